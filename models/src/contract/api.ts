@@ -1,0 +1,111 @@
+import type { GaugeId } from '../ground/ids.ts'
+import type { ClockSetting } from './clock.ts'
+import type { Quality, QualityFlag, Reading } from './reading.ts'
+
+/** `GET /api/v1/district`: what exists. `D` is `District` of the domain; the contract does not look inside. */
+export interface DistrictDocument<D> {
+  readonly district: D
+  /** Grid on which the shadow computes; build the same network from it. */
+  readonly dxM: number
+  readonly topologyHash: string
+  readonly clock: ClockSetting
+}
+
+/** One gauge's last word in `GET /api/v1/state`. */
+export interface GaugeState extends Reading {
+  /** Silent for longer than its own reporting contract. */
+  readonly stale: boolean
+}
+
+export interface StateDocument {
+  readonly nowMs: number
+  /** Gauges that were never heard are absent. */
+  readonly gauges: readonly GaugeState[]
+}
+
+/** One stored point: instant, value, quality, flags. With aggregation: bucket start, mean, worst quality, and the extremes. */
+export interface HistoryPoint {
+  readonly atMs: number
+  readonly value: number
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly quality: Quality
+  readonly flags: readonly QualityFlag[]
+}
+
+/** `GET /api/v1/history?gauge=&from=&to=[&everyS=][&limit=]`; times in ms since 1970 or ISO 8601. */
+export interface HistoryDocument {
+  readonly gaugeId: GaugeId
+  readonly unit: string
+  readonly fromMs: number
+  readonly toMs: number
+  readonly everyS: number | null
+  readonly points: readonly HistoryPoint[]
+  /** Ask again with this `from` for the rest. */
+  readonly nextFromMs: number | null
+}
+
+/** A neighbour of the gateway: is it there, since when, and in one sentence what is wrong. */
+export interface PartHealth {
+  readonly state: 'up' | 'down' | 'starting'
+  readonly sinceMs: number
+  readonly detail?: string
+}
+
+/** `GET /api/v1/health` (200 also when degraded: the gateway itself answers). */
+export interface HealthDocument {
+  readonly status: 'ok' | 'degraded'
+  readonly nowMs: number
+  readonly clock: ClockSetting
+  readonly broker: PartHealth
+  readonly store: PartHealth & {
+    readonly kind: 'sqlite' | 'influx'
+    /** Acked readings that the history does not have yet. */
+    readonly waiting: number
+    /** Instant of receipt of the oldest waiting reading; null when the history is up to date. */
+    readonly behindSinceMs: number | null
+  }
+  readonly simulator: PartHealth
+  /** True when the gauges that speak are simulated ones. The screen must say so. */
+  readonly virtualDistrict: boolean
+  readonly counters: ReadingCounters
+}
+
+/** received = stored + parked + waiting + repeated, at any moment; the unit is one value of one gauge, or one unreadable message. */
+export interface ReadingCounters {
+  readonly received: number
+  readonly stored: number
+  readonly parked: number
+  readonly waiting: number
+  /** The same (gauge, takenAt, seq) again: acked, counted, not stored twice. */
+  readonly repeated: number
+}
+
+/** Text messages on `WS /api/v1/live`. */
+export type LiveMessage =
+  | { readonly kind: 'state'; readonly state: StateDocument }
+  | { readonly kind: 'readings'; readonly nowMs: number; readonly readings: readonly Reading[] }
+  | { readonly kind: 'health'; readonly health: HealthDocument }
+
+/** `GET /api/v1/shadow`: the model that follows the live readings. */
+export interface ShadowDocument {
+  readonly runId: string
+  /** warming: catching up from history · following: at the live clock · halted: stopped with a reason. */
+  readonly state: 'warming' | 'following' | 'halted'
+  readonly timeMs: number
+  readonly dxM: number
+  readonly topologyHash: string
+  /** Instant of the newest measured boundary or opening that it used. */
+  readonly newestInputMs: number
+  readonly massError: number
+  readonly detail?: string
+}
+
+/** Body of every error: RFC 9457. */
+export interface ProblemDocument {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly code: string
+  readonly detail: string
+}

@@ -1,0 +1,38 @@
+export type {
+  DistrictDocument,
+  GaugeState,
+  HealthDocument,
+  HistoryDocument,
+  HistoryPoint,
+  LiveMessage,
+  PartHealth,
+  ProblemDocument,
+  ReadingCounters,
+  ShadowDocument,
+  StateDocument,
+} from './api.ts'
+export { type ClockSetting, districtNowMs, isSimulatedClock, WALL_CLOCK } from './clock.ts'
+export type { CommandAck, CommandState, GateCommand } from './command.ts'
+export { decodeFrame, encodeFrame, type Frame, type FrameOrigin, frameByteLength } from './frame.ts'
+export {
+  MAX_PAYLOAD_BYTES,
+  MAX_READINGS_PER_MESSAGE,
+  type ParkReason,
+  type Quality,
+  type QualityFlag,
+  type Reading,
+  type StationReading,
+} from './reading.ts'
+export { decodeSavedState, encodeSavedState, type SavedState } from './saved-state.ts'
+export {
+  commandAckTopic,
+  commandFilter,
+  commandTopic,
+  type HostName,
+  type HostPresence,
+  hostTopic,
+  parseCommandTopic,
+  parseReadingTopic,
+  readingFilter,
+  readingTopic,
+} from './topics.ts'

@@ -1,0 +1,74 @@
+import type { DistrictId } from '../ground/ids.ts'
+import type { CrossSection } from './cross-section.ts'
+import type { Gate } from './gate.ts'
+import type { Gauge, Station } from './gauge.ts'
+import type { Node } from './node.ts'
+import type { OfftakeGroup } from './offtake.ts'
+import type { LonLat, Names, Sourced } from './provenance.ts'
+import type { Reach } from './reach.ts'
+
+/** River stage at the headgate for a river discharge; rows rise. */
+export interface RiverRatingRow extends Sourced {
+  readonly dischargeM3s: number
+  readonly stageM: number
+}
+
+/** Monthly normals, month 1 to 12. */
+export interface ClimateMonth extends Sourced {
+  readonly month: number
+  readonly rainfallM: number
+  readonly airTemperatureC: number
+  readonly referenceEvapotranspirationMPerDay: number
+}
+
+/** A known level of the ground, from which terrain is interpolated and marked as such. */
+export interface SpotHeight extends Sourced {
+  readonly at: LonLat
+  readonly elevationM: number
+}
+
+/** Lines and points for orientation. */
+export interface MapFeature extends Sourced {
+  readonly kind: 'river' | 'county-seat'
+  readonly names: Names
+  /** One point for a place, the course for a river. */
+  readonly course: readonly LonLat[]
+}
+
+/** Published totals that the tables must add up to. */
+export interface PublishedTotals {
+  readonly nodes: number
+  readonly trunkReaches: number
+  readonly trunkLengthM: number
+  readonly branches: number
+  readonly branchLengthM: number
+  readonly gates: number
+  readonly offtakeGroups: number
+  readonly commandAreaM2: number
+}
+
+/**
+ * All that a pack says, parsed and consistent: every id resolves.
+ *
+ * Order is part of the meaning: reaches are trunk and basins first, then branches; gates are the structures first, then one
+ * offtake gate per branch, in the branches' order. Frames, states and topology hashes rely on it.
+ */
+export interface District {
+  readonly id: DistrictId
+  readonly names: Names
+  readonly datum: string
+  readonly origin: LonLat
+  readonly timeZone: string
+  readonly published: PublishedTotals
+  readonly nodes: readonly Node[]
+  readonly reaches: readonly Reach[]
+  readonly crossSections: readonly CrossSection[]
+  readonly gates: readonly Gate[]
+  readonly offtakeGroups: readonly OfftakeGroup[]
+  readonly stations: readonly Station[]
+  readonly gauges: readonly Gauge[]
+  readonly riverRating: readonly RiverRatingRow[]
+  readonly climate: readonly ClimateMonth[]
+  readonly spotHeights: readonly SpotHeight[]
+  readonly mapFeatures: readonly MapFeature[]
+}

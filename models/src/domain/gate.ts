@@ -1,0 +1,39 @@
+import type { GateId, NodeId, ReachId } from '../ground/ids.ts'
+import type { Names, Sourced } from './provenance.ts'
+
+/** check: across a canal · head: at the head of the district or of a canal · escape: out to a river · offtake: into a branch. */
+export type GateKind = 'head' | 'check' | 'escape' | 'offtake'
+
+/**
+ * Where the water comes from and where it goes.
+ * `reach-head`: from `fromNodeId` into the head of `reachId` · `reach-tail`: out of the tail of `reachId` into its node
+ * · `outside`: from `fromNodeId` out to a river whose stage is `outsideStageM`.
+ */
+export type GateSeat =
+  | { readonly kind: 'reach-head'; readonly fromNodeId: NodeId; readonly reachId: ReachId }
+  | { readonly kind: 'reach-tail'; readonly fromNodeId: NodeId; readonly reachId: ReachId }
+  | { readonly kind: 'outside'; readonly fromNodeId: NodeId; readonly outsideStageM: number }
+
+/** A movable structure of equal bays, each with a leaf; `openingM` of a gate is the mean of its bays' openings. */
+export interface Gate extends Sourced {
+  readonly id: GateId
+  readonly kind: GateKind
+  readonly names: Names
+  /** Node by which people find it; also where it stands on the map. */
+  readonly nodeId: NodeId
+  readonly seat: GateSeat
+  readonly bays: number
+  readonly bayWidthM: number
+  readonly sillM: number
+  /** Largest opening, m. */
+  readonly maximumOpeningM: number
+  /** Contraction coefficient of the jet under the leaf. */
+  readonly contraction: number
+  /** Leaf speed, m/s, and the difference below which a drive does not move, m. */
+  readonly speedMPerS: number
+  readonly deadBandM: number
+  /** Upstream stage that the operators hold, m above datum, and by how much it may differ; null where none is held. */
+  readonly targetStageM: number | null
+  readonly targetToleranceM: number
+  readonly designDischargeM3s: number
+}

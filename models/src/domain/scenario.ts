@@ -1,0 +1,29 @@
+import type { GateId, ReachId, ScenarioId } from '../ground/ids.ts'
+import type { Names } from './provenance.ts'
+
+/** A piecewise-linear series: instants in seconds from the scenario's start, rising. Before the first and after the last it is constant. */
+export interface Series {
+  readonly atS: readonly number[]
+  readonly values: readonly number[]
+}
+
+/** steady: the steady flow of the first instant's openings and demands · dry: empty canals · state: a saved state handed over beside it. */
+export type ScenarioStart = 'steady' | 'dry' | 'state'
+
+/**
+ * What shall happen: one JSON document. Gates and branches that it does not name keep what they have at the start.
+ * In a pack: `scenarios/<id>.json`.
+ */
+export interface Scenario {
+  readonly id: ScenarioId
+  readonly names: Names
+  readonly start: ScenarioStart
+  /** District time of the first instant, ms since 1970. */
+  readonly startMs: number
+  readonly horizonS: number
+  readonly riverStageM: Series
+  /** Mean opening per gate. Steps are moved at the gate's own speed by whoever builds the timeline. */
+  readonly openingM: Readonly<Record<GateId, Series>>
+  /** What the users along a branch draw, m³/s. */
+  readonly demandM3s: Readonly<Record<ReachId, Series>>
+}
