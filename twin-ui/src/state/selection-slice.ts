@@ -1,0 +1,38 @@
+import type { GateId, NodeId, ReachId, StationId } from '@district/models'
+import type { StateCreator } from 'zustand/vanilla'
+import type { TwinState } from './twin-store.ts'
+
+/** What the person looks at. `chainageM` along a reach counts from its head. */
+export type Selection =
+  | { readonly kind: 'reach'; readonly id: ReachId; readonly chainageM?: number }
+  | { readonly kind: 'gate'; readonly id: GateId }
+  | { readonly kind: 'node'; readonly id: NodeId }
+  | { readonly kind: 'station'; readonly id: StationId }
+
+/** One selection for scene, list, profile and card. Nobody holds a second one. */
+export interface SelectionSlice {
+  readonly selection: Selection | undefined
+  /** Under the pointer, in whichever view. */
+  readonly hover: Selection | undefined
+  /** `canalKey` of the canal whose long profile is shown; follows the selection, and stays when it is cleared. */
+  readonly profileCanal: string | undefined
+  selected(selection: Selection | undefined): void
+  hovered(hover: Selection | undefined): void
+  profileCanalChosen(canalKey: string): void
+}
+
+export const createSelectionSlice: StateCreator<TwinState, [], [], SelectionSlice> = (set) => ({
+  selection: undefined,
+  hover: undefined,
+  profileCanal: undefined,
+
+  selected: (selection) => set((state) => (isSame(state.selection, selection) ? state : { selection })),
+  hovered: (hover) => set((state) => (isSame(state.hover, hover) ? state : { hover })),
+  profileCanalChosen: (profileCanal) => set({ profileCanal }),
+})
+
+export function isSame(a: Selection | undefined, b: Selection | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b
+  if (a.kind !== b.kind || a.id !== b.id) return false
+  return a.kind !== 'reach' || b.kind !== 'reach' || a.chainageM === b.chainageM
+}

@@ -1,0 +1,21 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { createDistrictSlice, type DistrictSlice } from './district-slice.ts'
+import { createLiveSlice, type LiveSlice } from './live-slice.ts'
+import { createRehearsalSlice, type RehearsalSlice } from './rehearsal-slice.ts'
+import { createSelectionSlice, type SelectionSlice } from './selection-slice.ts'
+import { createTimeSlice, type TimeSlice } from './time-slice.ts'
+import { createViewSlice, type ViewSlice } from './view-slice.ts'
+
+/** All that is slow: what exists, what was chosen, what was heard. The water itself is in `frame/`. */
+export type TwinState = DistrictSlice & LiveSlice & SelectionSlice & TimeSlice & RehearsalSlice & ViewSlice
+export type TwinStore = StoreApi<TwinState>
+
+export const createTwinStore = (): TwinStore =>
+  createStore<TwinState>()((...slice) => ({
+    ...createDistrictSlice(...slice),
+    ...createLiveSlice(...slice),
+    ...createSelectionSlice(...slice),
+    ...createTimeSlice(...slice),
+    ...createRehearsalSlice(...slice),
+    ...createViewSlice(...slice),
+  }))

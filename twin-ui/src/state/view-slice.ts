@@ -1,0 +1,26 @@
+import type { StateCreator } from 'zustand/vanilla'
+import type { Locale } from '../ground/locale.ts'
+import type { TwinState } from './twin-store.ts'
+
+/** How many times heights are enlarged in the scene; numbers are never scaled. */
+export const EXAGGERATIONS = [1, 10, 100, 300] as const
+export type Exaggeration = (typeof EXAGGERATIONS)[number]
+
+export interface ViewSlice {
+  readonly locale: Locale
+  readonly verticalExaggeration: Exaggeration
+  readonly labelsVisible: boolean
+  localeChosen(locale: Locale): void
+  exaggerationChosen(times: Exaggeration): void
+  labelsToggled(visible: boolean): void
+}
+
+export const createViewSlice: StateCreator<TwinState, [], [], ViewSlice> = (set) => ({
+  locale: 'zh-CN',
+  verticalExaggeration: 100,
+  labelsVisible: true,
+
+  localeChosen: (locale) => set({ locale }),
+  exaggerationChosen: (verticalExaggeration) => set({ verticalExaggeration }),
+  labelsToggled: (labelsVisible) => set({ labelsVisible }),
+})
