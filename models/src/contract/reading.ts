@@ -41,7 +41,10 @@ export type Quality = 'good' | 'doubtful' | 'bad'
 /** Which validator said so. */
 export type QualityFlag = 'out-of-range' | 'steep' | 'stuck' | 'late'
 
-/** Why something that arrived went no further than the dead letters. */
+/**
+ * Why something that arrived went no further than the dead letters. `store-refused`: readable, but the history's database
+ * will never take it (outside its retention, a field of another type).
+ */
 export type ParkReason =
   | 'payload-malformed'
   | 'payload-too-large'
@@ -50,3 +53,4 @@ export type ParkReason =
   | 'not-a-number'
   | 'unit-unknown'
   | 'time-implausible'
+  | 'store-refused'
