@@ -14,21 +14,21 @@ export interface SelectionSlice {
   readonly selection: Selection | undefined
   /** Under the pointer, in whichever view. */
   readonly hover: Selection | undefined
-  /** `canalKey` of the canal whose long profile is shown; follows the selection, and stays when it is cleared. */
-  readonly profileCanal: string | undefined
+  /** `id` of the route whose long profile is shown; follows the selection, and stays when it is cleared. */
+  readonly profileRoute: string | undefined
   selected(selection: Selection | undefined): void
   hovered(hover: Selection | undefined): void
-  profileCanalChosen(canalKey: string): void
+  profileRouteChosen(routeId: string): void
 }
 
 export const createSelectionSlice: StateCreator<TwinState, [], [], SelectionSlice> = (set) => ({
   selection: undefined,
   hover: undefined,
-  profileCanal: undefined,
+  profileRoute: undefined,
 
   selected: (selection) => set((state) => (isSame(state.selection, selection) ? state : { selection })),
   hovered: (hover) => set((state) => (isSame(state.hover, hover) ? state : { hover })),
-  profileCanalChosen: (profileCanal) => set({ profileCanal }),
+  profileRouteChosen: (profileRoute) => set({ profileRoute }),
 })
 
 export function isSame(a: Selection | undefined, b: Selection | undefined): boolean {

@@ -1,0 +1,92 @@
+import type { District } from '@district/models'
+import type {
+  DistrictDocument,
+  HealthDocument,
+  HistoryDocument,
+  LiveMessage,
+  Reading,
+  ShadowDocument,
+  StateDocument,
+} from '@district/models/contract'
+
+/*
+ * The gateway is ours and serves what the contract says; these checks catch another version of it, or something else
+ * that answers at its address. Each gives undefined for what is not the document.
+ */
+
+type Fields = Readonly<Record<string, unknown>>
+
+const isFields = (body: unknown): body is Fields => typeof body === 'object' && body !== null && !Array.isArray(body)
+const isNumber = (body: unknown): body is number => typeof body === 'number' && Number.isFinite(body)
+
+const hasFields = (body: unknown, checks: Readonly<Record<string, (field: unknown) => boolean>>): body is Fields =>
+  isFields(body) && Object.entries(checks).every(([name, isRight]) => isRight(body[name]))
+
+const isText = (body: unknown): body is string => typeof body === 'string'
+const isClock = (body: unknown): boolean => hasFields(body, { originMs: isNumber, speed: isNumber })
+
+const isDistrict = (body: unknown): boolean =>
+  hasFields(body, {
+    id: isText,
+    names: isFields,
+    nodes: Array.isArray,
+    reaches: Array.isArray,
+    crossSections: Array.isArray,
+    gates: Array.isArray,
+    stations: Array.isArray,
+    gauges: Array.isArray,
+  })
+
+const isReading = (body: unknown): body is Reading =>
+  hasFields(body, { gaugeId: isText, takenAtMs: isNumber, value: isNumber, quality: isText, flags: Array.isArray })
+
+const isStateDocument = (body: unknown): boolean =>
+  hasFields(body, { nowMs: isNumber, gauges: (gauges) => Array.isArray(gauges) && gauges.every(isReading) })
+
+const isHealthDocument = (body: unknown): boolean =>
+  hasFields(body, { nowMs: isNumber, clock: isClock, broker: isFields, store: isFields, simulator: isFields })
+
+/** Says "this body was checked to be a T", in the one place where outside data gets its type. */
+const checked = <T>(isRight: boolean, body: unknown): T | undefined => (isRight ? (body as T) : undefined)
+
+export const decodeDistrictDocument = (body: unknown) =>
+  checked<DistrictDocument<District>>(
+    hasFields(body, { district: isDistrict, dxM: isNumber, topologyHash: isText, clock: isClock }),
+    body,
+  )
+
+export const decodeStateDocument = (body: unknown) => checked<StateDocument>(isStateDocument(body), body)
+
+export const decodeHealthDocument = (body: unknown) => checked<HealthDocument>(isHealthDocument(body), body)
+
+export const decodeShadowDocument = (body: unknown) =>
+  checked<ShadowDocument>(hasFields(body, { runId: isText, state: isText, timeMs: isNumber, topologyHash: isText }), body)
+
+export const decodeHistoryDocument = (body: unknown) =>
+  checked<HistoryDocument>(hasFields(body, { gaugeId: isText, fromMs: isNumber, toMs: isNumber, points: Array.isArray }), body)
+
+/** One text message of the live socket; a kind that is not known yet is no message. */
+export function decodeLiveMessage(text: string): LiveMessage | undefined {
+  const body = parseJson(text)
+  if (!isFields(body)) return undefined
+  switch (body['kind']) {
+    case 'state':
+      return checked(isStateDocument(body['state']), body)
+    case 'health':
+      return checked(isHealthDocument(body['health']), body)
+    case 'readings': {
+      const { nowMs, readings } = body
+      return checked(isNumber(nowMs) && Array.isArray(readings) && readings.every(isReading), body)
+    }
+    default:
+      return undefined
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
