@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process'
+import { test as base, expect, type Page } from '@playwright/test'
+
+/** What `window.__twin` answers; read-only views of the page's own state. */
+export interface TwinInfo {
+  readonly ready: boolean
+  readonly mode: 'live' | 'rehearsal'
+  readonly playheadMs: number
+  readonly nowMs: number
+  readonly connection: string
+  readonly gaugesHeard: number
+  readonly selection: { readonly kind: string; readonly id: string } | null
+}
+
+export interface SceneInfo {
+  readonly ready: boolean
+  readonly contextLost: boolean
+  readonly calls: number
+  readonly triangles: number
+}
+
+/**
+ * Every test gets a page that counts two kinds of wrong: a request that leaves the machine, and an error in the console.
+ * Both fail the test, whatever else it looks at.
+ */
+export const test = base.extend<{ foreignRequests: string[]; consoleErrors: string[] }>({
+  foreignRequests: [
+    async ({ context }, use) => {
+      const foreign: string[] = []
+      await context.route('**/*', (route) => {
+        const { hostname, protocol } = new URL(route.request().url())
+        if (isLocal(hostname, protocol)) return route.continue()
+        foreign.push(route.request().url())
+        return route.abort()
+      })
+      await use(foreign)
+      expect(foreign, 'requests that leave the machine').toEqual([])
+    },
+    { auto: true },
+  ],
+  consoleErrors: [
+    async ({ page }, use) => {
+      const errors: string[] = []
+      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+      page.on('pageerror', (error) => errors.push(String(error)))
+      await use(errors)
+      expect(errors, 'errors in the console').toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+const isLocal = (hostname: string, protocol: string): boolean =>
+  protocol === 'data:' || protocol === 'blob:' || hostname === 'localhost' || hostname === '127.0.0.1'
+
+/** Opens the district and waits until gauges speak and the scene has drawn. */
+export async function openDistrict(page: Page, query = ''): Promise<void> {
+  await page.goto(`/${query}`)
+  await expect(page.locator('[data-ready="1"]').first()).toBeAttached({ timeout: 60_000 })
+  await expect.poll(async () => (await twinInfo(page)).gaugesHeard, { timeout: 30_000 }).toBeGreaterThan(100)
+}
+
+export const twinInfo = (page: Page): Promise<TwinInfo> =>
+  page.evaluate(() => (window as unknown as { __twin: { info(): TwinInfo } }).__twin.info())
+
+export const sceneInfo = (page: Page): Promise<SceneInfo> =>
+  page.evaluate(() => (window as unknown as { __twin: { scene: { info(): SceneInfo } } }).__twin.scene.info())
+
+export async function select(page: Page, kind: 'gate' | 'reach' | 'station', id: string): Promise<void> {
+  await page.evaluate(
+    ([selectedKind, selectedId]) => {
+      const twin = (window as unknown as { __twin: { select(selection: { kind: string; id: string }): void } }).__twin
+      twin.select({ kind: selectedKind, id: selectedId })
+    },
+    [kind, id] as const,
+  )
+}
+
+/** Publishes as a real device would: another program, another connection, QoS 1. */
+export function publishReading(mqttPort: string, stationId: string, reading: object): void {
+  const topic = `district/weishan/station/${stationId}/reading`
+  execFileSync('mosquitto_pub', ['-p', mqttPort, '-q', '1', '-t', topic, '-m', JSON.stringify(reading)])
+}
+
+export { expect }
