@@ -1,1 +1,62 @@
-export type {} from './domain/district.ts'
+export type { CrossSection, SectionShape } from './domain/cross-section.ts'
+export type {
+  ClimateMonth,
+  District,
+  MapFeature,
+  PublishedTotals,
+  RiverRatingRow,
+  SpotHeight,
+} from './domain/district.ts'
+export type { Gate, GateKind, GateSeat } from './domain/gate.ts'
+export type { Gauge, Station, StationKind } from './domain/gauge.ts'
+export type { Node, NodeBoundary } from './domain/node.ts'
+export type { OfftakeGroup } from './domain/offtake.ts'
+export type { LonLat, Names, Provenance, Sourced } from './domain/provenance.ts'
+export type { Reach, ReachKind, SeepageLaw } from './domain/reach.ts'
+export type { Scenario, ScenarioStart, Series } from './domain/scenario.ts'
+export { GRAVITY_M_PER_S2, HECTARES_PER_MU } from './ground/constants.ts'
+export type {
+  CrossSectionId,
+  DistrictId,
+  GateId,
+  GaugeId,
+  Id,
+  NodeId,
+  OfftakeGroupId,
+  ReachId,
+  RunId,
+  ScenarioId,
+  StationId,
+} from './ground/ids.ts'
+export {
+  PROBLEM_CODES,
+  type Problem,
+  type ProblemCode,
+  type ProblemPlace,
+  problem,
+  problemLine,
+} from './ground/problem.ts'
+export { isQuantityName, QUANTITIES, type Quantity, type QuantityName } from './ground/quantities.ts'
+export { err, ok, type Result } from './ground/result.ts'
+export { buildNetwork } from './network/build-network.ts'
+export { type Network, type NetworkOptions, OUTSIDE, RIVER } from './network/network.ts'
+export { createEngine } from './solver/create-engine.ts'
+export {
+  type AdvanceOutcome,
+  createFrameFields,
+  type Engine,
+  type EngineParameters,
+  type FrameFields,
+  type GateStages,
+  type MassBalance,
+} from './solver/engine.ts'
+export {
+  constantForcing,
+  copyForcingValues,
+  createForcingValues,
+  type Forcing,
+  type ForcingValues,
+} from './solver/forcing.ts'
+export type { RunIndicators, RunReport } from './solver/run-report.ts'
+export { type RunOptions, runScenario } from './solver/run-scenario.ts'
+export { createTimeline, moveAtSpeed } from './solver/timeline.ts'

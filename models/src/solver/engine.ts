@@ -1,0 +1,82 @@
+import type { SavedState } from '../contract/saved-state.ts'
+import type { ReachId } from '../ground/ids.ts'
+import type { Problem } from '../ground/problem.ts'
+import type { Result } from '../ground/result.ts'
+import type { Network } from '../network/network.ts'
+import type { Forcing, ForcingValues } from './forcing.ts'
+
+/** What may differ from the pack: factors on its numbers, 1 where absent. */
+export interface EngineParameters {
+  readonly roughnessFactor?: number
+  readonly gateCoefficientFactor?: number
+  readonly seepageFactor?: number
+}
+
+/** How an advance ended. A run that cannot go on says where, when and why, and keeps the last state that was right. */
+export type AdvanceOutcome =
+  | { readonly kind: 'reached' }
+  | {
+      readonly kind: 'diverged'
+      readonly atMs: number
+      /** Reaches with the largest corrections, worst first. */
+      readonly reachIds: readonly ReachId[]
+      readonly reason: string
+    }
+
+/** The arrays of a frame, allocated once by the caller: per profile point, and per gate. */
+export interface FrameFields {
+  readonly depthM: Float32Array
+  readonly dischargeM3s: Float32Array
+  readonly gateOpeningM: Float32Array
+  readonly gateDischargeM3s: Float32Array
+}
+
+/** Where the water went since the start (or the last load). */
+export interface MassBalance {
+  readonly volumeM3: number
+  readonly inM3: number
+  readonly outM3: number
+  readonly seepedM3: number
+  readonly drawnM3: number
+  readonly spilledM3: number
+  /** What does not add up, relative to the volume that passed. */
+  readonly massError: number
+}
+
+export interface GateStages {
+  readonly upstreamM: number
+  readonly downstreamM: number
+}
+
+/** The water of a network in time. Holds state; everything it does is a function of that state and its arguments. */
+export interface Engine {
+  readonly network: Network
+  /** District time, seconds since 1970. */
+  readonly timeS: number
+  /** Accepted steps since the start or the last load. */
+  readonly steps: number
+  readonly balance: MassBalance
+  /** Steady flow under constant values, by the same equations. */
+  startSteady(timeMs: number, values: ForcingValues): AdvanceOutcome
+  /** Empty canals. */
+  startDry(timeMs: number, values: ForcingValues): void
+  /** Water at rest: every point that lies below `stageM` is filled to it, the others are dry. */
+  startAtRest(timeMs: number, stageM: number, values: ForcingValues): void
+  load(state: SavedState): Result<void, Problem>
+  save(): SavedState
+  advance(forcing: Forcing, untilMs: number): AdvanceOutcome
+  writeFrame(into: FrameFields): void
+  stageAtM(reachIndex: number, chainageM: number): number
+  dischargeAtM3s(reachIndex: number, chainageM: number): number
+  gateStagesM(gateIndex: number): GateStages
+  gateDischargeM3s(gateIndex: number): number
+  /** What users along a branch get now, by its place in `network.branchReachIndices`. */
+  branchDrawM3s(branchIndex: number): number
+}
+
+export const createFrameFields = (network: Network): FrameFields => ({
+  depthM: new Float32Array(network.pointCount),
+  dischargeM3s: new Float32Array(network.pointCount),
+  gateOpeningM: new Float32Array(network.district.gates.length),
+  gateDischargeM3s: new Float32Array(network.district.gates.length),
+})

@@ -1,0 +1,42 @@
+import type { Network } from '../network/network.ts'
+
+/** What acts on the water from outside at one instant. One object is reused for all instants: nothing is allocated in a step. */
+export interface ForcingValues {
+  /** Stage of the river at every node whose boundary is `river-stage`. */
+  riverStageM: number
+  /** Mean opening, one per gate of the district. */
+  readonly openingM: Float64Array
+  /** What the users along a branch ask for, one per branch in the order of `network.branchReachIndices`. */
+  readonly demandM3s: Float64Array
+  /** Water given to a node from outside, one per node of the district; absent where nothing is given. */
+  readonly inflowM3s?: Float64Array
+}
+
+/** What acts on the water over time: linear between the instants it names, and the engine lands on each of these. */
+export interface Forcing {
+  evaluate(timeS: number, into: ForcingValues): void
+  /** First instant later than `timeS` at which a value bends or jumps; `Infinity` when there is none. */
+  nextInstantAfterS(timeS: number): number
+}
+
+/** Values of the right lengths: river stage 0, gates closed, no demand, no inflow. */
+export const createForcingValues = (network: Network): ForcingValues & { readonly inflowM3s: Float64Array } => ({
+  riverStageM: 0,
+  openingM: new Float64Array(network.district.gates.length),
+  demandM3s: new Float64Array(network.branchReachIndices.length),
+  inflowM3s: new Float64Array(network.district.nodes.length),
+})
+
+/** The same values for ever: for steady starts and tests. */
+export const constantForcing = (values: ForcingValues): Forcing => ({
+  evaluate: (_timeS, into) => copyForcingValues(into, values),
+  nextInstantAfterS: () => Number.POSITIVE_INFINITY,
+})
+
+export function copyForcingValues(into: ForcingValues, from: ForcingValues): void {
+  into.riverStageM = from.riverStageM
+  into.openingM.set(from.openingM)
+  into.demandM3s.set(from.demandM3s)
+  if (from.inflowM3s === undefined) into.inflowM3s?.fill(0)
+  else into.inflowM3s?.set(from.inflowM3s)
+}

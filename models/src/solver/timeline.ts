@@ -1,0 +1,112 @@
+import type { Scenario, Series } from '../domain/scenario.ts'
+import type { Network } from '../network/network.ts'
+import { sampleSeries } from '../numerics/series.ts'
+import { copyForcingValues, type Forcing, type ForcingValues } from './forcing.ts'
+
+const AS_GOOD_AS_THERE_M = 1e-9
+
+/**
+ * Joins a scenario with what holds at its start to a forcing in time.
+ *
+ * Gates follow their schedule at their own speed, within their own range; gates and branches without a schedule keep what they have at
+ * the start.
+ */
+export function createTimeline(network: Network, scenario: Scenario, atStart: ForcingValues): Forcing {
+  const { district, branchReachIndices } = network
+  const start: ForcingValues = {
+    riverStageM: atStart.riverStageM,
+    openingM: atStart.openingM.slice(),
+    demandM3s: atStart.demandM3s.slice(),
+    ...(atStart.inflowM3s === undefined ? {} : { inflowM3s: atStart.inflowM3s.slice() }),
+  }
+  const gates = district.gates.flatMap((gate, index) => {
+    const wish = scenario.openingM[gate.id]
+    const fromM = start.openingM[index]
+    if (wish === undefined || fromM === undefined) return []
+    return [{ index, series: moveAtSpeed(clamped(wish, 0, gate.maximumOpeningM), fromM, gate.speedMPerS) }]
+  })
+  const demands = [...branchReachIndices].flatMap((reachIndex, index) => {
+    const reach = district.reaches[reachIndex]
+    const series = reach === undefined ? undefined : scenario.demandM3s[reach.id]
+    return series === undefined ? [] : [{ index, series }]
+  })
+  const all = [scenario.riverStageM, ...gates.map((gate) => gate.series), ...demands.map((demand) => demand.series)]
+  const startS = scenario.startMs / 1000
+  const instantsS = Float64Array.from(new Set(all.flatMap((series) => [...series.atS])))
+    .sort()
+    .map((atS) => startS + atS)
+
+  return {
+    evaluate(timeS, into) {
+      const atS = timeS - startS
+      copyForcingValues(into, start)
+      if (scenario.riverStageM.atS.length > 0) into.riverStageM = sampleSeries(scenario.riverStageM, atS)
+      for (const { index, series } of gates) into.openingM[index] = sampleSeries(series, atS)
+      for (const { index, series } of demands) into.demandM3s[index] = sampleSeries(series, atS)
+    },
+    nextInstantAfterS: (timeS) => firstAfter(instantsS, timeS),
+  }
+}
+
+/** First of the rising `instants` that is later than `time`; `Infinity` when there is none. */
+function firstAfter(instants: Float64Array, time: number): number {
+  let low = 0
+  let high = instants.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((instants[middle] ?? 0) > time) high = middle
+    else low = middle + 1
+  }
+  return instants[low] ?? Number.POSITIVE_INFINITY
+}
+
+const clamped = ({ atS, values }: Series, lowest: number, highest: number): Series => ({
+  atS,
+  values: values.map((value) => Math.min(Math.max(value, lowest), highest)),
+})
+
+/**
+ * Where a leaf stands that follows `wish` with at most `speedMPerS`, from `fromM` at time 0.
+ *
+ *     wish      ────┐              the wish may jump, the leaf cannot
+ *                   └──────────
+ *     leaf      ────╲
+ *                    ╲_________
+ */
+export function moveAtSpeed(wish: Series, fromM: number, speedMPerS: number): Series {
+  const atS = [0]
+  const values = [fromM]
+  let nowS = 0
+  let placeM = fromM
+  const to = (timeS: number, openingM: number) => {
+    if (timeS > nowS) {
+      atS.push(timeS)
+      values.push(openingM)
+    }
+    nowS = timeS
+    placeM = openingM
+  }
+  const segments = [...wish.atS.map((endS, k) => ({ endS, k })), { endS: Number.POSITIVE_INFINITY, k: wish.atS.length }]
+  for (const { endS, k } of segments) {
+    if (endS <= nowS) continue
+    const last = wish.values[Math.max(k - 1, 0)] ?? fromM
+    const beginS = k === 0 ? 0 : (wish.atS[k - 1] ?? 0)
+    const slope = k === 0 || endS === Number.POSITIVE_INFINITY ? 0 : ((wish.values[k] ?? last) - last) / (endS - beginS)
+    const wishAt = (timeS: number) => last + slope * (timeS - beginS)
+    const gapM = wishAt(nowS) - placeM
+    const closingMPerS = speedMPerS - Math.sign(gapM) * slope
+    const metS =
+      Math.abs(gapM) <= AS_GOOD_AS_THERE_M
+        ? nowS
+        : nowS + (closingMPerS > 0 ? Math.abs(gapM) / closingMPerS : Number.POSITIVE_INFINITY)
+    if (metS < endS) {
+      to(metS, wishAt(metS))
+      if (endS === Number.POSITIVE_INFINITY) break
+      const followed = Math.sign(slope) * Math.min(Math.abs(slope), speedMPerS)
+      to(endS, placeM + followed * (endS - nowS))
+    } else {
+      to(endS, placeM + Math.sign(gapM) * speedMPerS * (endS - nowS))
+    }
+  }
+  return { atS, values }
+}
