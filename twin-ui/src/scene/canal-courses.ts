@@ -1,0 +1,75 @@
+import type { District, LonLat, NodeId, Reach } from '@district/models'
+import { type Polyline, smoothPolyline } from './polyline.ts'
+import type { Point, Projection } from './projection.ts'
+
+/** The drawn course of one reach, index as in `district.reaches`. Its length on the map may differ from the reach's own. */
+export interface CanalCourse {
+  readonly reach: Reach
+  readonly reachIndex: number
+  readonly line: Polyline
+  /** Reaches that this one continues without a kink at its head and its tail. */
+  readonly beforeIndex: number | undefined
+  readonly afterIndex: number | undefined
+}
+
+const TRUNK_STEP_M = 120
+const BRANCH_STEP_M = 220
+
+/** Courses of all reaches, smooth from reach to reach along every canal. */
+export function canalCourses(district: District, projection: Projection): readonly CanalCourse[] {
+  const courses = district.reaches.map((reach) => reach.course.map((place: LonLat) => projection.toLocal(place)))
+  const { after, before } = continuations(district.reaches, courses)
+  return district.reaches.map((reach, reachIndex) => {
+    const beforeIndex = before.get(reachIndex)
+    const afterIndex = after.get(reachIndex)
+    const line = smoothPolyline(
+      courses[reachIndex]!,
+      reach.kind === 'branch' ? BRANCH_STEP_M : TRUNK_STEP_M,
+      beforeIndex === undefined ? undefined : courses[beforeIndex]!.at(-2),
+      afterIndex === undefined ? undefined : courses[afterIndex]![1],
+    )
+    return { reach, reachIndex, line, beforeIndex, afterIndex }
+  })
+}
+
+interface Join {
+  readonly from: number
+  readonly to: number
+  /** 1 for straight on, −1 for back. */
+  readonly straightness: number
+}
+
+/** At every node, each arriving reach goes on in at most one leaving reach: the straightest pairs first. Branches begin anew. */
+function continuations(reaches: readonly Reach[], courses: readonly (readonly Point[])[]) {
+  const leaving = new Map<NodeId, number[]>()
+  reaches.forEach((reach, index) => {
+    if (reach.kind === 'branch') return
+    const list = leaving.get(reach.fromNodeId)
+    if (list === undefined) leaving.set(reach.fromNodeId, [index])
+    else list.push(index)
+  })
+  const joins = reaches.flatMap((reach, from): readonly Join[] =>
+    reach.kind === 'branch'
+      ? []
+      : (leaving.get(reach.toNodeId) ?? []).map((to) => ({ from, to, straightness: straightness(courses[from]!, courses[to]!) })),
+  )
+  const after = new Map<number, number>()
+  const before = new Map<number, number>()
+  for (const { from, to, straightness } of [...joins].sort((a, b) => b.straightness - a.straightness)) {
+    if (straightness < MINIMUM_STRAIGHTNESS || after.has(from) || before.has(to)) continue
+    after.set(from, to)
+    before.set(to, from)
+  }
+  return { after, before }
+}
+
+/** Sharper than 80° is a junction, not a bend. */
+const MINIMUM_STRAIGHTNESS = 0.17
+
+function straightness(arriving: readonly Point[], leaving: readonly Point[]): number {
+  const [a, b, c] = [arriving.at(-2), arriving.at(-1), leaving[1]]
+  if (a === undefined || b === undefined || c === undefined) return -1
+  const u = { x: b.x - a.x, y: b.y - a.y }
+  const v = { x: c.x - b.x, y: c.y - b.y }
+  return (u.x * v.x + u.y * v.y) / (Math.hypot(u.x, u.y) * Math.hypot(v.x, v.y) || 1)
+}

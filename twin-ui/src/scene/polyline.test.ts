@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { placeAt, smoothPolyline } from './polyline.ts'
+
+const corner = [
+  { x: 0, y: 0 },
+  { x: 1000, y: 0 },
+  { x: 1000, y: 1000 },
+]
+
+describe('smoothPolyline', () => {
+  it('keeps a straight line straight, its ends and its length', () => {
+    const line = smoothPolyline([{ x: 0, y: 0 }, { x: 300, y: 400 }], 50)
+    expect(line.lengthM).toBeCloseTo(500, 6)
+    expect(line.count).toBe(11)
+    expect([...line.points.slice(-2)]).toEqual([300, 400])
+    expect(line.directions[8]).toBeCloseTo(0.6, 9)
+  })
+
+  it('passes through the given points and rounds the corner between them', () => {
+    const line = smoothPolyline(corner, 20)
+    const nearest = Math.min(
+      ...Array.from({ length: line.count }, (_, i) => Math.hypot(line.points[2 * i]! - 1000, line.points[2 * i + 1]!)),
+    )
+    expect(nearest).toBeLessThan(10)
+    const turns = Array.from({ length: line.count - 1 }, (_, i) =>
+      Math.acos(
+        Math.min(
+          1,
+          line.directions[2 * i]! * line.directions[2 * i + 2]! + line.directions[2 * i + 1]! * line.directions[2 * i + 3]!,
+        ),
+      ),
+    )
+    expect(Math.max(...turns)).toBeLessThan(0.35)
+  })
+
+  it('spaces its samples evenly and never wider than the step', () => {
+    const line = smoothPolyline(corner, 70)
+    const stepM = line.distanceM[1]! - line.distanceM[0]!
+    expect(stepM).toBeLessThanOrEqual(70)
+    expect(line.distanceM[line.count - 1]).toBeCloseTo(line.lengthM, 9)
+  })
+
+  it('gives two reaches of one canal the same direction where they meet', () => {
+    const a = smoothPolyline([corner[0]!, corner[1]!], 50, undefined, corner[2])
+    const b = smoothPolyline([corner[1]!, corner[2]!], 50, corner[0])
+    expect(a.directions[2 * a.count - 2]).toBeCloseTo(b.directions[0]!, 9)
+    expect(a.directions[2 * a.count - 1]).toBeCloseTo(b.directions[1]!, 9)
+    expect(b.directions[0]).toBeCloseTo(Math.SQRT1_2, 6)
+  })
+
+  it('survives a point given twice and a course of one place', () => {
+    expect(smoothPolyline([corner[0]!, corner[0]!, corner[1]!], 100).lengthM).toBeCloseTo(1000, 6)
+    expect(smoothPolyline([corner[0]!], 100).count).toBe(2)
+  })
+})
+
+describe('placeAt', () => {
+  it('finds the point and direction at a distance, and stays on the line', () => {
+    const line = smoothPolyline([{ x: 0, y: 0 }, { x: 0, y: 100 }], 10)
+    expect(placeAt(line, 35)).toMatchObject({ x: 0, y: 35, dx: 0, dy: 1 })
+    expect(placeAt(line, -5).y).toBe(0)
+    expect(placeAt(line, 1e6).y).toBe(100)
+  })
+})
