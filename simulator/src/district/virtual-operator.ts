@@ -1,0 +1,136 @@
+import type { District, Gate } from '@district/models'
+import { type Chance, streamOf } from '../ground/chance.ts'
+import { type Duty, gateDuties } from './gate-duties.ts'
+import { type GateSight, openingForDischargeM, openingForLevelM, reckonedOpeningM } from './gate-rules.ts'
+import type { Rotation } from './rotation.ts'
+import { createSupplyPlan, type GateDischargesM3s } from './supply-plan.ts'
+
+/** Keepers look once a minute at some gates, never at all at once; each gate has its own minute. */
+export const LOOK_EVERY_S = 60
+const PERIOD_MINUTES = { level: 18, discharge: 30, turn: 40, open: 60, guard: 30 } as const
+/** Upstream gates release for what will be wanted when the water arrives. */
+const FORESIGHT_HOURS = [0, 3, 6, 9, 12]
+const GUARD_OPENING_M = 0.4
+/** Part of the surplus at a canal's closed end that its head takes back at a time; the water between is hours away. */
+const TRIM = 0.5
+/** Head over a gate that is assumed before anybody has seen the water. */
+const FIRST_HEAD_M = 0.15
+
+export interface Order {
+  readonly gate: number
+  readonly openingM: number
+}
+
+/** What a keeper remembers of a gate. Plain data for the checkpoint. */
+export interface KeeperMemory {
+  readonly stageM: number
+  readonly seenAtS: number
+  /** A person has ordered this gate: it is left alone until then. */
+  readonly heldUntilS: number
+}
+
+/** The people who run the canals: a plan that is a function of time, and local rules that look at the water. */
+export interface VirtualOperator {
+  /** What is ordered at this minute (a whole multiple of `LOOK_EVERY_S`). */
+  look(timeS: number, sightOf: (gate: number) => GateSight): readonly Order[]
+  /** Openings to begin with, from the plan and the design stages. */
+  firstOpeningsM(timeS: number, riverStageM: number): readonly number[]
+  leaveAlone(gate: number, untilS: number): void
+  save(): readonly KeeperMemory[]
+  load(memories: readonly KeeperMemory[]): void
+}
+
+export function createVirtualOperator(district: District, rotation: Rotation, chance: Chance): VirtualOperator {
+  const duties = gateDuties(district)
+  const plan = createSupplyPlan(district)
+  const phase = district.gates.map((gate) => Math.floor(60 * 60 * chance.uniform(streamOf(gate.id), 0)))
+  let memories: KeeperMemory[] = district.gates.map(() => ({ stageM: Number.NaN, seenAtS: 0, heldUntilS: 0 }))
+
+  const plannedAt = (timeS: number): GateDischargesM3s =>
+    plan((branch) => {
+      const sum = FORESIGHT_HOURS.reduce((total, hour) => total + rotation.grantedM3s(branch, timeS + hour * 3600), 0)
+      return sum / FORESIGHT_HOURS.length
+    })
+
+  /** What the closed ends below get above their plan, so that their canal's head can take it back. */
+  const surplusM3s = (duty: Duty | undefined, planned: GateDischargesM3s, sightOf: (gate: number) => GateSight) =>
+    duty?.kind === 'discharge'
+      ? duty.tailGates.reduce((sum, tail) => sum + sightOf(tail).dischargeM3s - (planned[tail] ?? 0), 0)
+      : 0
+
+  const openingM = (gate: number, timeS: number, sight: GateSight, plannedM3s: number) => {
+    const [structure, duty, memory] = [district.gates[gate], duties[gate], memories[gate]]
+    if (structure === undefined || duty === undefined || memory === undefined) return sight.openingM
+    memories[gate] = { ...memory, stageM: sight.stageUpM, seenAtS: timeS }
+    return dutifulOpeningM(structure, duty, sight, {
+      grantedM3s: duty.kind === 'turn' ? rotation.grantedM3s(duty.branch, timeS) : 0,
+      plannedM3s,
+      earlierStageM: Number.isNaN(memory.stageM) ? sight.stageUpM : memory.stageM,
+      elapsedS: PERIOD_MINUTES[duty.kind] * 60,
+    })
+  }
+
+  return {
+    look: (timeS, sightOf) => {
+      const minute = Math.round(timeS / LOOK_EVERY_S)
+      const due = duties.flatMap((duty, gate) => {
+        const isDue = (minute + (phase[gate] ?? 0)) % PERIOD_MINUTES[duty.kind] === 0
+        return isDue && (memories[gate]?.heldUntilS ?? 0) <= timeS ? [gate] : []
+      })
+      if (due.length === 0) return []
+      const planned = plannedAt(timeS)
+      return due.flatMap((gate) => {
+        const sight = sightOf(gate)
+        const trimM3s = TRIM * surplusM3s(duties[gate], planned, sightOf)
+        const wishedM = openingM(gate, timeS, sight, Math.max(0, (planned[gate] ?? 0) - trimM3s))
+        return Math.abs(wishedM - sight.openingM) > 1e-9 ? [{ gate, openingM: wishedM }] : []
+      })
+    },
+    firstOpeningsM: (timeS, riverStageM) => {
+      const planned = plannedAt(timeS)
+      return district.gates.map((gate, index) => {
+        const duty = duties[index]
+        if (duty === undefined || duty.kind === 'guard') return 0
+        if (duty.kind === 'open') return gate.maximumOpeningM
+        const wantedM3s = duty.kind === 'turn' ? rotation.grantedM3s(duty.branch, timeS) : (planned[index] ?? 0)
+        return reckonedOpeningM(gate, firstSight(district, gate, riverStageM), wantedM3s)
+      })
+    },
+    leaveAlone: (gate, untilS) => {
+      const memory = memories[gate]
+      if (memory !== undefined) memories[gate] = { ...memory, heldUntilS: untilS }
+    },
+    save: () => memories,
+    load: (saved) => {
+      memories = memories.map((fresh, gate) => saved[gate] ?? fresh)
+    },
+  }
+}
+
+interface Circumstances {
+  readonly grantedM3s: number
+  readonly plannedM3s: number
+  readonly earlierStageM: number
+  readonly elapsedS: number
+}
+
+function dutifulOpeningM(gate: Gate, duty: Duty, sight: GateSight, now: Circumstances): number {
+  switch (duty.kind) {
+    case 'turn':
+      return openingForDischargeM(gate, sight, now.grantedM3s)
+    case 'discharge':
+      return openingForDischargeM(gate, sight, now.plannedM3s)
+    case 'open':
+      return gate.maximumOpeningM
+    case 'guard':
+      return sight.stageUpM > duty.alarmStageM ? GUARD_OPENING_M : 0
+    case 'level':
+      return openingForLevelM(gate, sight, { ...now, targetStageM: duty.targetStageM, poolAreaM2: duty.poolAreaM2 })
+  }
+}
+
+function firstSight(district: District, gate: Gate, riverStageM: number): GateSight {
+  const node = district.nodes.find(({ id }) => id === gate.seat.fromNodeId)
+  const stageUpM = node?.boundary === 'river-stage' ? riverStageM : (node?.designStageM ?? gate.sillM + 1)
+  return { stageUpM, stageDownM: stageUpM - FIRST_HEAD_M, dischargeM3s: 0, openingM: 0 }
+}

@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import { err, ok, type Result } from '@district/models'
+import { type ClockSetting, WALL_CLOCK } from '@district/models/contract'
+import { fromCaller, ROOT_DIR } from './paths.ts'
+
+/** All that the environment decides, read once. */
+export interface Config {
+  readonly packDir: string
+  readonly dataDir: string
+  readonly mqttUrl: string
+  readonly http: { readonly host: string; readonly port: number }
+  /** Where the history is asked for when the shadow warms up; null where nobody keeps one. */
+  readonly gatewayUrl: string | null
+  readonly clock: ClockSetting
+  readonly dxM: number
+  readonly logLevel: string
+}
+
+/** Settings that a command line may give instead of the environment. */
+export interface ConfigOverrides {
+  readonly speed?: string | undefined
+  readonly pack?: string | undefined
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+/** Every problem at once, each one sentence that names the variable. */
+export function readConfig(
+  env: NodeJS.ProcessEnv,
+  cwd: string,
+  wallNowMs: number,
+  overrides: ConfigOverrides = {},
+): Result<Config, readonly string[]> {
+  const problems: string[] = []
+  const numberOf = (name: string, fallback: number, minimum: number, maximum: number, given = env[name]) => {
+    if (given === undefined || given === '') return fallback
+    const value = Number(given)
+    if (given.trim() !== '' && value >= minimum && value <= maximum) return value
+    problems.push(`${name} must be a number from ${minimum} to ${maximum}, got "${given}"`)
+    return fallback
+  }
+  const urlOf = (name: string, fallback: string, protocols: readonly string[]) => {
+    const given = env[name] ?? fallback
+    if (URL.canParse(given) && protocols.includes(new URL(given).protocol)) return given
+    problems.push(
+      `${name} must be a URL that begins with ${protocols.map((p) => `${p}//`).join(' or ')}, got "${given}"`,
+    )
+    return given
+  }
+  const pathOf = (given: string | undefined, fallback: string) =>
+    given === undefined || given === '' ? join(ROOT_DIR, fallback) : fromCaller(given, env, cwd)
+  const speed = numberOf('CLOCK_SPEED', 1, 1, 3600, overrides.speed ?? env['CLOCK_SPEED'])
+  const logLevel = env['LOG_LEVEL'] ?? 'info'
+  if (!LOG_LEVELS.includes(logLevel))
+    problems.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, got "${logLevel}"`)
+  const broker = `mqtt://${env['MQTT_HOST'] ?? '127.0.0.1'}:${numberOf('MQTT_PORT', 1883, 1, 65535)}`
+
+  const config: Config = {
+    packDir: pathOf(overrides.pack ?? env['PACK_DIR'], 'seeds/weishan'),
+    dataDir: pathOf(env['DATA_DIR'], 'data/live'),
+    mqttUrl: env['MQTT_URL'] ? urlOf('MQTT_URL', broker, ['mqtt:', 'mqtts:', 'ws:', 'wss:']) : broker,
+    http: { host: env['SIMULATOR_HOST'] ?? '127.0.0.1', port: numberOf('SIMULATOR_PORT', 8081, 0, 65535) },
+    gatewayUrl: env['GATEWAY_URL'] === '' ? null : urlOf('GATEWAY_URL', 'http://127.0.0.1:8080', ['http:', 'https:']),
+    clock:
+      speed === 1
+        ? WALL_CLOCK
+        : { speed, originMs: numberOf('CLOCK_ORIGIN_MS', wallNowMs, 0, Number.MAX_SAFE_INTEGER) },
+    dxM: numberOf('DX_M', 500, 50, 5000),
+    logLevel,
+  }
+  return problems.length > 0 ? err(problems) : ok(Object.freeze(config))
+}
