@@ -1,0 +1,108 @@
+import { expect, openDistrict, publishReading, sceneInfo, select, test, twinInfo } from './twin-page.ts'
+
+const GATE = 'G-F1'
+const STATION = 'S-G-F1'
+
+test('[E2E1] water is in the scene: drawn, in colour, from few draw calls', async ({ page }) => {
+  await openDistrict(page)
+  const scene = await sceneInfo(page)
+  expect(scene.contextLost).toBe(false)
+  expect(scene.calls).toBeGreaterThan(3)
+  expect(scene.calls).toBeLessThanOrEqual(40)
+  expect(scene.triangles).toBeLessThanOrEqual(400_000)
+  expect(await pixelSpread(page)).toBeGreaterThan(12)
+  await expect(page.getByText('虚拟灌区 · 模拟量测')).toBeVisible()
+})
+
+test('[E2E2] a reading that another program publishes is on screen within two seconds, and in the history', async ({
+  page,
+}, { config }) => {
+  await openDistrict(page)
+  await select(page, 'gate', GATE)
+  const gaugeId = `${STATION}.stageUpM`
+  const cell = page.locator(`[data-gauge="${gaugeId}"]`).first()
+  await expect(cell).toBeVisible()
+
+  const takenAtMs = (await twinInfo(page)).nowMs + 500
+  const beganMs = Date.now()
+  publishReading(String(config.metadata['mqttPort']), STATION, {
+    takenAt: new Date(takenAtMs).toISOString(),
+    seq: 9_000_000,
+    values: { stageUpM: 35.87 },
+  })
+  await expect(cell).toContainText('35.87', { timeout: 2000 })
+  expect(Date.now() - beganMs).toBeLessThan(2000)
+
+  const from = new Date(takenAtMs - 1000).toISOString()
+  await expect
+    .poll(async () => {
+      const answer = await page.request.get(`/api/v1/history?gauge=${gaugeId}&from=${from}`)
+      return ((await answer.json()) as { points: { atMs: number; value: number }[] }).points
+    })
+    .toContainEqual(expect.objectContaining({ atMs: takenAtMs, value: 35.87 }))
+})
+
+test('[E2E3] a gate is rehearsed: a day of the whole district plays in the scene, and live comes back', async ({
+  page,
+}) => {
+  await openDistrict(page)
+  await select(page, 'gate', GATE)
+  const opening = page.getByRole('textbox', { name: /预演开度/ })
+  await opening.fill('0.20')
+  await opening.press('Enter')
+  await page.getByRole('button', { name: '推演 24 小时' }).click()
+
+  await expect(page.getByText('预演 · 并非实况').first()).toBeVisible({ timeout: 30_000 })
+  const atStart = await twinInfo(page)
+  expect(atStart.mode).toBe('rehearsal')
+  await page.keyboard.press('End')
+  await expect.poll(async () => (await twinInfo(page)).playheadMs - atStart.nowMs).toBeGreaterThan(23.5 * 3_600_000)
+
+  await page
+    .getByRole('button', { name: /放弃预演/ })
+    .first()
+    .click()
+  await expect.poll(async () => (await twinInfo(page)).mode).toBe('live')
+  await expect(page.getByText('预演 · 并非实况')).toHaveCount(0)
+})
+
+test('[E2E4] speaks English when asked, and goes on', async ({ page }) => {
+  await openDistrict(page)
+  await page
+    .getByRole('radio', { name: 'English' })
+    .or(page.getByRole('button', { name: 'English' }))
+    .first()
+    .click()
+  await expect(page.getByText('Virtual district', { exact: false }).first()).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+})
+
+/** Standard deviation of brightness over a screenshot of the scene: a blank canvas has none. */
+async function pixelSpread(page: import('@playwright/test').Page): Promise<number> {
+  const png = (await page.screenshot()).toString('base64')
+  return page.evaluate(async (base64) => {
+    const image = new Image()
+    image.src = `data:image/png;base64,${base64}`
+    await image.decode()
+    const canvas = new OffscreenCanvas(image.width, image.height)
+    const context = canvas.getContext('2d')
+    if (context === null) return 0
+    context.drawImage(image, 0, 0)
+    // The middle of the screen, away from the panels.
+    const { data } = context.getImageData(
+      image.width * 0.35,
+      image.height * 0.2,
+      image.width * 0.3,
+      image.height * 0.35,
+    )
+    let sum = 0
+    let squares = 0
+    for (let i = 0; i < data.length; i += 4) {
+      const brightness = ((data[i] ?? 0) + (data[i + 1] ?? 0) + (data[i + 2] ?? 0)) / 3
+      sum += brightness
+      squares += brightness * brightness
+    }
+    const count = data.length / 4
+    return Math.sqrt(squares / count - (sum / count) ** 2)
+  }, png)
+}
