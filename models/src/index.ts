@@ -40,6 +40,9 @@ export { isQuantityName, QUANTITIES, type Quantity, type QuantityName } from './
 export { err, ok, type Result } from './ground/result.ts'
 export { buildNetwork } from './network/build-network.ts'
 export { type Network, type NetworkOptions, OUTSIDE, RIVER } from './network/network.ts'
+export { type DistrictTotals, districtTotals } from './pack/district-totals.ts'
+export { parseDistrict } from './pack/parse-district.ts'
+export type { PackFiles } from './pack/read-table.ts'
 export { createEngine } from './solver/create-engine.ts'
 export {
   type AdvanceOutcome,

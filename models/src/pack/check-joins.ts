@@ -1,0 +1,104 @@
+import { type Problem, problem } from '../ground/problem.ts'
+import { valuesById } from './check-levels.ts'
+import type { NetworkTables, NodeRow, ReachRow, StructureRow } from './network-tables.ts'
+import type { TableRow } from './read-table.ts'
+
+/** How the nouns join: every gate sits where water can pass it, one gate to a reach's end, and water finds its way to every reach. */
+export function checkJoins(tables: NetworkTables): Problem[] {
+  const nodes = valuesById(tables.nodes)
+  const reaches = valuesById(tables.reaches)
+  return [
+    ...tables.structures.rows.flatMap((row) => problemsOfSeat(row, nodes, reaches)),
+    ...sharedSeats(tables),
+    ...tables.reaches.rows.flatMap(({ row, value }) =>
+      value.from_node === value.to_node
+        ? [
+            problem(
+              'NETWORK_UNSUPPORTED',
+              { file: 'reaches.csv', row, column: 'to_node' },
+              'the reach ends where it begins',
+              'expected two different nodes',
+            ),
+          ]
+        : [],
+    ),
+    ...unreached(tables, nodes),
+  ]
+}
+
+function problemsOfSeat(
+  { row, value: gate }: TableRow<StructureRow>,
+  nodes: ReadonlyMap<string, NodeRow>,
+  reaches: ReadonlyMap<string, ReachRow>,
+): Problem[] {
+  const found = (column: string, text: string, remedy: string) => [
+    problem('NETWORK_UNSUPPORTED', { file: 'structures.csv', row, column }, text, remedy),
+  ]
+  if (gate.seat === 'outside') {
+    if (gate.outside_stage_m === null)
+      return found('outside_stage_m', 'the stage outside is missing', 'expected a stage')
+    if (gate.reach !== null) return found('reach', 'a gate to the outside feeds no reach', 'expected an empty cell')
+    return gate.node === gate.from_node
+      ? []
+      : found('node', 'the gate stands away from its water', 'expected its from_node')
+  }
+  if (gate.outside_stage_m !== null)
+    return found('outside_stage_m', 'a gate within the district has no stage outside', 'expected an empty cell')
+  if (gate.reach === null) return found('reach', 'the gate feeds nothing', `expected the reach of its ${gate.seat}`)
+  const reach = reaches.get(gate.reach)
+  if (reach === undefined) return []
+  const end = gate.seat === 'reach-head' ? reach.from_node : reach.to_node
+  if (gate.node !== end) return found('node', `${gate.reach} has its ${gate.seat} at ${end}`, `expected ${end}`)
+  const fromRiver = gate.seat === 'reach-head' && nodes.get(gate.from_node)?.boundary === 'river-stage'
+  if (gate.from_node === end || fromRiver) return []
+  return found(
+    'from_node',
+    `${gate.from_node} is not where ${gate.reach} has its ${gate.seat}`,
+    `expected ${end}, or a river`,
+  )
+}
+
+function sharedSeats({ structures }: NetworkTables): Problem[] {
+  const taken = new Map<string, string>()
+  return structures.rows.flatMap(({ row, value }) => {
+    if (value.reach === null) return []
+    const seat = `${value.seat} of ${value.reach}`
+    const other = taken.get(seat)
+    taken.set(seat, value.id)
+    if (other === undefined) return []
+    const place = { file: structures.file, row, column: 'reach' }
+    return [
+      problem('NETWORK_UNSUPPORTED', place, `${other} sits at the ${seat} already`, 'expected one gate of more bays'),
+    ]
+  })
+}
+
+/** Reaches that no water comes to: neither from a river nor through any gate or reach that has some. Direction does not matter. */
+function unreached({ nodes, reaches, structures }: NetworkTables, byId: ReadonlyMap<string, NodeRow>): Problem[] {
+  const joined: (readonly [string, string])[] = [
+    ...reaches.rows.map(({ value }) => [value.from_node, value.to_node] as const),
+    ...structures.rows.map(({ value }) => [value.from_node, value.node] as const),
+  ]
+  const wet = new Set([...byId.values()].filter(({ boundary }) => boundary === 'river-stage').map(({ id }) => `${id}`))
+  if (wet.size === 0) {
+    if (nodes.rows.length < nodes.rowCount) return []
+    const place = { file: nodes.file, column: 'boundary' }
+    return [
+      problem('NETWORK_DISCONNECTED', place, 'no node has the boundary river-stage', 'expected a source of water'),
+    ]
+  }
+  for (let before = -1; before !== wet.size; ) {
+    before = wet.size
+    for (const [a, b] of joined) {
+      if (wet.has(a)) wet.add(b)
+      if (wet.has(b)) wet.add(a)
+    }
+  }
+  return reaches.rows.flatMap(({ row, value }) => {
+    if (wet.has(value.from_node) || !byId.has(value.from_node)) return []
+    const place = { file: reaches.file, row, column: 'from_node' }
+    return [
+      problem('NETWORK_DISCONNECTED', place, `no water comes to ${value.id}`, 'expected a way from a river-stage node'),
+    ]
+  })
+}

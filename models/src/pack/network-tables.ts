@@ -1,0 +1,160 @@
+import type { GateKind } from '../domain/gate.ts'
+import type { NodeBoundary } from '../domain/node.ts'
+import type { ReachKind } from '../domain/reach.ts'
+import type { CrossSectionId, GateId, NodeId, OfftakeGroupId, ReachId } from '../ground/ids.ts'
+import {
+  type Column,
+  course,
+  courseToEnd,
+  idOf,
+  latDeg,
+  lonDeg,
+  numberFrom,
+  optional,
+  quantity,
+  type RowOf,
+  SOURCED_COLUMNS,
+  text,
+  wholeNumberFrom,
+  word,
+} from './column.ts'
+import { type PackFiles, readTable } from './read-table.ts'
+
+/* The tables of canals and structures: which columns they have, and what each may hold. */
+
+const BOUNDARIES: readonly NodeBoundary[] = ['none', 'river-stage', 'normal-depth', 'weir-crest']
+const TRUNK_KINDS: readonly Exclude<ReachKind, 'branch'>[] = ['trunk', 'basin']
+const GATE_KINDS: readonly Exclude<GateKind, 'offtake'>[] = ['head', 'check', 'escape']
+
+const stageM = quantity('stage')
+const designDischargeM3s = quantity('discharge', 0.01)
+const lengthM = numberFrom(10, 500_000, 'a length', 'm')
+const depthM = numberFrom(0.05, 20, 'a depth', 'm')
+const widthM = numberFrom(0.1, 1000, 'a width', 'm')
+const heightM = numberFrom(0, 20, 'a height', 'm')
+const manningN = numberFrom(0.008, 0.15, "Manning's n", 's·m^-⅓')
+const count = (noun: string): Column<number> => wholeNumberFrom(1, 200, noun)
+
+const NAME_COLUMNS = { name_zh: text, name_en: text }
+const SEEPAGE_COLUMNS = {
+  seepage_a: numberFrom(0, 20, 'the coefficient A'),
+  seepage_m: numberFrom(0, 1, 'the exponent m'),
+  seepage_factor: numberFrom(0, 5, 'a factor'),
+}
+
+export const NODE_COLUMNS = {
+  id: idOf<NodeId>(),
+  ...NAME_COLUMNS,
+  lon_deg: lonDeg,
+  lat_deg: latDeg,
+  design_stage_m: stageM,
+  boundary: word(BOUNDARIES),
+  crest_height_m: heightM,
+  ...SOURCED_COLUMNS,
+}
+
+export const CROSS_SECTION_COLUMNS = {
+  id: idOf<CrossSectionId>(),
+  shape: word(['trapezoid', 'compound']),
+  bottom_width_m: widthM,
+  side_slope: numberFrom(0, 10, 'a side slope'),
+  bank_height_m: depthM,
+  berm_height_m: optional(depthM),
+  berm_width_m: optional(widthM),
+  ...SOURCED_COLUMNS,
+}
+
+export const REACH_COLUMNS = {
+  id: idOf<ReachId>(),
+  kind: word(TRUNK_KINDS),
+  ...NAME_COLUMNS,
+  canal_zh: text,
+  canal_en: text,
+  from_node: idOf<NodeId>(),
+  to_node: idOf<NodeId>(),
+  cross_section: idOf<CrossSectionId>(),
+  length_m: lengthM,
+  bed_up_m: stageM,
+  bed_down_m: stageM,
+  manning_n: manningN,
+  design_discharge_m3s: designDischargeM3s,
+  design_depth_m: depthM,
+  ...SEEPAGE_COLUMNS,
+  course,
+  ...SOURCED_COLUMNS,
+}
+
+export const OFFTAKE_COLUMNS = {
+  id: idOf<OfftakeGroupId>(),
+  node: idOf<NodeId>(),
+  main_canal_zh: text,
+  main_canal_en: text,
+  county_zh: text,
+  county_en: text,
+  branches: count('a number of branches'),
+  command_area_wan_mu: numberFrom(0.001, 10_000, 'an area', '万亩'),
+  length_km: numberFrom(0.01, 5000, 'a length', 'km'),
+  design_discharge_m3s: designDischargeM3s,
+  ...SOURCED_COLUMNS,
+}
+
+export const BRANCH_COLUMNS = {
+  id: idOf<ReachId>(),
+  offtake: idOf<OfftakeGroupId>(),
+  ...NAME_COLUMNS,
+  length_m: lengthM,
+  bed_up_m: stageM,
+  bed_down_m: stageM,
+  cross_section: idOf<CrossSectionId>(),
+  manning_n: manningN,
+  design_discharge_m3s: designDischargeM3s,
+  design_depth_m: depthM,
+  ...SEEPAGE_COLUMNS,
+  crest_height_m: numberFrom(0.05, 20, 'a crest height', 'm'),
+  gate_bays: count('a number of bays'),
+  gate_bay_width_m: widthM,
+  gate_sill_m: stageM,
+  gate_max_opening_m: quantity('opening', 0.05),
+  course: courseToEnd,
+  ...SOURCED_COLUMNS,
+}
+
+export const STRUCTURE_COLUMNS = {
+  id: idOf<GateId>(),
+  kind: word(GATE_KINDS),
+  ...NAME_COLUMNS,
+  node: idOf<NodeId>(),
+  seat: word(['reach-head', 'reach-tail', 'outside']),
+  from_node: idOf<NodeId>(),
+  reach: optional(idOf<ReachId>()),
+  outside_stage_m: optional(stageM),
+  bays: count('a number of bays'),
+  bay_width_m: widthM,
+  sill_m: stageM,
+  max_opening_m: quantity('opening', 0.05),
+  contraction: numberFrom(0.5, 1, 'a contraction coefficient'),
+  speed_m_per_s: numberFrom(0.0001, 0.5, 'a leaf speed', 'm/s'),
+  dead_band_m: numberFrom(0, 0.5, 'a dead band', 'm'),
+  target_stage_m: optional(stageM),
+  target_tolerance_m: numberFrom(0, 2, 'a tolerance', 'm'),
+  design_discharge_m3s: designDischargeM3s,
+  ...SOURCED_COLUMNS,
+}
+
+export type NodeRow = RowOf<typeof NODE_COLUMNS>
+export type CrossSectionRow = RowOf<typeof CROSS_SECTION_COLUMNS>
+export type ReachRow = RowOf<typeof REACH_COLUMNS>
+export type OfftakeRow = RowOf<typeof OFFTAKE_COLUMNS>
+export type BranchRow = RowOf<typeof BRANCH_COLUMNS>
+export type StructureRow = RowOf<typeof STRUCTURE_COLUMNS>
+
+export const readNetworkTables = (files: PackFiles) => ({
+  nodes: readTable(files, 'nodes.csv', NODE_COLUMNS),
+  crossSections: readTable(files, 'cross-sections.csv', CROSS_SECTION_COLUMNS),
+  reaches: readTable(files, 'reaches.csv', REACH_COLUMNS),
+  offtakes: readTable(files, 'offtakes.csv', OFFTAKE_COLUMNS),
+  branches: readTable(files, 'branches.csv', BRANCH_COLUMNS),
+  structures: readTable(files, 'structures.csv', STRUCTURE_COLUMNS),
+})
+
+export type NetworkTables = ReturnType<typeof readNetworkTables>
