@@ -1,0 +1,79 @@
+import type { HealthDocument } from '@district/models/contract'
+import { type Counters, PARK_REASONS, QUALITY_FLAGS } from '../ground/counters.ts'
+import type { LatestReadings } from '../live/latest-readings.ts'
+import type { Subscribers } from '../live/subscribers.ts'
+import { API, type App } from './routes.ts'
+
+export interface MetricsSources {
+  readonly counters: Counters
+  readonly live: LatestReadings
+  readonly subscribers: Subscribers
+  health(): HealthDocument
+}
+
+/** Prometheus text exposition 0.0.4. */
+export function addMetricsRoutes(app: App, sources: MetricsSources): void {
+  const schema = { summary: 'Counters and gauges for Prometheus', tags: ['operate'], produces: ['text/plain'] }
+  app.get(`${API}/metrics`, { schema }, (_request, reply) =>
+    reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(metricsText(sources)),
+  )
+}
+
+interface Sample {
+  readonly labels?: string
+  readonly value: number
+}
+
+export function metricsText({ counters, live, subscribers, health }: MetricsSources): string {
+  const { nowMs, broker, store, simulator } = health()
+  const total = (name: string, help: string, samples: readonly Sample[]) => family(name, 'counter', help, samples)
+  const now = (name: string, help: string, samples: readonly Sample[]) => family(name, 'gauge', help, samples)
+  const up = (part: string, state: string): Sample => ({ labels: `part="${part}"`, value: state === 'up' ? 1 : 0 })
+  const behindS = store.behindSinceMs === null ? 0 : (nowMs - store.behindSinceMs) / 1000
+  return [
+    total('district_messages_total', 'Messages on reading topics', [{ value: counters.count('messages') }]),
+    total('district_readings_received_total', 'Values of gauges, and unreadable messages', [
+      { value: counters.count('received') },
+    ]),
+    total('district_readings_stored_total', 'Readings in the history', [{ value: counters.count('stored') }]),
+    total('district_readings_repeated_total', 'Readings that were there already', [
+      { value: counters.count('repeated') },
+    ]),
+    total(
+      'district_readings_parked_total',
+      'Values that became dead letters',
+      PARK_REASONS.map((reason) => ({ labels: `reason="${reason}"`, value: counters.count(`parked.${reason}`) })),
+    ),
+    total(
+      'district_readings_flagged_total',
+      'Readings that a validator marked',
+      QUALITY_FLAGS.map((flag) => ({ labels: `flag="${flag}"`, value: counters.count(`flagged.${flag}`) })),
+    ),
+    now('district_readings_waiting', 'Acknowledged readings that the history does not have yet', [
+      { value: store.waiting },
+    ]),
+    now('district_history_behind_seconds', 'Age of the oldest waiting reading', [{ value: behindS }]),
+    now('district_part_up', '1 if the part answers', [
+      up('broker', broker.state),
+      up('store', store.state),
+      up('simulator', simulator.state),
+    ]),
+    now('district_gauges_stale', 'Gauges silent for longer than they promised', [{ value: live.staleCount(nowMs) }]),
+    now('district_live_sockets', 'Open live connections', [{ value: subscribers.count }]),
+    now('process_resident_memory_bytes', 'Resident memory', [{ value: process.memoryUsage.rss() }]),
+    total('process_cpu_seconds_total', 'CPU time', [{ value: cpuSeconds() }]),
+    '',
+  ].join('\n')
+}
+
+const family = (name: string, type: string, help: string, samples: readonly Sample[]): string =>
+  [
+    `# HELP ${name} ${help}`,
+    `# TYPE ${name} ${type}`,
+    ...samples.map(({ labels, value }) => `${name}${labels === undefined ? '' : `{${labels}}`} ${value}`),
+  ].join('\n')
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
+}

@@ -1,0 +1,130 @@
+import type { HealthDocument, HistoryDocument, StateDocument } from '@district/models/contract'
+import { Type } from '@fastify/type-provider-typebox'
+import type { StoredDeadLetter } from '../spool/dead-letter.ts'
+
+/** The documents of `@district/models/contract` as JSON schemas, for the answers' shape and for OpenAPI. */
+const Milliseconds = (description: string) => Type.Number({ description: `${description}, ms since 1970` })
+const Quality = Type.Unsafe<'good' | 'doubtful' | 'bad'>({ type: 'string', enum: ['good', 'doubtful', 'bad'] })
+const Flag = Type.Unsafe<'out-of-range' | 'steep' | 'stuck' | 'late'>({
+  type: 'string',
+  enum: ['out-of-range', 'steep', 'stuck', 'late'],
+})
+
+export const ProblemSchema = Type.Object(
+  { type: Type.String(), title: Type.String(), status: Type.Integer(), code: Type.String(), detail: Type.String() },
+  { description: 'RFC 9457' },
+)
+
+const GaugeStateSchema = Type.Object({
+  gaugeId: Type.String(),
+  takenAtMs: Milliseconds('Instant of the reading'),
+  receivedAtMs: Milliseconds('Instant of receipt'),
+  seq: Type.Integer(),
+  value: Type.Number({ description: 'in the SI unit of the gauge’s quantity' }),
+  quality: Quality,
+  flags: Type.Array(Flag),
+  stale: Type.Boolean({ description: 'silent for longer than its own reporting contract' }),
+})
+
+export const StateSchema = Type.Unsafe<StateDocument>(
+  Type.Object({
+    nowMs: Milliseconds('District time'),
+    gauges: Type.Array(GaugeStateSchema),
+  }),
+)
+
+export const HistoryQuerySchema = Type.Object({
+  gauge: Type.String({ description: 'id of a gauge, e.g. S-G-F1.stageUpM' }),
+  from: Type.String({ description: 'first instant, ms since 1970 or ISO 8601 with zone' }),
+  to: Type.Optional(Type.String({ description: 'last instant; the district’s now if left out' })),
+  everyS: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 366 * 86_400, description: 'mean, minimum, maximum per so many seconds' }),
+  ),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50_000, default: 10_000 })),
+})
+
+export const HistorySchema = Type.Unsafe<HistoryDocument>(
+  Type.Object({
+    gaugeId: Type.String(),
+    unit: Type.String(),
+    fromMs: Milliseconds('First instant asked for'),
+    toMs: Milliseconds('Last instant asked for'),
+    everyS: Type.Union([Type.Integer(), Type.Null()]),
+    points: Type.Array(
+      Type.Object({
+        atMs: Milliseconds('Instant, or beginning of the bucket'),
+        value: Type.Number(),
+        minimum: Type.Optional(Type.Number()),
+        maximum: Type.Optional(Type.Number()),
+        quality: Quality,
+        flags: Type.Array(Flag),
+      }),
+    ),
+    nextFromMs: Type.Union([Type.Number(), Type.Null()], { description: 'ask again with this `from` for the rest' }),
+  }),
+)
+
+const partFields = {
+  state: Type.Unsafe<'up' | 'down' | 'starting'>({ type: 'string', enum: ['up', 'down', 'starting'] }),
+  sinceMs: Milliseconds('In this state since'),
+  detail: Type.Optional(Type.String()),
+}
+const PartSchema = Type.Object(partFields)
+
+export const HealthSchema = Type.Unsafe<HealthDocument>(
+  Type.Object({
+    status: Type.Unsafe<'ok' | 'degraded'>({ type: 'string', enum: ['ok', 'degraded'] }),
+    nowMs: Milliseconds('District time'),
+    clock: Type.Object({ originMs: Type.Number(), speed: Type.Number() }),
+    broker: PartSchema,
+    store: Type.Object({
+      ...partFields,
+      kind: Type.Unsafe<'sqlite' | 'influx'>({ type: 'string', enum: ['sqlite', 'influx'] }),
+      waiting: Type.Integer({ description: 'acknowledged readings that the history does not have yet' }),
+      behindSinceMs: Type.Union([Type.Number(), Type.Null()]),
+    }),
+    simulator: PartSchema,
+    virtualDistrict: Type.Boolean({ description: 'the gauges that speak are simulated ones' }),
+    counters: Type.Object(
+      {
+        received: Type.Integer(),
+        stored: Type.Integer(),
+        parked: Type.Integer(),
+        waiting: Type.Integer(),
+        repeated: Type.Integer(),
+      },
+      { description: 'received = stored + parked + waiting + repeated, at any moment' },
+    ),
+  }),
+)
+
+export const DeadLetterQuerySchema = Type.Object({
+  before: Type.Optional(Type.Integer({ minimum: 1, description: 'only letters older than the one with this id' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+})
+
+export interface DeadLettersDocument {
+  readonly letters: readonly (Omit<StoredDeadLetter, 'payload'> & { readonly payloadBase64: string })[]
+  readonly nextBefore: number | null
+}
+
+export const DeadLettersSchema = Type.Unsafe<DeadLettersDocument>(
+  Type.Object({
+    letters: Type.Array(
+      Type.Object({
+        id: Type.Integer(),
+        receivedAtMs: Milliseconds('Instant of receipt'),
+        topic: Type.String(),
+        reason: Type.String(),
+        detail: Type.String(),
+        values: Type.Integer({ description: 'values of gauges that it stands for in the counters' }),
+        payloadBase64: Type.String({
+          description: 'bytes as they came; only the beginning of a payload that is too large',
+        }),
+        payloadBytes: Type.Integer(),
+        payloadSha256: Type.String(),
+      }),
+    ),
+    nextBefore: Type.Union([Type.Integer(), Type.Null()]),
+  }),
+)

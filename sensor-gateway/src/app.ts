@@ -1,0 +1,89 @@
+import type { District } from '@district/models'
+import type { DistrictDocument } from '@district/models/contract'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import websocket from '@fastify/websocket'
+import { fastify } from 'fastify'
+import { addDeadLetterRoutes } from './api/dead-letter-routes.ts'
+import { addDistrictRoutes } from './api/district-routes.ts'
+import { createErrorHandler } from './api/error-handler.ts'
+import { addHistoryRoutes, type HistorySources } from './api/history-routes.ts'
+import { addLiveSocket, type LiveSources } from './api/live-socket.ts'
+import { addMetricsRoutes, type MetricsSources } from './api/metrics-routes.ts'
+import type { App } from './api/routes.ts'
+import { addShadowProxy, type ShadowSources } from './api/shadow-proxy.ts'
+import { addStateRoutes } from './api/state-routes.ts'
+import { addUiRoutes } from './api/ui-routes.ts'
+import { GatewayError } from './ground/error-codes.ts'
+import type { Log } from './ground/log.ts'
+import type { Spool } from './spool/spool.ts'
+
+export interface AppSources extends HistorySources, LiveSources, MetricsSources, ShadowSources {
+  readonly log: Log
+  readonly spool: Spool
+  readonly document: DistrictDocument<District>
+  readonly uiDir: string
+}
+
+/** Far more than a window with all its charts asks for; enough to end a loop gone wild. */
+const REQUESTS_PER_MINUTE = 6000
+
+/** The gateway's HTTP side, joined but not listening, so that a test can ask it without a port. */
+export async function createApp(sources: AppSources): Promise<App> {
+  const app = fastify({ logger: false, forceCloseConnections: true, bodyLimit: 64 * 1024 })
+    .setValidatorCompiler(TypeBoxValidatorCompiler)
+    .withTypeProvider<TypeBoxTypeProvider>()
+  app.setErrorHandler(createErrorHandler(sources.log))
+  await app.register(helmet, SECURITY_HEADERS)
+  await app.register(rateLimit, {
+    max: REQUESTS_PER_MINUTE,
+    timeWindow: '1 minute',
+    errorResponseBuilder: (_request, { after }) =>
+      new GatewayError('RATE_EXCEEDED', `More than ${REQUESTS_PER_MINUTE} requests in a minute; again in ${after}.`),
+  })
+  await app.register(websocket)
+  await app.register(swagger, { openapi: { openapi: '3.1.0', info: API_INFO } })
+  await app.register(swaggerUi, { routePrefix: '/api/docs' })
+  addDistrictRoutes(app, sources.document)
+  addStateRoutes(app, sources)
+  addHistoryRoutes(app, sources)
+  addMetricsRoutes(app, sources)
+  addDeadLetterRoutes(app, sources.spool)
+  addLiveSocket(app, sources)
+  await addShadowProxy(app, sources)
+  await addUiRoutes(app, sources.uiDir)
+  return app
+}
+
+const API_INFO = {
+  title: 'Irrigation district: gauges, state, history',
+  description:
+    'Times are ms since 1970 in district time; values are in SI units. Live readings: WebSocket `/api/v1/live` (JSON). ' +
+    'Computed frames: WebSocket `/api/v1/shadow/frames` (binary). Errors are `application/problem+json` with a code.',
+  version: '1',
+}
+
+const SECURITY_HEADERS = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      workerSrc: ["'self'", 'blob:'],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:', 'blob:'],
+      fontSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'", 'ws:', 'wss:'],
+      objectSrc: ["'none'"],
+      baseUri: ["'self'"],
+      frameAncestors: ["'self'"],
+    },
+  },
+  // These three mean something over https only, and over http in a local network they fill the browser's console.
+  strictTransportSecurity: false,
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+}

@@ -1,0 +1,196 @@
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { buildNetwork, type District } from '@district/models'
+import type { DistrictDocument, HealthDocument, PartHealth } from '@district/models/contract'
+import type { App } from './api/routes.ts'
+import { createApp } from './app.ts'
+import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
+import { addressOf, type Config } from './ground/config.ts'
+import { GatewayError } from './ground/error-codes.ts'
+import type { Log } from './ground/log.ts'
+import { readPack } from './ground/pack.ts'
+import { type HealthSources, healthDocument } from './live/health.ts'
+import { SimulatorWatch } from './live/simulator-watch.ts'
+import { Pipeline } from './pipeline.ts'
+import type { Broker } from './receive/broker.ts'
+import { EmbeddedBroker } from './receive/embedded-broker.ts'
+import { ExternalBroker } from './receive/external-broker.ts'
+import { Spool } from './spool/spool.ts'
+import type { HistoryStore } from './store/history-store.ts'
+import { InfluxStore } from './store/influx-store.ts'
+import { SqliteStore } from './store/sqlite-store.ts'
+
+const DRAIN_WITHIN_MS = 2500
+const NO_SIMULATOR: PartHealth = { state: 'up', sinceMs: 0, detail: 'No simulator belongs to this gateway.' }
+
+/** The whole process as a value: opened, started, stopped. `district` replaces the pack's in tests. */
+export class Gateway {
+  readonly #config: Config
+  readonly #log: Log
+  readonly #clock: DistrictClock
+  readonly #district: District
+  readonly #spool: Spool
+  readonly #store: HistoryStore
+  readonly #pipeline: Pipeline
+  readonly #broker: Broker
+  readonly #simulator: SimulatorWatch | null
+  #app: App | undefined
+  #stopping = false
+
+  /** Reads the pack and opens the databases; listens to nothing yet. */
+  static open(config: Config, log: Log, district = readPack(config.packDir)): Gateway {
+    return new Gateway(config, log, district)
+  }
+
+  private constructor(config: Config, log: Log, district: District) {
+    this.#config = config
+    this.#log = log
+    this.#district = district
+    this.#clock = createDistrictClock(config.clock, Date.now)
+    this.#spool = new Spool(join(config.dataDir, `spool-${district.id}.sqlite`), district)
+    this.#store =
+      config.influx === null
+        ? new SqliteStore(join(config.dataDir, `history-${district.id}.sqlite`), district.gauges)
+        : new InfluxStore(config.influx, district)
+    this.#pipeline = new Pipeline({
+      district,
+      clock: this.#clock,
+      spool: this.#spool,
+      store: this.#store,
+      log,
+      onStoreHealth: (health) => this.#partChanged('history', health),
+    })
+    this.#broker = this.#createBroker()
+    this.#simulator = this.#createSimulatorWatch()
+  }
+
+  async start(): Promise<void> {
+    this.#app = await this.#createApp()
+    // Both ports before anything else begins: a second gateway must stop here, before it touches anything.
+    await this.#listen(this.#app)
+    await this.#broker.start()
+    this.#pipeline.drain.start()
+    this.#simulator?.start()
+    const { http, influx, dataDir, clock } = this.#config
+    const store = influx === null ? 'SQLite' : `InfluxDB at ${addressOf(influx.url)}`
+    this.#log.info(
+      {
+        district: this.#district.id,
+        http: `http://${http.host}:${this.httpPort}`,
+        store,
+        dataDir,
+        clock,
+        ...this.#waitingNow(),
+      },
+      'Started',
+    )
+  }
+
+  /** Receives nothing more, brings to the history what can be brought in time, and closes. The rest waits on disk. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    this.#simulator?.stop()
+    await this.#broker.stop()
+    await this.#pipeline.drain.stop(DRAIN_WITHIN_MS)
+    await this.#app?.close()
+    await this.#store.close()
+    this.#spool.close()
+  }
+
+  get httpPort(): number {
+    return (this.#app?.server.address() as AddressInfo | null)?.port ?? this.#config.http.port
+  }
+
+  get mqttPort(): number | undefined {
+    return this.#broker instanceof EmbeddedBroker ? this.#broker.port : undefined
+  }
+
+  health(): HealthDocument {
+    const sources: HealthSources = {
+      clock: this.#clock,
+      spool: this.#spool,
+      storeKind: this.#store.kind,
+      broker: () => this.#broker.health,
+      store: () => this.#pipeline.drain.health,
+      simulator: () => this.#simulator?.health ?? NO_SIMULATOR,
+      refusal: () => this.#pipeline.refusal,
+      virtualDistrict: () => this.#pipeline.virtualDistrictSpeaks,
+    }
+    return healthDocument(sources)
+  }
+
+  #createBroker(): Broker {
+    const { broker } = this.#config
+    const options = {
+      districtId: this.#district.id,
+      intake: this.#pipeline.intake,
+      nowMs: this.#clock.nowMs,
+      onVirtualDistrict: this.#pipeline.hearVirtualDistrict,
+      onHealth: (health: PartHealth) => this.#partChanged('broker', health),
+    }
+    return broker.kind === 'embedded'
+      ? new EmbeddedBroker({ ...options, host: broker.host, port: broker.port })
+      : new ExternalBroker({ ...options, url: broker.url })
+  }
+
+  #createSimulatorWatch(): SimulatorWatch | null {
+    const { simulatorUrl } = this.#config
+    if (simulatorUrl === null) return null
+    return new SimulatorWatch({
+      url: simulatorUrl,
+      nowMs: this.#clock.nowMs,
+      onHealth: (health) => this.#partChanged('simulator', health),
+    })
+  }
+
+  #createApp(): Promise<App> {
+    const { dxM, clock, uiDir, simulatorUrl } = this.#config
+    const { topologyHash } = buildNetwork(this.#district, { dxM })
+    const document: DistrictDocument<District> = { district: this.#district, dxM, topologyHash, clock }
+    return createApp({
+      log: this.#log,
+      spool: this.#spool,
+      counters: this.#spool.counters,
+      store: this.#store,
+      district: this.#district,
+      document,
+      live: this.#pipeline.live,
+      subscribers: this.#pipeline.subscribers,
+      uiDir,
+      simulatorUrl,
+      simulator: () => this.#simulator?.health ?? NO_SIMULATOR,
+      nowMs: () => this.#clock.nowMs(),
+      health: () => this.health(),
+    })
+  }
+
+  async #listen(app: App): Promise<void> {
+    const { host, port } = this.#config.http
+    try {
+      await app.listen({ host, port })
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : error
+      if (code !== 'EADDRINUSE')
+        throw new GatewayError(
+          'PORT_TAKEN',
+          `The page cannot be served on ${host} port ${port} (${code}); see HTTP_HOST and HTTP_PORT.`,
+        )
+      throw new GatewayError(
+        'PORT_TAKEN',
+        `Port ${port} for the page on ${host} is used by another program: stop it, or choose another port with HTTP_PORT.`,
+      )
+    }
+  }
+
+  /** A person should know, in the log and on the screen. */
+  #partChanged(part: string, { state, detail }: PartHealth): void {
+    if (this.#stopping) return
+    if (state === 'down') this.#log.warn({ neighbour: part, ...this.#waitingNow() }, detail ?? `${part} is away`)
+    else this.#log.info({ neighbour: part }, `${part} is there`)
+    if (this.#app !== undefined) this.#pipeline.subscribers.tellHealth(this.health())
+  }
+
+  #waitingNow() {
+    return { waiting: this.#spool.waiting }
+  }
+}

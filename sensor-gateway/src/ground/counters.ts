@@ -1,0 +1,65 @@
+import type { ParkReason, QualityFlag, ReadingCounters } from '@district/models/contract'
+
+export const PARK_REASONS = [
+  'payload-malformed',
+  'payload-too-large',
+  'unknown-station',
+  'unknown-gauge',
+  'not-a-number',
+  'unit-unknown',
+  'time-implausible',
+  'store-refused',
+] as const satisfies readonly ParkReason[]
+
+export const QUALITY_FLAGS = ['out-of-range', 'steep', 'stuck', 'late'] as const satisfies readonly QualityFlag[]
+
+export type CounterName =
+  | 'messages'
+  | 'received'
+  | 'stored'
+  | 'repeated'
+  | `parked.${ParkReason}`
+  | `flagged.${QualityFlag}`
+
+export const COUNTER_NAMES: readonly CounterName[] = [
+  'messages',
+  'received',
+  'stored',
+  'repeated',
+  ...PARK_REASONS.map((reason) => `parked.${reason}` as const),
+  ...QUALITY_FLAGS.map((flag) => `flagged.${flag}` as const),
+]
+
+/** How often each thing happened. As a change: by how much more. */
+export class Counters {
+  readonly #counts = new Map<CounterName, number>()
+
+  count(name: CounterName): number {
+    return this.#counts.get(name) ?? 0
+  }
+
+  add(name: CounterName, by = 1): void {
+    if (by !== 0) this.#counts.set(name, this.count(name) + by)
+  }
+
+  addAll(other: Counters): void {
+    for (const [name, by] of other.entries()) this.add(name, by)
+  }
+
+  entries(): IterableIterator<[CounterName, number]> {
+    return this.#counts.entries()
+  }
+
+  get parked(): number {
+    return PARK_REASONS.reduce((sum, reason) => sum + this.count(`parked.${reason}`), 0)
+  }
+}
+
+/** The contract's sum: received = stored + parked + waiting + repeated. */
+export const readingCounters = (counters: Counters, waiting: number): ReadingCounters => ({
+  received: counters.count('received'),
+  stored: counters.count('stored'),
+  parked: counters.parked,
+  waiting,
+  repeated: counters.count('repeated'),
+})

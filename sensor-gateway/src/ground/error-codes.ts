@@ -1,0 +1,37 @@
+import type { ProblemDocument } from '@district/models/contract'
+
+/**
+ * Everything that the gateway can complain about. `status` is that of the HTTP answer; null: said once at the start, on the
+ * terminal, with exit code 1. The README's table is compared with this one by a test.
+ */
+export const ERROR_CODES = {
+  CONFIG_INVALID: { status: null, title: 'A setting of the environment cannot be used' },
+  PACK_BROKEN: { status: null, title: 'The district pack has problems' },
+  PORT_TAKEN: { status: null, title: 'A port is used by another program' },
+  DATA_UNUSABLE: { status: null, title: 'The data directory cannot be written' },
+  QUERY_INVALID: { status: 400, title: 'A parameter of the request cannot be used' },
+  GAUGE_UNKNOWN: { status: 404, title: 'No gauge of the district has this id' },
+  ROUTE_UNKNOWN: { status: 404, title: 'There is nothing at this address' },
+  RATE_EXCEEDED: { status: 429, title: 'Too many requests from one address' },
+  GATEWAY_FAILED: { status: 500, title: 'The gateway made a mistake; its log says which' },
+  HISTORY_UNREACHABLE: { status: 503, title: 'The history cannot be read at the moment' },
+  SIMULATOR_UNREACHABLE: { status: 503, title: 'The simulator, which computes the shadow, cannot be reached' },
+} as const satisfies Record<string, { readonly status: number | null; readonly title: string }>
+
+export type ErrorCode = keyof typeof ERROR_CODES
+
+/** Thrown where a request or the start cannot go on; `detail` names the value and what to do. */
+export class GatewayError extends Error {
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode, detail: string) {
+    super(detail)
+    this.name = 'GatewayError'
+    this.code = code
+  }
+}
+
+export function problemDocument(code: ErrorCode, detail: string): ProblemDocument {
+  const { status, title } = ERROR_CODES[code]
+  return { type: `urn:district:problem:${code}`, title, status: status ?? 500, code, detail }
+}

@@ -1,0 +1,49 @@
+import type { HealthDocument, PartHealth } from '@district/models/contract'
+import type { DistrictClock } from '../ground/clock.ts'
+import type { Spool } from '../spool/spool.ts'
+import type { HistoryStore } from '../store/history-store.ts'
+
+/** Waiting for less than this is the ordinary way into the history. */
+const BEHIND_AFTER_MS = 5000
+
+export interface HealthSources {
+  readonly clock: DistrictClock
+  readonly spool: Spool
+  readonly storeKind: HistoryStore['kind']
+  broker(): PartHealth
+  store(): PartHealth
+  simulator(): PartHealth
+  /** Why readings are not acknowledged at the moment; null while they are. */
+  refusal(): string | null
+  virtualDistrict(): boolean
+}
+
+/** Everything that is not as it should be, in one document, as of now. */
+export function healthDocument(sources: HealthSources): HealthDocument {
+  const { clock, spool, storeKind } = sources
+  const nowMs = clock.nowMs()
+  const counters = spool.readingCounters
+  const store = storeHealth(sources)
+  const oldestMs = counters.waiting === 0 ? null : spool.oldestWaitingMs()
+  const behindAfterMs = BEHIND_AFTER_MS * Math.max(1, clock.setting.speed)
+  const isBehind = oldestMs !== null && (store.state === 'down' || nowMs - oldestMs > behindAfterMs)
+  const parts = { broker: sources.broker(), simulator: sources.simulator() }
+  const allUp = [store, ...Object.values(parts)].every(({ state }) => state === 'up')
+  return {
+    status: allUp && !isBehind ? 'ok' : 'degraded',
+    nowMs,
+    clock: clock.setting,
+    ...parts,
+    store: { ...store, kind: storeKind, waiting: counters.waiting, behindSinceMs: isBehind ? oldestMs : null },
+    virtualDistrict: sources.virtualDistrict(),
+    counters,
+  }
+}
+
+function storeHealth(sources: HealthSources): PartHealth {
+  const refusal = sources.refusal()
+  const store = sources.store()
+  if (refusal === null) return store
+  const detail = `Readings are not taken and not acknowledged (${refusal}); their senders keep them.`
+  return { state: 'down', sinceMs: store.sinceMs, detail }
+}

@@ -1,0 +1,158 @@
+import type { District } from '@district/models'
+import type { PartHealth, Reading } from '@district/models/contract'
+import { decodeMessage } from './decode/decode-message.ts'
+import { createGaugeBook, type GaugeBook } from './decode/gauge-book.ts'
+import type { DistrictClock } from './ground/clock.ts'
+import { Counters } from './ground/counters.ts'
+import type { Log } from './ground/log.ts'
+import { LatestReadings } from './live/latest-readings.ts'
+import { Subscribers } from './live/subscribers.ts'
+import { VirtualDistrict } from './live/virtual-district.ts'
+import type { RawMessage } from './receive/raw-message.ts'
+import { createDeadLetter, type DeadLetter } from './spool/dead-letter.ts'
+import type { Spool } from './spool/spool.ts'
+import { Drain } from './store/drain.ts'
+import type { HistoryStore } from './store/history-store.ts'
+import { chain } from './validate/chain.ts'
+import { GaugeMemories } from './validate/gauge-memories.ts'
+import { inRange } from './validate/in-range.ts'
+import { newer } from './validate/newer.ts'
+import { notStuck } from './validate/not-stuck.ts'
+import { rateOfChange } from './validate/rate-of-change.ts'
+import { isLate } from './validate/validator.ts'
+
+/** Older than this on arrival, a reading is the past that a station brings along, and waits behind the present. */
+const BACKLOG_AFTER_MS = 15 * 60 * 1000
+
+const VIRTUAL_DISTRICT = 'virtual-district'
+
+export interface PipelineOptions {
+  readonly district: District
+  readonly clock: DistrictClock
+  readonly spool: Spool
+  readonly store: HistoryStore
+  readonly log: Log
+  readonly onStoreHealth: (health: PartHealth) => void
+}
+
+/**
+ *     bytes ──▶ decode ──▶ validate ──▶ spool ──▶ ack
+ *                 │ park       │          │  └──▶ live ──▶ sockets
+ *                 └────────────┴──────────┘ drain ──▶ store
+ *
+ * Joins the rooms; nobody else does. `intake` is the whole way from bytes to disk, for any number of messages at once.
+ */
+export class Pipeline {
+  readonly #options: PipelineOptions
+  readonly #book: GaugeBook
+  readonly #memories: GaugeMemories
+  readonly #virtualDistrict: VirtualDistrict
+  readonly live: LatestReadings
+  readonly subscribers: Subscribers
+  readonly drain: Drain
+  #refusal: string | null = null
+
+  constructor(options: PipelineOptions) {
+    const { district, clock, spool, store, log, onStoreHealth } = options
+    const latest = spool.latest()
+    this.#options = options
+    this.#book = createGaugeBook(district)
+    this.#memories = new GaugeMemories(district, latest, chain(newer, inRange, rateOfChange, notStuck))
+    this.#virtualDistrict = new VirtualDistrict(spool.remembered(VIRTUAL_DISTRICT) === 'true')
+    this.live = new LatestReadings(district, latest)
+    this.subscribers = new Subscribers(clock.nowMs)
+    this.drain = new Drain({
+      spool,
+      store,
+      nowMs: clock.nowMs,
+      onHealth: onStoreHealth,
+      onError: (err) => log.error({ err }, 'The history failed in a way that is not foreseen'),
+    })
+  }
+
+  get virtualDistrictSpeaks(): boolean {
+    return this.#virtualDistrict.speaks
+  }
+
+  /** Takes messages to disk; true when they are there. Live state and windows follow at once, the history in its own time. */
+  readonly intake = (messages: readonly RawMessage[]): boolean => {
+    const { spool, log } = this.#options
+    if (spool.isFull) return this.#refuse('the spool is full because the history is away')
+    const judged = this.#judge(messages)
+    try {
+      spool.commit(judged)
+    } catch (err) {
+      this.#memories.rollback()
+      return this.#refuse(err instanceof Error ? err.message : String(err))
+    }
+    this.#memories.commit()
+    if (this.#refusal !== null) log.info('Readings are taken again')
+    this.#refusal = null
+    this.#follow([...judged.latest.values()])
+    if (judged.live.length + judged.backlog.length > 0) this.drain.nudge()
+    return true
+  }
+
+  readonly hearVirtualDistrict = (payload: Uint8Array): void => {
+    this.#rememberVirtualDistrict(() => this.#virtualDistrict.hear(payload))
+  }
+
+  /** Why acknowledgements are withheld; null while all is well. */
+  get refusal(): string | null {
+    return this.#refusal
+  }
+
+  #judge(messages: readonly RawMessage[]) {
+    const { clock } = this.#options
+    const live: Reading[] = []
+    const backlog: Reading[] = []
+    const latest = new Map<string, Reading>()
+    const deadLetters: DeadLetter[] = []
+    const counted = new Counters()
+    for (const message of messages) {
+      const { readings, parked } = decodeMessage(message, { book: this.#book, clock: clock.setting })
+      counted.add('messages')
+      counted.add('received', readings.length)
+      for (const part of parked) {
+        counted.add('received', part.values)
+        counted.add(`parked.${part.reason}`, part.values)
+        deadLetters.push(createDeadLetter(message, part))
+      }
+      for (const candidate of readings) {
+        const verdict = this.#memories.judge(candidate)
+        if (verdict.kind === 'repeated') {
+          counted.add('repeated')
+          continue
+        }
+        const { reading } = verdict
+        for (const flag of reading.flags) counted.add(`flagged.${flag}`)
+        if (!isLate(reading)) latest.set(reading.gaugeId, reading)
+        const isPast = reading.receivedAtMs - reading.takenAtMs > BACKLOG_AFTER_MS
+        const lane = isPast ? backlog : live
+        lane.push(reading)
+      }
+    }
+    return { live, backlog, latest, deadLetters, counted }
+  }
+
+  #follow(news: readonly Reading[]): void {
+    if (news.length === 0) return
+    this.live.apply(news)
+    this.subscribers.tell(news)
+    this.#rememberVirtualDistrict(() => this.#virtualDistrict.readingHeard())
+  }
+
+  #rememberVirtualDistrict(change: () => void): void {
+    const before = this.#virtualDistrict.speaks
+    change()
+    const speaks = this.#virtualDistrict.speaks
+    if (speaks !== before) this.#options.spool.remember(VIRTUAL_DISTRICT, String(speaks))
+  }
+
+  #refuse(why: string): false {
+    if (this.#refusal === null)
+      this.#options.log.error({ why }, 'Readings are not taken and not acknowledged; their senders keep them')
+    this.#refusal = why
+    return false
+  }
+}

@@ -1,0 +1,81 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { ParkReason } from '@district/models/contract'
+import type { DeadLetter, StoredDeadLetter } from './dead-letter.ts'
+import type { Row } from './reading-row.ts'
+
+/** Enough for a person to find out what a station sends wrong; a station gone mad does not fill the disk. */
+const KEPT_LETTERS = 20_000
+const KEPT_BYTES = 256 * 1024 * 1024
+
+const COLUMNS = 'received, topic, reason, detail, value_count, payload, payload_bytes, payload_sha256'
+
+export interface DeadLetterPage {
+  readonly letters: readonly StoredDeadLetter[]
+  /** Ask again with this `before` for older ones. */
+  readonly nextBeforeId: number | null
+}
+
+/** The dead letters of the spool's database. The oldest give way when there are too many; the counters still know of them. */
+export class DeadLetters {
+  readonly #insert: StatementSync
+  readonly #page: StatementSync
+  readonly #oldest: StatementSync
+  readonly #delete: StatementSync
+  #count: number
+  #bytes: number
+
+  constructor(database: DatabaseSync) {
+    this.#insert = database.prepare(`INSERT INTO dead_letter (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
+    this.#page = database.prepare(`SELECT id, ${COLUMNS} FROM dead_letter WHERE id < ? ORDER BY id DESC LIMIT ?`)
+    this.#oldest = database.prepare('SELECT id, length(payload) AS bytes FROM dead_letter ORDER BY id LIMIT 1')
+    this.#delete = database.prepare('DELETE FROM dead_letter WHERE id = ?')
+    const totals = database.prepare('SELECT count(*) AS count, total(length(payload)) AS bytes FROM dead_letter').get()
+    this.#count = Number(totals?.['count'])
+    this.#bytes = Number(totals?.['bytes'])
+  }
+
+  /** To be called inside a transaction; returns by how much the room they take has grown, to be told to `settled` after it. */
+  add(letters: readonly DeadLetter[]): { readonly count: number; readonly bytes: number } {
+    let count = letters.length
+    let bytes = 0
+    for (const letter of letters) {
+      const { receivedAtMs, topic, reason, detail, values, payload, payloadBytes, payloadSha256 } = letter
+      this.#insert.run(receivedAtMs, topic, reason, detail, values, payload, payloadBytes, payloadSha256)
+      bytes += payload.byteLength
+    }
+    while (this.#count + count > KEPT_LETTERS || this.#bytes + bytes > KEPT_BYTES) {
+      const oldest = this.#oldest.get()
+      if (oldest === undefined) break
+      this.#delete.run(Number(oldest['id']))
+      count -= 1
+      bytes -= Number(oldest['bytes'])
+    }
+    return { count, bytes }
+  }
+
+  settled({ count, bytes }: { readonly count: number; readonly bytes: number }): void {
+    this.#count += count
+    this.#bytes += bytes
+  }
+
+  /** Newest first. */
+  page(beforeId: number | null, limit: number): DeadLetterPage {
+    const letters = this.#page.all(beforeId ?? Number.MAX_SAFE_INTEGER, limit).map(letterOf)
+    return { letters, nextBeforeId: letters.length === limit ? (letters.at(-1)?.id ?? null) : null }
+  }
+}
+
+function letterOf(row: Row): StoredDeadLetter {
+  const payload = row['payload']
+  return {
+    id: Number(row['id']),
+    receivedAtMs: Number(row['received']),
+    topic: String(row['topic']),
+    reason: String(row['reason']) as ParkReason,
+    detail: String(row['detail']),
+    values: Number(row['value_count']),
+    payload: payload instanceof Uint8Array ? payload : new Uint8Array(),
+    payloadBytes: Number(row['payload_bytes']),
+    payloadSha256: String(row['payload_sha256']),
+  }
+}

@@ -1,0 +1,192 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { District, Gauge } from '@district/models'
+import type { Reading, ReadingCounters } from '@district/models/contract'
+import { COUNTER_NAMES, Counters, readingCounters } from '../ground/counters.ts'
+import { inTransaction, openDatabase } from '../ground/sqlite.ts'
+import type { DeadLetter } from './dead-letter.ts'
+import { type DeadLetterPage, DeadLetters } from './dead-letters.ts'
+import { fromRow, READING_COLUMNS, type Row, toValues } from './reading-row.ts'
+import { SPOOL_SCHEMA } from './schema.ts'
+
+/** live: what a person at the screen waits for · backlog: what a station brings from the past. */
+export type Lane = 'live' | 'backlog'
+const LANES: readonly Lane[] = ['live', 'backlog']
+
+/** About a week of a district's readings; 1 GB. Beyond that the broker keeps them. */
+const MOST_WAITING = 10_000_000
+
+/** What one transaction takes to disk. */
+export interface SpoolEntry {
+  readonly live: readonly Reading[]
+  readonly backlog: readonly Reading[]
+  /** Those of them that are their gauge's newest word. */
+  readonly latest: ReadonlyMap<string, Reading>
+  readonly deadLetters: readonly DeadLetter[]
+  readonly counted: Counters
+}
+
+/** The oldest readings of a lane, to be brought to the history. */
+export interface Batch {
+  readonly lane: Lane
+  readonly lastId: number
+  readonly readings: readonly Reading[]
+  /** Of gauges that the pack has lost since they spoke. */
+  readonly orphans: readonly Row[]
+}
+
+/** What became of a batch. */
+export interface Settlement {
+  readonly stored: number
+  readonly repeated: number
+  readonly refused: readonly DeadLetter[]
+}
+
+/**
+ * The durable queue between MQTT and the history: what is acknowledged is here. Counters, dead letters and last words share
+ * its transactions, so that after a crash they agree with each other.
+ */
+export class Spool {
+  readonly #database: DatabaseSync
+  readonly #gauges: ReadonlyMap<string, Gauge>
+  readonly #deadLetters: DeadLetters
+  readonly #insert: StatementSync
+  readonly #upsertLatest: StatementSync
+  readonly #upsertCounter: StatementSync
+  readonly #remember: StatementSync
+  readonly #next: StatementSync
+  readonly #remove: StatementSync
+  readonly #oldest: StatementSync
+  readonly #counters = new Counters()
+  #waiting = 0
+  #lastId = 0
+
+  constructor(path: string, district: District) {
+    this.#database = openDatabase(path, SPOOL_SCHEMA)
+    this.#gauges = new Map(district.gauges.map((gauge) => [gauge.id, gauge]))
+    const prepare = (sql: string) => this.#database.prepare(sql)
+    this.#deadLetters = new DeadLetters(this.#database)
+    this.#insert = prepare(`INSERT INTO waiting (lane, id, ${READING_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    this.#upsertLatest = prepare(`INSERT OR REPLACE INTO latest (${READING_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)`)
+    this.#upsertCounter = prepare('INSERT OR REPLACE INTO counter (name, count) VALUES (?, ?)')
+    this.#remember = prepare('INSERT OR REPLACE INTO remembered (name, value) VALUES (?, ?)')
+    this.#next = prepare(`SELECT id, ${READING_COLUMNS} FROM waiting WHERE lane = ? ORDER BY id LIMIT ?`)
+    this.#remove = prepare('DELETE FROM waiting WHERE lane = ? AND id <= ?')
+    this.#oldest = prepare('SELECT received FROM waiting WHERE lane = ? ORDER BY id LIMIT 1')
+    this.#restore()
+  }
+
+  get waiting(): number {
+    return this.#waiting
+  }
+
+  get isFull(): boolean {
+    return this.#waiting >= MOST_WAITING
+  }
+
+  get counters(): Counters {
+    return this.#counters
+  }
+
+  get readingCounters(): ReadingCounters {
+    return readingCounters(this.#counters, this.#waiting)
+  }
+
+  /** One transaction. Throws if the disk does not take it; then nothing of it has happened. */
+  commit(entry: SpoolEntry): void {
+    const firstId = this.#lastId + 1
+    let id = firstId
+    const grown = inTransaction(this.#database, () => {
+      for (const lane of LANES)
+        for (const reading of entry[lane]) this.#insert.run(LANES.indexOf(lane), id++, ...toValues(reading))
+      for (const reading of entry.latest.values()) this.#upsertLatest.run(...toValues(reading))
+      this.#writeCounters(entry.counted)
+      return this.#deadLetters.add(entry.deadLetters)
+    })
+    this.#deadLetters.settled(grown)
+    this.#lastId = id - 1
+    this.#waiting += id - firstId
+    this.#counters.addAll(entry.counted)
+  }
+
+  /** The next readings for the history, live ones first; undefined when it is up to date. */
+  nextBatch(limit: number): Batch | undefined {
+    for (const lane of LANES) {
+      const rows = this.#next.all(LANES.indexOf(lane), limit)
+      const last = rows.at(-1)
+      if (last === undefined) continue
+      const readings: Reading[] = []
+      const orphans: Row[] = []
+      for (const row of rows) {
+        const reading = fromRow(row, this.#gauges)
+        if (reading === undefined) orphans.push(row)
+        else readings.push(reading)
+      }
+      return { lane, lastId: Number(last['id']), readings, orphans }
+    }
+    return undefined
+  }
+
+  /** The batch is in the history, or in part refused by it: it waits no longer. */
+  settle({ lane, lastId, readings, orphans }: Batch, { stored, repeated, refused }: Settlement): void {
+    const counted = new Counters()
+    counted.add('stored', stored)
+    counted.add('repeated', repeated)
+    for (const { reason, values } of refused) counted.add(`parked.${reason}`, values)
+    const grown = inTransaction(this.#database, () => {
+      this.#remove.run(LANES.indexOf(lane), lastId)
+      this.#writeCounters(counted)
+      return this.#deadLetters.add(refused)
+    })
+    this.#deadLetters.settled(grown)
+    this.#waiting -= readings.length + orphans.length
+    this.#counters.addAll(counted)
+  }
+
+  /** Instant of receipt of the oldest reading that waits. */
+  oldestWaitingMs(): number | null {
+    const oldest = LANES.map((lane) => this.#oldest.get(LANES.indexOf(lane))?.['received'])
+      .filter((received) => received !== undefined)
+      .map(Number)
+    return oldest.length === 0 ? null : Math.min(...oldest)
+  }
+
+  /** The newest reading of each gauge that was ever acknowledged. */
+  latest(): readonly Reading[] {
+    const rows: readonly Row[] = this.#database.prepare(`SELECT ${READING_COLUMNS} FROM latest`).all()
+    return rows.map((row) => fromRow(row, this.#gauges)).filter((reading) => reading !== undefined)
+  }
+
+  deadLetters(beforeId: number | null, limit: number): DeadLetterPage {
+    return this.#deadLetters.page(beforeId, limit)
+  }
+
+  remember(name: string, value: string): void {
+    this.#remember.run(name, value)
+  }
+
+  remembered(name: string): string | undefined {
+    const value = this.#database.prepare('SELECT value FROM remembered WHERE name = ?').get(name)?.['value']
+    return value === undefined ? undefined : String(value)
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  #restore(): void {
+    const totals = this.#database.prepare('SELECT count(*) AS rows, max(id) AS lastId FROM waiting').get()
+    this.#waiting = Number(totals?.['rows'] ?? 0)
+    this.#lastId = Number(totals?.['lastId'] ?? 0)
+    const counts = new Map(
+      this.#database
+        .prepare('SELECT name, count FROM counter')
+        .all()
+        .map((row) => [String(row['name']), Number(row['count'])]),
+    )
+    for (const name of COUNTER_NAMES) this.#counters.add(name, counts.get(name) ?? 0)
+  }
+
+  #writeCounters(counted: Counters): void {
+    for (const [name, by] of counted.entries()) this.#upsertCounter.run(name, this.#counters.count(name) + by)
+  }
+}

@@ -1,0 +1,34 @@
+import type { Gauge } from '@district/models'
+import type { Reading } from '@district/models/contract'
+import { flagged, isLate, pass, type Validator } from './validator.ts'
+
+/** So many steep readings in a row that agree with each other are the water, and not a spike. */
+const CONFIRMING_READINGS = 3
+/** Difference of two noisy readings that noise alone reaches about once in 20 000. */
+const NOISE_WIDTH = 4 * Math.SQRT2
+
+/**
+ * Marks a reading that moved faster than the water can.
+ *
+ * Marked, not rejected: a gate slammed shut is steep and true. The operator sees the mark; the store keeps the value.
+ *
+ *     lastGood ──Δt──▶ reading      |Δvalue|  ≤  gauge.maxRatePerS · Δt + noise
+ *
+ * The new level is believed once several steep readings in a row agree; until then `lastGood` stays where it was, so that the
+ * return from a spike is not steep.
+ */
+export const rateOfChange: Validator = (reading, { gauge, latest, lastGood, agreeing }) => {
+  if (lastGood === undefined || isLate(reading) || reading.quality === 'bad') return pass(reading)
+  if (isReachable(gauge, lastGood, reading)) return pass(reading)
+  if (agreeing >= CONFIRMING_READINGS && latest !== undefined && isReachable(gauge, latest, reading))
+    return pass(reading)
+  return flagged(reading, 'steep', 'doubtful')
+}
+
+/** True if the water could have moved from the one to the other in the time between. */
+export function isReachable(gauge: Gauge, from: Reading, to: Reading): boolean {
+  const elapsedS = (to.takenAtMs - from.takenAtMs) / 1000
+  if (elapsedS <= 0) return true
+  const allowance = NOISE_WIDTH * gauge.noise + gauge.resolution
+  return Math.abs(to.value - from.value) <= gauge.maxRatePerS * elapsedS + allowance
+}
