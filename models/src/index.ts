@@ -42,6 +42,7 @@ export { buildNetwork } from './network/build-network.ts'
 export { type Network, type NetworkOptions, OUTSIDE, RIVER } from './network/network.ts'
 export { type DistrictTotals, districtTotals } from './pack/district-totals.ts'
 export { parseDistrict } from './pack/parse-district.ts'
+export { parseScenario } from './pack/parse-scenario.ts'
 export type { PackFiles } from './pack/read-table.ts'
 export { createEngine } from './solver/create-engine.ts'
 export {
