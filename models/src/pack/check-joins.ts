@@ -73,15 +73,15 @@ function sharedSeats({ structures }: NetworkTables): Problem[] {
   })
 }
 
-/** Reaches that no water comes to: neither from a river nor through any gate or reach that has some. Direction does not matter. */
+/** Reaches that no water comes to (asked only where every row is sound: a broken row may be the missing way): neither from a river nor through any gate or reach that has some. Direction does not matter. */
 function unreached({ nodes, reaches, structures }: NetworkTables, byId: ReadonlyMap<string, NodeRow>): Problem[] {
+  if ([nodes, reaches, structures].some(({ rows, rowCount }) => rowCount === 0 || rows.length < rowCount)) return []
   const joined: (readonly [string, string])[] = [
     ...reaches.rows.map(({ value }) => [value.from_node, value.to_node] as const),
     ...structures.rows.map(({ value }) => [value.from_node, value.node] as const),
   ]
   const wet = new Set([...byId.values()].filter(({ boundary }) => boundary === 'river-stage').map(({ id }) => `${id}`))
   if (wet.size === 0) {
-    if (nodes.rows.length < nodes.rowCount) return []
     const place = { file: nodes.file, column: 'boundary' }
     return [
       problem('NETWORK_DISCONNECTED', place, 'no node has the boundary river-stage', 'expected a source of water'),

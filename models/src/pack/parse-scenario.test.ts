@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import { problemLine } from '../ground/problem.ts'
+import { smallPack } from '../testing/small-pack.ts'
+import { parseDistrict } from './parse-district.ts'
+import { parseScenario } from './parse-scenario.ts'
+
+const parsed = parseDistrict(smallPack())
+if (!parsed.ok) throw new Error(parsed.error.map(problemLine).join('\n'))
+const district = parsed.value
+
+const SOUND = {
+  id: 'test',
+  name_zh: '试验',
+  name_en: 'Test',
+  start: 'steady',
+  startAt: '2026-03-12T06:00:00+08:00',
+  horizonHours: 24,
+  riverStageM: 42.8,
+  gates: {
+    'G-0': 1.2,
+    'G-1': [
+      [0, 1],
+      [2, 1],
+      [2, 0],
+    ],
+  },
+  demandFraction: 0.5,
+  demandM3s: {
+    'B-2': [
+      [0, 0.4],
+      [6, 1.6],
+    ],
+  },
+}
+
+const placesOf = (json: unknown) => {
+  const result = parseScenario(json, district)
+  return result.ok ? [] : result.error.map(({ code, place }) => [code, place.path])
+}
+
+describe('parseScenario', () => {
+  it('turns hours into seconds and names into series', () => {
+    const result = parseScenario(SOUND, district)
+    expect(result).toEqual({
+      ok: true,
+      value: {
+        id: 'test',
+        names: { zh: '试验', en: 'Test' },
+        start: 'steady',
+        startMs: Date.UTC(2026, 2, 11, 22),
+        horizonS: 86_400,
+        riverStageM: { atS: [0], values: [42.8] },
+        openingM: { 'G-0': { atS: [0], values: [1.2] }, 'G-1': { atS: [0, 7200, 7200], values: [1, 1, 0] } },
+        demandM3s: { 'B-1': { atS: [0], values: [1.5] }, 'B-2': { atS: [0, 21_600], values: [0.4, 1.6] } },
+      },
+    })
+  })
+
+  it('leaves branches alone that nothing is said about', () => {
+    const { demandFraction: _, ...rest } = SOUND
+    const result = parseScenario(rest, district)
+    expect(result.ok && Object.keys(result.value.demandM3s)).toEqual(['B-2'])
+  })
+
+  it('says everything at once, each by its path', () => {
+    const broken = {
+      ...SOUND,
+      start: 'wet',
+      startAt: '2026-03-12T06:00:00',
+      horizonHours: -1,
+      riverStageM: [
+        [0, 42],
+        [5, 'high'],
+        [4, 41],
+      ],
+      gates: {
+        'G-9': 1,
+        'G-0': 2.6,
+        'G-1': [
+          [0, 1],
+          [-2, 1],
+        ],
+      },
+      demandM3s: { 'R-1': 1, 'B-1': 99, 'B-2': [] },
+      gatesM: {},
+    }
+    expect(placesOf(broken)).toEqual([
+      ['VALUE_UNKNOWN', 'start'],
+      ['VALUE_UNKNOWN', 'startAt'],
+      ['VALUE_OUT_OF_RANGE', 'horizonHours'],
+      ['VALUE_NOT_A_NUMBER', 'riverStageM[1]'],
+      ['SCENARIO_INVALID', 'gates.G-9'],
+      ['VALUE_OUT_OF_RANGE', 'gates.G-0'],
+      ['VALUE_OUT_OF_RANGE', 'gates.G-1[1]'],
+      ['SCENARIO_INVALID', 'demandM3s.R-1'],
+      ['VALUE_OUT_OF_RANGE', 'demandM3s.B-1'],
+      ['VALUE_MISSING', 'demandM3s.B-2'],
+      ['VALUE_UNKNOWN', 'gatesM'],
+    ])
+  })
+
+  it('names hours that go back', () => {
+    expect(
+      placesOf({
+        ...SOUND,
+        riverStageM: [
+          [0, 42],
+          [5, 42],
+          [4, 42],
+        ],
+      }),
+    ).toEqual([['VALUE_OUT_OF_RANGE', 'riverStageM[2]']])
+  })
+
+  it.each([[null], [[]], ['spring'], [7]])('refuses %j as a whole', (json) => {
+    expect(placesOf(json)).toEqual([['FILE_MALFORMED', undefined]])
+  })
+
+  it('does not take a property of Object for a gate', () => {
+    expect(placesOf({ ...SOUND, gates: { constructor: 1 } })).toEqual([['SCENARIO_INVALID', 'gates.constructor']])
+  })
+})
