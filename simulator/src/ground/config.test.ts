@@ -1,8 +1,8 @@
 import { WALL_CLOCK } from '@district/models/contract'
 import { describe, expect, it } from 'vitest'
-import { readConfig } from './config.ts'
+import { type Environment, readConfig } from './config.ts'
 
-const read = (env: NodeJS.ProcessEnv, overrides = {}) => readConfig(env, '/home/someone', 1_000, overrides)
+const read = (env: Environment, overrides = {}) => readConfig(env, '/home/someone', 1_000, overrides)
 
 describe('config', () => {
   it('[CF1] with nothing set is the config of a fresh machine: loopback, wall clock, the Weishan pack', () => {

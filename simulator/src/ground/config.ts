@@ -1,7 +1,7 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { err, ok, type Result } from '@district/models'
 import { type ClockSetting, WALL_CLOCK } from '@district/models/contract'
-import { fromCaller, ROOT_DIR } from './paths.ts'
+import { ROOT_DIR } from './paths.ts'
 
 /** All that the environment decides, read once. */
 export interface Config {
@@ -16,6 +16,25 @@ export interface Config {
   readonly logLevel: string
 }
 
+/** The variables that are read here, and nowhere else. */
+export interface Environment {
+  readonly PACK_DIR?: string | undefined
+  readonly DATA_DIR?: string | undefined
+  readonly MQTT_URL?: string | undefined
+  readonly MQTT_HOST?: string | undefined
+  readonly MQTT_PORT?: string | undefined
+  readonly SIMULATOR_HOST?: string | undefined
+  readonly SIMULATOR_PORT?: string | undefined
+  readonly GATEWAY_URL?: string | undefined
+  readonly CLOCK_SPEED?: string | undefined
+  readonly CLOCK_ORIGIN_MS?: string | undefined
+  readonly DX_M?: string | undefined
+  readonly LOG_LEVEL?: string | undefined
+  /** Where npm was called from, when npm moved us. */
+  readonly INIT_CWD?: string | undefined
+  readonly [other: string]: string | undefined
+}
+
 /** Settings that a command line may give instead of the environment. */
 export interface ConfigOverrides {
   readonly speed?: string | undefined
@@ -26,20 +45,20 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 
 /** Every problem at once, each one sentence that names the variable. */
 export function readConfig(
-  env: NodeJS.ProcessEnv,
+  env: Environment,
   cwd: string,
   wallNowMs: number,
   overrides: ConfigOverrides = {},
 ): Result<Config, readonly string[]> {
   const problems: string[] = []
-  const numberOf = (name: string, fallback: number, minimum: number, maximum: number, given = env[name]) => {
+  const numberOf = (name: keyof Environment, fallback: number, minimum: number, maximum: number, given = env[name]) => {
     if (given === undefined || given === '') return fallback
     const value = Number(given)
     if (given.trim() !== '' && value >= minimum && value <= maximum) return value
     problems.push(`${name} must be a number from ${minimum} to ${maximum}, got "${given}"`)
     return fallback
   }
-  const urlOf = (name: string, fallback: string, protocols: readonly string[]) => {
+  const urlOf = (name: keyof Environment, fallback: string, protocols: readonly string[]) => {
     const given = env[name] ?? fallback
     if (URL.canParse(given) && protocols.includes(new URL(given).protocol)) return given
     problems.push(
@@ -48,19 +67,19 @@ export function readConfig(
     return given
   }
   const pathOf = (given: string | undefined, fallback: string) =>
-    given === undefined || given === '' ? join(ROOT_DIR, fallback) : fromCaller(given, env, cwd)
-  const speed = numberOf('CLOCK_SPEED', 1, 1, 3600, overrides.speed ?? env['CLOCK_SPEED'])
-  const logLevel = env['LOG_LEVEL'] ?? 'info'
+    given === undefined || given === '' ? join(ROOT_DIR, fallback) : resolve(env.INIT_CWD ?? cwd, given)
+  const speed = numberOf('CLOCK_SPEED', 1, 1, 3600, overrides.speed ?? env.CLOCK_SPEED)
+  const logLevel = env.LOG_LEVEL ?? 'info'
   if (!LOG_LEVELS.includes(logLevel))
     problems.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, got "${logLevel}"`)
-  const broker = `mqtt://${env['MQTT_HOST'] ?? '127.0.0.1'}:${numberOf('MQTT_PORT', 1883, 1, 65535)}`
+  const broker = `mqtt://${env.MQTT_HOST ?? '127.0.0.1'}:${numberOf('MQTT_PORT', 1883, 1, 65535)}`
 
   const config: Config = {
-    packDir: pathOf(overrides.pack ?? env['PACK_DIR'], 'seeds/weishan'),
-    dataDir: pathOf(env['DATA_DIR'], 'data/live'),
-    mqttUrl: env['MQTT_URL'] ? urlOf('MQTT_URL', broker, ['mqtt:', 'mqtts:', 'ws:', 'wss:']) : broker,
-    http: { host: env['SIMULATOR_HOST'] ?? '127.0.0.1', port: numberOf('SIMULATOR_PORT', 8081, 0, 65535) },
-    gatewayUrl: env['GATEWAY_URL'] === '' ? null : urlOf('GATEWAY_URL', 'http://127.0.0.1:8080', ['http:', 'https:']),
+    packDir: pathOf(overrides.pack ?? env.PACK_DIR, 'seeds/weishan'),
+    dataDir: pathOf(env.DATA_DIR, 'data/live'),
+    mqttUrl: env.MQTT_URL ? urlOf('MQTT_URL', broker, ['mqtt:', 'mqtts:', 'ws:', 'wss:']) : broker,
+    http: { host: env.SIMULATOR_HOST ?? '127.0.0.1', port: numberOf('SIMULATOR_PORT', 8081, 0, 65535) },
+    gatewayUrl: env.GATEWAY_URL === '' ? null : urlOf('GATEWAY_URL', 'http://127.0.0.1:8080', ['http:', 'https:']),
     clock:
       speed === 1
         ? WALL_CLOCK

@@ -1,0 +1,221 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { buildNetwork, type District, err, type Network, ok, type Result } from '@district/models'
+import { createGateOrders } from './district/gate-orders.ts'
+import { createVirtualDistrict } from './district/virtual-district.ts'
+import { createFaults, type Fault, parseFault, parseFaultsFile } from './gauges/fault.ts'
+import { createVirtualStation, gaugesWithoutTruth } from './gauges/virtual-station.ts'
+import { createChance } from './ground/chance.ts'
+import { createClock, type DistrictClock } from './ground/clock.ts'
+import type { Config } from './ground/config.ts'
+import { createLog } from './ground/log.ts'
+import { createZone } from './ground/zone.ts'
+import { acknowledgeTo, listenForCommands } from './publish/command-listener.ts'
+import { createDistrictLife, type DistrictLife } from './publish/district-life.ts'
+import { createFrameFanout } from './publish/frame-fanout.ts'
+import { createMqttLink, type MqttLink } from './publish/mqtt-link.ts'
+import { createOutbox, type Outbox } from './publish/outbox.ts'
+import { announce, virtualDistrictWill, watchPresence } from './publish/presence.ts'
+import { keepShadowApiOpen } from './publish/shadow-api.ts'
+import { createShadowLife, type ShadowLife } from './publish/shadow-life.ts'
+import { describeProblems } from './run/check-pack.ts'
+import { loadPack } from './scenario/load-pack.ts'
+import { createInputBoard } from './shadow/input-board.ts'
+import { ShadowTwin } from './shadow/shadow-twin.ts'
+
+export interface LiveRequest {
+  readonly config: Config
+  readonly seed: number
+  readonly faults: readonly string[]
+  readonly faultsFile: string | undefined
+}
+
+export type LiveOutcome = { readonly kind: 'stopped' } | { readonly kind: 'refused'; readonly reason: string }
+
+/** Gauges report every ten seconds at most; a clock that runs fast is looked at oftener, but not more than ten times a second. */
+const TICK_DISTRICT_MS = 10_000
+const TICK_WALL_MS = { least: 100, most: 1000 }
+const SHADOW_TICK_WALL_MS = 2000
+const CATCH_UP_FRAMES_WALL_MS = 100
+const CHECKPOINT_WALL_MS = 60_000
+const GOODBYE_MS = 1500
+
+/** The virtual district and its shadow, until a signal. */
+export async function live(request: LiveRequest): Promise<LiveOutcome> {
+  const { config } = request
+  const pack = loadPack(config.packDir)
+  if (!pack.ok) return { kind: 'refused', reason: describeProblems(config.packDir, pack.error) }
+  const clock = createClock(config.clock)
+  const faults = readFaults(request, pack.value, clock.nowMs())
+  if (typeof faults === 'string') return { kind: 'refused', reason: faults }
+
+  const log = createLog(config.logLevel)
+  const network = buildNetwork(pack.value, { dxM: config.dxM })
+  log.info(
+    { ...config, seed: request.seed, faults, topologyHash: network.topologyHash, points: network.pointCount },
+    'The virtual district starts.',
+  )
+  const stop = stopSignal()
+  const { life, link, outbox } = districtParts(request, network, clock, faults, log)
+  const { shadow, shadowLife, shadowLink, fanout } = shadowParts(config, network, clock, log)
+  const closeApi = keepShadowApiOpen(config.http, shadow, fanout, log.child({ room: 'api' }))
+
+  life.begin()
+  await Promise.all([
+    liveDistrict(life, clock, stop),
+    liveShadow(shadowLife, stop),
+    repeat(() => fanout.catchUp(), CATCH_UP_FRAMES_WALL_MS, stop),
+    repeat(() => life.isFilling || life.writeCheckpoint(false), CHECKPOINT_WALL_MS, stop),
+  ])
+  log.info({ ...outbox.counters }, 'Stopping.')
+  await sayGoodbye(life, outbox, link, pack.value, clock.wallNowMs())
+  await Promise.all([link.close(), shadowLink.close(), closeApi()])
+  return { kind: 'stopped' }
+}
+
+type RootLog = ReturnType<typeof createLog>
+
+function districtParts(
+  request: LiveRequest,
+  network: Network,
+  clock: DistrictClock,
+  faults: readonly Fault[],
+  log: RootLog,
+) {
+  const { config, seed } = request
+  const { district } = network
+  const startedMs = clock.wallNowMs()
+  const link = createMqttLink(
+    config.mqttUrl,
+    `virtual-district-${district.id}-${process.pid}`,
+    log.child({ room: 'publish' }),
+    virtualDistrictWill(district.id, startedMs),
+  )
+  let somebodyStores = false
+  const outbox = createOutbox(district.id, link, () => somebodyStores)
+  watchPresence(link, district.id, 'gateway', (online) => {
+    if (online !== somebodyStores)
+      log.info(
+        {},
+        online ? 'The gateway stores readings.' : 'Nobody stores readings; the past waits, live readings go out.',
+      )
+    somebodyStores = online
+    outbox.pump()
+  })
+  link.onConnected(() => void announce(link, district.id, 'online', startedMs).catch(() => undefined))
+
+  const chance = createChance(seed)
+  const virtual = createVirtualDistrict(network, seed)
+  const surroundings = {
+    district,
+    chance,
+    faults: createFaults(faults, chance),
+    iso: createZone(district.timeZone).iso,
+    leastIntervalS: (tickWallMs(clock) * clock.setting.speed) / 1000,
+  }
+  const silent = gaugesWithoutTruth(district)
+  if (silent.length > 0)
+    log.warn(
+      { gauges: silent.map(({ id }) => id) },
+      `${silent.length} gauges have no counterpart in the virtual district and stay silent.`,
+    )
+  const orders = createGateOrders(district, virtual, clock.nowMs, acknowledgeTo(link, district.id))
+  listenForCommands(link, district.id, orders.take)
+  const life = createDistrictLife({
+    virtual,
+    stations: district.stations.map((station) => createVirtualStation(station, surroundings)),
+    outbox,
+    orders,
+    clock,
+    checkpointPath: join(config.dataDir, `virtual-district-${district.id}.json`),
+    topologyHash: network.topologyHash,
+    seed,
+    log: log.child({ room: 'district' }),
+  })
+  return { life, link, outbox }
+}
+
+function shadowParts(config: Config, network: Network, clock: DistrictClock, log: RootLog) {
+  const { district } = network
+  const shadowLog = log.child({ room: 'shadow' })
+  const shadowLink = createMqttLink(config.mqttUrl, `shadow-${district.id}-${process.pid}`, shadowLog)
+  const board = createInputBoard(district)
+  const shadow = new ShadowTwin(network, board, clock.setting.speed, shadowLog)
+  const fanout = createFrameFanout()
+  const parts = {
+    district,
+    shadow,
+    board,
+    link: shadowLink,
+    fanout,
+    clock,
+    gatewayUrl: config.gatewayUrl,
+    log: shadowLog,
+  }
+  return { shadow, shadowLife: createShadowLife(parts), shadowLink, fanout }
+}
+
+/** Wall time between two turns of the virtual district. */
+const tickWallMs = ({ setting }: DistrictClock): number =>
+  Math.min(TICK_WALL_MS.most, Math.max(TICK_WALL_MS.least, TICK_DISTRICT_MS / setting.speed))
+
+async function liveDistrict(life: DistrictLife, clock: DistrictClock, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    await life.turn()
+    await pause(life.isFilling ? 1 : tickWallMs(clock), stop)
+  }
+}
+
+async function liveShadow(life: ShadowLife, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    const hasMore = await life.turn()
+    await pause(hasMore ? 1 : SHADOW_TICK_WALL_MS, stop)
+  }
+}
+
+async function repeat(act: () => unknown, everyMs: number, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    await pause(everyMs, stop)
+    act()
+  }
+}
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal }).catch(() => undefined)
+
+/** Aborted by the first Ctrl-C or termination; a second one ends the process at once, as people expect. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort())
+  return controller.signal
+}
+
+async function sayGoodbye(life: DistrictLife, outbox: Outbox, link: MqttLink, district: District, wallNowMs: number) {
+  life.letGo()
+  const patience = sleep(GOODBYE_MS, undefined, { ref: false })
+  await Promise.race([outbox.settled(), patience])
+  life.writeCheckpoint(true)
+  await Promise.race([announce(link, district.id, 'offline', wallNowMs), patience]).catch(() => undefined)
+}
+
+/** The faults asked for, or the sentence that says which of them cannot be. */
+function readFaults(
+  { faults, faultsFile }: LiveRequest,
+  district: District,
+  startMs: number,
+): readonly Fault[] | string {
+  const fromFile = faultsFile === undefined ? ok([]) : readFaultsFile(faultsFile)
+  if (!fromFile.ok) return fromFile.error
+  const parsed = [...faults, ...fromFile.value].map((text) => parseFault(text, district, startMs))
+  const problems = parsed.flatMap((one) => (one.ok ? [] : [one.error]))
+  return problems.length > 0 ? problems.join('\n') : parsed.flatMap((one) => (one.ok ? [one.value] : []))
+}
+
+function readFaultsFile(path: string): Result<readonly string[], string> {
+  try {
+    return parseFaultsFile(readFileSync(path, 'utf8'))
+  } catch {
+    return err(`the faults file ${path} cannot be read`)
+  }
+}

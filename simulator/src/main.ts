@@ -1,0 +1,179 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type Config, type Environment, readConfig } from './ground/config.ts'
+import { live } from './live.ts'
+import { benchCommand } from './run/bench-command.ts'
+import { checkPack, type Said } from './run/check-pack.ts'
+import { runCommand } from './run/run-command.ts'
+
+const USAGE = `district <command> [options]
+
+  check <pack>       read a district pack and tell its totals, or everything that is wrong with it
+  run <scenario>     run a scenario (a .json file, or an id within the pack) and tell what came of it
+  live               the virtual district and the shadow that follows it, over MQTT
+  bench              time the engine
+
+district <command> --help says more. Exit codes: 0 all is well, 1 there are problems, 2 the command was not understood.`
+
+const CHECK_USAGE = `district check <pack> [--json]
+
+  <pack>     folder of a district pack, e.g. seeds/weishan
+  --json     one object: { nodes, trunkKm, branches, branchKm, gates, commandAreaHa, problems }`
+
+const RUN_USAGE = `district run <scenario> [--pack dir] [--hours n] [--dx m] [--json]
+
+  <scenario>   a .json file, or the id of a scenario in the pack
+  --pack dir   folder of the district pack (default: PACK_DIR, or seeds/weishan)
+  --hours n    run so long instead of the scenario's own horizon
+  --dx m       greatest distance of computational points, 50 to 5000 (default: DX_M, or 500)
+  --json       one object: { district, scenario, cells, steps, cpuS, massError, hash, indicators }`
+
+const LIVE_USAGE = `district live [--speed n] [--seed n] [--pack dir] [--fault f]... [--faults file]
+
+  --speed n       a simulated clock, n times as fast as the wall's, 1 to 3600 (default: CLOCK_SPEED, or 1)
+  --seed n        seed of all chance (default 1)
+  --pack dir      folder of the district pack (default: PACK_DIR, or seeds/weishan)
+  --fault f       <gauge or station>:<stuck|dropout|spike|drift|duplicate|late>[=<amount>][@<from>/<to>]
+                  instants are ISO 8601 or counted from the start: S-G-F1.stageUpM:stuck@+10m/+2h
+  --faults file   a JSON list of such texts, or of { target, kind, amount, from, to }
+
+Environment: MQTT_URL (or MQTT_HOST, MQTT_PORT), DATA_DIR, PACK_DIR, GATEWAY_URL, SIMULATOR_HOST, SIMULATOR_PORT,
+CLOCK_ORIGIN_MS, CLOCK_SPEED, DX_M, LOG_LEVEL. Ctrl-C stops it; a later start goes on from there.`
+
+const BENCH_USAGE = `district bench [--pack dir] [--scenario s] [--hours n] [--dx m,m,...] [--json]
+
+  --scenario s   what is run (default spring-irrigation)
+  --hours n      how long (default 24)
+  --dx m,m,...   grids (default 500,100)`
+
+const HELP = { help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' } } as const
+
+/** A command line that cannot be understood; its message goes to the person, and the exit code is 2. */
+class UsageError extends Error {}
+
+const env: Environment = process.env
+const cwd = env.INIT_CWD ?? process.cwd()
+process.exitCode = await main(process.argv.slice(2))
+
+async function main([command, ...args]: readonly string[]): Promise<number> {
+  try {
+    switch (command) {
+      case 'check':
+        return check(args)
+      case 'run':
+        return run(args)
+      case 'live':
+        return await goLive(args)
+      case 'bench':
+        return bench(args)
+      case 'help':
+      case '--help':
+      case '-h':
+        return tell({ text: USAGE, exitCode: 0 })
+      default:
+        throw new UsageError(
+          `${command === undefined ? 'No command given.' : `There is no command "${command}".`}\n\n${USAGE}`,
+        )
+    }
+  } catch (error) {
+    if (!(error instanceof UsageError) && !isParseError(error)) throw error
+    console.error(error.message)
+    return 2
+  }
+}
+
+function check(args: string[]): number {
+  const { values, positionals } = parseArgs({ args, options: HELP, allowPositionals: true })
+  if (values.help) return tell({ text: CHECK_USAGE, exitCode: 0 })
+  return tell(checkPack(resolve(cwd, only(positionals, CHECK_USAGE)), values.json === true))
+}
+
+function run(args: string[]): number {
+  const options = { ...HELP, pack: { type: 'string' }, hours: { type: 'string' }, dx: { type: 'string' } } as const
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+  if (values.help) return tell({ text: RUN_USAGE, exitCode: 0 })
+  const config = configOrUsage(values.pack)
+  const said = runCommand({
+    scenario: only(positionals, RUN_USAGE),
+    cwd,
+    packDir: config.packDir,
+    hours: values.hours === undefined ? undefined : numberIn('--hours', values.hours, 0.1, 8784),
+    dxM: values.dx === undefined ? config.dxM : numberIn('--dx', values.dx, 50, 5000),
+    asJson: values.json === true,
+  })
+  if (said.warning !== undefined) console.error(said.warning)
+  return tell(said)
+}
+
+function bench(args: string[]): number {
+  const { values } = parseArgs({
+    args,
+    options: {
+      ...HELP,
+      pack: { type: 'string' },
+      scenario: { type: 'string', default: 'spring-irrigation' },
+      hours: { type: 'string', default: '24' },
+      dx: { type: 'string', default: '500,100' },
+    },
+  })
+  if (values.help) return tell({ text: BENCH_USAGE, exitCode: 0 })
+  return tell(
+    benchCommand({
+      scenario: values.scenario,
+      cwd,
+      packDir: configOrUsage(values.pack).packDir,
+      dxM: values.dx.split(',').map((text) => numberIn('--dx', text, 50, 5000)),
+      hours: numberIn('--hours', values.hours, 0.1, 8784),
+      asJson: values.json === true,
+    }),
+  )
+}
+
+async function goLive(args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      ...HELP,
+      speed: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      pack: { type: 'string' },
+      fault: { type: 'string', multiple: true, default: [] },
+      faults: { type: 'string' },
+    },
+  })
+  if (values.help) return tell({ text: LIVE_USAGE, exitCode: 0 })
+  const outcome = await live({
+    config: configOrUsage(values.pack, values.speed),
+    seed: Math.round(numberIn('--seed', values.seed, 0, 2 ** 31)),
+    faults: values.fault,
+    faultsFile: values.faults === undefined ? undefined : resolve(cwd, values.faults),
+  })
+  if (outcome.kind === 'refused') console.error(outcome.reason)
+  return outcome.kind === 'refused' ? 1 : 0
+}
+
+function configOrUsage(pack?: string, speed?: string): Config {
+  const config = readConfig(env, process.cwd(), Date.now(), { pack, speed })
+  if (!config.ok) throw new UsageError(config.error.join('\n'))
+  return config.value
+}
+
+function only(positionals: readonly string[], usage: string): string {
+  const [one, ...more] = positionals
+  if (one === undefined || more.length > 0) throw new UsageError(usage)
+  return one
+}
+
+function numberIn(name: string, text: string, minimum: number, maximum: number): number {
+  const value = Number(text)
+  if (text.trim() !== '' && value >= minimum && value <= maximum) return value
+  throw new UsageError(`${name} must be a number from ${minimum} to ${maximum}, got "${text}"`)
+}
+
+const isParseError = (error: unknown): error is Error =>
+  error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+
+function tell({ text, exitCode }: Said): number {
+  console.log(text)
+  return exitCode
+}

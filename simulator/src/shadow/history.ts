@@ -1,0 +1,65 @@
+import type { Gauge } from '@district/models'
+import type { HistoryDocument } from '@district/models/contract'
+import type { InputBoard } from './input-board.ts'
+
+const TOGETHER = 4
+const EVERY_S = 300
+const PATIENCE_MS = 5000
+
+export type HistoryOutcome =
+  | { readonly kind: 'read'; readonly points: number }
+  | { readonly kind: 'unavailable'; readonly reason: string }
+
+/** Asks the gateway for the past of all inputs and puts it on the board; the first refusal ends the asking. */
+export async function readHistory(
+  gatewayUrl: string,
+  board: InputBoard,
+  fromMs: number,
+  toMs: number,
+): Promise<HistoryOutcome> {
+  const waiting = [...board.inputGauges]
+  let points = 0
+  let reason: string | undefined
+
+  const work = async () => {
+    for (let gauge = waiting.shift(); gauge !== undefined && reason === undefined; gauge = waiting.shift()) {
+      const answer = await readGauge(gatewayUrl, gauge, fromMs, toMs)
+      if (typeof answer === 'string') reason = answer
+      else {
+        for (const { atMs, value, quality } of answer.points) if (quality !== 'bad') board.take(gauge.id, atMs, value)
+        points += answer.points.length
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: TOGETHER }, work))
+  return reason === undefined ? { kind: 'read', points } : { kind: 'unavailable', reason }
+}
+
+async function readGauge(
+  gatewayUrl: string,
+  gauge: Gauge,
+  fromMs: number,
+  toMs: number,
+): Promise<HistoryDocument | string> {
+  const query = new URLSearchParams({
+    gauge: gauge.id,
+    from: String(Math.round(fromMs)),
+    to: String(Math.round(toMs)),
+    everyS: String(EVERY_S),
+  })
+  try {
+    const response = await fetch(new URL(`/api/v1/history?${query}`, gatewayUrl), {
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    })
+    if (!response.ok) return `the gateway answered ${response.status} for ${gauge.id}`
+    const document: unknown = await response.json()
+    return isHistory(document) ? document : `the gateway's history of ${gauge.id} has another form`
+  } catch (error) {
+    return error instanceof Error
+      ? `${error.message}${error.cause instanceof Error ? ` (${error.cause.message})` : ''}`
+      : String(error)
+  }
+}
+
+const isHistory = (document: unknown): document is HistoryDocument =>
+  typeof document === 'object' && document !== null && 'points' in document && Array.isArray(document.points)

@@ -1,0 +1,154 @@
+import type { District, Gauge, Station } from '@district/models'
+import type { StationReading } from '@district/models/contract'
+import { createTimedSeries, type TimedSeries } from './timed-series.ts'
+
+/** So many implausible values in a row are believed: then it was the last good one that was wrong. */
+const BELIEVED_AFTER = 3
+/** A single instrument that was repaired yesterday does not shorten what is known. */
+const KNOWN_SHARE = 0.9
+/** An encoder's noise is no gap under a leaf. */
+const CLOSED_M = 0.008
+/** Noise that a rate of change may have on top, in standard deviations. */
+const NOISE_MARGIN = 6
+
+/**
+ * What the shadow may know: the river's stage, the openings, and what enters each branch, as gauges say it. It hears the
+ * same messages as everybody, and nothing else; stages inside the canals are kept only to compare with.
+ */
+export interface InputBoard {
+  /** Gauges whose history is worth asking for. */
+  readonly inputGauges: readonly Gauge[]
+  take(gaugeId: string, atMs: number, value: number): void
+  takeStation(stationId: string, reading: StationReading): void
+  riverStageM(timeMs: number): number
+  /** Mean of the bays that spoke; 0 for a gate that nobody heard of. */
+  openingM(gate: number, timeMs: number): number
+  /** Into a branch, by its place among the branches; 0 where nothing is measured. */
+  headDischargeM3s(branch: number, timeMs: number): number
+  /** Last measured stages at a gate, NaN where none; for comparison only. */
+  lastStageUp(gate: number): TimedSeries | undefined
+  lastStageDown(gate: number): TimedSeries | undefined
+  /** Newest instant of any input. */
+  readonly newestInputMs: number
+  /** First instant from which on nine in ten of the inputs that spoke are known. */
+  readonly knownFromMs: number
+  /** Gates whose opening nobody has told. */
+  silentGates(): readonly string[]
+  readonly knowsRiver: boolean
+  forgetBefore(timeMs: number): void
+}
+
+interface Channel {
+  readonly gauge: Gauge
+  readonly series: TimedSeries
+  refused: number
+}
+
+export function createInputBoard(district: District): InputBoard {
+  const stations = new Map(district.stations.map((station) => [station.id, station]))
+  const channels = new Map<string, Channel>()
+  for (const gauge of district.gauges)
+    if (isHeard(stations.get(gauge.stationId), gauge))
+      channels.set(gauge.id, { gauge, series: createTimedSeries(), refused: 0 })
+
+  const seriesOf = (gateId: string, key: string) =>
+    [...channels.values()].flatMap(({ gauge, series }) =>
+      gauge.key === key && stations.get(gauge.stationId)?.gateId === gateId ? [series] : [],
+    )
+  const openings = district.gates.map(({ id }) => seriesOf(id, 'openingM'))
+  const stagesUp = district.gates.map(({ id }) => seriesOf(id, 'stageUpM')[0])
+  const stagesDown = district.gates.map(({ id }) => seriesOf(id, 'stageDownM')[0])
+  const river = district.gates.flatMap((gate, index) =>
+    isAtRiver(district, gate.seat.fromNodeId) ? [stagesUp[index]] : [],
+  )
+  const riverSeries = river.filter((series) => series !== undefined)
+  const branchHeads = branchHeadSeries(district, seriesOf)
+  const inputs = [...riverSeries, ...openings.flat()]
+
+  const take = (gaugeId: string, atMs: number, value: number) => {
+    const channel = channels.get(gaugeId)
+    if (channel === undefined || !Number.isFinite(atMs) || !isInRange(channel.gauge, value)) return
+    if (isPlausible(channel, atMs, value) || channel.refused >= BELIEVED_AFTER) {
+      channel.refused = 0
+      channel.series.put(atMs, value)
+    } else channel.refused += 1
+  }
+
+  return {
+    inputGauges: [...channels.values()].flatMap(({ gauge, series }) =>
+      inputs.includes(series) || branchHeads.includes(series) ? [gauge] : [],
+    ),
+    take,
+    takeStation: (stationId, { takenAt, values }) => {
+      const atMs = Date.parse(takenAt)
+      for (const [key, value] of Object.entries(values)) {
+        if (typeof value === 'number') take(`${stationId}.${key}`, atMs, value)
+        else
+          for (const [index, bay] of value.entries())
+            if (bay !== null) take(`${stationId}.${key}.${index + 1}`, atMs, bay)
+      }
+    },
+    riverStageM: (timeMs) => meanAt(riverSeries, timeMs) ?? Number.NaN,
+    openingM: (gate, timeMs) => {
+      const meanM = meanAt(openings[gate] ?? [], timeMs) ?? 0
+      return meanM < CLOSED_M ? 0 : meanM
+    },
+    headDischargeM3s: (branch, timeMs) => {
+      const value = branchHeads[branch]?.at(timeMs) ?? 0
+      return value > 0 ? value : 0
+    },
+    lastStageUp: (gate) => (riverSeries.includes(stagesUp[gate] as TimedSeries) ? undefined : stagesUp[gate]),
+    lastStageDown: (gate) => stagesDown[gate],
+    get newestInputMs() {
+      return inputs.reduce((newest, { lastMs }) => Math.max(newest, lastMs), Number.NEGATIVE_INFINITY)
+    },
+    get knownFromMs() {
+      const firsts = inputs.flatMap(({ length, firstMs }) => (length > 0 ? [firstMs] : [])).toSorted((a, b) => a - b)
+      return firsts[Math.floor(KNOWN_SHARE * (firsts.length - 1))] ?? Number.POSITIVE_INFINITY
+    },
+    silentGates: () =>
+      district.gates.flatMap(({ id }, gate) => ((openings[gate] ?? []).some(({ length }) => length > 0) ? [] : [id])),
+    get knowsRiver() {
+      return riverSeries.some(({ length }) => length > 0)
+    },
+    forgetBefore: (timeMs) => {
+      for (const { series } of channels.values()) series.forgetBefore(timeMs)
+    },
+  }
+}
+
+const isHeard = (station: Station | undefined, { key }: Gauge): boolean =>
+  station?.gateId != null && ['openingM', 'stageUpM', 'stageDownM', 'dischargeM3s'].includes(key)
+
+const isAtRiver = (district: District, nodeId: string): boolean =>
+  district.nodes.some(({ id, boundary }) => id === nodeId && boundary === 'river-stage')
+
+function branchHeadSeries(district: District, seriesOf: (gateId: string, key: string) => readonly TimedSeries[]) {
+  return district.reaches
+    .filter(({ kind }) => kind === 'branch')
+    .map((branch) => {
+      const gate = district.gates.find(({ seat }) => seat.kind === 'reach-head' && seat.reachId === branch.id)
+      return gate === undefined ? undefined : seriesOf(gate.id, 'dischargeM3s')[0]
+    })
+}
+
+const isInRange = ({ minimum, maximum }: Gauge, value: number): boolean => value >= minimum && value <= maximum
+
+/** No faster than the water or a leaf can move. */
+function isPlausible({ gauge, series }: Channel, atMs: number, value: number): boolean {
+  if (series.length === 0) return true
+  const elapsedS = Math.abs(atMs - series.lastMs) / 1000
+  return Math.abs(value - series.lastValue) <= gauge.maxRatePerS * Math.max(1, elapsedS) + NOISE_MARGIN * gauge.noise
+}
+
+function meanAt(series: readonly TimedSeries[], timeMs: number): number | undefined {
+  let sum = 0
+  let count = 0
+  for (const one of series) {
+    const value = one.at(timeMs)
+    if (Number.isNaN(value)) continue
+    sum += value
+    count += 1
+  }
+  return count === 0 ? undefined : sum / count
+}
