@@ -1,6 +1,7 @@
-import type { GaugeId } from '@district/models'
+import type { GaugeId, StationId } from '@district/models'
 import type { HealthDocument, Reading, ShadowDocument } from '@district/models/contract'
 import type { StateCreator } from 'zustand/vanilla'
+import { type Abnormality, findAbnormalities, sameAbnormalities } from './abnormality.ts'
 import type { TwinState } from './twin-store.ts'
 
 export type Connection = 'connecting' | 'open' | 'lost'
@@ -19,6 +20,8 @@ export interface LiveSlice {
   readonly shadow: ShadowDocument | undefined
   /** District time, moved once a second; staleness is judged by it. 0 before the first tick. */
   readonly nowMs: number
+  /** Judged once a second, worst first; keeps its identity while nothing changes. */
+  readonly abnormalities: ReadonlyMap<StationId, Abnormality>
   readingsArrived(readings: readonly Reading[]): void
   healthArrived(health: HealthDocument): void
   connectionChanged(connection: Connection, atWallMs: number): void
@@ -35,6 +38,7 @@ export const createLiveSlice: StateCreator<TwinState, [], [], LiveSlice> = (set)
   shadowConnection: 'connecting',
   shadow: undefined,
   nowMs: 0,
+  abnormalities: new Map(),
 
   readingsArrived: (readings) =>
     set((state) => {
@@ -46,7 +50,12 @@ export const createLiveSlice: StateCreator<TwinState, [], [], LiveSlice> = (set)
     set((state) => (state.connection === connection ? state : { connection, connectionSinceMs: atWallMs })),
   shadowConnectionChanged: (shadowConnection) => set({ shadowConnection }),
   shadowArrived: (shadow) => set({ shadow }),
-  secondPassed: (nowMs) => set({ nowMs }),
+  secondPassed: (nowMs) =>
+    set(({ loaded, latestByGauge, abnormalities: before }) => {
+      if (loaded === undefined) return { nowMs }
+      const found = findAbnormalities(loaded.district, loaded.index, latestByGauge, nowMs)
+      return { nowMs, abnormalities: sameAbnormalities(before, found) ? before : found }
+    }),
 })
 
 /** Silent for longer than `staleAfterS`, or never heard. Time is an argument so that a test can choose it. */

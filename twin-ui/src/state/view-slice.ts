@@ -2,8 +2,11 @@ import type { StateCreator } from 'zustand/vanilla'
 import type { Locale } from '../ground/locale.ts'
 import type { TwinState } from './twin-store.ts'
 
-/** How many times heights are enlarged in the scene; numbers are never scaled. */
-export const EXAGGERATIONS = [1, 10, 100, 300] as const
+/**
+ * How many times heights are enlarged in the scene; numbers are never scaled. `auto` goes with the view: strongly over the whole
+ * district, true beside a gate. The badge in the scene always says what is drawn.
+ */
+export const EXAGGERATIONS = ['auto', 1, 10, 100, 300] as const
 export type Exaggeration = (typeof EXAGGERATIONS)[number]
 
 export interface ViewSlice {
@@ -17,7 +20,7 @@ export interface ViewSlice {
 
 export const createViewSlice: StateCreator<TwinState, [], [], ViewSlice> = (set) => ({
   locale: 'zh-CN',
-  verticalExaggeration: 100,
+  verticalExaggeration: 'auto',
   labelsVisible: true,
 
   localeChosen: (locale) => set({ locale }),

@@ -1,0 +1,50 @@
+import type { Gauge, GaugeId } from '@district/models'
+import type { HistoryPoint } from '@district/models/contract'
+import { useEffect, useState } from 'react'
+import { useTwin, useTwinState } from '../twin-context.tsx'
+
+export type HistoryState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'failed'; readonly detail: string }
+  | { readonly kind: 'ready'; readonly pointsByGauge: ReadonlyMap<GaugeId, readonly HistoryPoint[]> }
+
+export const HISTORY_SPAN_MS = 24 * 3600 * 1000
+export const HISTORY_EVERY_S = 300
+/** How often the past is asked for again; between, the newest reading ends the line. */
+const AGAIN_EVERY_MS = 60_000
+
+/** The last day of some gauges, in buckets, from the gateway's history. */
+export function useHistory(gauges: readonly Gauge[]): HistoryState {
+  const { gateway, store } = useTwin()
+  const isHeard = useTwinState((state) => state.nowMs > 0 && state.connection !== 'lost')
+  const [history, setHistory] = useState<HistoryState>({ kind: 'loading' })
+
+  useEffect(() => {
+    let isWanted = true
+    const ask = async () => {
+      const toMs = store.getState().nowMs
+      const answers = await Promise.all(
+        gauges.map(async ({ id }) => ({
+          id,
+          answer: await gateway.history({ gaugeId: id, fromMs: toMs - HISTORY_SPAN_MS, toMs, everyS: HISTORY_EVERY_S }),
+        })),
+      )
+      if (!isWanted) return
+      const pointsByGauge = new Map<GaugeId, readonly HistoryPoint[]>()
+      for (const { id, answer } of answers) {
+        if (!answer.ok) return setHistory({ kind: 'failed', detail: answer.error.detail })
+        pointsByGauge.set(id, answer.value.points)
+      }
+      setHistory({ kind: 'ready', pointsByGauge })
+    }
+    setHistory({ kind: 'loading' })
+    if (isHeard) void ask()
+    const timer = setInterval(() => isHeard && void ask(), AGAIN_EVERY_MS)
+    return () => {
+      isWanted = false
+      clearInterval(timer)
+    }
+  }, [gauges, gateway, store, isHeard])
+
+  return history
+}

@@ -1,0 +1,41 @@
+import type { Gauge } from '@district/models'
+import type { TwinState } from '../../state/twin-store.ts'
+
+/** How a number on screen is known. Every number has one, shown by shape and word. */
+export type Origin = 'measured' | 'computed' | 'rehearsal' | 'estimated' | 'stale' | 'doubtful' | 'bad' | 'never'
+
+type Known = Pick<TwinState, 'latestByGauge' | 'nowMs' | 'connection'>
+
+/** What a gauge's last word is worth now. With the connection lost, nothing on screen may pass for live. */
+export function gaugeOrigin({ latestByGauge, nowMs, connection }: Known, gauge: Gauge): Origin {
+  const reading = latestByGauge.get(gauge.id)
+  if (reading === undefined) return 'never'
+  if (connection === 'lost' || nowMs - reading.takenAtMs > gauge.staleAfterS * 1000) return 'stale'
+  return reading.quality === 'good' ? 'measured' : reading.quality
+}
+
+const WORST_FIRST: readonly Origin[] = ['bad', 'doubtful', 'never', 'stale', 'measured']
+
+/** A value made of several gauges is worth no more than the worst of them. */
+export function worstOrigin(state: Known, gauges: readonly Gauge[]): Origin {
+  const origins = new Set(gauges.map((gauge) => gaugeOrigin(state, gauge)))
+  return WORST_FIRST.find((origin) => origins.has(origin)) ?? 'never'
+}
+
+/** Mean of what the gauges last said; undefined when one of them was never heard. */
+export function meanValue({ latestByGauge }: Pick<Known, 'latestByGauge'>, gauges: readonly Gauge[]): number | undefined {
+  if (gauges.length === 0) return undefined
+  let sum = 0
+  for (const gauge of gauges) {
+    const reading = latestByGauge.get(gauge.id)
+    if (reading === undefined) return undefined
+    sum += reading.value
+  }
+  return sum / gauges.length
+}
+
+/** Instant of the oldest of the gauges' last words. */
+export function oldestTakenAtMs({ latestByGauge }: Pick<Known, 'latestByGauge'>, gauges: readonly Gauge[]): number | undefined {
+  const times = gauges.flatMap((gauge) => latestByGauge.get(gauge.id)?.takenAtMs ?? [])
+  return times.length === 0 ? undefined : Math.min(...times)
+}

@@ -1,0 +1,76 @@
+import { useMemo, useSyncExternalStore } from 'react'
+import { nameIn } from '../../ground/locale.ts'
+import { gateGauges } from '../../state/district-index.ts'
+import { meanValue } from '../numbers/origin.ts'
+import { useLoaded, useTwin, useTwinState } from '../twin-context.tsx'
+import type { Profile, ProfileGate } from './profile-data.ts'
+import { placeLabels, type ProfileScale } from './profile-scale.ts'
+
+const ROW_PX = 14
+const LEAF_PX = 5
+/** CJK glyphs are square, Latin ones about half as wide. */
+const textWidth = (text: string): number =>
+  [...text].reduce((width, glyph) => width + (glyph.charCodeAt(0) > 0x2e80 ? 11 : 6.2), 0)
+
+/** Gates across the route: a leaf down to its opening, the name above where there is room. */
+export function ProfileGates({ profile, scale }: { readonly profile: Profile; readonly scale: ProfileScale }) {
+  const locale = useTwinState((state) => state.locale)
+  const selectedId = useTwinState((state) => (state.selection?.kind === 'gate' ? state.selection.id : undefined))
+  const labels = useMemo(
+    () =>
+      placeLabels(
+        profile.gates.map(({ gate, atM }) => ({ text: nameIn(locale, gate.names), x: scale.x(atM) })),
+        textWidth,
+        scale,
+      ),
+    [profile, scale, locale],
+  )
+  return (
+    <>
+      {profile.gates.map((placed) => (
+        <GateMark key={placed.gate.id} placed={placed} scale={scale} isSelected={placed.gate.id === selectedId} />
+      ))}
+      {labels.map(({ text, x, row }) => (
+        <text key={`${text} ${x}`} className="gate-name" x={x} y={scale.top - 6 - (1 - row) * ROW_PX} textAnchor="middle">
+          {text}
+        </text>
+      ))}
+    </>
+  )
+}
+
+interface GateMarkProps {
+  readonly placed: ProfileGate
+  readonly scale: ProfileScale
+  readonly isSelected: boolean
+}
+
+function GateMark({ placed: { gate, gateIndex, atM }, scale, isSelected }: GateMarkProps) {
+  const { shownFrames } = useTwin()
+  const { index } = useLoaded()
+  const openings = useMemo(() => gateGauges(index, gate.id, 'openingM'), [index, gate.id])
+  const measuredM = useTwinState((state) => meanValue(state, openings))
+  const rehearsedM = useSyncExternalStore(shownFrames.subscribe, () => {
+    const shown = shownFrames.shown()
+    return shown?.origin === 'rehearsal' ? shown.frame.gateOpeningM[gateIndex] : undefined
+  })
+  const openingM = rehearsedM ?? measuredM
+  const x = scale.x(atM)
+  const topM = gate.sillM + gate.maximumOpeningM * 1.15
+  const footM = gate.sillM + (openingM ?? 0)
+  return (
+    <g className={`gate-mark ${isSelected ? 'is-selected' : ''} ${rehearsedM === undefined ? '' : 'is-rehearsal'}`} data-gate={gate.id}>
+      <path className="gate-guide" d={`M${x} ${scale.top - 2}V${scale.y(gate.sillM)}`} />
+      {openingM !== undefined && (
+        <rect
+          className="gate-leaf"
+          x={x - LEAF_PX / 2}
+          y={scale.y(topM)}
+          width={LEAF_PX}
+          height={Math.max(1, scale.y(footM) - scale.y(topM))}
+        />
+      )}
+      <path className="gate-sill" d={`M${x - 5} ${scale.y(gate.sillM)}h10`} />
+    </g>
+  )
+}

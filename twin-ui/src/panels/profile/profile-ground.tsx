@@ -1,0 +1,62 @@
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { fixed } from '../../ground/display-units.ts'
+import type { Profile } from './profile-data.ts'
+import { areaPath, linePath, type ProfileScale } from './profile-scale.ts'
+
+/** What does not move: axes, ground, bed, banks. */
+export const ProfileGround = memo(function ProfileGround({ profile, scale }: { readonly profile: Profile; readonly scale: ProfileScale }) {
+  const { t } = useTranslation()
+  const { left, right, top, bottom, stripTop, stripBottom, x, y, q } = scale
+  const floor = new Float64Array(profile.atM.length).fill(-1e3)
+  return (
+    <>
+      <g className="axes">
+        {scale.elevationTicks.map((tick) => (
+          <g key={tick}>
+            <path className="grid" d={`M${left} ${y(tick)}H${right}`} />
+            <text x={left - 6} y={y(tick) + 4} textAnchor="end">
+              {fixed(tick, Number.isInteger(tick) ? 0 : 1)}
+            </text>
+          </g>
+        ))}
+        {scale.dischargeTicks.map((tick) => (
+          <g key={tick}>
+            <path className="grid" d={`M${left} ${q(tick)}H${right}`} />
+            <text x={left - 6} y={q(tick) + 4} textAnchor="end">
+              {fixed(tick, 0)}
+            </text>
+          </g>
+        ))}
+        {scale.chainageTicks.map((tick) => (
+          <g key={tick}>
+            <path className="tick" d={`M${x(tick)} ${stripBottom}v4`} />
+            <text x={x(tick)} y={stripBottom + 15} textAnchor="middle">
+              {fixed(tick / 1000, tick % 1000 === 0 ? 0 : 1)}
+            </text>
+          </g>
+        ))}
+        <text className="axis-name" x={left} y={top - 24}>
+          {t('profile.elevation')}
+        </text>
+        <text className="axis-name" x={left + 4} y={stripTop - 4}>
+          {t('profile.discharge')}
+        </text>
+        <text className="axis-name" x={right} y={stripBottom + 15} textAnchor="end">
+          km
+        </text>
+      </g>
+      <g clipPath="url(#profile-clip)">
+        <path className="ground-fill" d={areaPath(profile, profile.bedM, floor, scale, (value) => Math.min(y(value), bottom))} />
+        <path className="bank-line" d={linePath(profile, profile.bankM, scale, y)} />
+        <path className="bed-line" d={linePath(profile, profile.bedM, scale, y)} />
+        {profile.nodes.map(({ node, atM }) => (
+          <path key={node.id} className="node-line" d={`M${x(atM)} ${stripTop}V${stripBottom}`} />
+        ))}
+        {profile.sides.map(({ atM }) => (
+          <path key={atM} className="side-mark" d={`M${x(atM) - 3.5} ${stripTop - 12}h7l-3.5 6Z`} />
+        ))}
+      </g>
+    </>
+  )
+})

@@ -1,0 +1,53 @@
+import { useTranslation } from 'react-i18next'
+import { useTwinState } from '../twin-context.tsx'
+
+/** What the lines mean, drawn as they are drawn. */
+export function ProfileKey() {
+  const { t } = useTranslation()
+  const isRehearsal = useTwinState((state) => state.mode === 'rehearsal')
+  return (
+    <ul className="profile-key">
+      <li>
+        <svg viewBox="0 0 22 12" width="22" height="12" aria-hidden="true">
+          <rect className="key-water" y="4" width="22" height="8" />
+          <path className="key-surface" d="M0 4h22" />
+        </svg>
+        {t('profile.waterNow')}
+      </li>
+      {isRehearsal && (
+        <>
+          <li className="plum">
+            <svg viewBox="0 0 22 12" width="22" height="12" aria-hidden="true">
+              <path className="key-rehearsal" d="M0 6h22" />
+            </svg>
+            {t('profile.waterRehearsal')}
+          </li>
+          <li>
+            <svg viewBox="0 0 22 12" width="22" height="12" aria-hidden="true">
+              <path className="key-baseline" d="M0 6h22" />
+            </svg>
+            {t('profile.waterBaseline')}
+          </li>
+        </>
+      )}
+      <li>
+        <svg viewBox="0 0 12 12" width="10" height="12" aria-hidden="true">
+          <circle className="measured-dot" cx="6" cy="6" r="3.6" />
+        </svg>
+        {t('profile.measuredStage')}
+      </li>
+      <li>
+        <svg viewBox="0 0 22 12" width="22" height="12" aria-hidden="true">
+          <path className="key-bank" d="M0 6h22" />
+        </svg>
+        {t('profile.bank')}
+      </li>
+      <li>
+        <svg viewBox="0 0 22 12" width="22" height="12" aria-hidden="true">
+          <path className="key-bed" d="M0 6h22" />
+        </svg>
+        {t('profile.bed')}
+      </li>
+    </ul>
+  )
+}

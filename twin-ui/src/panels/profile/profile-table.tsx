@@ -1,0 +1,70 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { displayChainage, fixed } from '../../ground/display-units.ts'
+import { nameIn } from '../../ground/locale.ts'
+import { pointReaders } from '../numbers/frame-readers.ts'
+import { Computed } from '../numbers/live-numbers.tsx'
+import { useLoaded, useTwinState } from '../twin-context.tsx'
+import type { Profile } from './profile-data.ts'
+
+/** Head and tail of every reach in numbers, for those who read and do not look. */
+export function ProfileTable({ profile }: { readonly profile: Profile }) {
+  const { t } = useTranslation()
+  const { network } = useLoaded()
+  const locale = useTwinState((state) => state.locale)
+  const rows = useMemo(
+    () =>
+      profile.reaches.flatMap(({ reach, firstColumn, lastColumn }) =>
+        [
+          { end: 'head', column: firstColumn } as const,
+          { end: 'tail', column: lastColumn } as const,
+        ].map(({ end, column }) => ({
+          key: `${reach.id} ${end}`,
+          reach,
+          end,
+          column,
+          readers: pointReaders(network, profile.points[column] ?? 0),
+        })),
+      ),
+    [profile, network],
+  )
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <div className="table-scroll profile-table" tabIndex={0} data-testid="profile-table">
+      <table className="data-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('profile.place')}</th>
+            <th scope="col">{t('profile.chainage')}</th>
+            <th scope="col">{t('profile.bed')} m</th>
+            <th scope="col">{t('profile.bank')} m</th>
+            <th scope="col">{t('profile.stage')}</th>
+            <th scope="col">{t('profile.depth')}</th>
+            <th scope="col">{t('profile.discharge')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ key, reach, end, column, readers }) => (
+            <tr key={key}>
+              <th scope="row">
+                {nameIn(locale, reach.names)} · {t(`reach.${end}`)}
+              </th>
+              <td>{displayChainage(profile.atM[column] ?? 0)}</td>
+              <td>{fixed(profile.bedM[column], 2)}</td>
+              <td>{fixed(profile.bankM[column], 2)}</td>
+              <td>
+                <Computed read={readers.stageM} quantity="stage" />
+              </td>
+              <td>
+                <Computed read={readers.depthM} quantity="stage" />
+              </td>
+              <td>
+                <Computed read={readers.dischargeM3s} quantity="discharge" />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

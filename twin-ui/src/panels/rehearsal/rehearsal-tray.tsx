@@ -1,0 +1,103 @@
+import type { GateId } from '@district/models'
+import { useMemo } from 'react'
+import { Button, ProgressBar } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import { fixed } from '../../ground/display-units.ts'
+import { nameIn } from '../../ground/locale.ts'
+import { gateGauges } from '../../state/district-index.ts'
+import { meanValue } from '../numbers/origin.ts'
+import { useLoaded, useTwin, useTwinState } from '../twin-context.tsx'
+import { RehearsalDiamond } from './opening-editor.tsx'
+import { RehearsalResult } from './rehearsal-result.tsx'
+
+/** The changes that stand, the button that runs them, and what came of it. Stays while anything of a rehearsal is there. */
+export function RehearsalTray() {
+  const { t } = useTranslation()
+  const { rehearsal } = useTwin()
+  const edits = useTwinState((state) => state.edits)
+  const status = useTwinState((state) => state.status)
+  const isShadowThere = useTwinState((state) => state.shadowConnection === 'open')
+  if (edits.size === 0 && status.kind === 'idle') return null
+  const isRunning = status.kind === 'running'
+  return (
+    <section className="tray" aria-label={t('rehearsal.title')} data-testid="rehearsal-tray" data-status={status.kind}>
+      <header className="tray-head">
+        <h3 className="plum">
+          <RehearsalDiamond />
+          {t('rehearsal.changes')}
+          <span className="count">{edits.size}</span>
+        </h3>
+        <Button className="quiet-button" onPress={rehearsal.discard} data-testid="rehearsal-discard">
+          {t('rehearsal.discardShort')}
+        </Button>
+      </header>
+      <div className="tray-body">
+        <ul className="edit-list">
+          {[...edits].map(([gateId, openingM]) => (
+            <EditRow key={gateId} gateId={gateId} openingM={openingM} />
+          ))}
+        </ul>
+        {status.kind === 'done' && <RehearsalResult report={status.report} />}
+        {status.kind === 'failed' && (
+          <p className="alert" role="alert">
+            {t(`rehearsal.${FAILURES[status.key]}`, { detail: status.detail })}
+          </p>
+        )}
+        {status.kind !== 'done' && (
+          <p className="note">
+            {t('rehearsal.assumption')} {t('rehearsal.stays')}
+          </p>
+        )}
+      </div>
+      <footer className="tray-foot">
+        {isRunning ? (
+          <ProgressBar className="progress" value={status.fraction * 100} aria-label={t('rehearsal.running')}>
+            {({ percentage }) => (
+              <>
+                <span className="progress-bar">
+                  <span className="progress-fill" style={{ width: `${percentage ?? 0}%` }} />
+                </span>
+                <span>{t('rehearsal.running')}</span>
+              </>
+            )}
+          </ProgressBar>
+        ) : (
+          <Button
+            className="primary-button"
+            isDisabled={edits.size === 0 || !isShadowThere}
+            onPress={() => void rehearsal.run()}
+            data-testid="rehearsal-run"
+          >
+            {t(status.kind === 'done' ? 'rehearsal.rerun' : 'rehearsal.run')}
+          </Button>
+        )}
+      </footer>
+    </section>
+  )
+}
+
+const FAILURES = { 'shadow-away': 'shadowAway', topology: 'topology', worker: 'worker' } as const
+
+function EditRow({ gateId, openingM }: { readonly gateId: GateId; readonly openingM: number }) {
+  const { t } = useTranslation()
+  const { district, index } = useLoaded()
+  const locale = useTwinState((state) => state.locale)
+  const selected = useTwinState((state) => state.selected)
+  const editRemoved = useTwinState((state) => state.editRemoved)
+  const openings = useMemo(() => gateGauges(index, gateId, 'openingM'), [index, gateId])
+  const from = useTwinState((state) => fixed(meanValue(state, openings), 2))
+  const gate = district.gates[index.gateIndexById.get(gateId) ?? -1]
+  if (gate === undefined) return null
+  const name = nameIn(locale, gate.names)
+  return (
+    <li className="edit-row">
+      <button type="button" className="link-button" onClick={() => selected({ kind: 'gate', id: gateId })}>
+        {name}
+      </button>
+      <span className="edit-change">{t('rehearsal.from', { from, to: fixed(openingM, 2) })}</span>
+      <Button className="icon-button" aria-label={`${t('rehearsal.remove')} ${name}`} onPress={() => editRemoved(gateId)}>
+        ×
+      </Button>
+    </li>
+  )
+}

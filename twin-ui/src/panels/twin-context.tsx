@@ -1,0 +1,45 @@
+import { createContext, useContext, useMemo } from 'react'
+import { useStore } from 'zustand'
+import type { Gateway } from '../client/gateway.ts'
+import type { FrameBuffer } from '../frame/frame-buffer.ts'
+import type { RehearsalFrames } from '../frame/rehearsal-frames.ts'
+import { createDistrictTime, type DistrictTime } from '../ground/district-time.ts'
+import type { LoadedDistrict } from '../state/district-slice.ts'
+import type { TwinState, TwinStore } from '../state/twin-store.ts'
+import type { ShownFrames } from './numbers/shown-frames.ts'
+
+/** What every panel may use. Made by `app/`, the same for the life of the page. */
+export interface TwinParts {
+  readonly store: TwinStore
+  readonly shadowFrames: FrameBuffer
+  readonly rehearsalFrames: RehearsalFrames
+  readonly baselineFrames: RehearsalFrames
+  readonly shownFrames: ShownFrames
+  readonly gateway: Gateway
+  readonly rehearsal: { run(): Promise<void>; discard(): void }
+}
+
+const TwinContext = createContext<TwinParts | undefined>(undefined)
+export const TwinProvider = TwinContext.Provider
+
+export function useTwin(): TwinParts {
+  const parts = useContext(TwinContext)
+  if (parts === undefined) throw new RangeError('a panel must stand inside a TwinProvider')
+  return parts
+}
+
+/** A panel's view of the store. The selector must give a plain value or something that keeps its identity. */
+export const useTwinState = <T,>(selector: (state: TwinState) => T): T => useStore(useTwin().store, selector)
+
+/** The district, for panels that stand only while it is loaded. */
+export function useLoaded(): LoadedDistrict {
+  const loaded = useTwinState((state) => state.loaded)
+  if (loaded === undefined) throw new RangeError('this panel must stand only after the district is loaded')
+  return loaded
+}
+
+export function useDistrictTime(): DistrictTime {
+  const locale = useTwinState((state) => state.locale)
+  const timeZone = useTwinState((state) => state.loaded?.district.timeZone ?? 'Asia/Shanghai')
+  return useMemo(() => createDistrictTime(locale, timeZone), [locale, timeZone])
+}

@@ -1,0 +1,30 @@
+import { buildNetwork, type Network } from '@district/models'
+import { encodeFrame } from '@district/models/contract'
+import type { WorkerNews, WorkerOrder } from './messages.ts'
+import { runRehearsal } from './run-rehearsal.ts'
+
+/** Where the engine runs in the browser: a thread of its own, so that the scene keeps moving. */
+const say = (news: WorkerNews, transfer: Transferable[] = []) => self.postMessage(news, { transfer })
+
+let network: Network | undefined
+
+self.onmessage = ({ data: order }: MessageEvent<WorkerOrder>) => {
+  if (order.kind === 'district') {
+    network = buildNetwork(order.district, { dxM: order.dxM })
+    return
+  }
+  if (network === undefined) throw new Error('a rehearsal was asked for before the district was known')
+  const outcome = runRehearsal(
+    network,
+    order.request,
+    {
+      onFrame(track, frame) {
+        const bytes = encodeFrame(frame)
+        say({ kind: 'frame', track, bytes }, [bytes])
+      },
+      onProgress: (fraction) => say({ kind: 'progress', fraction }),
+    },
+    () => performance.now(),
+  )
+  say(outcome.ok ? { kind: 'done', report: outcome.value } : { kind: 'refused', problem: outcome.error })
+}
