@@ -1,0 +1,218 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import {
+  type District,
+  districtTotals,
+  parseDistrict,
+  parseScenario,
+  problemLine,
+  QUANTITIES,
+  type Reach,
+  type SectionShape,
+} from '@district/models'
+import { describe, expect, it } from 'vitest'
+import { readPackFiles } from './pack-files.ts'
+
+const packs = readdirSync(import.meta.dirname, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && existsSync(`${import.meta.dirname}/${entry.name}/district.json`))
+  .map(({ name }) => name)
+
+const filesOf = (pack: string) => readPackFiles(`${import.meta.dirname}/${pack}`)
+
+function districtOf(pack: string): District {
+  const parsed = parseDistrict(filesOf(pack))
+  if (!parsed.ok) throw new Error(parsed.error.map(problemLine).join('\n'))
+  return parsed.value
+}
+
+/** What a column's name may end with to say its unit; everything else must be one of the pure numbers. */
+const UNIT_ENDINGS = ['_deg', '_m', '_km', '_m3s', '_s', '_mm', '_c', '_mm_per_day', '_wan_mu']
+const PURE_NUMBERS = [
+  'side_slope',
+  'manning_n',
+  'seepage_a',
+  'seepage_m',
+  'seepage_factor',
+  'contraction',
+  'branches',
+  'bays',
+  'gate_bays',
+  'bay',
+  'month',
+]
+/** In the unit of the row's quantity. */
+const OF_QUANTITY = ['minimum', 'maximum', 'max_rate_per_s', 'noise', 'resolution']
+
+describe.each(packs)('pack %s', (pack) => {
+  const files = filesOf(pack)
+
+  it('has no problems', () => {
+    const parsed = parseDistrict(files)
+    expect(parsed.ok ? [] : parsed.error.map(problemLine)).toEqual([])
+  })
+
+  it('is named like its folder', () => {
+    expect(districtOf(pack).id).toBe(pack)
+  })
+
+  it('survives JSON unchanged', () => {
+    const district = districtOf(pack)
+    expect(JSON.parse(JSON.stringify(district))).toEqual(district)
+  })
+
+  it('has scenarios that fit it, each named like its file', () => {
+    const district = districtOf(pack)
+    const scenarios = [...files].filter(([name]) => name.startsWith('scenarios/'))
+    expect(scenarios.length).toBeGreaterThan(0)
+    for (const [name, content] of scenarios) {
+      const scenario = parseScenario(JSON.parse(content), district)
+      expect(scenario.ok ? [] : scenario.error.map(problemLine), name).toEqual([])
+      expect(scenario.ok && `scenarios/${scenario.value.id}.json`).toBe(name)
+    }
+  })
+
+  it('says the unit of every number in its column', () => {
+    const tables = [...files].filter(([name]) => name.endsWith('.csv'))
+    for (const [name, content] of tables) {
+      const [header = '', ...lines] = content.trim().split('\n')
+      header.split(',').forEach((column, index) => {
+        // Plain cells stand before the first quoted one, so cutting at commas is enough for numbers.
+        const cells = lines.map((line) => line.split(',')[index] ?? '').filter((cell) => cell !== '')
+        const isNumber = cells.length > 0 && cells.every((cell) => Number.isFinite(Number(cell)))
+        const saysUnit = UNIT_ENDINGS.some((ending) => column.endsWith(ending))
+        if (isNumber)
+          expect(saysUnit || [...PURE_NUMBERS, ...OF_QUANTITY].includes(column), `${name} ${column}`).toBe(true)
+      })
+    }
+  })
+
+  it('gives keys the unit of their quantity', () => {
+    const unitOf = (key: string) => key.replace(/^[a-z]+(Up|Down|Temperature|Moisture|Depth)?/, '')
+    for (const gauge of districtOf(pack).gauges)
+      expect(unitOf(gauge.key), gauge.id).toBe(unitOf(QUANTITIES[gauge.quantity].key))
+  })
+
+  it('cites only sources that its PROVENANCE.md lists', () => {
+    const listed = readFileSync(`${import.meta.dirname}/${pack}/PROVENANCE.md`, 'utf8')
+    const text = [...files.values()].filter((content) => content.includes('provenance')).join('\n')
+    const keys = new Set([...text.matchAll(/\[([a-z]+(?:-[a-z0-9]+)*)\]/g)].map(([, key]) => key))
+    expect(keys.size).toBeGreaterThan(0)
+    for (const key of keys) expect(listed).toContain(`\n| ${key} | `)
+  })
+})
+
+describe('Weishan', () => {
+  const district = districtOf('weishan')
+  const nodeOf = new Map(district.nodes.map((node) => [node.id, node]))
+  const sectionOf = new Map(district.crossSections.map(({ id, shape }) => [id, shape]))
+  const branches = district.reaches.filter(({ kind }) => kind === 'branch')
+
+  it('has the published totals', () => {
+    expect(districtTotals(district)).toEqual({
+      nodes: 28,
+      trunkKm: 285,
+      branches: 69,
+      branchKm: 1039,
+      gates: 29,
+      commandAreaHa: 360_000,
+    })
+    expect(district.reaches).toHaveLength(27 + 69)
+    expect(district.offtakeGroups).toHaveLength(26)
+  })
+
+  it('has the first set of gauges', () => {
+    const count = (kind: string) => district.stations.filter((station) => station.kind === kind).length
+    expect(['gate', 'offtake', 'flow', 'sediment', 'rain', 'weather', 'soil', 'groundwater'].map(count)).toEqual([
+      29, 69, 12, 6, 30, 8, 40, 30,
+    ])
+    const openings = district.gauges.filter(({ key }) => key === 'openingM').length
+    expect(openings).toBe(district.gates.reduce((sum, { bays }) => sum + bays, 0))
+  })
+
+  it('runs the west line 105 km to the Hebei border', () => {
+    const west = ['西输沙渠', '西沉沙池', '三干渠', '穿卫段']
+    expect(sum(district.reaches.filter(({ canal }) => west.includes(canal.zh)).map(({ lengthM }) => lengthM))).toBe(
+      105_000,
+    )
+  })
+
+  it('waters Gaotang with 36 m³/s on 72 万亩, over 14 branches', () => {
+    const gaotang = district.offtakeGroups.filter(({ county }) => county.zh === '高唐')
+    expect(sum(gaotang.map(({ designDischargeM3s }) => designDischargeM3s))).toBe(36)
+    expect(sum(gaotang.map(({ commandAreaM2 }) => commandAreaM2))).toBeCloseTo(48_000 * 10_000, 3)
+    expect(sum(gaotang.map(({ branchCount }) => branchCount))).toBe(14)
+  })
+
+  it('runs at normal depth where it is not a basin', () => {
+    for (const reach of district.reaches.filter(({ kind }) => kind !== 'basin')) {
+      const shape = sectionOf.get(reach.crossSectionId)
+      const slope = (reach.bedUpM - reach.bedDownM) / reach.lengthM
+      const dischargeM3s = shape === undefined ? Number.NaN : manningM3s(shape, slope, reach)
+      expect(dischargeM3s / reach.designDischargeM3s, reach.id).toBeGreaterThan(0.96)
+      expect(dischargeM3s / reach.designDischargeM3s, reach.id).toBeLessThan(1.05)
+    }
+  })
+
+  it('lets water into every branch: design stage at least 0.15 m below the trunk’s', () => {
+    for (const branch of branches) {
+      const trunkM = nodeOf.get(branch.fromNodeId)?.designStageM ?? Number.NaN
+      expect(trunkM - (branch.bedUpM + branch.designDepthM), branch.id).toBeGreaterThanOrEqual(0.15)
+    }
+  })
+
+  it('draws canals that do not cross', () => {
+    const crossings = district.reaches.flatMap((a, index) =>
+      district.reaches.slice(index + 1).flatMap((b) => (doCross(a, b) ? [`${a.id} × ${b.id}`] : [])),
+    )
+    expect(crossings).toEqual([])
+  })
+
+  it('draws no canal longer than it is', () => {
+    for (const reach of district.reaches) {
+      const ratio = drawnM(reach) / reach.lengthM
+      expect(ratio, reach.id).toBeGreaterThan(reach.kind === 'branch' ? 0.55 : 0.75)
+      expect(ratio, reach.id).toBeLessThanOrEqual(1)
+    }
+  })
+
+  it('has ground from 49 m in the south-west to 27.5 m in the north-east', () => {
+    const levels = district.spotHeights.map(({ elevationM }) => elevationM)
+    expect(levels.length).toBeGreaterThanOrEqual(300)
+    expect(Math.max(...levels)).toBeCloseTo(49, 1)
+    expect(Math.min(...levels)).toBeGreaterThan(27)
+  })
+})
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
+
+/** Q = (1/n) · A · R^⅔ · √S₀ (Manning), of a trapezoid: berms lie above design depth. */
+function manningM3s(shape: SectionShape, slope: number, { manningN, designDepthM: h }: Reach): number {
+  const { bottomWidthM: b, sideSlope: m } = shape
+  const A = (b + m * h) * h
+  const P = b + 2 * h * Math.sqrt(1 + m * m)
+  return (A * (A / P) ** (2 / 3) * Math.sqrt(slope)) / manningN
+}
+
+type Point = readonly [number, number]
+
+/** Metres east and north on a plane; good to a fraction of a per cent over the district. */
+const pointsOf = ({ course }: Reach): Point[] =>
+  course.map(({ lonDeg, latDeg }) => [lonDeg * 111_320 * Math.cos((36.5 * Math.PI) / 180), latDeg * 110_950])
+
+const segmentsOf = (reach: Reach): (readonly [Point, Point])[] => {
+  const points = pointsOf(reach)
+  return points.slice(1).map((end, index) => [points[index]!, end])
+}
+
+const drawnM = (reach: Reach): number => sum(segmentsOf(reach).map(([a, b]) => Math.hypot(b[0] - a[0], b[1] - a[1])))
+
+/** Canals that meet at a node touch there and do not cross. */
+const doCross = (a: Reach, b: Reach): boolean =>
+  segmentsOf(a).some(([p, q]) =>
+    segmentsOf(b).some(
+      ([r, s]) => !touch([p, q], [r, s]) && turn(p, q, r) * turn(p, q, s) < 0 && turn(r, s, p) * turn(r, s, q) < 0,
+    ),
+  )
+
+const turn = (a: Point, b: Point, c: Point): number => (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+const touch = (ends: readonly Point[], others: readonly Point[]): boolean =>
+  ends.some((a) => others.some((b) => Math.hypot(a[0] - b[0], a[1] - b[1]) < 0.1))
