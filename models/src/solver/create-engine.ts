@@ -1,6 +1,265 @@
+import type { SavedState } from '../contract/saved-state.ts'
+import { type Problem, problem } from '../ground/problem.ts'
+import { err, ok, type Result } from '../ground/result.ts'
 import type { Network } from '../network/network.ts'
-import type { Engine, EngineParameters } from './engine.ts'
+import { advanceTo, type Clockwork, storedM3 } from './advance.ts'
+import type { AdvanceOutcome, Engine, EngineParameters, FrameFields, GateStages, MassBalance } from './engine.ts'
+import { copyForcingValues, createForcingValues, type Forcing, type ForcingValues } from './forcing.ts'
+import { evaluateGate } from './junction-kernel.ts'
+import { marchToSteady } from './steady-start.ts'
+import { acceptStep } from './step.ts'
+import { createWork, DRAWN, IN, OUT, SEEPED, SPILLED, type Work } from './work.ts'
 
-export function createEngine(_network: Network, _parameters: EngineParameters = {}): Engine {
-  throw new RangeError('the engine is being built')
+/** Makes an engine. It holds empty canals at time 0 until it is started or given a state. */
+export function createEngine(network: Network, parameters: EngineParameters = {}): Engine {
+  return new StaggeredEngine(network, parameters)
+}
+
+class StaggeredEngine implements Engine {
+  readonly network: Network
+  readonly #w: Work
+  readonly #clock: Clockwork
+  #volumeAtStartM3 = 0
+
+  constructor(network: Network, parameters: EngineParameters) {
+    this.network = network
+    this.#w = createWork(network, parameters)
+    this.#clock = { timeS: 0, steps: 0, now: createForcingValues(network), next: createForcingValues(network) }
+    this.startDry(0, createForcingValues(network))
+  }
+
+  get timeS(): number {
+    return this.#clock.timeS
+  }
+
+  get steps(): number {
+    return this.#clock.steps
+  }
+
+  get balance(): MassBalance {
+    const { totals } = this.#w
+    const volumeM3 = storedM3(this.#w)
+    const [inM3, outM3, seepedM3, drawnM3, spilledM3] = [
+      totals[IN]!,
+      totals[OUT]!,
+      totals[SEEPED]!,
+      totals[DRAWN]!,
+      totals[SPILLED]!,
+    ]
+    const leftM3 = outM3 + seepedM3 + drawnM3 + spilledM3
+    const missingM3 = this.#volumeAtStartM3 + inM3 - leftM3 - volumeM3
+    const passedM3 = Math.max(inM3, leftM3, 1)
+    return { volumeM3, inM3, outM3, seepedM3, drawnM3, spilledM3, massError: Math.abs(missingM3) / passedM3 }
+  }
+
+  startSteady(timeMs: number, values: ForcingValues): AdvanceOutcome {
+    this.#fillToDesign(values)
+    const outcome = marchToSteady(this.#w, this.#clock, timeMs / 1000)
+    this.#begin(timeMs)
+    return outcome
+  }
+
+  startDry(timeMs: number, values: ForcingValues): void {
+    this.#fill(() => Number.NEGATIVE_INFINITY, values)
+    this.#begin(timeMs)
+  }
+
+  startAtRest(timeMs: number, stageM: number, values: ForcingValues): void {
+    this.#fill(() => stageM, values)
+    this.#begin(timeMs)
+  }
+
+  load(state: SavedState): Result<void, Problem> {
+    const { network } = this
+    const w = this.#w
+    const fits =
+      state.topologyHash === network.topologyHash &&
+      state.stageM.length === network.stageCount &&
+      state.dischargeM3s.length === network.linkCount &&
+      state.openingM.length === network.district.gates.length &&
+      state.demandM3s.length === network.branchReachIndices.length
+    if (!fits)
+      return err(
+        problem(
+          'TOPOLOGY_MISMATCH',
+          {},
+          `the state belongs to network ${state.topologyHash}`,
+          `expected one of network ${network.topologyHash}`,
+        ),
+      )
+    this.#clock.now.riverStageM = state.riverStageM
+    this.#clock.now.openingM.set(state.openingM)
+    this.#clock.now.demandM3s.set(state.demandM3s)
+    for (let p = 0; p < network.pointCount; p++) w.stageP[p] = state.stageM[network.pointStage[p]!]!
+    w.stageJ.set(state.stageM.subarray(0, network.junctionCount))
+    for (let r = 0; r < network.district.reaches.length; r++)
+      w.dischargeP.set(
+        state.dischargeM3s.subarray(network.linkStart[r]!, network.linkStart[r + 1]!),
+        network.reachStart[r]!,
+      )
+    w.jointQ.set(state.dischargeM3s.subarray(network.gateLinkStart + network.district.gates.length))
+    this.#begin(state.timeMs)
+    return ok(undefined)
+  }
+
+  save(): SavedState {
+    const { network } = this
+    const w = this.#w
+    const stageM = new Float64Array(network.stageCount)
+    const dischargeM3s = new Float64Array(network.linkCount)
+    for (let p = 0; p < network.pointCount; p++) stageM[network.pointStage[p]!] = w.stageP[p]!
+    stageM.set(w.stageJ)
+    for (let r = 0; r < network.district.reaches.length; r++)
+      for (let link = network.linkStart[r]!; link < network.linkStart[r + 1]!; link++)
+        dischargeM3s[link] = w.dischargeP[network.reachStart[r]! + link - network.linkStart[r]!]!
+    for (let g = 0; g < network.district.gates.length; g++)
+      dischargeM3s[network.gateLinkStart + g] = this.gateDischargeM3s(g)
+    dischargeM3s.set(w.jointQ, network.gateLinkStart + network.district.gates.length)
+    const { now } = this.#clock
+    return {
+      topologyHash: network.topologyHash,
+      timeMs: this.timeS * 1000,
+      riverStageM: now.riverStageM,
+      stageM,
+      dischargeM3s,
+      openingM: now.openingM.slice(),
+      demandM3s: now.demandM3s.slice(),
+    }
+  }
+
+  advance(forcing: Forcing, untilMs: number): AdvanceOutcome {
+    return advanceTo(this.#w, this.#clock, forcing, untilMs / 1000)
+  }
+
+  writeFrame(into: FrameFields): void {
+    const { reachStart, bedM } = this.network
+    const { stageP, dischargeP } = this.#w
+    for (let r = 0; r + 1 < reachStart.length; r++) {
+      const first = reachStart[r]!
+      const last = reachStart[r + 1]! - 1
+      for (let p = first; p <= last; p++) {
+        into.depthM[p] = Math.max(stageP[p]! - bedM[p]!, 0)
+        const before = dischargeP[p === first ? p : p - 1]!
+        into.dischargeM3s[p] = p === last ? before : 0.5 * (before + dischargeP[p]!)
+      }
+    }
+    into.gateOpeningM.set(this.#clock.now.openingM)
+    for (let g = 0; g < into.gateDischargeM3s.length; g++) into.gateDischargeM3s[g] = this.gateDischargeM3s(g)
+  }
+
+  stageAtM(reachIndex: number, chainageM: number): number {
+    const { point, fraction } = this.#place(reachIndex, chainageM)
+    const { stageP } = this.#w
+    const { bedM } = this.network
+    const wet = (p: number) => Math.max(stageP[p]!, bedM[p]!)
+    return wet(point) + fraction * (wet(point + 1) - wet(point))
+  }
+
+  dischargeAtM3s(reachIndex: number, chainageM: number): number {
+    const { point, fraction } = this.#place(reachIndex, chainageM)
+    const { dischargeP } = this.#w
+    const first = this.network.reachStart[reachIndex]!
+    const last = this.network.reachStart[reachIndex + 1]! - 2
+    const along = point + fraction - 0.5
+    const before = Math.min(Math.max(Math.floor(along), first), last)
+    const after = Math.min(before + 1, last)
+    const share = Math.min(Math.max(along - before, 0), 1)
+    return dischargeP[before]! + share * (dischargeP[after]! - dischargeP[before]!)
+  }
+
+  gateStagesM(gateIndex: number): GateStages {
+    return {
+      upstreamM: this.#sideM(gateIndex, this.network.gateUpJunction),
+      downstreamM: this.#sideM(gateIndex, this.network.gateDownJunction),
+    }
+  }
+
+  gateDischargeM3s(gateIndex: number): number {
+    const { now } = this.#clock
+    evaluateGate(this.#w, gateIndex, now.openingM[gateIndex]!, now.riverStageM)
+    return this.#w.gateFlow.dischargeM3s
+  }
+
+  #sideM(gateIndex: number, junctions: Int32Array): number {
+    const junction = junctions[gateIndex]!
+    if (junction >= 0) return Math.max(this.#w.stageJ[junction]!, this.#w.lowestBedJ[junction]!)
+    return junction === -1 ? this.#clock.now.riverStageM : this.#w.gateOutsideM[gateIndex]!
+  }
+
+  branchDrawM3s(branchIndex: number): number {
+    const r = this.network.branchReachIndices[branchIndex]!
+    const { stageP, drawDepthR } = this.#w
+    const first = this.network.reachStart[r]!
+    const last = this.network.reachStart[r + 1]! - 1
+    let sum = 0
+    for (let p = first; p <= last; p++) {
+      const part = Math.min(Math.max((stageP[p]! - this.network.bedM[p]!) / drawDepthR[r]!, 0), 1)
+      sum += (p === first || p === last ? 0.5 : 1) * part * part * (3 - 2 * part)
+    }
+    return (this.#clock.now.demandM3s[branchIndex]! * sum) / (last - first)
+  }
+
+  drawnM3(branchIndex: number): number {
+    return this.#w.drawnR[this.network.branchReachIndices[branchIndex]!]!
+  }
+
+  passedM3(gateIndex: number): number {
+    return this.#w.passedG[gateIndex]!
+  }
+
+  #place(reachIndex: number, chainageM: number): { readonly point: number; readonly fraction: number } {
+    const first = this.network.reachStart[reachIndex]!
+    const cells = this.network.reachStart[reachIndex + 1]! - 1 - first
+    const along = Math.min(Math.max(chainageM / this.network.reachDxM[reachIndex]!, 0), cells)
+    const cell = Math.min(Math.floor(along), cells - 1)
+    return { point: first + cell, fraction: along - cell }
+  }
+
+  /** Water at rest up to a stage; dry points hold their bed. */
+  #fill(stageOfM: () => number, values: ForcingValues): void {
+    const w = this.#w
+    const { network } = this
+    copyForcingValues(this.#clock.now, values)
+    for (let j = 0; j < network.junctionCount; j++)
+      w.stageJ[j] = network.junctionIsRiver[j] === 1 ? values.riverStageM : Math.max(stageOfM(), w.lowestBedJ[j]!)
+    for (let p = 0; p < network.pointCount; p++) {
+      const stage = network.pointStage[p]!
+      w.stageP[p] = stage < network.junctionCount ? w.stageJ[stage]! : Math.max(stageOfM(), network.bedM[p]!)
+    }
+    w.dischargeP.fill(0)
+    w.jointQ.fill(0)
+  }
+
+  /** Every reach at its design depth: where the search for a steady flow begins. */
+  #fillToDesign(values: ForcingValues): void {
+    const w = this.#w
+    const { network } = this
+    this.#fill(() => Number.NEGATIVE_INFINITY, values)
+    for (const [r, { designDepthM }] of network.district.reaches.entries())
+      for (let p = network.reachStart[r]!; p < network.reachStart[r + 1]!; p++) {
+        const stage = network.pointStage[p]!
+        const filledM = network.bedM[p]! + designDepthM
+        if (stage >= network.junctionCount) w.stageP[p] = filledM
+        else if (network.junctionIsRiver[stage] === 0) w.stageJ[stage] = Math.max(w.stageJ[stage]!, filledM)
+      }
+    for (let p = 0; p < network.pointCount; p++) {
+      const stage = network.pointStage[p]!
+      if (stage < network.junctionCount) w.stageP[p] = w.stageJ[stage]!
+    }
+  }
+
+  /** The iterate becomes the state at `timeMs`, and the books begin. */
+  #begin(timeMs: number): void {
+    const w = this.#w
+    w.booked.fill(0)
+    w.bookedR.fill(0)
+    w.bookedG.fill(0)
+    acceptStep(w)
+    w.totals.fill(0)
+    w.drawnR.fill(0)
+    w.passedG.fill(0)
+    this.#clock.timeS = timeMs / 1000
+    this.#clock.steps = 0
+    this.#volumeAtStartM3 = storedM3(w)
+  }
 }

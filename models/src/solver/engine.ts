@@ -72,6 +72,9 @@ export interface Engine {
   gateDischargeM3s(gateIndex: number): number
   /** What users along a branch get now, by its place in `network.branchReachIndices`. */
   branchDrawM3s(branchIndex: number): number
+  /** What they got since the start or the last load, m³; and what passed a gate in that time, m³, negative backwards. */
+  drawnM3(branchIndex: number): number
+  passedM3(gateIndex: number): number
 }
 
 export const createFrameFields = (network: Network): FrameFields => ({

@@ -1,8 +1,17 @@
 import type { SavedState } from '../contract/saved-state.ts'
-import type { Scenario } from '../domain/scenario.ts'
+import type { Scenario, Series } from '../domain/scenario.ts'
+import { assertPositive } from '../ground/assert.ts'
 import type { Network } from '../network/network.ts'
-import type { Engine, EngineParameters } from './engine.ts'
+import { createFnvHash, type FnvHash } from '../numerics/fnv-hash.ts'
+import { createEngine } from './create-engine.ts'
+import type { AdvanceOutcome, Engine, EngineParameters } from './engine.ts'
+import { createForcingValues, type ForcingValues } from './forcing.ts'
+import { watchIndicators } from './indicators.ts'
 import type { RunReport } from './run-report.ts'
+import { createTimeline, initialValues } from './timeline.ts'
+
+/** Part of every run's hash: raised whenever the same inputs give other numbers. */
+export const ENGINE_VERSION = 'engine 1'
 
 export interface RunOptions {
   /** Where a scenario with start `state` begins. */
@@ -11,9 +20,91 @@ export interface RunOptions {
   /** Distance of the frames, s. */
   readonly everyS: number
   /** Called at the start and after every `everyS`; it may read the engine and must not move it. */
-  readonly onFrame?: (engine: Engine) => void
+  readonly onFrame?: (engine: Engine, sinceStartS: number) => void
 }
 
-export function runScenario(_network: Network, _scenario: Scenario, _options: RunOptions): RunReport {
-  throw new RangeError('the engine is being built')
+/**
+ * Plays a scenario from its start to its horizon. A run that cannot go on ends with what it has.
+ *
+ * @throws RangeError when the scenario starts from a state and none, or a foreign one, is given
+ */
+export function runScenario(network: Network, scenario: Scenario, options: RunOptions): RunReport {
+  assertPositive({ everyS: options.everyS })
+  const engine = createEngine(network, options.parameters)
+  const watch = watchIndicators(network)
+  const { hash, outcome } = play(engine, scenario, options, watch.look)
+  return {
+    cells: network.pointCount,
+    steps: engine.steps,
+    massError: engine.balance.massError,
+    hash,
+    indicators: watch.summary(engine),
+    outcome,
+  }
+}
+
+function play(
+  engine: Engine,
+  scenario: Scenario,
+  { initial, everyS, onFrame, parameters }: RunOptions,
+  look: (engine: Engine, sinceStartS: number) => void,
+): { readonly hash: string; readonly outcome: AdvanceOutcome } {
+  const { network } = engine
+  const hash = createFnvHash()
+    .text(ENGINE_VERSION)
+    .text(network.topologyHash)
+    .text(JSON.stringify(parameters ?? {}))
+  writeScenario(hash, scenario)
+  const values = initial === undefined ? createForcingValues(network) : valuesOf(network, initial)
+  const forcing = createTimeline(network, scenario, initialValues(network, scenario, values))
+  forcing.evaluate(scenario.startMs / 1000, values)
+  let outcome = start(engine, scenario, values, initial)
+  const show = (sinceStartS: number) => {
+    look(engine, sinceStartS)
+    const state = engine.save()
+    hash.floats(state.stageM).floats(state.dischargeM3s).floats(state.openingM)
+    onFrame?.(engine, sinceStartS)
+  }
+  show(0)
+  for (let atS = 0; atS < scenario.horizonS && outcome.kind === 'reached'; ) {
+    atS = Math.min(atS + everyS, scenario.horizonS)
+    outcome = engine.advance(forcing, scenario.startMs + atS * 1000)
+    if (outcome.kind === 'reached') show(atS)
+  }
+  return { hash: hash.text(outcome.kind).digest(), outcome }
+}
+
+function start(
+  engine: Engine,
+  scenario: Scenario,
+  values: ForcingValues,
+  initial: SavedState | undefined,
+): AdvanceOutcome {
+  if (scenario.start === 'steady') return engine.startSteady(scenario.startMs, values)
+  if (scenario.start === 'dry') engine.startDry(scenario.startMs, values)
+  else {
+    if (initial === undefined) throw new RangeError(`scenario ${scenario.id} starts from a state, and none was given`)
+    const loaded = engine.load({ ...initial, timeMs: scenario.startMs })
+    if (!loaded.ok) throw new RangeError(loaded.error.text)
+  }
+  return { kind: 'reached' }
+}
+
+function valuesOf(network: Network, state: SavedState): ForcingValues {
+  const values = createForcingValues(network)
+  values.riverStageM = state.riverStageM
+  values.openingM.set(state.openingM.subarray(0, values.openingM.length))
+  values.demandM3s.set(state.demandM3s.subarray(0, values.demandM3s.length))
+  return values
+}
+
+function writeScenario(hash: FnvHash, scenario: Scenario): void {
+  hash.text(scenario.id).text(scenario.start).float(scenario.startMs).float(scenario.horizonS)
+  const series = ({ atS, values }: Series) => hash.floats(Float64Array.from(atS)).floats(Float64Array.from(values))
+  series(scenario.riverStageM)
+  for (const group of [scenario.openingM, scenario.demandM3s])
+    for (const [id, value] of Object.entries(group).sort(([a], [b]) => (a < b ? -1 : 1))) {
+      hash.text(id)
+      series(value)
+    }
 }

@@ -48,6 +48,25 @@ export function createTimeline(network: Network, scenario: Scenario, atStart: Fo
   }
 }
 
+/**
+ * What holds at a scenario's first instant: its own series where it names one, else `otherwise`. A run that continues from a state keeps the
+ * state's openings, from which the gates then move.
+ */
+export function initialValues(network: Network, scenario: Scenario, otherwise: ForcingValues): ForcingValues {
+  const values: ForcingValues = {
+    riverStageM: otherwise.riverStageM,
+    openingM: otherwise.openingM.slice(),
+    demandM3s: otherwise.demandM3s.slice(),
+  }
+  if (scenario.start === 'state') return values
+  if (scenario.riverStageM.atS.length > 0) values.riverStageM = sampleSeries(scenario.riverStageM, 0)
+  for (const [g, gate] of network.district.gates.entries()) {
+    const wish = scenario.openingM[gate.id]
+    if (wish !== undefined) values.openingM[g] = sampleSeries(clamped(wish, 0, gate.maximumOpeningM), 0)
+  }
+  return values
+}
+
 /** First of the rising `instants` that is later than `time`; `Infinity` when there is none. */
 function firstAfter(instants: Float64Array, time: number): number {
   let low = 0

@@ -1,0 +1,68 @@
+import type { District } from '../domain/district.ts'
+import type { Gate } from '../domain/gate.ts'
+import type { Node } from '../domain/node.ts'
+import { OUTSIDE, RIVER } from './network.ts'
+
+/** Where the water of a district stands and what joins it, before points are numbered. */
+export interface Joins {
+  junctionIsRiver: number[]
+  readonly headJunction: Int32Array
+  readonly tailJunction: Int32Array
+  readonly nodeJunction: Int32Array
+  readonly gateUp: Int32Array
+  readonly gateDown: Int32Array
+}
+
+/** Gives every water that is not separated by a gate one junction. */
+export function joinEnds(district: District): Joins {
+  const nodeIndex = new Map(district.nodes.map((node, index) => [node.id, index]))
+  const reachIndex = new Map(district.reaches.map((reach, index) => [reach.id, index]))
+  const joins: Joins = {
+    junctionIsRiver: [],
+    headJunction: new Int32Array(district.reaches.length).fill(-1),
+    tailJunction: new Int32Array(district.reaches.length).fill(-1),
+    nodeJunction: new Int32Array(district.nodes.length).fill(-1),
+    gateUp: new Int32Array(district.gates.length),
+    gateDown: new Int32Array(district.gates.length),
+  }
+  const newJunction = (isRiver: boolean) => joins.junctionIsRiver.push(isRiver ? 1 : 0) - 1
+  const indexOf = <Id>(index: ReadonlyMap<Id, number>, id: Id): number => {
+    const found = index.get(id)
+    if (found === undefined) throw new RangeError(`id must resolve, got ${String(id)}`)
+    return found
+  }
+  const atNode = (id: Node['id']): number => {
+    const n = indexOf(nodeIndex, id)
+    if (joins.nodeJunction[n]! < 0) joins.nodeJunction[n] = newJunction(false)
+    return joins.nodeJunction[n]!
+  }
+  const isRiver = (id: Node['id']) => district.nodes[indexOf(nodeIndex, id)]!.boundary === 'river-stage'
+  const behindGate = (ends: Int32Array, r: number): number => {
+    if (ends[r]! < 0) ends[r] = newJunction(false)
+    return ends[r]!
+  }
+  const sideAt = (id: Node['id']) => (isRiver(id) ? RIVER : atNode(id))
+  const seat = ({ seat }: Gate, g: number) => {
+    if (seat.kind === 'outside') {
+      joins.gateUp[g] = sideAt(seat.fromNodeId)
+      joins.gateDown[g] = OUTSIDE
+      return
+    }
+    const r = indexOf(reachIndex, seat.reachId)
+    if (seat.kind === 'reach-head') {
+      joins.gateDown[g] = behindGate(joins.headJunction, r)
+      joins.gateUp[g] = sideAt(seat.fromNodeId)
+    } else {
+      joins.gateUp[g] = behindGate(joins.tailJunction, r)
+      joins.gateDown[g] = sideAt(district.reaches[r]!.toNodeId)
+    }
+  }
+  district.gates.forEach(seat)
+  for (const [r, reach] of district.reaches.entries()) {
+    if (joins.headJunction[r]! < 0)
+      joins.headJunction[r] = isRiver(reach.fromNodeId) ? newJunction(true) : atNode(reach.fromNodeId)
+    if (joins.tailJunction[r]! < 0)
+      joins.tailJunction[r] = isRiver(reach.toNodeId) ? newJunction(true) : atNode(reach.toNodeId)
+  }
+  return joins
+}

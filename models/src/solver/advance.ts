@@ -1,0 +1,130 @@
+import type { ReachId } from '../ground/ids.ts'
+import type { AdvanceOutcome } from './engine.ts'
+import type { Forcing, ForcingValues } from './forcing.ts'
+import { volumeAtM3, widthAtM } from './reach-kernel.ts'
+import { acceptStep, dropStep, type StepResult, tryStep } from './step.ts'
+import type { Work } from './work.ts'
+
+export const LONGEST_STEP_S = 3600
+const SHORTEST_STEP_S = 0.05
+/** A step that changed this many times more than wished is tried again, shorter. */
+const FAR_TOO_MUCH = 3
+/** Implicitness: little damping at short steps, more at long ones, where only slow change is left to follow. */
+const LEAST_THETA = 0.55
+const MOST_THETA = 0.8
+const HALF_WAY_S = 1200
+
+/** Values at the ends of a step and in its middle, and the time: what an engine holds besides its water. */
+export interface Clockwork {
+  timeS: number
+  steps: number
+  readonly now: ForcingValues
+  readonly next: ForcingValues
+}
+
+export const thetaOf = (stepS: number): number =>
+  LEAST_THETA + ((MOST_THETA - LEAST_THETA) * stepS) / (stepS + HALF_WAY_S)
+
+/** Moves the water to `untilS`, landing on every instant of the forcing. Nothing is allocated in a step. */
+export function advanceTo(w: Work, clock: Clockwork, forcing: Forcing, untilS: number): AdvanceOutcome {
+  let wishedS = firstStepS(w)
+  while (clock.timeS < untilS) {
+    forcing.evaluate(clock.timeS, clock.now)
+    const eventS = forcing.nextInstantAfterS(clock.timeS)
+    const landS = eventS < untilS ? eventS : untilS
+    let stepS = Math.min(wishedS, LONGEST_STEP_S)
+    for (;;) {
+      const leftS = landS - clock.timeS
+      if (stepS >= leftS) stepS = leftS
+      else if (2 * stepS > leftS) stepS = 0.5 * leftS
+      holdEndOfStep(clock, forcing, stepS)
+      spreadDemand(w, clock, thetaOf(stepS))
+      const result = tryStep(w, clock.now, clock.next, stepS, thetaOf(stepS))
+      const control = w.stepControl[0]!
+      if (result === 'arrived' && (control <= FAR_TOO_MUCH || stepS <= SHORTEST_STEP_S)) break
+      dropStep(w)
+      if (stepS <= SHORTEST_STEP_S) return diverged(w, clock, result)
+      stepS *= result === 'arrived' ? Math.max(0.2, 0.9 / control) : 0.25
+      if (stepS < SHORTEST_STEP_S) stepS = SHORTEST_STEP_S
+    }
+    acceptStep(w)
+    clock.steps++
+    clock.timeS = stepS === landS - clock.timeS ? landS : clock.timeS + stepS
+    wishedS = stepS * Math.min(2, Math.max(0.3, 0.9 / w.stepControl[0]!))
+  }
+  forcing.evaluate(clock.timeS, clock.now)
+  return REACHED
+}
+
+const REACHED: AdvanceOutcome = { kind: 'reached' }
+
+/** Values at the end of the step, seen from its middle: a value that jumps at the end keeps what it had until then. */
+function holdEndOfStep(clock: Clockwork, forcing: Forcing, stepS: number): void {
+  const { now, next } = clock
+  forcing.evaluate(clock.timeS + 0.5 * stepS, next)
+  next.riverStageM = 2 * next.riverStageM - now.riverStageM
+  extrapolate(next.openingM, now.openingM)
+  extrapolate(next.demandM3s, now.demandM3s)
+  if (next.inflowM3s !== undefined && now.inflowM3s !== undefined) extrapolate(next.inflowM3s, now.inflowM3s)
+}
+
+function extrapolate(middle: Float64Array, start: Float64Array): void {
+  for (let i = 0; i < middle.length; i++) middle[i] = 2 * middle[i]! - start[i]!
+}
+
+/** Gives every branch the demand that holds over the step. */
+export function spreadDemand(w: Work, { now, next }: Clockwork, theta: number): void {
+  const { branchReachIndices } = w.network
+  for (let b = 0; b < branchReachIndices.length; b++)
+    w.demandR[branchReachIndices[b]!] = theta * next.demandM3s[b]! + (1 - theta) * now.demandM3s[b]!
+}
+
+/** A first step from the state alone, so that a run that goes on from a saved state takes the steps it would have taken. */
+function firstStepS(w: Work): number {
+  let fastestMPerS = 0
+  const { reachStart } = w.network
+  for (let r = 0; r < w.demandR.length; r++)
+    for (let p = reachStart[r]! + 1; p < reachStart[r + 1]! - 1; p++) {
+      const y = w.stageP[p]! - w.network.bedM[p]!
+      if (y < 0.1) continue
+      const net = Math.abs(w.dischargeP[p - 1]! - w.dischargeP[p]!)
+      const rate = net / (w.network.reachDxM[r]! * widthAtM(w, r, y))
+      if (rate > fastestMPerS) fastestMPerS = rate
+    }
+  return Math.max(1, Math.min(LONGEST_STEP_S, 0.01 / Math.max(fastestMPerS, 1e-9)))
+}
+
+function diverged(w: Work, clock: Clockwork, result: StepResult): AdvanceOutcome {
+  return { kind: 'diverged', atMs: clock.timeS * 1000, reachIds: worstReachIds(w), reason: REASONS[result] }
+}
+
+/** Where the last iteration moved the water most: three reaches, worst first. */
+export function worstReachIds(w: Work): ReachId[] {
+  return w.network.district.reaches
+    .map(({ id }, r) => ({ id, changeM: w.changeR[r]! }))
+    .sort((a, b) => b.changeM - a.changeM)
+    .slice(0, 3)
+    .map(({ id }) => id)
+}
+
+const REASONS: Record<StepResult, string> = {
+  arrived: 'the water changes faster than the shortest step can follow',
+  lost: 'the equations have no solution near the last state, even for the shortest step',
+  negative: 'a cell would hold less than no water, even for the shortest step',
+}
+
+/** Volume of all water inside the network. */
+export function storedM3(w: Work): number {
+  const { reachStart, junctionIsRiver, reachHeadJunction, reachTailJunction } = w.network
+  let volume = 0
+  for (let r = 0; r < w.demandR.length; r++) {
+    const first = reachStart[r]!
+    const last = reachStart[r + 1]! - 1
+    for (let p = first; p <= last; p++) {
+      if (p === first && junctionIsRiver[reachHeadJunction[r]!] === 1) continue
+      if (p === last && junctionIsRiver[reachTailJunction[r]!] === 1) continue
+      volume += volumeAtM3(w, r, p)
+    }
+  }
+  return volume
+}

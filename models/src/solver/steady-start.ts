@@ -1,0 +1,47 @@
+import { type Clockwork, spreadDemand, worstReachIds } from './advance.ts'
+import type { AdvanceOutcome } from './engine.ts'
+import { copyForcingValues } from './forcing.ts'
+import { acceptStep, dropStep, tryStep } from './step.ts'
+import type { Work } from './work.ts'
+
+const FIRST_STEP_S = 120
+const SHORTEST_STEP_S = 0.05
+/** The flow is steady when no depth changes by more over a step at least this long. */
+const STEADY_STEP_S = 1e6
+const STEADY_M = 1e-7
+const LONGEST_STEP_S = 1e9
+const MOST_STEPS = 1000
+
+/**
+ * Marches with growing, fully implicit steps until nothing moves: the steady flow by the same equations as the unsteady one, because the
+ * time derivative fades as the step grows. Needs the iterate filled with water and `clock.now` set.
+ */
+export function marchToSteady(w: Work, clock: Clockwork, timeS: number): AdvanceOutcome {
+  copyForcingValues(clock.next, clock.now)
+  spreadDemand(w, clock, 1)
+  acceptStep(w)
+  let stepS = FIRST_STEP_S
+  for (let n = 0; n < MOST_STEPS; n++) {
+    if (tryStep(w, clock.now, clock.next, stepS, 1, false) !== 'arrived') {
+      dropStep(w)
+      if (stepS <= SHORTEST_STEP_S) break
+      stepS *= 0.2
+      continue
+    }
+    const isSteady = stepS >= STEADY_STEP_S && largestDepthChangeM(w) < STEADY_M
+    acceptStep(w)
+    if (isSteady) return { kind: 'reached' }
+    stepS = Math.min(stepS * 2, LONGEST_STEP_S)
+  }
+  return { kind: 'diverged', atMs: timeS * 1000, reachIds: worstReachIds(w), reason: 'no steady flow was found' }
+}
+
+function largestDepthChangeM(w: Work): number {
+  let largest = 0
+  for (let p = 0; p < w.stageP.length; p++) {
+    const bed = w.network.bedM[p]!
+    const change = Math.abs(Math.max(w.stageP[p]!, bed) - Math.max(w.stageOldP[p]!, bed))
+    if (change > largest) largest = change
+  }
+  return largest
+}

@@ -1,0 +1,61 @@
+import type { ForcingValues } from './forcing.ts'
+import { openJunctions } from './junction-kernel.ts'
+import { measureVolumes } from './reach-kernel.ts'
+import { settleVolumes } from './settle.ts'
+import { iterate } from './sweep.ts'
+import type { Work } from './work.ts'
+
+/** Newton's method has arrived when no stage and no discharge moves more. */
+const STAGE_TOLERANCE_M = 1e-5
+const DISCHARGE_TOLERANCE_M3S = 1e-3
+const MOST_ITERATIONS = 12
+/** A change of stage in one iteration beyond all water: the iteration has lost its way. */
+const LOST_M = 1e3
+
+/** arrived: the iterate is the state at the end of the step · lost: it is worth nothing, the old state stands · negative: a cell ran dry beyond rounding. */
+export type StepResult = 'arrived' | 'lost' | 'negative'
+
+/**
+ * Tries one step from the old state. On `arrived` the iterate holds the new state with exactly balanced volumes; the caller takes it with
+ * `acceptStep` or drops it with `dropStep`.
+ */
+export function tryStep(
+  w: Work,
+  old: ForcingValues,
+  next: ForcingValues,
+  stepS: number,
+  theta: number,
+  isExact = true,
+): StepResult {
+  const reaches = w.network.district.reaches.length
+  for (let r = 0; r < reaches; r++) measureVolumes(w, r, w.volumeOldP)
+  openJunctions(w, old, theta)
+  for (let n = 0; n < MOST_ITERATIONS; n++) {
+    iterate(w, old, next, stepS, theta, n === 0)
+    w.iterations[0]!++
+    const change = w.largestStageChange[0]!
+    if (!(change < LOST_M)) return 'lost'
+    if (change < STAGE_TOLERANCE_M && w.largestDischargeChange[0]! < DISCHARGE_TOLERANCE_M3S)
+      return !isExact || settleVolumes(w, old, next, stepS, theta) ? 'arrived' : 'negative'
+  }
+  return 'lost'
+}
+
+/** The iterate becomes the old state, and what it moved is added to the books. */
+export function acceptStep(w: Work): void {
+  w.stageOldP.set(w.stageP)
+  w.stageOldJ.set(w.stageJ)
+  w.dischargeOldP.set(w.dischargeP)
+  w.jointQOld.set(w.jointQ)
+  for (let i = 0; i < w.totals.length; i++) w.totals[i]! += w.booked[i]!
+  for (let r = 0; r < w.drawnR.length; r++) w.drawnR[r]! += w.bookedR[r]!
+  for (let g = 0; g < w.passedG.length; g++) w.passedG[g]! += w.bookedG[g]!
+}
+
+/** The iterate goes back to the old state. Gates and outlets follow from the stages. */
+export function dropStep(w: Work): void {
+  w.stageP.set(w.stageOldP)
+  w.stageJ.set(w.stageOldJ)
+  w.dischargeP.set(w.dischargeOldP)
+  w.jointQ.set(w.jointQOld)
+}
