@@ -33,10 +33,12 @@ export async function addUiRoutes(app: App, uiDir: string): Promise<void> {
   })
 }
 
-/** An address inside the page has no file ending; a missing asset must not be answered with the page. */
+const ASSET = /\.(js|css|map|json|png|jpe?g|svg|ico|woff2?|wasm|bin|txt|webmanifest)$/
+
+/** An address inside the page may have dots, as a gauge's id does; a missing asset must not be answered with the page. */
 function isPage(url: string): boolean {
   const path = url.split('?', 1)[0] ?? url
-  return !path.startsWith('/api/') && !/\.[^/]*$/.test(path)
+  return !path.startsWith('/api/') && !ASSET.test(path)
 }
 
 const NOT_BUILT = `<!doctype html>

@@ -36,9 +36,8 @@ export const notStuck: Validator = (reading, memory) => {
   if (latest === undefined || isLate(reading) || reading.value !== latest.value) return pass(reading)
   const shortestS = SHORTEST_S[gauge.quantity]
   if (shortestS === undefined || isAtRest(gauge, reading.value)) return pass(reading)
-  const repeats = sameCount + 1
-  const longEnough = reading.takenAtMs - sameSinceMs >= shortestS * 1000 && repeats >= repeatsBeyondChance(gauge)
-  return longEnough && changesElsewhere >= repeats ? flagged(reading, 'stuck', 'doubtful') : pass(reading)
+  const longEnough = reading.takenAtMs - sameSinceMs >= shortestS * 1000 && sameCount >= repeatsBeyondChance(gauge)
+  return longEnough && changesElsewhere >= sameCount ? flagged(reading, 'stuck', 'doubtful') : pass(reading)
 }
 
 export function repeatsBeyondChance({ noise, resolution }: Pick<Gauge, 'noise' | 'resolution'>): number {

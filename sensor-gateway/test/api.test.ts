@@ -1,0 +1,277 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { HealthDocument, HistoryDocument, LiveMessage, PartHealth, StateDocument } from '@district/models/contract'
+import { expect, onTestFinished, test } from 'vitest'
+import { createApp } from '../src/app.ts'
+import { createDistrictClock } from '../src/ground/clock.ts'
+import { ERROR_CODES } from '../src/ground/error-codes.ts'
+import { silentLog } from '../src/ground/log.ts'
+import { healthDocument } from '../src/live/health.ts'
+import { Pipeline } from '../src/pipeline.ts'
+import { Spool } from '../src/spool/spool.ts'
+import { type HistoryStore, StoreUnreachable } from '../src/store/history-store.ts'
+import { SqliteStore } from '../src/store/sqlite-store.ts'
+import { NOON_MS, speakingDistrict, stationMessage, TOPIC } from './fixture/district.ts'
+import { temporaryDirectory } from './fixture/temporary.ts'
+
+const district = speakingDistrict()
+const UP: PartHealth = { state: 'up', sinceMs: 1 }
+const DOWN: PartHealth = { state: 'down', sinceMs: 1, detail: 'The simulator is away.' }
+
+interface Given {
+  simulator?: PartHealth
+  simulatorUrl?: URL | null
+  uiDir?: string
+  store?: (real: HistoryStore) => HistoryStore
+}
+
+async function setUp({
+  simulator = DOWN,
+  simulatorUrl = new URL('http://127.0.0.1:9'),
+  uiDir,
+  store: wrap = (real) => real,
+}: Given = {}) {
+  const dir = temporaryDirectory()
+  const clock = createDistrictClock({ originMs: 0, speed: 1 }, () => NOON_MS)
+  const spool = new Spool(join(dir, 'spool.sqlite'), district)
+  const store = wrap(new SqliteStore(join(dir, 'history.sqlite'), district.gauges))
+  const pipeline = new Pipeline({ district, clock, spool, store, log: silentLog(), onStoreHealth: () => {} })
+  const health = () =>
+    healthDocument({
+      clock,
+      spool,
+      storeKind: store.kind,
+      broker: () => UP,
+      store: () => UP,
+      simulator: () => simulator,
+      refusal: () => pipeline.refusal,
+      virtualDistrict: () => pipeline.virtualDistrictSpeaks,
+    })
+  const app = await createApp({
+    log: silentLog(),
+    spool,
+    counters: spool.counters,
+    store,
+    district,
+    document: { district, dxM: 500, topologyHash: '0123456789abcdef', clock: clock.setting },
+    live: pipeline.live,
+    subscribers: pipeline.subscribers,
+    uiDir: uiDir ?? join(dir, 'no-ui'),
+    simulatorUrl,
+    simulator: () => simulator,
+    nowMs: clock.nowMs,
+    health,
+  })
+  onTestFinished(async () => {
+    await app.close()
+    await pipeline.drain.stop(1000)
+    await store.close()
+    spool.close()
+  })
+  const say = async (values: unknown, s = 0) => {
+    const payload = Buffer.from(stationMessage(values, { takenAtMs: NOON_MS + s * 1000 }))
+    pipeline.intake([{ topic: TOPIC, payload, receivedAtMs: NOON_MS }])
+    const batch = spool.nextBatch(100)
+    if (batch !== undefined)
+      spool.settle(
+        batch,
+        await store.write(batch.readings).then(({ stored, repeated }) => ({ stored, repeated, refused: [] })),
+      )
+  }
+  return { app, say, pipeline, spool }
+}
+
+test('the district comes once, compressed for who can read that, and not again to who has it', async () => {
+  const { app } = await setUp()
+  const plain = await app.inject('/api/v1/district')
+  expect(plain.json()).toMatchObject({ district: { id: 'two-pools' }, dxM: 500, topologyHash: '0123456789abcdef' })
+  const packed = await app.inject({ url: '/api/v1/district', headers: { 'accept-encoding': 'gzip, br' } })
+  expect(packed.headers['content-encoding']).toBe('br')
+  expect(packed.rawPayload.byteLength).toBeLessThan(plain.rawPayload.byteLength / 3)
+  const again = await app.inject({
+    url: '/api/v1/district',
+    headers: { 'if-none-match': String(plain.headers['etag']) },
+  })
+  expect(again.statusCode).toBe(304)
+})
+
+test('the state holds the last word of each gauge that was heard', async () => {
+  const { app, say } = await setUp()
+  await say({ stageUpM: 37 }, -60)
+  await say({ dischargeM3s: 500 })
+  const state: StateDocument = (await app.inject('/api/v1/state')).json()
+  expect(state.gauges).toMatchObject([
+    { gaugeId: 'S-G-1.stageUpM', value: 37, quality: 'good', stale: true },
+    { gaugeId: 'S-G-1.dischargeM3s', value: 500, quality: 'bad', flags: ['out-of-range'], stale: false },
+  ])
+})
+
+test('history: by ISO time or ms, raw or per bucket, in pages', async () => {
+  const { app, say } = await setUp()
+  for (const s of [-30, -20, -10, 0]) await say({ stageUpM: 37 + s / 1000 }, s)
+  const ask = async (query: string): Promise<HistoryDocument> =>
+    (await app.inject(`/api/v1/history?gauge=S-G-1.stageUpM&${query}`)).json()
+  const all = await ask('from=2026-03-12T08:00:00+08:00')
+  expect(all).toMatchObject({ gaugeId: 'S-G-1.stageUpM', unit: 'm', everyS: null, toMs: NOON_MS, nextFromMs: null })
+  expect(all.points.map(({ value }) => value)).toEqual([36.97, 36.98, 36.99, 37])
+  const page = await ask(`from=${NOON_MS - 30_000}&to=${NOON_MS}&limit=3`)
+  expect(page.points).toHaveLength(3)
+  expect(page.nextFromMs).toBe(NOON_MS)
+  const buckets = await ask(`from=0&everyS=3600`)
+  expect(buckets.points).toMatchObject([{ value: expect.closeTo(36.985), minimum: 36.97, maximum: 37, flags: [] }])
+})
+
+test.each([
+  ['/api/v1/history?gauge=S-X.y&from=0', 404, 'GAUGE_UNKNOWN'],
+  ['/api/v1/history?gauge=S-G-1.stageUpM', 400, 'QUERY_INVALID'],
+  ['/api/v1/history?gauge=S-G-1.stageUpM&from=yesterday', 400, 'QUERY_INVALID'],
+  ['/api/v1/history?gauge=S-G-1.stageUpM&from=2026-03-12T08:00:00', 400, 'QUERY_INVALID'],
+  ['/api/v1/history?gauge=S-G-1.stageUpM&from=10&to=5', 400, 'QUERY_INVALID'],
+  ['/api/v1/history?gauge=S-G-1.stageUpM&from=0&everyS=0', 400, 'QUERY_INVALID'],
+  ['/api/v1/history?gauge=S-G-1.stageUpM&from=0&limit=1e9', 400, 'QUERY_INVALID'],
+  ['/api/v1/dead-letters?limit=many', 400, 'QUERY_INVALID'],
+  ['/api/v1/nothing', 404, 'ROUTE_UNKNOWN'],
+  ['/assets/missing.js', 404, 'ROUTE_UNKNOWN'],
+  ['/api/v1/shadow', 503, 'SIMULATOR_UNREACHABLE'],
+  ['/api/v1/shadow/state', 503, 'SIMULATOR_UNREACHABLE'],
+])('%s is a problem: %i %s', async (url, status, code) => {
+  const { app } = await setUp()
+  const response = await app.inject(url)
+  expect(response.headers['content-type']).toBe('application/problem+json')
+  expect(response.json()).toEqual({
+    type: `urn:district:problem:${code}`,
+    title: expect.any(String),
+    status,
+    code,
+    detail: expect.any(String),
+  })
+  expect(response.statusCode).toBe(status)
+})
+
+test('a gateway without a simulator says so', async () => {
+  const { app } = await setUp({ simulatorUrl: null, simulator: UP })
+  for (const url of ['/api/v1/shadow', '/api/v1/shadow/frames'])
+    expect((await app.inject(url)).json()).toMatchObject({
+      code: 'SIMULATOR_UNREACHABLE',
+      detail: expect.stringContaining('SIMULATOR_URL'),
+    })
+})
+
+test('a history that is away is 503 with its sentence; a bug is 500 without its inside', async () => {
+  const away = await setUp({ store: (real) => failing(real, new StoreUnreachable('InfluxDB is away.')) })
+  expect((await away.app.inject('/api/v1/history?gauge=S-G-1.stageUpM&from=0')).json()).toMatchObject({
+    code: 'HISTORY_UNREACHABLE',
+    status: 503,
+    detail: 'InfluxDB is away.',
+  })
+  const broken = await setUp({ store: (real) => failing(real, new TypeError('secret')) })
+  const response = await broken.app.inject('/api/v1/history?gauge=S-G-1.stageUpM&from=0')
+  expect(response.json()).toMatchObject({ code: 'GATEWAY_FAILED', status: 500 })
+  expect(response.body).not.toContain('secret')
+})
+
+function failing(real: HistoryStore, error: Error): HistoryStore {
+  return {
+    kind: real.kind,
+    history: () => Promise.reject(error),
+    write: (readings) => real.write(readings),
+    probe: () => real.probe(),
+    close: () => real.close(),
+  }
+}
+
+test('health names what is away and adds up', async () => {
+  const { app, say } = await setUp()
+  await say({ stageUpM: 37, nonsense: 1 })
+  const health: HealthDocument = (await app.inject('/api/v1/health')).json()
+  expect(health).toMatchObject({
+    status: 'degraded',
+    broker: { state: 'up' },
+    store: { kind: 'sqlite', waiting: 0, behindSinceMs: null },
+    simulator: { state: 'down', detail: 'The simulator is away.' },
+    virtualDistrict: false,
+    counters: { received: 2, stored: 1, parked: 1, waiting: 0, repeated: 0 },
+  })
+})
+
+test('metrics are Prometheus text with a counter per reason', async () => {
+  const { app, say } = await setUp()
+  await say({ stageUpM: 'x' })
+  const { body, headers } = await app.inject('/api/v1/metrics')
+  expect(headers['content-type']).toContain('version=0.0.4')
+  expect(body).toContain('district_readings_parked_total{reason="not-a-number"} 1\n')
+  expect(body).toContain('district_part_up{part="simulator"} 0\n')
+  for (const line of body.trim().split('\n'))
+    expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{\w+="[^"]*"\})? -?[\d.e+-]+)$/)
+})
+
+test('dead letters hold the reason and the bytes as they came', async () => {
+  const { app, say } = await setUp()
+  await say({ stageUpCm: 3700 })
+  const { letters, nextBefore } = (await app.inject('/api/v1/dead-letters')).json()
+  expect(letters).toMatchObject([{ reason: 'unit-unknown', topic: TOPIC, values: 1 }])
+  expect(JSON.parse(Buffer.from(letters[0].payloadBase64, 'base64').toString())).toMatchObject({
+    values: { stageUpCm: 3700 },
+  })
+  expect(nextBefore).toBeNull()
+})
+
+test('the page: its files, and itself for every address inside it; scripts from here only', async () => {
+  const uiDir = temporaryDirectory()
+  mkdirSync(join(uiDir, 'assets'))
+  writeFileSync(join(uiDir, 'index.html'), '<title>district</title>')
+  writeFileSync(join(uiDir, 'assets', 'app-1234.js'), 'let x')
+  const { app } = await setUp({ uiDir })
+  const root = await app.inject('/')
+  expect(root.body).toContain('district')
+  expect(root.headers['content-security-policy']).toContain("script-src 'self';worker-src 'self' blob:")
+  expect(root.headers['cache-control']).toBe('no-cache')
+  expect((await app.inject('/gauge/S-G-1.stageUpM?tab=1')).body).toContain('district')
+  expect((await app.inject('/assets/app-1234.js')).headers['cache-control']).toContain('immutable')
+})
+
+test('a page that was not built says how to build it', async () => {
+  const { app } = await setUp()
+  const { statusCode, body } = await app.inject('/')
+  expect(statusCode).toBe(503)
+  expect(body).toContain('npm start')
+})
+
+test('OpenAPI describes every address', async () => {
+  const { app } = await setUp()
+  await app.ready()
+  const { paths, openapi } = (await app.inject('/api/docs/json')).json()
+  expect(openapi).toBe('3.1.0')
+  for (const name of ['district', 'state', 'history', 'health', 'metrics', 'dead-letters'])
+    expect(Object.keys(paths)).toContain(`/api/v1/${name}`)
+  expect((await app.inject('/api/docs/')).statusCode).toBe(200)
+})
+
+test('the live socket begins with the state and goes on with what is new', async () => {
+  const { app, say } = await setUp()
+  await say({ stageUpM: 37 }, -10)
+  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const heard: LiveMessage[] = []
+  const socket = new WebSocket(`${address.replace('http', 'ws')}/api/v1/live`)
+  socket.addEventListener('message', ({ data }) => heard.push(JSON.parse(data)))
+  await expect.poll(() => heard.map(({ kind }) => kind)).toEqual(['state', 'health'])
+  expect(heard[0]).toMatchObject({ state: { gauges: [{ value: 37 }] } })
+  await say({ stageUpM: 37.05 })
+  await expect.poll(() => heard.at(-1)).toMatchObject({ kind: 'readings', readings: [{ value: 37.05, quality: 'good' }] })
+  socket.close()
+})
+
+test('the README’s table of errors and the registry are the same', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+  const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \| (\d+|start) \| (.+?) \|$/gm)].map(([, code, status, title]) => [
+    code,
+    status,
+    title,
+  ])
+  const registry = Object.entries(ERROR_CODES).map(([code, { status, title }]) => [
+    code,
+    String(status ?? 'start'),
+    title,
+  ])
+  expect(rows).toEqual(registry)
+})
