@@ -27,3 +27,21 @@ export function endsBelow(district: District, reach: Reach): ReadonlySet<NodeId>
   walk(reach)
   return ends
 }
+
+/** Nodes that this reach feeds: on from its tail, but past a joining of canals only along the larger one. */
+export function nodesFedBy(district: District, reach: Reach): ReadonlySet<NodeId> {
+  const nodes = new Set<NodeId>()
+  const walk = (from: Reach) => {
+    const { toNodeId } = from
+    if (nodes.has(toNodeId) || mainFeeder(district, toNodeId) !== from) return
+    nodes.add(toNodeId)
+    district.reaches.filter((other) => isTrunk(other) && other.fromNodeId === toNodeId).forEach(walk)
+  }
+  walk(reach)
+  return nodes
+}
+
+const mainFeeder = (district: District, nodeId: NodeId): Reach | undefined =>
+  district.reaches
+    .filter((reach) => isTrunk(reach) && reach.toNodeId === nodeId)
+    .toSorted((a, b) => b.designDischargeM3s - a.designDischargeM3s)[0]

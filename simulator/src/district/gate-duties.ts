@@ -1,15 +1,15 @@
 import type { District, Gate, Reach } from '@district/models'
-import { closedEnds, endsBelow } from './canal-ends.ts'
+import { closedEnds, endsBelow, nodesFedBy } from './canal-ends.ts'
 
 /**
  * What the keeper of a gate is told to do.
- * turn: pass what the branch is granted · level: hold the pool above and pass on the rest · discharge: pass what the plan wants, less what
- * comes out too much at the tails · open: stand clear · guard: stay shut unless the pool above is about to overflow.
+ * turn: pass what the branch is granted · level: hold the pool above and pass on the rest · discharge: pass what the plan wants,
+ * less what the canals below have too much · open: stand clear · guard: stay shut unless the pool above is about to overflow.
  */
 export type Duty =
   | { readonly kind: 'turn'; readonly branch: number }
   | { readonly kind: 'level'; readonly targetStageM: number; readonly poolAreaM2: number }
-  | { readonly kind: 'discharge'; readonly tailGates: readonly number[] }
+  | { readonly kind: 'discharge'; readonly tailGates: readonly number[]; readonly poolGates: readonly number[] }
   | { readonly kind: 'open' }
   | { readonly kind: 'guard'; readonly alarmStageM: number }
 
@@ -40,9 +40,10 @@ export function gateDuties(district: District): readonly Duty[] {
       )
       return { kind: 'level', targetStageM: designStageM, poolAreaM2: poolAreaM2(district, gate) / sharers.length }
     }
-    if (gate.targetStageM !== null || holdsItsPool(district, gate))
+    if (holdsOrChecks(district, gate))
       return { kind: 'level', targetStageM: gate.targetStageM ?? designStageM, poolAreaM2: poolAreaM2(district, gate) }
-    return seat.kind === 'reach-tail' ? { kind: 'open' } : { kind: 'discharge', tailGates: tailGates(district, gate) }
+    if (seat.kind === 'reach-tail') return { kind: 'open' }
+    return { kind: 'discharge', tailGates: tailGates(district, gate), poolGates: poolGates(district, gate) }
   })
 }
 
@@ -76,6 +77,21 @@ function tailGates(district: District, gate: Gate): readonly number[] {
     kind === 'offtake' && ends.has(seat.fromNodeId) ? [index] : [],
   )
 }
+
+/** Gates that stand at the pools which this gate feeds, for the water that is missing there. */
+function poolGates(district: District, { seat }: Gate): readonly number[] {
+  const reach = seat.kind === 'outside' ? undefined : district.reaches.find(({ id }) => id === seat.reachId)
+  if (reach === undefined) return []
+  const fed = nodesFedBy(district, reach)
+  return district.gates.flatMap((other, index) => {
+    const isOnTrunk = other.kind !== 'offtake' && other.seat.kind === 'reach-head'
+    const { fromNodeId } = other.seat
+    return isOnTrunk && fed.has(fromNodeId) && holdsOrChecks(district, other) ? [index] : []
+  })
+}
+
+const holdsOrChecks = (district: District, gate: Gate): boolean =>
+  gate.targetStageM !== null || holdsItsPool(district, gate)
 
 function endsOf(district: District, { seat }: Gate) {
   const reach = seat.kind === 'outside' ? undefined : district.reaches.find(({ id }) => id === seat.reachId)

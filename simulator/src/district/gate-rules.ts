@@ -9,10 +9,12 @@ const LEAST_OPENING_M = 0.03
 const CONTENT_M = 0.02
 const CONTENT_FRACTION = 0.03
 /** Time constants of the level rule: how fast a trend is met, and how fast a difference is worked off. */
-const TREND_S = 3600
-const DIFFERENCE_S = 7200
+const TREND_S = 2400
+const DIFFERENCE_S = 4800
+/** A difference from which on a keeper makes at least a small move. */
+const UNEASY_M = 0.05
 /** However short the water, a gate that holds a level passes this fraction of what was planned below. */
-const LEAST_SHARE = 0.6
+const LEAST_SHARE = 0.45
 
 /** What a gatekeeper sees at the gate. */
 export interface GateSight {
@@ -71,7 +73,10 @@ export function openingForLevelM(gate: Gate, sight: GateSight, task: LevelTask):
   const isShort = changeM3s < 0 && sight.dischargeM3s < LEAST_SHARE * task.plannedM3s
   if (isShort) return Math.max(sight.openingM, LEAST_OPENING_M)
   const largestM = Math.max(0.1, 0.25 * sight.openingM)
-  const changeM = changeM3s / dischargePerOpeningM2s(gate, sight)
+  const reckonedM = changeM3s / dischargePerOpeningM2s(gate, sight)
+  // The drive does not move for less than its dead band; a standing difference would stand for ever.
+  const leastM = Math.abs(differenceM) > UNEASY_M && reckonedM * differenceM > 0 ? 1.05 * gate.deadBandM : 0
+  const changeM = Math.sign(reckonedM) * Math.max(leastM, Math.abs(reckonedM))
   const nextM = sight.openingM + Math.min(largestM, Math.max(-largestM, changeM))
   return Math.max(LEAST_OPENING_M, highestUsefulM(gate, sight, nextM))
 }

@@ -10,7 +10,7 @@ const OPEN_DAYS = 3
 const FIRST_HOUR = 7
 const LAST_HOUR = 18
 /** What a turn grants, as a fraction of the branch's design discharge. */
-const LEAST_GRANT = 0.72
+const LEAST_GRANT = 0.64
 const GRANT_SPREAD = 0.22
 /** What users take of a grant, on average over the day; the rest fills the branch, seeps and leaves over its tail weir. */
 const USE_FRACTION = 0.82

@@ -1,7 +1,7 @@
 import type { District, Gate, NodeId, Reach, ReachId } from '@district/models'
 
 /** Where the canal ends at a border, the neighbour is promised this fraction of the last reach's design discharge. */
-const TRANSFER_FRACTION = 0.38
+const TRANSFER_FRACTION = 0.3
 
 /** What every gate must pass, in the district's order of gates, so that each branch gets its grant. */
 export type GateDischargesM3s = readonly number[]

@@ -9,10 +9,13 @@ import { createSupplyPlan, type GateDischargesM3s } from './supply-plan.ts'
 export const LOOK_EVERY_S = 60
 const PERIOD_MINUTES = { level: 18, discharge: 30, turn: 40, open: 60, guard: 30 } as const
 /** Upstream gates release for what will be wanted when the water arrives. */
-const FORESIGHT_HOURS = [0, 3, 6, 9, 12]
+const FORESIGHT_HOURS = [0, 5, 10, 15, 20]
 const GUARD_OPENING_M = 0.4
 /** Part of the surplus at a canal's closed end that its head takes back at a time; the water between is hours away. */
-const TRIM = 0.5
+const TAIL_TRIM = 0.5
+/** In so long the head makes good what the pools below have too much or too little, by at most this part of its plan. */
+const POOL_TRIM_S = 12 * 3600
+const LARGEST_TRIM = 0.3
 /** Head over a gate that is assumed before anybody has seen the water. */
 const FIRST_HEAD_M = 0.15
 
@@ -23,8 +26,8 @@ export interface Order {
 
 /** What a keeper remembers of a gate. Plain data for the checkpoint. */
 export interface KeeperMemory {
-  readonly stageM: number
-  readonly seenAtS: number
+  /** The stage above the gate at the last look; null before the first. */
+  readonly stageM: number | null
   /** A person has ordered this gate: it is left alone until then. */
   readonly heldUntilS: number
 }
@@ -44,28 +47,22 @@ export function createVirtualOperator(district: District, rotation: Rotation, ch
   const duties = gateDuties(district)
   const plan = createSupplyPlan(district)
   const phase = district.gates.map((gate) => Math.floor(60 * 60 * chance.uniform(streamOf(gate.id), 0)))
-  let memories: KeeperMemory[] = district.gates.map(() => ({ stageM: Number.NaN, seenAtS: 0, heldUntilS: 0 }))
+  let memories: KeeperMemory[] = district.gates.map(() => ({ stageM: null, heldUntilS: 0 }))
 
   const plannedAt = (timeS: number): GateDischargesM3s =>
     plan((branch) => {
-      const sum = FORESIGHT_HOURS.reduce((total, hour) => total + rotation.grantedM3s(branch, timeS + hour * 3600), 0)
-      return sum / FORESIGHT_HOURS.length
+      const ahead = FORESIGHT_HOURS.map((hour) => rotation.grantedM3s(branch, timeS + hour * 3600))
+      return sum(ahead) / ahead.length
     })
-
-  /** What the closed ends below get above their plan, so that their canal's head can take it back. */
-  const surplusM3s = (duty: Duty | undefined, planned: GateDischargesM3s, sightOf: (gate: number) => GateSight) =>
-    duty?.kind === 'discharge'
-      ? duty.tailGates.reduce((sum, tail) => sum + sightOf(tail).dischargeM3s - (planned[tail] ?? 0), 0)
-      : 0
 
   const openingM = (gate: number, timeS: number, sight: GateSight, plannedM3s: number) => {
     const [structure, duty, memory] = [district.gates[gate], duties[gate], memories[gate]]
     if (structure === undefined || duty === undefined || memory === undefined) return sight.openingM
-    memories[gate] = { ...memory, stageM: sight.stageUpM, seenAtS: timeS }
+    memories[gate] = { ...memory, stageM: sight.stageUpM }
     return dutifulOpeningM(structure, duty, sight, {
       grantedM3s: duty.kind === 'turn' ? rotation.grantedM3s(duty.branch, timeS) : 0,
       plannedM3s,
-      earlierStageM: Number.isNaN(memory.stageM) ? sight.stageUpM : memory.stageM,
+      earlierStageM: memory.stageM ?? sight.stageUpM,
       elapsedS: PERIOD_MINUTES[duty.kind] * 60,
     })
   }
@@ -81,8 +78,10 @@ export function createVirtualOperator(district: District, rotation: Rotation, ch
       const planned = plannedAt(timeS)
       return due.flatMap((gate) => {
         const sight = sightOf(gate)
-        const trimM3s = TRIM * surplusM3s(duties[gate], planned, sightOf)
-        const wishedM = openingM(gate, timeS, sight, Math.max(0, (planned[gate] ?? 0) - trimM3s))
+        const duty = duties[gate]
+        const plannedM3s = planned[gate] ?? 0
+        const lessM3s = duty === undefined ? 0 : takenBackM3s(duties, duty, planned, plannedM3s, sightOf)
+        const wishedM = openingM(gate, timeS, sight, plannedM3s - lessM3s)
         return Math.abs(wishedM - sight.openingM) > 1e-9 ? [{ gate, openingM: wishedM }] : []
       })
     },
@@ -106,6 +105,28 @@ export function createVirtualOperator(district: District, rotation: Rotation, ch
     },
   }
 }
+
+/** What a canal's head takes back of its plan: surplus at the closed ends, and water too much in the pools. */
+function takenBackM3s(
+  duties: readonly Duty[],
+  duty: Duty,
+  planned: GateDischargesM3s,
+  plannedM3s: number,
+  sightOf: (gate: number) => GateSight,
+): number {
+  if (duty.kind !== 'discharge') return 0
+  const surplusM3s = sum(duty.tailGates.map((tail) => sightOf(tail).dischargeM3s - (planned[tail] ?? 0)))
+  const excessM3 = sum(
+    duty.poolGates.map((gate) => {
+      const pool = duties[gate]
+      return pool?.kind === 'level' ? pool.poolAreaM2 * (sightOf(gate).stageUpM - pool.targetStageM) : 0
+    }),
+  )
+  const largestM3s = LARGEST_TRIM * plannedM3s
+  return Math.min(largestM3s, Math.max(-largestM3s, TAIL_TRIM * surplusM3s + excessM3 / POOL_TRIM_S))
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
 interface Circumstances {
   readonly grantedM3s: number

@@ -52,13 +52,14 @@ export function createVirtualStation(station: Station, surroundings: StationSurr
     return probe === undefined ? [] : [{ gauge, probe, say: createVirtualGauge(gauge, chance) }]
   })
   const stream = streamOf(station.id)
-  const phase = chance.uniform(stream, 0)
+  // One phase for all instruments of a station, so that they speak in one message where their moments fall together.
+  const shortestS = Math.min(...instruments.map(({ gauge }) => gauge.intervalS))
+  const phaseMs = instruments.length === 0 ? 0 : Math.floor(shortestS * chance.uniform(stream, 0)) * 1000
   const delayS = LEAST_DELAY_S + DELAY_SPREAD_S * chance.uniform(stream, 1)
   const lastSaidMs = new Map<Gauge, number>()
 
   const isDue = ({ gauge }: Instrument, sinceMs: number, nowMs: number) => {
     const intervalMs = Math.max(gauge.intervalS, leastIntervalS) * 1000
-    const phaseMs = Math.floor(phase * gauge.intervalS) * 1000
     return Math.floor((nowMs - phaseMs) / intervalMs) > Math.floor((sinceMs - phaseMs) / intervalMs)
   }
 

@@ -18,7 +18,7 @@ const checkpoint: Checkpoint = {
   },
   memory: {
     leaves: [{ fromM: 0.5, fromS: 1, targetM: 0.9 }],
-    keepers: [{ stageM: 36, seenAtS: 2, heldUntilS: 3 }],
+    keepers: [{ stageM: 36, heldUntilS: 3 }],
     volumesM3: [12.5],
   },
   seqs: { 'S-1': 7 },

@@ -60,9 +60,9 @@ export class ShadowTwin {
     this.#runId = `shadow-${Math.round(fromMs / 1000).toString(36)}`
     const outcome = this.#engine.startSteady(fromMs, values)
     this.#hasBegun = true
-    if (outcome.kind === 'diverged') return this.#halt(outcome, wallNowMs)
     this.#state = 'warming'
     this.#detail = 'catching up from history'
+    if (outcome.kind === 'diverged') this.#halt(outcome, wallNowMs)
   }
 
   /** Moves on towards the clock, as far as one turn allows. Returns whether the water moved. */
