@@ -30,6 +30,8 @@ export interface AppSources extends HistorySources, LiveSources, MetricsSources,
 
 /** Far more than a window with all its charts asks for; enough to end a loop gone wild. */
 const REQUESTS_PER_MINUTE = 6000
+/** WebSocket's code for a server that ends; a window then comes back by itself. */
+const GOING_AWAY = 1001
 
 /** The gateway's HTTP side, joined but not listening, so that a test can ask it without a port. */
 export async function createApp(sources: AppSources): Promise<App> {
@@ -44,7 +46,13 @@ export async function createApp(sources: AppSources): Promise<App> {
     errorResponseBuilder: (_request, { after }) =>
       new GatewayError('RATE_EXCEEDED', `More than ${REQUESTS_PER_MINUTE} requests in a minute; again in ${after}.`),
   })
-  await app.register(websocket)
+  await app.register(websocket, {
+    preClose(done) {
+      for (const client of app.websocketServer.clients) client.close(GOING_AWAY, 'the gateway stops')
+      app.websocketServer.close()
+      done()
+    },
+  })
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: API_INFO } })
   await app.register(swaggerUi, { routePrefix: '/api/docs' })
   addDistrictRoutes(app, sources.document)

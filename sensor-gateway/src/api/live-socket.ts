@@ -5,7 +5,7 @@ import { API, type App } from './routes.ts'
 
 const HEALTH_EVERY_MS = 5000
 const PING_EVERY_MS = 20_000
-const GOING_AWAY = 1001
+const TRY_AGAIN_LATER = 1013
 
 export interface LiveSources {
   readonly live: LatestReadings
@@ -29,7 +29,7 @@ export function addLiveSocket(app: App, { live, subscribers, nowMs, health }: Li
     })
     const listener = {
       send: (text: string) => socket.send(text),
-      drop: () => socket.close(GOING_AWAY, 'the gateway lets go of this connection'),
+      drop: () => socket.close(TRY_AGAIN_LATER, 'this connection takes too little'),
       get backlogBytes() {
         return socket.bufferedAmount
       },
@@ -47,6 +47,5 @@ export function addLiveSocket(app: App, { live, subscribers, nowMs, health }: Li
   app.addHook('preClose', async () => {
     clearInterval(ticking)
     clearInterval(telling)
-    subscribers.dropAll()
   })
 }

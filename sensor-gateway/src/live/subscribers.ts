@@ -80,11 +80,6 @@ export class Subscribers {
     }
   }
 
-  dropAll(): void {
-    for (const { listener } of this.#subscriptions) listener.drop()
-    this.#subscriptions.clear()
-  }
-
   #postpone(subscription: Subscription, fresh: ReadonlyMap<GaugeId, Reading>): void {
     subscription.slowTicks += 1
     if (subscription.slowTicks >= DROP_AFTER_TICKS) {
