@@ -61,7 +61,7 @@ export async function live(request: LiveRequest): Promise<LiveOutcome> {
   const { shadow, shadowLife, shadowLink, fanout } = shadowParts(config, network, clock, log)
   const closeApi = keepShadowApiOpen(config.http, shadow, fanout, log.child({ room: 'api' }))
 
-  life.begin()
+  await life.begin()
   await Promise.all([
     liveDistrict(life, clock, stop),
     liveShadow(shadowLife, stop),

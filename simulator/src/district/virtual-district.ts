@@ -1,10 +1,7 @@
 import {
   type AdvanceOutcome,
   createEngine,
-  createForcingValues,
   type Engine,
-  type Forcing,
-  type ForcingValues,
   type Network,
   type Problem,
   type ReachId,
@@ -13,6 +10,7 @@ import {
 import type { SavedState } from '@district/models/contract'
 import { type Chance, createChance } from '../ground/chance.ts'
 import { createZone } from '../ground/zone.ts'
+import { createPieceMover, type Surroundings, valuesAt } from '../scenario/linear-pieces.ts'
 import type { GateSight } from './gate-rules.ts'
 import { createGroundWater } from './ground-water.ts'
 import { createRiver } from './river.ts'
@@ -62,7 +60,8 @@ export function createVirtualDistrict(network: Network, seed: number): VirtualDi
   const gates = district.gates.map((gate) => createVirtualGate(gate, leafAt(0, 0)))
   const volumesM3 = new Float64Array(gates.length)
   const river = createRiver(district, chance)
-  const forcing = forcingOf(gates, river, rotation)
+  const surroundings = surroundingsOf(gates, river, rotation)
+  const move = createPieceMover(engine, surroundings, LOOK_EVERY_S)
 
   const restLeaves = (openingsM: readonly number[], timeS: number) => {
     gates.forEach((gate, index) => {
@@ -71,7 +70,7 @@ export function createVirtualDistrict(network: Network, seed: number): VirtualDi
   }
   const carryOut = (timeS: number) => {
     for (const order of operator.look(timeS, (gate) => sightOf(engine, gates, gate)))
-      gates[order.gate]?.order(order.openingM, timeS)
+      gates[order.gate]?.order(order.openingM, order.atS)
   }
 
   return {
@@ -80,15 +79,13 @@ export function createVirtualDistrict(network: Network, seed: number): VirtualDi
     begin: (timeMs) => {
       const timeS = timeMs / 1000
       restLeaves(operator.firstOpeningsM(timeS, river(timeS)), timeS)
-      const values = createForcingValues(network)
-      forcing.evaluate(timeS, values)
-      return engine.startSteady(timeMs, values)
+      return engine.startSteady(timeMs, valuesAt(network, surroundings, timeS))
     },
     advance: (untilMs) => {
       while (engine.timeS * 1000 < untilMs) {
         const fromS = engine.timeS
         const lookAtS = (Math.floor(fromS / LOOK_EVERY_S) + 1) * LOOK_EVERY_S
-        const outcome = engine.advance(forcing, Math.min(untilMs, lookAtS * 1000))
+        const outcome = move(Math.min(untilMs, lookAtS * 1000))
         if (outcome.kind !== 'reached') return outcome
         for (let gate = 0; gate < gates.length; gate++)
           volumesM3[gate] = (volumesM3[gate] ?? 0) + Math.max(0, engine.gateDischargeM3s(gate)) * (engine.timeS - fromS)
@@ -127,15 +124,14 @@ function restore(
   operator.load(memory.keepers)
 }
 
-const forcingOf = (gates: readonly VirtualGate[], river: (timeS: number) => number, rotation: Rotation): Forcing => ({
-  evaluate: (timeS: number, into: ForcingValues) => {
+const surroundingsOf =
+  (gates: readonly VirtualGate[], river: (timeS: number) => number, rotation: Rotation): Surroundings =>
+  (timeS, into) => {
     into.riverStageM = river(timeS)
     for (let gate = 0; gate < gates.length; gate++) into.openingM[gate] = gates[gate]?.openingM(timeS) ?? 0
     for (let branch = 0; branch < into.demandM3s.length; branch++)
       into.demandM3s[branch] = rotation.usedM3s(branch, timeS)
-  },
-  nextInstantAfterS: () => Number.POSITIVE_INFINITY,
-})
+  }
 
 function sightOf(engine: Engine, gates: readonly VirtualGate[], gate: number): GateSight {
   const { upstreamM, downstreamM } = engine.gateStagesM(gate)

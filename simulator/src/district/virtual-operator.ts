@@ -5,9 +5,10 @@ import { type GateSight, openingForDischargeM, openingForLevelM, reckonedOpening
 import type { Rotation } from './rotation.ts'
 import { createSupplyPlan, type GateDischargesM3s } from './supply-plan.ts'
 
-/** Keepers look once a minute at some gates, never at all at once; each gate has its own minute. */
-export const LOOK_EVERY_S = 60
-const PERIOD_MINUTES = { level: 18, discharge: 30, turn: 40, open: 60, guard: 30 } as const
+/** Every five minutes keepers look at some of the gates; each sets its leaf moving at its own moment of the next five. */
+export const LOOK_EVERY_S = 300
+/** Looks from one to the next at the same gate. */
+const EVERY_LOOKS = { level: 4, discharge: 6, turn: 8, open: 12, guard: 6 } as const
 /** Upstream gates release for what will be wanted when the water arrives. */
 const FORESIGHT_HOURS = [0, 5, 10, 15, 20]
 const GUARD_OPENING_M = 0.4
@@ -22,6 +23,8 @@ const FIRST_HEAD_M = 0.15
 export interface Order {
   readonly gate: number
   readonly openingM: number
+  /** When the leaf begins to move. */
+  readonly atS: number
 }
 
 /** What a keeper remembers of a gate. Plain data for the checkpoint. */
@@ -34,7 +37,7 @@ export interface KeeperMemory {
 
 /** The people who run the canals: a plan that is a function of time, and local rules that look at the water. */
 export interface VirtualOperator {
-  /** What is ordered at this minute (a whole multiple of `LOOK_EVERY_S`). */
+  /** What is ordered at this instant (a whole multiple of `LOOK_EVERY_S`). */
   look(timeS: number, sightOf: (gate: number) => GateSight): readonly Order[]
   /** Openings to begin with, from the plan and the design stages. */
   firstOpeningsM(timeS: number, riverStageM: number): readonly number[]
@@ -46,7 +49,8 @@ export interface VirtualOperator {
 export function createVirtualOperator(district: District, rotation: Rotation, chance: Chance): VirtualOperator {
   const duties = gateDuties(district)
   const plan = createSupplyPlan(district)
-  const phase = district.gates.map((gate) => Math.floor(60 * 60 * chance.uniform(streamOf(gate.id), 0)))
+  const streams = district.gates.map(({ id }) => streamOf(id))
+  const phases = streams.map((stream) => Math.floor(1000 * chance.uniform(stream, 0)))
   let memories: KeeperMemory[] = district.gates.map(() => ({ stageM: null, heldUntilS: 0 }))
 
   const plannedAt = (timeS: number): GateDischargesM3s =>
@@ -63,15 +67,15 @@ export function createVirtualOperator(district: District, rotation: Rotation, ch
       grantedM3s: duty.kind === 'turn' ? rotation.grantedM3s(duty.branch, timeS) : 0,
       plannedM3s,
       earlierStageM: memory.stageM ?? sight.stageUpM,
-      elapsedS: PERIOD_MINUTES[duty.kind] * 60,
+      elapsedS: EVERY_LOOKS[duty.kind] * LOOK_EVERY_S,
     })
   }
 
   return {
     look: (timeS, sightOf) => {
-      const minute = Math.round(timeS / LOOK_EVERY_S)
+      const count = Math.round(timeS / LOOK_EVERY_S)
       const due = duties.flatMap((duty, gate) => {
-        const isDue = (minute + (phase[gate] ?? 0)) % PERIOD_MINUTES[duty.kind] === 0
+        const isDue = (count + (phases[gate] ?? 0)) % EVERY_LOOKS[duty.kind] === 0
         return isDue && (memories[gate]?.heldUntilS ?? 0) <= timeS ? [gate] : []
       })
       if (due.length === 0) return []
@@ -82,7 +86,8 @@ export function createVirtualOperator(district: District, rotation: Rotation, ch
         const plannedM3s = planned[gate] ?? 0
         const lessM3s = duty === undefined ? 0 : takenBackM3s(duties, duty, planned, plannedM3s, sightOf)
         const wishedM = openingM(gate, timeS, sight, plannedM3s - lessM3s)
-        return Math.abs(wishedM - sight.openingM) > 1e-9 ? [{ gate, openingM: wishedM }] : []
+        const atS = timeS + Math.floor(LOOK_EVERY_S * chance.uniform(streams[gate] ?? 0, timeS))
+        return Math.abs(wishedM - sight.openingM) > 1e-9 ? [{ gate, openingM: wishedM, atS }] : []
       })
     },
     firstOpeningsM: (timeS, riverStageM) => {

@@ -4,6 +4,7 @@ import type { VirtualDistrict } from '../district/virtual-district.ts'
 import type { VirtualStation } from '../gauges/virtual-station.ts'
 import type { DistrictClock } from '../ground/clock.ts'
 import type { Log } from '../ground/log.ts'
+import { createTurns } from '../ground/turns.ts'
 import { readCheckpoint, writeCheckpoint } from '../run/checkpoint.ts'
 import { createDelayLine } from './delay-line.ts'
 import type { Outbox } from './outbox.ts'
@@ -11,7 +12,7 @@ import type { Outbox } from './outbox.ts'
 const HOUR_MS = 3_600_000
 /** How much of the past a start fills, how long the canals settle before that, and how far apart filled readings are. */
 const FILL_MS = 72 * HOUR_MS
-const SETTLE_MS = 12 * HOUR_MS
+const SETTLE_MS = 24 * HOUR_MS
 export const FILL_STEP_MS = 300_000
 /** A message of the past carries about so much. */
 const FILL_CHUNK_MS = 6 * HOUR_MS
@@ -23,7 +24,7 @@ const SEQ_LEAP = 100_000
 /** The virtual district on the district's clock: it catches up with the past it missed, and then lives. */
 export interface DistrictLife {
   /** Goes on from the checkpoint, or begins early enough to have a past to tell. */
-  begin(): void
+  begin(): Promise<void>
   /** One turn: a piece of the past, or now. Resolves when what it told of the past is stored. */
   turn(): Promise<void>
   /** True while it still tells of the past. */
@@ -68,6 +69,7 @@ export function createDistrictLife(parts: DistrictLifeParts): DistrictLife {
     reportedMs = virtual.truth.timeMs
   }
 
+  const takeTurns = createTurns()
   const fill = async (nowMs: number) => {
     const untilMs = Math.min(nowMs, virtual.truth.timeMs + FILL_CHUNK_MS)
     for (;;) {
@@ -75,6 +77,7 @@ export function createDistrictLife(parts: DistrictLifeParts): DistrictLife {
       if (nextMs > untilMs) break
       move(nextMs)
       report('keep')
+      await takeTurns()
     }
     await outbox.settled()
   }
@@ -99,13 +102,13 @@ export function createDistrictLife(parts: DistrictLifeParts): DistrictLife {
     get isFilling() {
       return isFilling
     },
-    begin: () => {
-      if (!resumed(parts)) startEarly(parts)
+    begin: async () => {
+      if (!resumed(parts)) await startEarly(parts)
       reportedMs = virtual.truth.timeMs
       filling = { sinceWallMs: clock.wallNowMs(), fromMs: reportedMs }
     },
     turn: async () => {
-      const nowMs = clock.nowMs()
+      const nowMs = Math.floor(clock.nowMs() / 1000) * 1000
       if (nowMs - virtual.truth.timeMs > FILL_STEP_MS) await fill(nowMs)
       else if (nowMs > virtual.truth.timeMs) live(nowMs)
     },
@@ -140,20 +143,26 @@ function resumed({ virtual, stations, clock, checkpointPath, topologyHash, seed,
   return true
 }
 
-function startEarly({ virtual, clock, log }: DistrictLifeParts): void {
+async function startEarly({ virtual, clock, log }: DistrictLifeParts): Promise<void> {
   const fromMs = Math.floor((clock.nowMs() - FILL_MS) / FILL_STEP_MS) * FILL_STEP_MS
+  const takeTurns = createTurns()
   begunAnew(virtual, fromMs - SETTLE_MS, log)
-  const outcome = virtual.advance(fromMs)
-  if (outcome.kind === 'diverged') {
-    tellDivergence(outcome, log)
-    begunAnew(virtual, fromMs, log)
+  for (let untilMs = fromMs - SETTLE_MS; untilMs <= fromMs; untilMs += FILL_STEP_MS) {
+    const outcome = virtual.advance(untilMs)
+    if (outcome.kind === 'diverged') {
+      tellDivergence(outcome, log)
+      begunAnew(virtual, untilMs, log)
+    }
+    await takeTurns()
   }
   log.info({ fromMs }, 'The virtual district begins three days ago.')
 }
 
+/** A start that is not quite steady is one all the same: the canals settle. */
 function begunAnew(virtual: VirtualDistrict, atMs: number, log: Log): void {
   const outcome = virtual.begin(atMs)
-  if (outcome.kind === 'diverged') tellDivergence(outcome, log)
+  if (outcome.kind === 'diverged')
+    log.info({ reachIds: outcome.reachIds }, 'The virtual district starts from a flow that is not quite steady.')
 }
 
 const tellDivergence = (outcome: AdvanceOutcome & { readonly kind: 'diverged' }, log: Log): void =>

@@ -61,7 +61,7 @@ export function createShadowLife(parts: ShadowLifeParts): ShadowLife {
     }
     const fromMs = Math.max(board.knownFromMs, nowMs - WARM_UP_MS)
     log.info({ hours: Math.round((nowMs - fromMs) / 360_000) / 10 }, 'The shadow warms up.')
-    shadow.begin(fromMs, clock.wallNowMs())
+    shadow.begin(fromMs)
   }
 
   return {

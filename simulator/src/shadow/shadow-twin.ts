@@ -1,18 +1,17 @@
 import {
   type AdvanceOutcome,
   createEngine,
-  createForcingValues,
   createFrameFields,
   type Engine,
-  type Forcing,
   type FrameFields,
   type Network,
 } from '@district/models'
 import { encodeFrame, type SavedState, type ShadowDocument } from '@district/models/contract'
 import type { Log } from '../ground/log.ts'
+import { createPieceMover, type Surroundings, valuesAt } from '../scenario/linear-pieces.ts'
 import { type Fit, fitToGauges } from './fit.ts'
 import type { InputBoard } from './input-board.ts'
-import { createShadowForcing } from './shadow-forcing.ts'
+import { measuredSurroundings } from './measured-surroundings.ts'
 
 /** The shadow keeps this far behind the clock, so that readings of its instant have arrived. */
 const LAG_S = 15
@@ -21,6 +20,8 @@ const LAG_WALL_S = 0.5
 const WARM_CHUNK_S = 1800
 /** After a halt it starts again from steady flow, but not at once. */
 const RESTART_AFTER_WALL_MS = 15_000
+/** Readings of the past come every five minutes. */
+const PIECE_S = 300
 /** Readings older than that serve nothing any more. */
 const REMEMBERED_MS = 6 * 3_600_000
 
@@ -28,7 +29,8 @@ const REMEMBERED_MS = 6 * 3_600_000
 export class ShadowTwin {
   readonly #engine: Engine
   readonly #fields: FrameFields
-  readonly #forcing: Forcing
+  readonly #surroundings: Surroundings
+  readonly #move: (untilMs: number) => AdvanceOutcome
   readonly #board: InputBoard
   readonly #log: Log
   readonly #lagMs: number
@@ -39,11 +41,11 @@ export class ShadowTwin {
   #sequence = 0
   #haltedAtWallMs = 0
 
-  /** `forcing` is the board's own unless a test brings another. */
-  constructor(network: Network, board: InputBoard, speed: number, log: Log, forcing?: Forcing) {
+  constructor(network: Network, board: InputBoard, speed: number, log: Log) {
     this.#engine = createEngine(network)
     this.#fields = createFrameFields(network)
-    this.#forcing = forcing ?? createShadowForcing(network, board)
+    this.#surroundings = measuredSurroundings(board)
+    this.#move = createPieceMover(this.#engine, this.#surroundings, PIECE_S)
     this.#board = board
     this.#log = log
     this.#lagMs = (LAG_S + LAG_WALL_S * speed) * 1000
@@ -54,15 +56,16 @@ export class ShadowTwin {
   }
 
   /** Starts from the steady flow of that instant's readings and then catches up. */
-  begin(fromMs: number, wallNowMs: number): void {
-    const values = createForcingValues(this.#engine.network)
-    this.#forcing.evaluate(fromMs / 1000, values)
-    this.#runId = `shadow-${Math.round(fromMs / 1000).toString(36)}`
+  begin(fromMs: number): void {
+    const values = valuesAt(this.#engine.network, this.#surroundings, fromMs / 1000)
     const outcome = this.#engine.startSteady(fromMs, values)
+    // Not a reason to stop: the warming that follows works off what the start got wrong.
+    if (outcome.kind === 'diverged')
+      this.#log.warn({ reachIds: outcome.reachIds }, 'The shadow starts from a flow that is not quite steady.')
+    this.#runId = `shadow-${Math.round(fromMs / 1000).toString(36)}`
     this.#hasBegun = true
     this.#state = 'warming'
     this.#detail = 'catching up from history'
-    if (outcome.kind === 'diverged') this.#halt(outcome, wallNowMs)
   }
 
   /** Moves on towards the clock, as far as one turn allows. Returns whether the water moved. */
@@ -70,13 +73,13 @@ export class ShadowTwin {
     if (!this.#hasBegun) return false
     const targetMs = nowMs - this.#lagMs
     if (this.#state === 'halted') {
-      if (wallNowMs - this.#haltedAtWallMs > RESTART_AFTER_WALL_MS) this.begin(targetMs, wallNowMs)
+      if (wallNowMs - this.#haltedAtWallMs > RESTART_AFTER_WALL_MS) this.begin(targetMs)
       return false
     }
     const timeMs = this.#engine.timeS * 1000
     if (targetMs <= timeMs) return false
     const isFarBehind = targetMs - timeMs > WARM_CHUNK_S * 1000
-    const outcome = this.#engine.advance(this.#forcing, isFarBehind ? timeMs + WARM_CHUNK_S * 1000 : targetMs)
+    const outcome = this.#move(isFarBehind ? timeMs + WARM_CHUNK_S * 1000 : targetMs)
     if (outcome.kind === 'diverged') {
       this.#halt(outcome, wallNowMs)
       return false
