@@ -32,6 +32,7 @@ void main() {
   vec3 world = toWorld(aAnchor.xy + aPush.xy * aPush.z * pxM, aAnchor.z);
   vec4 clip = projectionMatrix * viewMatrix * vec4(world, 1.0);
 
+  vShape = aShape.x;
   float chosen = step(0.5, vState.z);
   float shown = 1.0 - smoothstep(0.8 * aShape.y, aShape.y, pxM);
   shown *= smoothstep(aShape.z, 1.6 * aShape.z + 1e-4, pxM);
@@ -83,7 +84,8 @@ float outline(float shape, vec2 p, float r) {
   if (shape < 2.5) return length(p) - r;
   if (shape < 3.5) return (abs(p.x) + abs(p.y)) * 0.7071 - 0.74 * r;
   if (shape < 4.5) return max(abs(p.x) * 0.866 + p.y * 0.5, -p.y) - 0.55 * r;
-  return box(p, vec2(0.72 * r), 0.1 * r);
+  if (shape < 5.5) return box(p, vec2(0.72 * r), 0.1 * r);
+  return length(p) - r;
 }
 
 vec4 over(vec4 below, vec3 color, float alpha) {
@@ -134,6 +136,9 @@ void main() {
     float level = -r + 2.0 * r * clamp(vState.x * 0.9 + (vState.x > 0.004 ? 0.16 : 0.0), 0.0, 1.0);
     color = over(color, known > 0.75 ? water : cUnknown, cover(d + 1.0) * cover(vPx.y - level));
     color = over(color, line, cover(abs(d + 0.5) - 0.6));
+  } else if (vShape > 5.5) {
+    color = over(color, cPlate, cover(d));
+    color = over(color, cInk, max(cover(abs(d + 0.6) - 0.65), cover(length(vPx) - 0.42 * r)));
   } else {
     color = over(color, known > 0.75 ? mix(cLeaf, cWater, 0.35) : cPlate, cover(d));
     color = over(color, known > 0.75 ? cPlate : line, cover(abs(d) - 0.5));

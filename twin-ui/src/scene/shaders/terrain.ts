@@ -23,7 +23,7 @@ void main() {
   vPlace = aGround.xy;
   vLevelM = aGround.z - uDatum;
   vSlope = aRelief.xy;
-  vKnown = 1.0 - smoothstep(5000.0, 17000.0, aRelief.z);
+  vKnown = (1.0 - smoothstep(5000.0, 17000.0, aRelief.z)) * (1.0 - smoothstep(8000.0, 27000.0, aRelief.w));
   vIrrigated = 1.0 - smoothstep(1200.0, 6500.0, aRelief.w);
   vDistanceM = -view.z;
   vPxM = metresPerPx(world);
@@ -107,7 +107,7 @@ void main() {
   color = mix(color, cLandIrrigated, 0.62 * vIrrigated * (0.7 + 0.4 * drift));
 
   /* A plain shows nothing at its true slope: the shading has its own fixed enlargement, the shape has the badge's. */
-  vec3 normal = normalize(vec3(-vSlope * 420.0, 1.0));
+  vec3 normal = normalize(vec3(-vSlope * 230.0, 1.0));
   float light = dot(normal, normalize(vec3(-0.55, 0.65, 0.9))) / 0.727;
   color *= clamp(1.0 + 0.85 * (light - 1.0), 0.86, 1.10);
 

@@ -1,0 +1,207 @@
+import { type Camera, Matrix4, Vector3 } from 'three'
+import type { FrameBuffer } from '../frame/frame-buffer.ts'
+import type { RehearsalFrames } from '../frame/rehearsal-frames.ts'
+import { type WaterPicture, waterPicture } from '../frame/water-picture.ts'
+import type { LoadedDistrict } from '../state/district-slice.ts'
+import type { TwinState, TwinStore } from '../state/twin-store.ts'
+import { type FreeArea, pxScale, type Vector } from './camera-pose.ts'
+import type { CameraRig } from './camera-rig.ts'
+import { createEmphasis } from './emphasis.ts'
+import { measuredLook, openingFraction, rehearsedLook, stationKnowledge } from './gate-looks.ts'
+import { contourIntervalM, exaggerationOf, flowWave } from './map-furniture.ts'
+import type { SceneLayers } from './scene-layers.ts'
+import type { SceneModel } from './scene-model.ts'
+import type { ViewTransform } from './view-transform.ts'
+
+/** What the overlays beside the canvas need to know about the view. */
+export interface ViewState {
+  readonly transform: ViewTransform
+  readonly lift: number
+  readonly intervalM: number
+  readonly bearingRad: number
+  /** Metres per pixel in the middle of the picture. */
+  readonly metresPerPx: number
+  readonly free: FreeArea
+}
+
+/** Sets the stage before every drawn frame from the store and the frames. Nothing here goes through React. */
+export interface SceneDirector {
+  view(): ViewState | undefined
+  /** The ray through a point of the canvas. */
+  rayAt(x: number, y: number): { readonly eye: Vector; readonly direction: Vector }
+  /** True while something moves by itself: a flight, a leaf, the mixing of two frames. */
+  prepare(drawn: DrawnFrame): boolean
+  onViewChange(listener: () => void): () => void
+}
+
+export interface DrawnFrame {
+  readonly nowMs: number
+  readonly camera: Camera
+  readonly dpr: number
+  readonly free: FreeArea
+  /** Whether the flow pattern runs. */
+  readonly flows: boolean
+}
+
+export interface DirectorParts {
+  readonly loaded: LoadedDistrict
+  readonly model: SceneModel
+  readonly layers: SceneLayers
+  readonly rig: CameraRig
+  readonly store: TwinStore
+  readonly shadowFrames: FrameBuffer
+  readonly rehearsalFrames: RehearsalFrames
+}
+
+const FLOW_PERIOD_MS = 2600
+/** A leaf on screen follows its reading within about this time. */
+const LEAF_EASE_MS = 350
+
+export function createSceneDirector(parts: DirectorParts): SceneDirector {
+  const { model, layers, rig, store, shadowFrames, rehearsalFrames } = parts
+  const { uniforms } = layers
+  const listeners = new Set<() => void>()
+  const emphasis = createEmphasis(parts.loaded, model)
+  const leaves = createLeaves(parts)
+  const matrix = new Matrix4()
+  const inverse = new Matrix4()
+  let view: ViewState | undefined
+  let lastMs = 0
+  let signature = ''
+
+  return {
+    view: () => view,
+    rayAt(x, y) {
+      const { widthPx, heightPx } = view?.transform ?? { widthPx: 1, heightPx: 1 }
+      const [u, v] = [(2 * x) / widthPx - 1, 1 - (2 * y) / heightPx]
+      const eye = new Vector3(u, v, -1).applyMatrix4(inverse)
+      return { eye, direction: new Vector3(u, v, 1).applyMatrix4(inverse).sub(eye).normalize() }
+    },
+    onViewChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    prepare({ nowMs, camera, dpr, free, flows }) {
+      const flying = rig.update(nowMs)
+      const state = store.getState()
+      const picture = waterPicture(state, shadowFrames, rehearsalFrames)
+      const sinceMs = Math.min(200, nowMs - lastMs)
+      lastMs = nowMs
+
+      camera.updateMatrixWorld()
+      matrix.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse)
+      inverse.copy(matrix).invert()
+      const pose = rig.pose()
+      const heightPx = free.height + free.top + free.bottom
+      const widthPx = free.width + free.left + free.right
+      const metresPerPx = pose.distanceM * pxScale(heightPx)
+      const lift = exaggerationOf(state.verticalExaggeration, pose.distanceM, rig.home().distanceM)
+      const intervalM = contourIntervalM(metresPerPx)
+      uniforms.uLift.value = lift
+      uniforms.uPxScale.value = pxScale(heightPx)
+      uniforms.uEyeDistance.value = pose.distanceM
+      uniforms.uViewportPx.value.set(widthPx, heightPx)
+      uniforms.uDpr.value = dpr
+      uniforms.uIntervalM.value = intervalM
+
+      const { waveM, octave } = flowWave(metresPerPx)
+      uniforms.uWaveM.value = waveM
+      uniforms.uOctave.value = octave
+      if (flows) uniforms.uPhase.value = (uniforms.uPhase.value + sinceMs / FLOW_PERIOD_MS) % 1
+      showWater(parts, picture, state)
+      const leavesMove = leaves.show(state, picture, 1 - Math.exp(-sinceMs / LEAF_EASE_MS))
+      const chosen = emphasis.of(state.selection, state.hover)
+      layers.canals.choose(chosen.reachIndices, chosen.touchedReach)
+      showMarkers(parts, state, leaves, chosen)
+
+      const transform = { matrix: matrix.elements, widthPx, heightPx, pxScale: pxScale(heightPx), lift, datumM: model.datumM }
+      view = { transform, lift, intervalM, bearingRad: pose.bearingRad, metresPerPx, free }
+      const next = `${matrix.elements.join()} ${lift} ${widthPx} ${heightPx}`
+      if (next !== signature) {
+        signature = next
+        for (const listener of listeners) listener()
+      }
+      return flying || leavesMove || (picture !== undefined && !picture.isRehearsal && picture.mix < 1)
+    },
+  }
+}
+
+function showWater({ layers, loaded }: DirectorParts, picture: WaterPicture | undefined, state: TwinState): void {
+  const { uniforms, water } = layers
+  const fits = picture !== undefined && picture.to.depthM.length === loaded.network.pointCount
+  uniforms.uHasState.value = fits ? 1 : 0
+  if (!fits) return
+  water.show(picture)
+  uniforms.uFrom.value = water.from
+  uniforms.uTo.value = water.to
+  uniforms.uMix.value = picture.mix
+  uniforms.uRehearsal.value = picture.isRehearsal ? 1 : 0
+  uniforms.uStale.value = !picture.isRehearsal && isShadowAway(state) ? 1 : 0
+}
+
+/** Frames that come from a model that stopped or is out of reach are old water. */
+const isShadowAway = ({ shadow, shadowConnection }: TwinState): boolean =>
+  shadowConnection === 'lost' || shadow?.state === 'halted'
+
+interface Leaves {
+  /** True while a leaf is still on its way on screen. */
+  show(state: TwinState, picture: WaterPicture | undefined, share: number): boolean
+  fraction(gateIndex: number): number
+  known(gateIndex: number): 0 | 0.5 | 1
+}
+
+/** Leaves glide to where they were measured, rather than jump every ten seconds. */
+function createLeaves({ model, layers, loaded }: DirectorParts): Leaves {
+  const shown = model.seats.map(({ gate }) => new Array<number>(gate.bays).fill(Number.NaN))
+  const knowledge = model.seats.map((): 0 | 0.5 | 1 => 0)
+  let heard: Pick<TwinState, 'latestByGauge' | 'nowMs' | 'connection'> | undefined
+  let targets: readonly (readonly number[])[] = []
+  return {
+    show(state, picture, share) {
+      const isRehearsal = picture?.isRehearsal === true
+      const isNew = heard === undefined || heard.latestByGauge !== state.latestByGauge || heard.nowMs !== state.nowMs
+      if (isRehearsal || isNew || heard?.connection !== state.connection) {
+        heard = isRehearsal ? undefined : state
+        const looks = model.seats.map((seat) =>
+          isRehearsal
+            ? rehearsedLook(picture.from, picture.to, picture.mix, seat)
+            : measuredLook(state, loaded.index, seat),
+        )
+        targets = looks.map(({ openingM }) => openingM)
+        for (const [gate, { known }] of looks.entries()) knowledge[gate] = known
+      }
+      let moving = false
+      for (const [gate, bays] of shown.entries())
+        for (let bay = 0; bay < bays.length; bay++) {
+          const target = targets[gate]?.[bay] ?? 0
+          const from = bays[bay]!
+          const next = Number.isNaN(from) || isRehearsal ? target : from + share * (target - from)
+          bays[bay] = Math.abs(target - next) < 2e-3 ? target : next
+          if (bays[bay] !== target) moving = true
+          layers.gates.setLeaf(gate, bay, Math.max(0, bays[bay]!), knowledge[gate]!)
+        }
+      return moving
+    },
+    fraction: (gateIndex) => openingFraction({ openingM: shown[gateIndex]!, known: 1 }, model.seats[gateIndex]!),
+    known: (gateIndex) => knowledge[gateIndex]!,
+  }
+}
+
+function showMarkers(
+  { model, layers, loaded }: DirectorParts,
+  state: TwinState,
+  leaves: Leaves,
+  chosen: { markerEmphasis(marker: number): 'none' | 'touched' | 'chosen' },
+): void {
+  for (const [index, { target }] of model.markers.entries()) {
+    if (target.kind === 'place') continue
+    const isGate = target.kind === 'gate'
+    layers.markers.setLook(index, {
+      openingFraction: isGate ? leaves.fraction(target.index) : 0,
+      known: isGate ? leaves.known(target.index) : stationKnowledge(state, loaded.index, model.district.stations[target.index]!),
+      emphasis: chosen.markerEmphasis(index),
+      edited: isGate && state.edits.has(model.district.gates[target.index]!.id),
+    })
+  }
+}
+

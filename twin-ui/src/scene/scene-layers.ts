@@ -1,0 +1,54 @@
+import { Group, type Mesh } from 'three'
+import { type CanalLayer, createCanalLayer } from './canal-layer.ts'
+import { createGateLayer, type GateLayer } from './gate-layer.ts'
+import { createMarkerLayer, type MarkerLayer } from './marker-layer.ts'
+import { createRiverLayer } from './river-layer.ts'
+import type { SceneModel } from './scene-model.ts'
+import { createSceneUniforms, type SceneUniforms } from './scene-uniforms.ts'
+import { createWaterTextures, pointSections, type WaterTextures } from './state-texture.ts'
+import { createTerrainLayer } from './terrain-layer.ts'
+
+/** Everything that is drawn, one object of the scene graph. */
+export interface SceneLayers {
+  readonly group: Group
+  readonly uniforms: SceneUniforms
+  readonly canals: CanalLayer
+  readonly gates: GateLayer
+  readonly markers: MarkerLayer
+  readonly water: WaterTextures
+  dispose(): void
+}
+
+export function createSceneLayers(model: SceneModel, reachStart: Int32Array): SceneLayers {
+  const uniforms = createSceneUniforms(model.datumM)
+  const canals = createCanalLayer(model.strips, uniforms)
+  const gates = createGateLayer(model.seats, uniforms)
+  const markers = createMarkerLayer(model.markers, uniforms)
+  const water = createWaterTextures(pointSections(model.district, reachStart))
+  const meshes: readonly Mesh[] = [
+    createTerrainLayer(model.terrain, model.strips, uniforms),
+    createRiverLayer(model.rivers, model.terrain, uniforms),
+    ...canals.meshes,
+    ...gates.meshes,
+    markers.mesh,
+  ]
+  uniforms.uFrom.value = water.from
+  uniforms.uTo.value = water.to
+  const group = new Group()
+  group.add(...meshes)
+  return {
+    group,
+    uniforms,
+    canals,
+    gates,
+    markers,
+    water,
+    dispose() {
+      for (const mesh of meshes) {
+        mesh.geometry.dispose()
+        for (const material of [mesh.material].flat()) material.dispose()
+      }
+      water.dispose()
+    },
+  }
+}

@@ -1,0 +1,91 @@
+import type { CrossSection, District } from '@district/models'
+import type { Frame } from '@district/models/contract'
+import { DataTexture, FloatType, NearestFilter, RGBAFormat } from 'three'
+import type { WaterPicture } from '../frame/water-picture.ts'
+
+/** Texels a row; the shaders find texel i at (i & 255, i >> 8). */
+const ROW = 256
+
+/** Four floats per index, for shaders to fetch by index. */
+export function createFloatTexture(count: number): DataTexture {
+  const rows = Math.max(1, Math.ceil(count / ROW))
+  const texture = new DataTexture(new Float32Array(4 * ROW * rows), ROW, rows, RGBAFormat, FloatType)
+  texture.minFilter = NearestFilter
+  texture.magFilter = NearestFilter
+  texture.generateMipmaps = false
+  texture.needsUpdate = true
+  return texture
+}
+
+export const floatsOf = (texture: DataTexture): Float32Array => texture.image.data as Float32Array
+
+/** What the state of a point needs of its canal: the section's bottom width and side slope, per profile point. */
+export interface PointSections {
+  readonly bottomWidthM: Float32Array
+  readonly sideSlope: Float32Array
+}
+
+export function pointSections(district: District, reachStart: Int32Array): PointSections {
+  const shapes = new Map<string, CrossSection['shape']>(district.crossSections.map(({ id, shape }) => [id, shape]))
+  const count = reachStart[district.reaches.length]!
+  const sections = { bottomWidthM: new Float32Array(count), sideSlope: new Float32Array(count) }
+  for (const [r, reach] of district.reaches.entries()) {
+    const shape = shapes.get(reach.crossSectionId)
+    if (shape === undefined) throw new RangeError(`cross-section of ${reach.id} must exist, got none`)
+    sections.bottomWidthM.fill(shape.bottomWidthM, reachStart[r], reachStart[r + 1])
+    sections.sideSlope.fill(shape.sideSlope, reachStart[r], reachStart[r + 1])
+  }
+  return sections
+}
+
+/** Below this depth a velocity would be a number about a film of water. */
+const LEAST_DEPTH_M = 0.05
+
+/** Writes depth, mean velocity and discharge per point: `into[4k … 4k+2]`. */
+export function writeWaterState(into: Float32Array, frame: Frame, { bottomWidthM, sideSlope }: PointSections): void {
+  for (let k = 0; k < frame.depthM.length; k++) {
+    const depthM = frame.depthM[k]!
+    const dischargeM3s = frame.dischargeM3s[k]!
+    const areaM2 = (bottomWidthM[k]! + sideSlope[k]! * depthM) * depthM
+    into[4 * k] = depthM
+    into[4 * k + 1] = depthM > LEAST_DEPTH_M ? dischargeM3s / areaM2 : 0
+    into[4 * k + 2] = dischargeM3s
+  }
+}
+
+/** The two textures between which the shaders mix. Uploads only frames that are not there yet. */
+export interface WaterTextures {
+  from: DataTexture
+  to: DataTexture
+  show(picture: WaterPicture): void
+  dispose(): void
+}
+
+export function createWaterTextures(sections: PointSections): WaterTextures {
+  const count = sections.bottomWidthM.length
+  const held: { texture: DataTexture; frame: Frame | undefined }[] = [0, 1].map(() => ({
+    texture: createFloatTexture(count),
+    frame: undefined,
+  }))
+  const load = (frame: Frame, keep: Frame): DataTexture => {
+    const present = held.find((slot) => slot.frame === frame)
+    if (present !== undefined) return present.texture
+    const slot = held.find((candidate) => candidate.frame !== keep) ?? held[0]!
+    writeWaterState(floatsOf(slot.texture), frame, sections)
+    slot.texture.needsUpdate = true
+    slot.frame = frame
+    return slot.texture
+  }
+  return {
+    from: held[0]!.texture,
+    to: held[0]!.texture,
+    show({ from, to }) {
+      if (from.depthM.length !== count || to.depthM.length !== count) return
+      this.from = load(from, to)
+      this.to = load(to, from)
+    },
+    dispose() {
+      for (const { texture } of held) texture.dispose()
+    },
+  }
+}
