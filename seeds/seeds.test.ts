@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import {
+  buildNetwork,
   type District,
   districtTotals,
   parseDistrict,
@@ -7,6 +8,7 @@ import {
   problemLine,
   QUANTITIES,
   type Reach,
+  runScenario,
   type SectionShape,
 } from '@district/models'
 import { describe, expect, it } from 'vitest'
@@ -67,6 +69,19 @@ describe.each(packs)('pack %s', (pack) => {
       const scenario = parseScenario(JSON.parse(content), district)
       expect(scenario.ok ? [] : scenario.error.map(problemLine), name).toEqual([])
       expect(scenario.ok && `scenarios/${scenario.value.id}.json`).toBe(name)
+    }
+  })
+
+  it('has scenarios that can be played to their end without a bank overtopped', { timeout: 60_000 }, () => {
+    const district = districtOf(pack)
+    const network = buildNetwork(district, { dxM: 1000 })
+    for (const [name, content] of [...files].filter(([path]) => path.startsWith('scenarios/'))) {
+      const scenario = parseScenario(JSON.parse(content), district)
+      if (!scenario.ok) throw new Error(scenario.error.map(problemLine).join('\n'))
+      const { outcome, indicators } = runScenario(network, scenario.value, { everyS: 3600 })
+      expect(outcome, name).toEqual({ kind: 'reached' })
+      expect(indicators.spilledM3, name).toBe(0)
+      expect(indicators.drawnM3, name).toBeGreaterThan(0)
     }
   })
 
