@@ -127,17 +127,24 @@ function createStack() {
   const children = new Map()
   let stopping = false
 
+  /** Last started, first stopped: nobody is left talking to a broker that has gone. */
   function stop(exitCode) {
     if (stopping) return
     stopping = true
     process.exitCode = exitCode
-    for (const child of children.values()) child.kill('SIGTERM')
+    stopLast()
     setTimeout(() => {
       for (const [name, child] of children) {
         console.error(`${name} did not stop within ${STOP_WITHIN_MS / 1000} s and is ended.`)
         child.kill('SIGKILL')
       }
     }, STOP_WITHIN_MS).unref()
+  }
+
+  function stopLast() {
+    const last = [...children.values()].at(-1)
+    if (last === undefined) console.log('Stopped.')
+    else last.kill('SIGTERM')
   }
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
@@ -163,10 +170,11 @@ function createStack() {
     child.on('exit', (code, signal) => {
       children.delete(name)
       log.end()
-      if (!stopping) {
+      if (stopping) stopLast()
+      else {
         console.error(`${name} ended (${signal ?? `exit code ${code}`}); the rest is stopped.`)
         stop(code === 0 ? 1 : (code ?? 1))
-      } else if (children.size === 0) console.log('Stopped.')
+      }
     })
   }
 
