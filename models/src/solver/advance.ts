@@ -11,7 +11,7 @@ const SHORTEST_STEP_S = 0.05
 const FAR_TOO_MUCH = 3
 /** Implicitness: little damping at short steps, more at long ones, where only slow change is left to follow. */
 const LEAST_THETA = 0.55
-const MOST_THETA = 0.8
+const MOST_THETA = 0.65
 const HALF_WAY_S = 1200
 
 /** Values at the ends of a step and in its middle, and the time: what an engine holds besides its water. */

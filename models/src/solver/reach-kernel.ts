@@ -3,13 +3,16 @@
  * method and costs half its speed. SPEC.md has the equations.
  */
 import { GRAVITY_M_PER_S2 as g } from '../ground/constants.ts'
+import { KNOTS_PER_M } from '../hydraulics/conveyance-table.ts'
 import { sectionFlow } from '../hydraulics/section-flow.ts'
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
-import { cubeRoot } from '../numerics/cube-root.ts'
 import type { Work } from './work.ts'
 
-/** Below this depth at either end a link follows the shallow form: lagged upwind area and conveyance, no convection. */
-export const SHALLOW_DEPTH_M = 0.1
+/** Below this depth at either end a link follows the shallow form; from there to twice as deep it passes to the central one. */
+const SHALLOW_DEPTH_M = 0.1
+/** Less depth than this carries nothing; less discharge says nothing about where the water comes from. */
+const DRY_M = 1e-6
+const STILL_M3S = 1e-6
 /** Smallest depth at which momentum looks at a section, so that a division by area stays finite. */
 const LEAST_DEPTH_M = 0.01
 /** Width of the slot below the bed as a part of the bed's width: lets a dry cell have a stage. */
@@ -19,88 +22,242 @@ const SLOT = 1e-6
  * this counts as a change, so that the iteration goes on.
  */
 export const CLIPPED_M = 1e-3
-/** Part of the momentum flux that is taken from upstream alone. */
-const UPWIND = 0.1
+/** Weight of the discharge from upstream in the momentum flux at a point: 90 % central and 10 % upwind. */
+const UPSTREAM_SHARE = 0.55
 
-/** Sections at the iterate, and volume, draw, seepage and spill of every cell: `slopeP` and `restP` without the links. */
-export function formCells(w: Work, r: number, stepS: number): void {
-  const { stageP, areaP, widthP, conveyanceP, conveyancePerDepthP, slopeP, restP, volumeOldP, section } = w
+/**
+ * Forms the linear equations of a reach at the iterate in one pass from head to tail.
+ *
+ *     cell p    slope·dz − τ₋·dQ₋ + τ·dQ = rest                                   V(z) = V + Δt·(Σ theta-mean Q − losses)
+ *     link p    qOwn·dQ + qLeft·dQ₋ + qRight·dQ₊ + zLeft·dz + zRight·dz₊ = qRest  momentum
+ *
+ * Sections live in locals from one point to the next. At the first iteration of a step it also notes what stays fixed within the step: old volumes,
+ * the form of every link, and the explicit part of its momentum. The half cells at the ends are added to their junctions.
+ */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one pass over the points; in parts it would hide the method and take half as long again
+export function formReach(w: Work, r: number, stepS: number, theta: number, isFirst: boolean): void {
+  const { stageP, dischargeP, dischargeOldP, volumeOldP, slopeP, restP } = w
+  const { thetaP, explicitP, convectionP, leftShareP, qOwnP, qLeftP, qRightP, zLeftP, zRightP, qRestP } = w
   const bedP = w.network.bedM
   const first = w.network.reachStart[r]!
   const last = w.network.reachStart[r + 1]! - 1
   const dx = w.network.reachDxM[r]!
+  const perDx = 1 / dx
   const b = w.bottomWidthR[r]!
   const m = w.sideSlopeR[r]!
   const plain = w.plainDepthR[r]!
   const bank = w.bankHeightR[r]!
-  const perN = 1 / w.manningR[r]!
-  const slant = 2 * Math.sqrt(1 + m * m)
+  const table = w.conveyanceR[r]!
   const seepage = w.seepageR[r]!
   const demand = w.demandR[r]! / w.lengthR[r]!
   const perDrawDepth = 1 / w.drawDepthR[r]!
-  const slot = SLOT * b
+
+  /* the point and link before: stage, section, discharge, and the momentum flux F = u²A, u = Q̃/A, with what it answers to */
+  let zBefore = 0
+  let ABefore = 0
+  let TBefore = 0
+  let KBefore = 0
+  let KPerZBefore = 0
+  let QBefore = 0
+  let QBeforeOld = 0
+  let fluxBefore = 0
+  let fluxBeforeByQBefore = 0
+  let fluxBeforeByQ = 0
+  let fluxBeforeByZ = 0
+  let restBefore = 0
 
   for (let p = first; p <= last; p++) {
-    const y = stageP[p]! - bedP[p]!
+    const z = stageP[p]!
+    const y = z - bedP[p]!
     const cell = p === first || p === last ? 0.5 * dx : dx
-    const seen = y > LEAST_DEPTH_M ? y : LEAST_DEPTH_M
-    let A: number
-    let T: number
-    if (seen <= plain) {
-      A = (b + m * seen) * seen
-      T = b + 2 * m * seen
-      const P = b + slant * seen
-      const per = 1 / (A * P)
-      const root = cubeRoot(A * A * per)
-      const K = A * root * root * perN
-      conveyanceP[p] = K
-      conveyancePerDepthP[p] = K * ((5 / 3) * T * P - (2 / 3) * slant * A) * per
-    } else {
-      sectionFlow(w.shapeR[r]!, w.manningR[r]!, seen, section)
-      A = section.areaM2
-      T = section.topWidthM
-      conveyanceP[p] = section.conveyanceM3s
-      conveyancePerDepthP[p] = section.conveyancePerDepthM2s
-    }
-    areaP[p] = A
-    widthP[p] = T
 
+    /* section, seen no shallower than the least depth */
+    const seen = y > LEAST_DEPTH_M ? y : LEAST_DEPTH_M
+    let A = (b + m * seen) * seen
+    let T = b + 2 * m * seen
+    let K = 0
+    let KPerZ = 0
+    if (seen < plain) {
+      /* cubic Hermite spline through the conveyance at the knots below and above */
+      const along = seen * KNOTS_PER_M
+      const knot = along | 0
+      const f = along - knot
+      const below = table[2 * knot]!
+      const slopeBelow = table[2 * knot + 1]!
+      const slopeAbove = table[2 * knot + 3]!
+      const rise = table[2 * knot + 2]! - below
+      const third = slopeBelow + slopeAbove - 2 * rise
+      const second = rise - slopeBelow - third
+      K = below + f * (slopeBelow + f * (second + f * third))
+      KPerZ = (slopeBelow + f * (2 * second + 3 * f * third)) * KNOTS_PER_M
+    } else {
+      sectionFlow(w.shapeR[r]!, w.manningR[r]!, seen, w.section)
+      A = w.section.areaM2
+      T = w.section.topWidthM
+      K = w.section.conveyanceM3s
+      KPerZ = w.section.conveyancePerDepthM2s
+    }
+
+    /* cell */
+    let held = A
+    let heldPerZ = T
     let lost = 0
-    let lostPerDepth = 0
     if (y >= 0) {
       if (seen !== y) {
-        A = (b + m * y) * y
-        T = b + 2 * m * y
+        held = (b + m * y) * y
+        heldPerZ = b + 2 * m * y
       }
+      if (isFirst) volumeOldP[p] = cell * held
       lost = seepage * y
-      lostPerDepth = seepage
+      heldPerZ += stepS * seepage
       if (demand > 0) {
         const part = y * perDrawDepth
         if (part < 1) {
           lost += demand * part * part * (3 - 2 * part)
-          lostPerDepth += demand * 6 * part * (1 - part) * perDrawDepth
+          heldPerZ += stepS * demand * 6 * part * (1 - part) * perDrawDepth
         } else lost += demand
       }
       if (y > bank) {
-        const head = y - bank
-        const spill = 2 * BROAD_CRESTED_M05S * Math.sqrt(head)
-        lost += spill * head
-        lostPerDepth += 1.5 * spill
+        const spill = 2 * BROAD_CRESTED_M05S * Math.sqrt(y - bank)
+        lost += spill * (y - bank)
+        heldPerZ += 1.5 * stepS * spill
       }
     } else {
-      A = slot * y
-      T = slot
+      held = SLOT * b * y
+      heldPerZ = SLOT * b
+      if (isFirst) volumeOldP[p] = cell * held
     }
-    slopeP[p] = cell * (T + stepS * lostPerDepth)
-    restP[p] = volumeOldP[p]! - cell * (A + stepS * lost)
+    slopeP[p] = cell * heldPerZ
+    let rest = volumeOldP[p]! - cell * (held + stepS * lost)
+
+    /* momentum flux at this point: from the links on both sides, at an end from the one there is */
+    const Q = p < last ? dischargeP[p]! : 0
+    const own = p === last ? 1 : p === first ? 0 : QBeforeOld >= 0 ? UPSTREAM_SHARE : 1 - UPSTREAM_SHARE
+    const through = own * QBefore + (1 - own) * Q
+    const u = through / A
+    const flux = u * through
+    const fluxByQBefore = 2 * u * own
+    const fluxByQ = 2 * u * (1 - own)
+    const fluxByZ = -u * u * T
+
+    /* link before */
+    if (p > first) {
+      const l = p - 1
+      if (isFirst) chooseForm(w, l, theta, ABefore + A, TBefore + T)
+      const carried = stepS * (thetaP[l]! * QBefore + (1 - thetaP[l]!) * QBeforeOld)
+      restP[l] = restBefore - carried
+      rest += carried
+      if (convectionP[l]! < 0) formShallowLink(w, r, l, stepS, perDx)
+      else {
+        const part = thetaP[l]! * stepS
+        const sigma = convectionP[l]! * perDx
+        const left = leftShareP[l]!
+        const right = 1 - left
+        const gA = g * (left * ABefore + right * A)
+        const perK = 1 / (left * KBefore + right * K)
+        const drag = (QBefore < 0 ? -QBefore : QBefore) * perK * perK
+        const loss = QBefore * drag
+        const slope = (z - zBefore) * perDx + loss
+        const G = sigma * (flux - fluxBefore) + gA * slope
+        if (isFirst) explicitP[l] = (stepS - part) * G
+        const byK = 2 * part * gA * loss * perK
+        const byA = part * g * slope
+        const byZ = part * gA * perDx
+        qOwnP[l] = 1 + part * (sigma * (fluxByQBefore - fluxBeforeByQ) + 2 * gA * drag)
+        qLeftP[l] = -part * sigma * fluxBeforeByQBefore
+        qRightP[l] = part * sigma * fluxByQ
+        zLeftP[l] = left * (byA * TBefore - byK * KPerZBefore) - byZ - part * sigma * fluxBeforeByZ
+        zRightP[l] = right * (byA * T - byK * KPerZ) + byZ + part * sigma * fluxByZ
+        qRestP[l] = QBeforeOld - QBefore - part * G - explicitP[l]!
+      }
+    }
+    zBefore = z
+    ABefore = A
+    TBefore = T
+    KBefore = K
+    KPerZBefore = KPerZ
+    QBefore = Q
+    QBeforeOld = p < last ? dischargeOldP[p]! : 0
+    restBefore = rest
+    fluxBefore = flux
+    fluxBeforeByQBefore = fluxByQBefore
+    fluxBeforeByQ = fluxByQ
+    fluxBeforeByZ = fluxByZ
   }
+  restP[last] = restBefore
+  const { slopeJ, restJ } = w
+  const head = w.network.reachHeadJunction[r]!
+  const tail = w.network.reachTailJunction[r]!
+  slopeJ[head] = slopeJ[head]! + slopeP[first]!
+  restJ[head] = restJ[head]! + restP[first]!
+  slopeJ[tail] = slopeJ[tail]! + slopeP[last]!
+  restJ[tail] = restJ[tail]! + restBefore
 }
 
-/** Volume of every cell at the iterate. */
-export function measureVolumes(w: Work, r: number, into: Float64Array): void {
-  const first = w.network.reachStart[r]!
-  const last = w.network.reachStart[r + 1]! - 1
-  for (let p = first; p <= last; p++) into[p] = volumeAtM3(w, r, p)
+/**
+ * Chooses for a link, from the state at the start of a step, what stays fixed within it.
+ *
+ *     depth     0 … 0.1 m        0.1 … 0.2 m                   above
+ *     form      shallow (-1)     from upwind to central        central
+ *     theta     1                from 1 to theta               theta
+ *
+ * `convectionP` is the weight of convection (fading from Froude 0.7 to 1), or -1 for the shallow form; `leftShareP` says how much of area and
+ * conveyance is taken from the left end.
+ */
+function chooseForm(w: Work, l: number, theta: number, twoA: number, twoT: number): void {
+  const { stageP, thetaP, convectionP, leftShareP } = w
+  const bedP = w.network.bedM
+  const Q = w.dischargeP[l]!
+  const depth = Math.min(stageP[l]! - bedP[l]!, stageP[l + 1]! - bedP[l + 1]!)
+  const fromLeft = Math.abs(Q) > STILL_M3S ? Q > 0 : stageP[l]! >= stageP[l + 1]!
+  if (depth < SHALLOW_DEPTH_M) {
+    thetaP[l] = 1
+    convectionP[l] = -1
+    leftShareP[l] = fromLeft ? 1 : 0
+    return
+  }
+  const deep = Math.min(depth / SHALLOW_DEPTH_M - 1, 1)
+  const froude2 = (4 * Q * Q * twoT) / (g * twoA * twoA * twoA)
+  thetaP[l] = froude2 > 0.5 ? 1 : 1 + deep * (theta - 1)
+  convectionP[l] = froude2 < 0.5 ? deep : froude2 < 1 ? deep * (2 - 2 * froude2) : 0
+  leftShareP[l] = fromLeft ? 1 - 0.5 * deep : 0.5 * deep
+}
+
+/**
+ * Shallow link: local inertia with area and conveyance of the upwind depth over the higher of both beds, all implicit.
+ *
+ *     a·Q|Q| + Q = d      a = Δt·g·A/K²      d = Qⁿ − Δt·g·A·Δz/Δx
+ *
+ * Its root has a closed form, so discharge follows the stages without overshoot; it rises with the upwind stage and vanishes with the depth.
+ */
+function formShallowLink(w: Work, r: number, l: number, stepS: number, perDx: number): void {
+  const { stageP, dischargeP, dischargeOldP, section } = w
+  const bedP = w.network.bedM
+  w.qOwnP[l] = 1
+  w.qLeftP[l] = 0
+  w.qRightP[l] = 0
+  const isLeft = w.leftShareP[l] === 1
+  const depthM = stageP[isLeft ? l : l + 1]! - Math.max(bedP[l]!, bedP[l + 1]!)
+  if (depthM < DRY_M) {
+    w.zLeftP[l] = 0
+    w.zRightP[l] = 0
+    w.qRestP[l] = -dischargeP[l]!
+    return
+  }
+  sectionFlow(w.shapeR[r]!, w.manningR[r]!, depthM, section)
+  const { areaM2: A, topWidthM: T, conveyanceM3s: K, conveyancePerDepthM2s: KPerZ } = section
+  const byZ = stepS * g * A * perDx
+  const rise = stageP[l + 1]! - stageP[l]!
+  const d = dischargeOldP[l]! - byZ * rise
+  const a = (stepS * g * A) / (K * K)
+  const size = d < 0 ? -d : d
+  const root = (2 * d) / (1 + Math.sqrt(1 + 4 * a * size))
+  const drag = a * (root < 0 ? -root : root)
+  const answer = 1 / (1 + 2 * drag)
+  const byDepth = answer * (-(byZ / A) * T * rise - root * drag * (T / A - (2 * KPerZ) / K))
+  w.zLeftP[l] = -answer * byZ - (isLeft ? byDepth : 0)
+  w.zRightP[l] = answer * byZ - (isLeft ? 0 : byDepth)
+  w.qRestP[l] = root - dischargeP[l]!
 }
 
 export function volumeAtM3(w: Work, r: number, p: number): number {
@@ -128,166 +285,6 @@ export function widthAtM(w: Work, r: number, y: number): number {
   if (y <= w.plainDepthR[r]!) return b + 2 * w.sideSlopeR[r]! * y
   sectionFlow(w.shapeR[r]!, w.manningR[r]!, y, w.section)
   return w.section.topWidthM
-}
-
-/** Chooses for every link, from the state at the start of a step, what stays fixed within it. Sections must be formed. */
-export function chooseForms(w: Work, r: number, theta: number): void {
-  const { stageP, dischargeP, areaP, widthP, shallowP, thetaP, convectionP, blendP } = w
-  const bedP = w.network.bedM
-  const first = w.network.reachStart[r]!
-  const last = w.network.reachStart[r + 1]! - 1
-  for (let p = first; p < last; p++) {
-    const left = stageP[p]! - bedP[p]!
-    const right = stageP[p + 1]! - bedP[p + 1]!
-    const Q = dischargeP[p]!
-    blendP[p] = Q >= 0 ? UPWIND : -UPWIND
-    if (left < SHALLOW_DEPTH_M || right < SHALLOW_DEPTH_M) {
-      shallowP[p] = 1
-      thetaP[p] = 1
-      convectionP[p] = 0
-      lagUpwind(w, r, p)
-      continue
-    }
-    const A = 0.5 * (areaP[p]! + areaP[p + 1]!)
-    const froude2 = (Q * Q * (widthP[p]! + widthP[p + 1]!)) / (2 * g * A * A * A)
-    shallowP[p] = 0
-    thetaP[p] = froude2 > 0.5 ? 1 : theta
-    convectionP[p] = froude2 < 0.5 ? 1 : froude2 < 1 ? 2 - 2 * froude2 : 0
-  }
-}
-
-/** Area and friction factor of a shallow link, seen from the side that the water comes from. */
-function lagUpwind(w: Work, r: number, p: number): void {
-  const { stageP } = w
-  const bedP = w.network.bedM
-  const donor = stageP[p]! >= stageP[p + 1]! ? p : p + 1
-  const depthM = stageP[donor]! - Math.max(bedP[p]!, bedP[p + 1]!)
-  if (depthM <= 0) {
-    w.laggedAreaP[p] = 0
-    w.laggedFrictionP[p] = 0
-    return
-  }
-  sectionFlow(w.shapeR[r]!, w.manningR[r]!, depthM, w.section)
-  w.laggedAreaP[p] = w.section.areaM2
-  w.laggedFrictionP[p] = w.section.areaM2 / (w.section.conveyanceM3s * w.section.conveyanceM3s)
-}
-
-/** Momentum of every link, linearised: `qOwn·dQ + qLeft·dQ₋ + qRight·dQ₊ + zLeft·dz + zRight·dz₊ = qRest`. */
-export function formLinks(w: Work, r: number, stepS: number, isFirst: boolean): void {
-  const { stageP, dischargeP, dischargeOldP, areaP, widthP, conveyanceP, conveyancePerDepthP, shallowP } = w
-  const { thetaP, explicitP, convectionP, blendP, qOwnP, qLeftP, qRightP, zLeftP, zRightP, qRestP } = w
-  const first = w.network.reachStart[r]!
-  const last = w.network.reachStart[r + 1]! - 1
-  const perDx = 1 / w.network.reachDxM[r]!
-
-  /* momentum flux at the point left of the link: F = u²A with u = Q̃/A, and what it answers to */
-  let Q = dischargeP[first]!
-  let A = areaP[first]!
-  let u = Q / A
-  let fluxLeft = u * Q
-  let leftByQBefore = 0
-  let leftByQ = 2 * u
-  let leftByZ = -u * u * widthP[first]!
-  let z = stageP[first]!
-  let K = conveyanceP[first]!
-
-  for (let p = first; p < last; p++) {
-    const ARight = areaP[p + 1]!
-    const zRight = stageP[p + 1]!
-    const KRight = conveyanceP[p + 1]!
-    /* flux at the point right of the link */
-    let QNext = 0
-    let through = Q
-    let own = 1
-    if (p + 1 < last) {
-      QNext = dischargeP[p + 1]!
-      own = 0.5 + blendP[p]!
-      through = own * Q + (1 - own) * QNext
-    }
-    u = through / ARight
-    const fluxRight = u * through
-    const rightByQ = 2 * u * own
-    const rightByQNext = 2 * u * (1 - own)
-    const rightByZ = -u * u * widthP[p + 1]!
-
-    if (shallowP[p] === 1) formShallowLink(w, p, stepS, perDx)
-    else {
-      const theta = thetaP[p]! * stepS
-      const sigma = convectionP[p]! * perDx
-      const gA = 0.5 * g * (A + ARight)
-      const KMean = 0.5 * (K + KRight)
-      const drag = (Q < 0 ? -Q : Q) / (KMean * KMean)
-      const slope = (zRight - z) * perDx + Q * drag
-      const G = sigma * (fluxRight - fluxLeft) + gA * slope
-      if (isFirst) explicitP[p] = (stepS - theta) * G
-      const dragByK = (theta * gA * Q * drag) / KMean
-      const byA = theta * 0.5 * g * slope
-      qOwnP[p] = 1 + theta * (sigma * (rightByQ - leftByQ) + 2 * gA * drag)
-      qLeftP[p] = -theta * sigma * leftByQBefore
-      qRightP[p] = theta * sigma * rightByQNext
-      zLeftP[p] = byA * widthP[p]! - theta * (gA * perDx + sigma * leftByZ) - dragByK * conveyancePerDepthP[p]!
-      zRightP[p] =
-        byA * widthP[p + 1]! + theta * (gA * perDx + sigma * rightByZ) - dragByK * conveyancePerDepthP[p + 1]!
-      qRestP[p] = dischargeOldP[p]! - Q - theta * G - explicitP[p]!
-    }
-    fluxLeft = fluxRight
-    leftByQBefore = rightByQ
-    leftByQ = rightByQNext
-    leftByZ = rightByZ
-    Q = QNext
-    A = ARight
-    K = KRight
-    z = zRight
-  }
-}
-
-/**
- * Shallow link, implicit in its discharge and in the stages: a·Q|Q| + Q = d with the area and conveyance of the time before.
- * Its root has a closed form, so a link never overshoots.
- */
-function formShallowLink(w: Work, p: number, stepS: number, perDx: number): void {
-  const { stageP, dischargeP, dischargeOldP } = w
-  w.qOwnP[p] = 1
-  w.qLeftP[p] = 0
-  w.qRightP[p] = 0
-  const A = w.laggedAreaP[p]!
-  if (A === 0) {
-    w.zLeftP[p] = 0
-    w.zRightP[p] = 0
-    w.qRestP[p] = -dischargeP[p]!
-    return
-  }
-  const byZ = stepS * g * A * perDx
-  const d = dischargeOldP[p]! - byZ * (stageP[p + 1]! - stageP[p]!)
-  const a = stepS * g * w.laggedFrictionP[p]!
-  const root = (2 * d) / (1 + Math.sqrt(1 + 4 * a * (d < 0 ? -d : d)))
-  const answer = byZ / (1 + 2 * a * (root < 0 ? -root : root))
-  w.zLeftP[p] = -answer
-  w.zRightP[p] = answer
-  w.qRestP[p] = root - dischargeP[p]!
-}
-
-/**
- * Subtracts what the links carry (theta-mean) from the cells of a reach. The sums of its two ends go to their junctions.
- */
-export function balanceCells(w: Work, r: number, stepS: number): void {
-  const { dischargeP, dischargeOldP, thetaP, restP, slopeP, slopeJ, restJ } = w
-  const first = w.network.reachStart[r]!
-  const last = w.network.reachStart[r + 1]! - 1
-  let inflow = 0
-  for (let p = first; p < last; p++) {
-    const theta = thetaP[p]!
-    const outflow = stepS * (theta * dischargeP[p]! + (1 - theta) * dischargeOldP[p]!)
-    restP[p] = restP[p]! + inflow - outflow
-    inflow = outflow
-  }
-  restP[last] = restP[last]! + inflow
-  const head = w.network.reachHeadJunction[r]!
-  const tail = w.network.reachTailJunction[r]!
-  slopeJ[head] = slopeJ[head]! + slopeP[first]!
-  restJ[head] = restJ[head]! + restP[first]!
-  slopeJ[tail] = slopeJ[tail]! + slopeP[last]!
-  restJ[tail] = restJ[tail]! + restP[last]!
 }
 
 /** Eliminates a reach whose root side is its head, from its tail junction up; adds what is left to the head junction. */

@@ -1,12 +1,17 @@
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
 import type { ForcingValues } from './forcing.ts'
-import { areaAtM2, cellLengthM, widthAtM } from './reach-kernel.ts'
+import { areaAtM2, widthAtM } from './reach-kernel.ts'
 import { DRAWN, IN, OUT, SEEPED, SPILLED, type Work } from './work.ts'
 
 /** Water that a cell may owe before the step counts as failed, as a depth over its bed, m. */
 const MAY_OWE_M = 1e-4
-/** Target of the step control: change of depth per step where water is deep, and how much more where the bed was nearly dry, m. */
-const CHANGE_DEEP_M = 0.02
+/**
+ * What the step control allows: the change of depth per step where water is deep and where the bed was nearly dry, and by how much the
+ * depth may end elsewhere than its rate at the start of the step pointed. A steady rise bends nowhere and may take long steps.
+ */
+const CHANGE_DEEP_M = 0.1
+const BEND_M = 0.01
+const BEND_DEPTH_M = 0.3
 const CHANGE_DRY_M = 0.2
 const DEEP_M = 0.5
 
@@ -64,38 +69,74 @@ function book(booked: Float64Array, inflowM3: number): void {
 }
 
 function settleReach(w: Work, r: number, stepS: number): boolean {
-  const { stageP, dischargeP, dischargeOldP, thetaP, volumeOldP, booked, restJ, network } = w
+  const { stageP, stageOldP, dischargeP, dischargeOldP, thetaP, volumeOldP, network } = w
+  const { bedM } = network
   const first = network.reachStart[r]!
   const last = network.reachStart[r + 1]! - 1
-  const owed = -MAY_OWE_M * w.bottomWidthR[r]!
+  const dx = network.reachDxM[r]!
+  const b = w.bottomWidthR[r]!
+  const m = w.sideSlopeR[r]!
+  const plain = w.plainDepthR[r]!
+  const owed = -MAY_OWE_M * b * dx
+  const perBend = stepS / (dx * BEND_M)
+  let control = w.stepControl[0]!
   let sound = true
-  let inflow = 0
-  for (let p = first; p <= last; p++) {
-    const outflow = p === last ? 0 : stepS * (thetaP[p]! * dischargeP[p]! + (1 - thetaP[p]!) * dischargeOldP[p]!)
-    const cell = cellLengthM(w, r, p)
-    const volume = volumeOldP[p]! + inflow - outflow
-    if (p === first || p === last) {
-      const j = p === first ? network.reachHeadJunction[r]! : network.reachTailJunction[r]!
-      if (network.junctionIsRiver[j] === 1) book(booked, p === first ? outflow : -inflow)
-      else restJ[j]! += volume - bookLosses(w, r, p, cell * stepS)
-    } else {
-      const target = volume - bookLosses(w, r, p, cell * stepS)
-      const bed = network.bedM[p]!
-      let y = stageP[p]! - bed
-      for (let n = 0; n < 3; n++) {
-        const rest = target - cell * areaAtM2(w, r, y)
-        if (rest === 0) break
-        const by = rest / (cell * widthAtM(w, r, y))
-        stageP[p]! += by
-        if (by < 1e-9 && by > -1e-9) break
-        y = stageP[p]! - bed
-      }
-      if (target < owed * cell) sound = false
-      noteChange(w, stageP[p]! - bed, w.stageOldP[p]! - bed)
-    }
+
+  let change = dischargeP[first]! - dischargeOldP[first]!
+  let inflow = stepS * (dischargeOldP[first]! + thetaP[first]! * change)
+  settleEnd(w, r, first, -inflow, 0.5 * dx * stepS)
+  for (let p = first + 1; p < last; p++) {
+    const changeIn = change
+    change = dischargeP[p]! - dischargeOldP[p]!
+    const outflow = stepS * (dischargeOldP[p]! + thetaP[p]! * change)
+    const bed = bedM[p]!
+    const target = volumeOldP[p]! + inflow - outflow - bookLosses(w, r, p, dx * stepS)
     inflow = outflow
+    let y = stageP[p]! - bed
+    let width = b
+    if (y > 0 && y <= plain) {
+      /* the correction is smaller than a micrometre, so two of Newton's steps reach rounding */
+      width = b + 2 * m * y
+      const by = (target - dx * ((b + m * y) * y)) / (dx * width)
+      y += by
+      stageP[p] = stageP[p]! + by + (target - dx * ((b + m * y) * y)) / (dx * width)
+    } else {
+      const settled = settledDepthM(w, r, y, target / dx)
+      stageP[p] = stageP[p]! + (settled - y)
+      y = settled
+      width = widthAtM(w, r, y)
+      if (target < owed) sound = false
+    }
+    const yOld = stageOldP[p]! - bed
+    const ratio = changeRatio(y, yOld)
+    if (ratio > control) control = ratio
+    if (yOld > BEND_DEPTH_M) {
+      const bend = ((changeIn > change ? changeIn - change : change - changeIn) * perBend) / width
+      if (bend > control) control = bend
+    }
   }
+  settleEnd(w, r, last, inflow, 0.5 * dx * stepS)
+  w.stepControl[0] = control
   return sound
+}
+
+/** Depth at which a section holds an area, from a depth close to it. */
+function settledDepthM(w: Work, r: number, nearM: number, areaM2: number): number {
+  let y = nearM
+  for (let n = 0; n < 3; n++) {
+    const by = (areaM2 - areaAtM2(w, r, y)) / widthAtM(w, r, y)
+    y += by
+    if (by < 1e-9 && by > -1e-9) break
+  }
+  return y
+}
+
+/** Gives the half cell at an end of a reach to its junction, or to the river. */
+function settleEnd(w: Work, r: number, p: number, intoM3: number, halfCellTimesStep: number): void {
+  const { network } = w
+  const j = p === network.reachStart[r] ? network.reachHeadJunction[r]! : network.reachTailJunction[r]!
+  if (network.junctionIsRiver[j] === 1) book(w.booked, -intoM3)
+  else w.restJ[j]! += w.volumeOldP[p]! + intoM3 - bookLosses(w, r, p, halfCellTimesStep)
 }
 
 /** Seepage, draw and spill of a cell over the step, m³; the same terms as in `formCells`. */
@@ -144,17 +185,16 @@ function settleJunction(w: Work, j: number): boolean {
     if (Math.abs(rest) < 1e-9 * slope) break
   }
   for (let e = endStart[j]!; e < endStart[j + 1]!; e++) stageP[endPoint[e]!] = w.stageJ[j]!
-  noteChange(w, w.stageJ[j]! - w.lowestBedJ[j]!, w.stageOldJ[j]! - w.lowestBedJ[j]!)
+  const ratio = changeRatio(w.stageJ[j]! - w.lowestBedJ[j]!, w.stageOldJ[j]! - w.lowestBedJ[j]!)
+  if (ratio > w.stepControl[0]!) w.stepControl[0] = ratio
   return target >= owed
 }
 
 /** Change of depth in units of what the step control allows there. */
-function noteChange(w: Work, depthM: number, depthOldM: number): void {
+function changeRatio(depthM: number, depthOldM: number): number {
   const now = depthM > 0 ? depthM : 0
   const then = depthOldM > 0 ? depthOldM : 0
   const change = now > then ? now - then : then - now
   const least = now < then ? now : then
-  const allowed = least >= DEEP_M ? CHANGE_DEEP_M : CHANGE_DRY_M + (CHANGE_DEEP_M - CHANGE_DRY_M) * (least / DEEP_M)
-  const ratio = change / allowed
-  if (ratio > w.stepControl[0]!) w.stepControl[0] = ratio
+  return change / (least >= DEEP_M ? CHANGE_DEEP_M : CHANGE_DRY_M + (CHANGE_DEEP_M - CHANGE_DRY_M) * (least / DEEP_M))
 }

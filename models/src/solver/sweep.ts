@@ -1,15 +1,7 @@
 import { answerToCuts, joinCuts } from './cut-kernel.ts'
 import type { ForcingValues } from './forcing.ts'
 import { formJunctions, moveJunctions } from './junction-kernel.ts'
-import {
-  balanceCells,
-  chooseForms,
-  eliminateTowardsHead,
-  eliminateTowardsTail,
-  formCells,
-  formLinks,
-  substituteReach,
-} from './reach-kernel.ts'
+import { eliminateTowardsHead, eliminateTowardsTail, formReach, substituteReach } from './reach-kernel.ts'
 import type { Work } from './work.ts'
 
 /**
@@ -31,10 +23,7 @@ export function iterate(
     const j = order[i]!
     const edge = parentEdge[j]!
     if (edge >= 0) {
-      formCells(w, edge, stepS)
-      if (isFirst) chooseForms(w, edge, theta)
-      formLinks(w, edge, stepS, isFirst)
-      balanceCells(w, edge, stepS)
+      formReach(w, edge, stepS, theta, isFirst)
       closeJunction(w, j, edge, stepS)
       if (parent[j] === w.network.reachHeadJunction[edge]) eliminateTowardsHead(w, edge, stepS)
       else eliminateTowardsTail(w, edge, stepS)

@@ -1,3 +1,5 @@
+import type { SectionShape } from '../domain/cross-section.ts'
+import { conveyanceTable } from '../hydraulics/conveyance-table.ts'
 import type { GateShape } from '../hydraulics/gate-discharge.ts'
 import { type SectionFlow, sectionFlowAt } from '../hydraulics/section-flow.ts'
 import { seepageM2s } from '../hydraulics/seepage.ts'
@@ -76,20 +78,12 @@ function stateArrays({ pointCount: P, junctionCount: J, jointA, district }: Netw
     jointQ: floats(jointA.length),
     gateQG: floats(district.gates.length),
     outletQ: floats(outlets),
-    /* sections at the iterate */
-    areaP: floats(P),
-    widthP: floats(P),
-    conveyanceP: floats(P),
-    conveyancePerDepthP: floats(P),
     /* fixed within a step */
     volumeOldP: floats(P),
     thetaP: floats(P),
     explicitP: floats(P),
     convectionP: floats(P),
-    blendP: floats(P),
-    shallowP: new Uint8Array(P),
-    laggedAreaP: floats(P),
-    laggedFrictionP: floats(P),
+    leftShareP: floats(P),
     thetaG: floats(district.gates.length),
     thetaOutlet: floats(outlets),
     demandR: floats(district.reaches.length),
@@ -177,6 +171,9 @@ const emptyFlow = (): SectionFlow => ({
   conveyancePerDepthM2s: 0,
 })
 
+const plainDepthM = (shape: SectionShape): number =>
+  shape.kind === 'compound' ? Math.min(shape.bermHeightM, shape.bankHeightM) : shape.bankHeightM
+
 function reachConstants(network: Network, parameters: EngineParameters) {
   const { district } = network
   const shapes = new Map(district.crossSections.map((section) => [section.id, section.shape]))
@@ -190,11 +187,12 @@ function reachConstants(network: Network, parameters: EngineParameters) {
     bottomWidthR: perReach((_, r) => shapeR[r]!.bottomWidthM),
     sideSlopeR: perReach((_, r) => shapeR[r]!.sideSlope),
     /** Depth up to which the section is one trapezoid. */
-    plainDepthR: perReach((_, r) => {
-      const shape = shapeR[r]!
-      return shape.kind === 'compound' ? Math.min(shape.bermHeightM, shape.bankHeightM) : shape.bankHeightM
-    }),
+    plainDepthR: perReach((_, r) => plainDepthM(shapeR[r]!)),
     bankHeightR: perReach((_, r) => shapeR[r]!.bankHeightM),
+    /** Conveyance by depth up to `plainDepthR`. */
+    conveyanceR: district.reaches.map((reach, r) =>
+      conveyanceTable(shapeR[r]!, reach.manningN * roughness, plainDepthM(shapeR[r]!)),
+    ),
     manningR: perReach((reach) => reach.manningN * roughness),
     /** Seepage per metre of length and of depth. */
     seepageR: perReach((reach) => (seepage * seepageM2s(reach.seepage, reach.designDischargeM3s)) / reach.designDepthM),
