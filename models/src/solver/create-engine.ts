@@ -16,8 +16,6 @@ export function createEngine(network: Network, parameters: EngineParameters = {}
 }
 
 class StaggeredEngine implements Engine {
-    return this.#w
-  }
   readonly network: Network
   readonly #w: Work
   readonly #clock: Clockwork
