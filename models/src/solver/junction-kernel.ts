@@ -7,22 +7,41 @@ import type { Work } from './work.ts'
 
 /** A gate or outlet whose donor is shallower than this takes its discharge from the end of the step alone. */
 const DONOR_DEPTH_M = 0.3
+/** Depth over an apron from which a gate behind it takes what its law says. */
+const APRON_DEPTH_M = 0.3
 
-/** Discharge of gate `g` for a given opening and river stage at the iterate's stages, into `w.gateFlow`. */
+/**
+ * Discharge of gate `g` for a given opening and river stage at the iterate's stages, into `w.gateFlow`.
+ *
+ * A side never stands lower than its bed. Where that bed lies above the sill (an apron rises behind the gate), what the gate can take from
+ * there fades with the depth over the bed, so that it never draws on a dry canal.
+ */
 export function evaluateGate(w: Work, g: number, openingM: number, riverStageM: number): void {
   const up = w.network.gateUpJunction[g]!
   const down = w.network.gateDownJunction[g]!
-  const { gateFlow, gateFactor } = w
-  gateDischarge(
-    w.gateShapes[g]!,
-    openingM,
-    up >= 0 ? w.stageJ[up]! : up === RIVER ? riverStageM : w.gateOutsideM[g]!,
-    down >= 0 ? w.stageJ[down]! : down === RIVER ? riverStageM : w.gateOutsideM[g]!,
-    gateFlow,
-  )
-  gateFlow.dischargeM3s *= gateFactor
-  gateFlow.perUpstreamM2s *= gateFactor
-  gateFlow.perDownstreamM2s *= gateFactor
+  const { gateFlow, gateFactor, stageJ, lowestBedJ } = w
+  const upM = up < 0 ? (up === RIVER ? riverStageM : w.gateOutsideM[g]!) : Math.max(stageJ[up]!, lowestBedJ[up]!)
+  const downM =
+    down < 0 ? (down === RIVER ? riverStageM : w.gateOutsideM[g]!) : Math.max(stageJ[down]!, lowestBedJ[down]!)
+  gateDischarge(w.gateShapes[g]!, openingM, upM, downM, gateFlow)
+  let upFactor = gateFactor
+  let downFactor = gateFactor
+  let factor = gateFactor
+  const donor = upM > downM ? up : down
+  if (donor >= 0 && lowestBedJ[donor]! > w.gateShapes[g]!.sillM) {
+    const part = (Math.max(upM, downM) - lowestBedJ[donor]!) / APRON_DEPTH_M
+    if (part < 1) {
+      factor *= part * part * (3 - 2 * part)
+      const perDonor = (gateFactor * 6 * part * (1 - part) * gateFlow.dischargeM3s) / APRON_DEPTH_M
+      gateFlow.perUpstreamM2s = gateFlow.perUpstreamM2s * factor + (donor === up ? perDonor : 0)
+      gateFlow.perDownstreamM2s = gateFlow.perDownstreamM2s * factor + (donor === down ? perDonor : 0)
+      upFactor = 1
+      downFactor = 1
+    }
+  }
+  gateFlow.dischargeM3s *= factor
+  gateFlow.perUpstreamM2s *= up >= 0 && stageJ[up]! < lowestBedJ[up]! ? 0 : upFactor
+  gateFlow.perDownstreamM2s *= down >= 0 && stageJ[down]! < lowestBedJ[down]! ? 0 : downFactor
 }
 
 /** Discharge of outlet `o` at the iterate's stage and how it grows with it, into `outletRest` and `outletPerStage`. */
