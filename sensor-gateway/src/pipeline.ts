@@ -58,7 +58,7 @@ export class Pipeline {
     this.#options = options
     this.#book = createGaugeBook(district)
     this.#memories = new GaugeMemories(district, latest, chain(newer, inRange, rateOfChange, notStuck))
-    this.#virtualDistrict = new VirtualDistrict(spool.remembered(VIRTUAL_DISTRICT) === 'true')
+    this.#virtualDistrict = new VirtualDistrict(spool.fact(VIRTUAL_DISTRICT) === 'true')
     this.live = new LatestReadings(district, latest)
     this.subscribers = new Subscribers(clock.nowMs)
     this.drain = new Drain({
@@ -94,7 +94,7 @@ export class Pipeline {
   }
 
   readonly hearVirtualDistrict = (payload: Uint8Array): void => {
-    this.#rememberVirtualDistrict(() => this.#virtualDistrict.hear(payload))
+    this.#virtualDistrict.hear(payload)
   }
 
   /** Why acknowledgements are withheld; null while all is well. */
@@ -132,21 +132,15 @@ export class Pipeline {
         lane.push(reading)
       }
     }
-    return { live, backlog, latest, deadLetters, counted }
+    if (latest.size > 0) this.#virtualDistrict.readingHeard()
+    const facts = new Map([[VIRTUAL_DISTRICT, String(this.#virtualDistrict.speaks)]])
+    return { live, backlog, latest, deadLetters, counted, facts }
   }
 
   #follow(news: readonly Reading[]): void {
     if (news.length === 0) return
     this.live.apply(news)
     this.subscribers.tell(news)
-    this.#rememberVirtualDistrict(() => this.#virtualDistrict.readingHeard())
-  }
-
-  #rememberVirtualDistrict(change: () => void): void {
-    const before = this.#virtualDistrict.speaks
-    change()
-    const speaks = this.#virtualDistrict.speaks
-    if (speaks !== before) this.#options.spool.remember(VIRTUAL_DISTRICT, String(speaks))
   }
 
   #refuse(why: string): false {

@@ -257,7 +257,9 @@ test('the live socket begins with the state and goes on with what is new', async
   await expect.poll(() => heard.map(({ kind }) => kind)).toEqual(['state', 'health'])
   expect(heard[0]).toMatchObject({ state: { gauges: [{ value: 37 }] } })
   await say({ stageUpM: 37.05 })
-  await expect.poll(() => heard.at(-1)).toMatchObject({ kind: 'readings', readings: [{ value: 37.05, quality: 'good' }] })
+  await expect
+    .poll(() => heard.at(-1))
+    .toMatchObject({ kind: 'readings', readings: [{ value: 37.05, quality: 'good' }] })
   socket.close()
 })
 

@@ -25,6 +25,7 @@ export class ExternalBroker implements Broker {
   readonly #address: string
   #client: MqttClient | undefined
   #stopping = false
+  #stopped = false
 
   constructor(options: BrokerOptions & { readonly url: URL }) {
     this.#options = options
@@ -64,9 +65,13 @@ export class ExternalBroker implements Broker {
     const client = this.#client
     if (client === undefined) return
     if (client.connected) {
-      const said = new Promise<void>((resolve) => this.#sayPresence(client, 'offline', resolve))
-      await Promise.race([said, new Promise((resolve) => setTimeout(resolve, GOODBYE_MS))])
+      // With a proper goodbye the broker does not also say our last will.
+      const goodbye = new Promise<void>((resolve) =>
+        this.#sayPresence(client, 'offline', () => client.end(false, {}, () => resolve())),
+      )
+      await Promise.race([goodbye, new Promise((resolve) => setTimeout(resolve, GOODBYE_MS))])
     }
+    this.#stopped = true
     await new Promise<void>((resolve) => client.end(true, {}, () => resolve()))
     this.#state.down('The connection to the broker was ended.')
   }
@@ -83,7 +88,7 @@ export class ExternalBroker implements Broker {
     const message = { topic, payload: bytes, receivedAtMs: nowMs() }
     const attempt = () => {
       // Neither taken nor acknowledged: the broker keeps it for our next session.
-      if (this.#stopping) return
+      if (this.#stopped) return
       if (intake([message])) done()
       else setTimeout(attempt, RETRY_MS)
     }

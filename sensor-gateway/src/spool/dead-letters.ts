@@ -3,6 +3,8 @@ import type { ParkReason } from '@district/models/contract'
 import type { DeadLetter, StoredDeadLetter } from './dead-letter.ts'
 import type { Row } from './reading-row.ts'
 
+/** A page ends here, however many letters were asked for. */
+const PAGE_BYTES = 4 * 1024 * 1024
 /** Enough for a person to find out what a station sends wrong; a station gone mad does not fill the disk. */
 const KEPT_LETTERS = 20_000
 const KEPT_BYTES = 256 * 1024 * 1024
@@ -60,8 +62,16 @@ export class DeadLetters {
 
   /** Newest first. */
   page(beforeId: number | null, limit: number): DeadLetterPage {
-    const letters = this.#page.all(beforeId ?? Number.MAX_SAFE_INTEGER, limit).map(letterOf)
-    return { letters, nextBeforeId: letters.length === limit ? (letters.at(-1)?.id ?? null) : null }
+    const letters: StoredDeadLetter[] = []
+    let bytes = 0
+    for (const row of this.#page.iterate(beforeId ?? Number.MAX_SAFE_INTEGER, limit)) {
+      const letter = letterOf(row)
+      letters.push(letter)
+      bytes += letter.payload.byteLength
+      if (bytes >= PAGE_BYTES) break
+    }
+    const isFull = letters.length === limit || bytes >= PAGE_BYTES
+    return { letters, nextBeforeId: isFull ? (letters.at(-1)?.id ?? null) : null }
   }
 }
 

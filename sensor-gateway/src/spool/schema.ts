@@ -3,7 +3,7 @@
  * latest       the newest reading of each gauge: what live state and validators know after a start
  * dead_letter  what could not be stored
  * counter      how often each thing happened since the data directory exists
- * remembered   single facts that outlive a restart
+ * fact         single facts that outlive a restart
  */
 export const SPOOL_SCHEMA = `
 CREATE TABLE IF NOT EXISTS waiting (
@@ -19,5 +19,5 @@ CREATE TABLE IF NOT EXISTS dead_letter (
   detail TEXT NOT NULL, value_count INTEGER NOT NULL,
   payload BLOB NOT NULL, payload_bytes INTEGER NOT NULL, payload_sha256 TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS counter (name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS remembered (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 `

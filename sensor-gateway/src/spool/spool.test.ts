@@ -23,7 +23,14 @@ const entry = (given: {
   counted.add('received', live.length + backlog.length + parked + repeated)
   counted.add('repeated', repeated)
   for (const { reason, values } of deadLetters) counted.add(`parked.${reason}`, values)
-  return { live, backlog, latest: new Map(live.map((one) => [one.gaugeId, one])), deadLetters, counted }
+  return {
+    live,
+    backlog,
+    latest: new Map(live.map((one) => [one.gaugeId, one])),
+    deadLetters,
+    counted,
+    facts: new Map([['somebody', 'is here']]),
+  }
 }
 const letter = (values: number, payload: Uint8Array = Buffer.from('bytes')): DeadLetter =>
   createDeadLetter({ topic: 't', receivedAtMs: 1, payload }, { reason: 'not-a-number', detail: 'd', values })
@@ -47,7 +54,6 @@ test('everything outlives the process: readings, last words, counters, dead lett
   const before = openSpool(dir)
   const flagged = reading({ value: 37.123456789, quality: 'bad', flags: ['out-of-range', 'late'], seq: 2 ** 52 })
   before.commit(entry({ live: [flagged], deadLetters: [letter(2)], repeated: 3 }))
-  before.remember('somebody', 'is here')
   before.close()
 
   const after = openSpool(dir)
@@ -56,8 +62,8 @@ test('everything outlives the process: readings, last words, counters, dead lett
   expect(after.latest()).toEqual([flagged])
   expect(after.oldestWaitingMs()).toBe(flagged.receivedAtMs)
   expect(after.deadLetters(null, 10).letters).toMatchObject([{ reason: 'not-a-number', values: 2, payloadBytes: 5 }])
-  expect(after.remembered('somebody')).toBe('is here')
-  expect(after.remembered('nobody')).toBeUndefined()
+  expect(after.fact('somebody')).toBe('is here')
+  expect(after.fact('nobody')).toBeUndefined()
   after.close()
 })
 
@@ -96,6 +102,28 @@ test('dead letters are paged, newest first', () => {
     [1],
   ])
   expect(third.nextBeforeId).toBeNull()
+  spool.close()
+})
+
+test('a page of large letters ends early', () => {
+  const spool = openSpool()
+  const large = Buffer.alloc(256 * 1024)
+  spool.commit(entry({ deadLetters: Array.from({ length: 40 }, () => letter(1, large)) }))
+  const first = spool.deadLetters(null, 200)
+  expect(first.letters).toHaveLength(16)
+  expect(spool.deadLetters(first.nextBeforeId, 200).letters).toHaveLength(16)
+  spool.close()
+})
+
+test('the oldest letters give way when there are too many; the counters still know of them', () => {
+  const spool = openSpool()
+  const many = (count: number) => Array.from({ length: count }, () => letter(1))
+  spool.commit(entry({ deadLetters: many(15_000) }))
+  spool.commit(entry({ deadLetters: many(15_000) }))
+  expect(spool.readingCounters).toMatchObject({ received: 30_000, parked: 30_000 })
+  const [newest] = spool.deadLetters(null, 1).letters
+  expect(newest?.id).toBe(30_000)
+  expect(spool.deadLetters(10_002, 5).letters.map(({ id }) => id)).toEqual([10_001])
   spool.close()
 })
 

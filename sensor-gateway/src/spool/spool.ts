@@ -23,6 +23,8 @@ export interface SpoolEntry {
   readonly latest: ReadonlyMap<string, Reading>
   readonly deadLetters: readonly DeadLetter[]
   readonly counted: Counters
+  /** Single facts that outlive a restart. */
+  readonly facts: ReadonlyMap<string, string>
 }
 
 /** The oldest readings of a lane, to be brought to the history. */
@@ -52,7 +54,7 @@ export class Spool {
   readonly #insert: StatementSync
   readonly #upsertLatest: StatementSync
   readonly #upsertCounter: StatementSync
-  readonly #remember: StatementSync
+  readonly #upsertFact: StatementSync
   readonly #next: StatementSync
   readonly #remove: StatementSync
   readonly #oldest: StatementSync
@@ -68,7 +70,7 @@ export class Spool {
     this.#insert = prepare(`INSERT INTO waiting (lane, id, ${READING_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
     this.#upsertLatest = prepare(`INSERT OR REPLACE INTO latest (${READING_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)`)
     this.#upsertCounter = prepare('INSERT OR REPLACE INTO counter (name, count) VALUES (?, ?)')
-    this.#remember = prepare('INSERT OR REPLACE INTO remembered (name, value) VALUES (?, ?)')
+    this.#upsertFact = prepare('INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)')
     this.#next = prepare(`SELECT id, ${READING_COLUMNS} FROM waiting WHERE lane = ? ORDER BY id LIMIT ?`)
     this.#remove = prepare('DELETE FROM waiting WHERE lane = ? AND id <= ?')
     this.#oldest = prepare('SELECT received FROM waiting WHERE lane = ? ORDER BY id LIMIT 1')
@@ -100,6 +102,7 @@ export class Spool {
         for (const reading of entry[lane]) this.#insert.run(LANES.indexOf(lane), id++, ...toValues(reading))
       for (const reading of entry.latest.values()) this.#upsertLatest.run(...toValues(reading))
       this.#writeCounters(entry.counted)
+      for (const [name, value] of entry.facts) this.#upsertFact.run(name, value)
       return this.#deadLetters.add(entry.deadLetters)
     })
     this.#deadLetters.settled(grown)
@@ -160,12 +163,8 @@ export class Spool {
     return this.#deadLetters.page(beforeId, limit)
   }
 
-  remember(name: string, value: string): void {
-    this.#remember.run(name, value)
-  }
-
-  remembered(name: string): string | undefined {
-    const value = this.#database.prepare('SELECT value FROM remembered WHERE name = ?').get(name)?.['value']
+  fact(name: string): string | undefined {
+    const value = this.#database.prepare('SELECT value FROM fact WHERE name = ?').get(name)?.['value']
     return value === undefined ? undefined : String(value)
   }
 

@@ -40,7 +40,7 @@ function setUp(write: (readings: readonly Reading[]) => Promise<WriteOutcome>) {
     const live = Array.from({ length: count }, (_, i) => reading({ seq: i }))
     const counted = new Counters()
     counted.add('received', count)
-    spool.commit({ live, backlog: [], latest: new Map(), deadLetters: [], counted })
+    spool.commit({ live, backlog: [], latest: new Map(), deadLetters: [], counted, facts: new Map() })
     drain.nudge()
   }
   return { spool, drain, put, onError, health }

@@ -47,8 +47,7 @@ export class InfluxClient {
 
   /** One statement, because InfluxDB 3 takes no more. */
   async query(statement: string): Promise<readonly Row[]> {
-    const answer: unknown = await this.#reach(() => this.#influx.queryRaw(statement, { precision: 'ms' }))
-    return rowsOf(answer)
+    return this.#reach(async () => rowsOf(await this.#influx.queryRaw(statement, { precision: 'ms' })))
   }
 
   /** Creates the database where the server lets us; on InfluxDB 2 and 3 a person does. */
@@ -118,7 +117,7 @@ function rowsOf(answer: unknown): readonly Row[] {
     results?: { error?: string; series?: { columns: string[]; values: unknown[][] }[] }[]
   }
   const result = results?.[0]
-  if (result?.error !== undefined) throw new StoreUnreachable(`InfluxDB does not answer the question: ${result.error}`)
+  if (result?.error !== undefined) throw new Error(result.error)
   return (result?.series ?? []).flatMap(({ columns, values }) =>
     values.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]]))),
   )

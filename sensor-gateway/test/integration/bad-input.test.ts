@@ -103,7 +103,9 @@ test('corrections, repetitions and late readings over the wire', async () => {
 test('commands and their answers pass through the broker, and count as nothing', async () => {
   const { gateway, client, mqttPort } = await start()
   const device = connect(mqttPort)
-  const heard = new Promise<string>((resolve) => device.on('message', (topic, payload) => resolve(`${topic} ${payload}`)))
+  const heard = new Promise<string>((resolve) =>
+    device.on('message', (topic, payload) => resolve(`${topic} ${payload}`)),
+  )
   await device.subscribeAsync('district/weishan/gate/+/command', { qos: 1 })
   await client.publishAsync('district/weishan/gate/G-F1/command', '{"commandId":"1"}', { qos: 1 })
   expect(await heard).toBe('district/weishan/gate/G-F1/command {"commandId":"1"}')

@@ -45,7 +45,9 @@ export function spawnGateway(env: Readonly<Record<string, string>>): Omit<Gatewa
   }
 }
 
-export async function startGateway(env: Readonly<Record<string, string>> & { HTTP_PORT: string }): Promise<GatewayProcess> {
+export async function startGateway(
+  env: Readonly<Record<string, string>> & { HTTP_PORT: string },
+): Promise<GatewayProcess> {
   const process = spawnGateway(env)
   const url = `http://127.0.0.1:${env.HTTP_PORT}`
   try {
@@ -53,7 +55,8 @@ export async function startGateway(env: Readonly<Record<string, string>> & { HTT
   } catch (error) {
     throw new Error(`${error}\n${process.said()}`)
   }
-  const health = async (): Promise<HealthDocument> => (await fetch(`${url}/api/v1/health`)).json() as Promise<HealthDocument>
+  const health = async (): Promise<HealthDocument> =>
+    (await fetch(`${url}/api/v1/health`)).json() as Promise<HealthDocument>
   return { ...process, url, health }
 }
 
@@ -74,7 +77,9 @@ export async function historyOf(url: string, gauge: string, fromMs: number): Pro
   const points: HistoryPoint[] = []
   let next: number | null = fromMs
   while (next !== null) {
-    const response: Response = await fetch(`${url}/api/v1/history?gauge=${gauge}&from=${next}&to=${Date.now() + 60_000}&limit=5000`)
+    const response: Response = await fetch(
+      `${url}/api/v1/history?gauge=${gauge}&from=${next}&to=${Date.now() + 60_000}&limit=5000`,
+    )
     const page = (await response.json()) as HistoryDocument
     points.push(...page.points)
     next = page.nextFromMs

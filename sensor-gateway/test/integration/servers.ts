@@ -79,7 +79,9 @@ bind-address = "127.0.0.1:${rpcPort}"
 /** Never skipped: without the server there is no proof. */
 export function requireProgram(path: string, debianPackage: string): string {
   if (existsSync(path)) return path
-  throw new Error(`This test needs ${path}. On Debian: sudo apt-get install -y --no-install-recommends ${debianPackage}`)
+  throw new Error(
+    `This test needs ${path}. On Debian: sudo apt-get install -y --no-install-recommends ${debianPackage}`,
+  )
 }
 
 function run(program: string, args: readonly string[]): ChildProcess {
