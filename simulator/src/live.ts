@@ -12,7 +12,7 @@ import type { Config } from './ground/config.ts'
 import { createLog } from './ground/log.ts'
 import { createZone } from './ground/zone.ts'
 import { acknowledgeTo, listenForCommands } from './publish/command-listener.ts'
-import { createDistrictLife, type DistrictLife } from './publish/district-life.ts'
+import { DistrictLife } from './publish/district-life.ts'
 import { createFrameFanout } from './publish/frame-fanout.ts'
 import { createMqttLink, type MqttLink } from './publish/mqtt-link.ts'
 import { createOutbox, type Outbox } from './publish/outbox.ts'
@@ -33,9 +33,10 @@ export interface LiveRequest {
 
 export type LiveOutcome = { readonly kind: 'stopped' } | { readonly kind: 'refused'; readonly reason: string }
 
-/** Gauges report every ten seconds at most; a clock that runs fast is looked at oftener, but not more than ten times a second. */
-const TICK_DISTRICT_MS = 10_000
-const TICK_WALL_MS = { least: 100, most: 1000 }
+/** Gauges report every ten seconds: a tick is a whole part of that, or whole multiples where the clock runs very fast. */
+const TICKS_MS = [10_000, 5000, 2000, 1000]
+const LONGEST_TICK_WALL_MS = 1000
+const SHORTEST_TICK_WALL_MS = 100
 const SHADOW_TICK_WALL_MS = 2000
 const CATCH_UP_FRAMES_WALL_MS = 100
 const CHECKPOINT_WALL_MS = 60_000
@@ -112,7 +113,7 @@ function districtParts(
     chance,
     faults: createFaults(faults, chance),
     iso: createZone(district.timeZone).iso,
-    leastIntervalS: (tickWallMs(clock) * clock.setting.speed) / 1000,
+    leastIntervalS: tickDistrictMs(clock) / 1000,
   }
   const silent = gaugesWithoutTruth(district)
   if (silent.length > 0)
@@ -122,12 +123,13 @@ function districtParts(
     )
   const orders = createGateOrders(district, virtual, clock.nowMs, acknowledgeTo(link, district.id))
   listenForCommands(link, district.id, orders.take)
-  const life = createDistrictLife({
+  const life = new DistrictLife({
     virtual,
     stations: district.stations.map((station) => createVirtualStation(station, surroundings)),
     outbox,
     orders,
     clock,
+    tickMs: tickDistrictMs(clock),
     checkpointPath: join(config.dataDir, `virtual-district-${district.id}.json`),
     topologyHash: network.topologyHash,
     seed,
@@ -156,14 +158,18 @@ function shadowParts(config: Config, network: Network, clock: DistrictClock, log
   return { shadow, shadowLife: createShadowLife(parts), shadowLink, fanout }
 }
 
-/** Wall time between two turns of the virtual district. */
-const tickWallMs = ({ setting }: DistrictClock): number =>
-  Math.min(TICK_WALL_MS.most, Math.max(TICK_WALL_MS.least, TICK_DISTRICT_MS / setting.speed))
+/** District time between two turns of the virtual district: at most a second of the wall's, at least a tenth. */
+function tickDistrictMs({ setting: { speed } }: DistrictClock): number {
+  const many = Math.ceil((SHORTEST_TICK_WALL_MS * speed) / 10_000) * 10_000
+  return speed * SHORTEST_TICK_WALL_MS > 10_000
+    ? many
+    : (TICKS_MS.find((ms) => ms / speed <= LONGEST_TICK_WALL_MS) ?? 1000)
+}
 
 async function liveDistrict(life: DistrictLife, clock: DistrictClock, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     await life.turn()
-    await pause(life.isFilling ? 1 : tickWallMs(clock), stop)
+    await pause(life.isFilling ? 1 : clock.wallMs(tickDistrictMs(clock)), stop)
   }
 }
 

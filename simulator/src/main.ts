@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Config, type Environment, readConfig } from './ground/config.ts'
-import { live } from './live.ts'
 import { benchCommand } from './run/bench-command.ts'
 import { checkPack, type Said } from './run/check-pack.ts'
 import { runCommand } from './run/run-command.ts'
@@ -142,6 +141,8 @@ async function goLive(args: string[]): Promise<number> {
     },
   })
   if (values.help) return tell({ text: LIVE_USAGE, exitCode: 0 })
+  // Loaded only now: the other commands need no broker, no web server, and should answer at once.
+  const { live } = await import('./live.ts')
   const outcome = await live({
     config: configOrUsage(values.pack, values.speed),
     seed: Math.round(numberIn('--seed', values.seed, 0, 2 ** 31)),
@@ -170,8 +171,9 @@ function numberIn(name: string, text: string, minimum: number, maximum: number):
   throw new UsageError(`${name} must be a number from ${minimum} to ${maximum}, got "${text}"`)
 }
 
-const isParseError = (error: unknown): error is Error =>
-  error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+function isParseError(error: unknown): error is Error {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+}
 
 function tell({ text, exitCode }: Said): number {
   console.log(text)

@@ -7,7 +7,7 @@ const LEAST_HEAD_M = 0.05
 const LEAST_OPENING_M = 0.03
 /** A level that is nearer to its target than this is left alone. */
 const CONTENT_M = 0.02
-const CONTENT_FRACTION = 0.03
+const CONTENT_FRACTION = 0.025
 /** Time constants of the level rule: how fast a trend is met, and how fast a difference is worked off. */
 const TREND_S = 2400
 const DIFFERENCE_S = 4800

@@ -15,6 +15,9 @@ const GRANT_SPREAD = 0.22
 /** What users take of a grant, on average over the day; the rest fills the branch, seeps and leaves over its tail weir. */
 const USE_FRACTION = 0.82
 const NIGHT_DIP = 0.15
+/** Users ring up and ask for a little more or less: a grant wanders so far about its day's order, over so long. */
+const WANDER = 0.08
+const WANDER_S = 3 * 3600
 /** After a turn the pumps go on until the branch is low. */
 const RUN_DOWN_DAYS = 0.5
 /** Branches at the closed end of a canal take the tail water all the time, and are counted on for this much of their design. */
@@ -33,7 +36,12 @@ export function createRotation(district: District, chance: Chance, zone: Zone): 
   const designM3s = branches.map((reach) => reach.designDischargeM3s)
   const tails = closedEnds(district)
   const isTail = branches.map(({ fromNodeId }) => tails.has(fromNodeId))
-  const streams = { hour: streamOf('rotation.hour'), grant: streamOf('rotation.grant'), day: streamOf('rotation.day') }
+  const streams = {
+    hour: streamOf('rotation.hour'),
+    grant: streamOf('rotation.grant'),
+    day: streamOf('rotation.day'),
+    wander: streamOf('rotation.wander'),
+  }
 
   /** Days into the round of this branch: 0 when its gate opens. */
   const roundDays = (branch: number, localDay: number) => {
@@ -45,11 +53,12 @@ export function createRotation(district: District, chance: Chance, zone: Zone): 
     const round = Math.floor(days / GROUPS)
     return { round, dayInRound: days - round * GROUPS }
   }
-  const grantM3s = (branch: number, round: number, localDay: number) => {
+  const grantM3s = (branch: number, round: number, localDay: number, timeS: number) => {
     const turn = LEAST_GRANT + GRANT_SPREAD * chance.uniform(streams.grant + branch, round)
     // The day's order, given in the morning, differs a little from the turn's.
     const day = 1 + 0.06 * (2 * chance.uniform(streams.day + branch, Math.floor(localDay - 8 / 24)) - 1)
-    return (designM3s[branch] ?? 0) * turn * day
+    const wander = 1 + WANDER * chance.smooth(streams.wander + branch, timeS, WANDER_S)
+    return (designM3s[branch] ?? 0) * turn * day * wander
   }
 
   return {
@@ -57,7 +66,7 @@ export function createRotation(district: District, chance: Chance, zone: Zone): 
       if (isTail[branch]) return TAIL_GRANT * (designM3s[branch] ?? 0)
       const localDay = zone.localDay(timeS * 1000)
       const { round, dayInRound } = turnOf(branch, localDay)
-      return dayInRound < OPEN_DAYS ? grantM3s(branch, round, localDay) : 0
+      return dayInRound < OPEN_DAYS ? grantM3s(branch, round, localDay, timeS) : 0
     },
     usedM3s: (branch, timeS) => {
       const localDay = zone.localDay(timeS * 1000)
@@ -66,7 +75,7 @@ export function createRotation(district: District, chance: Chance, zone: Zone): 
       const { round, dayInRound } = turnOf(branch, localDay)
       if (dayInRound > OPEN_DAYS + RUN_DOWN_DAYS) return 0
       const fading = Math.min(1, Math.max(0, 1 - (dayInRound - OPEN_DAYS) / RUN_DOWN_DAYS))
-      return USE_FRACTION * dayTime * fading * grantM3s(branch, round, localDay)
+      return USE_FRACTION * dayTime * fading * grantM3s(branch, round, localDay, timeS)
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { AdvanceOutcome } from '@district/models'
 import type { GateOrders } from '../district/gate-orders.ts'
 import type { VirtualDistrict } from '../district/virtual-district.ts'
-import type { VirtualStation } from '../gauges/virtual-station.ts'
+import type { Report, VirtualStation } from '../gauges/virtual-station.ts'
 import type { DistrictClock } from '../ground/clock.ts'
 import type { Log } from '../ground/log.ts'
 import { createTurns } from '../ground/turns.ts'
@@ -14,6 +14,8 @@ const HOUR_MS = 3_600_000
 const FILL_MS = 72 * HOUR_MS
 const SETTLE_MS = 24 * HOUR_MS
 export const FILL_STEP_MS = 300_000
+/** Further behind than so many ticks nobody catches up tick by tick. */
+const MOST_TICKS_AT_ONCE = 30
 /** A message of the past carries about so much. */
 const FILL_CHUNK_MS = 6 * HOUR_MS
 /** A checkpoint that lies ahead of the clock belongs to another clock. */
@@ -21,106 +23,118 @@ const AHEAD_MS = 60_000
 /** Running numbers leap after a stop that was none, so that nothing told twice looks older than the first time. */
 const SEQ_LEAP = 100_000
 
-/** The virtual district on the district's clock: it catches up with the past it missed, and then lives. */
-export interface DistrictLife {
-  /** Goes on from the checkpoint, or begins early enough to have a past to tell. */
-  begin(): Promise<void>
-  /** One turn: a piece of the past, or now. Resolves when what it told of the past is stored. */
-  turn(): Promise<void>
-  /** True while it still tells of the past. */
-  readonly isFilling: boolean
-  writeCheckpoint(orderly: boolean): void
-  /** Lets everything go that is still on its way. */
-  letGo(): void
-}
-
 export interface DistrictLifeParts {
   readonly virtual: VirtualDistrict
   readonly stations: readonly VirtualStation[]
   readonly outbox: Outbox
   readonly orders: GateOrders
   readonly clock: DistrictClock
+  /** The live district moves and reports on whole multiples of this. */
+  readonly tickMs: number
   readonly checkpointPath: string
   readonly topologyHash: string
   readonly seed: number
   readonly log: Log
 }
 
-export function createDistrictLife(parts: DistrictLifeParts): DistrictLife {
-  const { virtual, stations, outbox, orders, clock, log } = parts
-  const delayLine = createDelayLine()
-  let reportedMs = 0
-  let filling = { sinceWallMs: 0, fromMs: 0 }
-  let isFilling = true
+/** The virtual district on the district's clock: it catches up with the past it missed, and then lives. */
+export class DistrictLife {
+  readonly #parts: DistrictLifeParts
+  readonly #delayLine = createDelayLine()
+  readonly #takeTurns = createTurns()
+  #reportedMs = 0
+  #fillingSince = { wallMs: 0, districtMs: 0 }
+  #isFilling = true
 
-  const move = (untilMs: number) => {
+  constructor(parts: DistrictLifeParts) {
+    this.#parts = parts
+  }
+
+  /** True while it still tells of the past. */
+  get isFilling(): boolean {
+    return this.#isFilling
+  }
+
+  /** Goes on from the checkpoint, or begins early enough to have a past to tell. */
+  async begin(): Promise<void> {
+    if (!resumed(this.#parts)) await startEarly(this.#parts)
+    this.#reportedMs = this.#parts.virtual.truth.timeMs
+    this.#fillingSince = { wallMs: this.#parts.clock.wallNowMs(), districtMs: this.#reportedMs }
+  }
+
+  /** One turn: a piece of the past, or now. Resolves when what it told of the past is stored. */
+  async turn(): Promise<void> {
+    const { clock, tickMs, virtual } = this.#parts
+    const nowMs = Math.floor(clock.nowMs() / tickMs) * tickMs
+    const behindMs = nowMs - virtual.truth.timeMs
+    if (behindMs > Math.max(FILL_STEP_MS, MOST_TICKS_AT_ONCE * tickMs)) await this.#fill(nowMs)
+    else if (behindMs > 0) this.#live(nowMs)
+  }
+
+  /** Not while readings wait for the broker: what is not told yet is told again by a later start from the earlier checkpoint. */
+  writeCheckpoint(orderly: boolean): void {
+    const { outbox, stations, checkpointPath, seed, virtual } = this.#parts
+    if (outbox.counters.waiting > 0) return
+    const seqs = Object.fromEntries(stations.map(({ id, seq }) => [id, seq]))
+    writeCheckpoint(checkpointPath, { seed, ...virtual.save(), seqs, orderly })
+  }
+
+  /** Lets everything go that is still on its way. */
+  letGo(): void {
+    for (const said of this.#delayLine.drain()) this.#parts.outbox.send(said)
+  }
+
+  async #fill(nowMs: number): Promise<void> {
+    const { virtual, outbox } = this.#parts
+    const untilMs = Math.min(nowMs, virtual.truth.timeMs + FILL_CHUNK_MS)
+    for (;;) {
+      const nextMs = (Math.floor(virtual.truth.timeMs / FILL_STEP_MS) + 1) * FILL_STEP_MS
+      if (nextMs > untilMs) break
+      this.#move(nextMs)
+      for (const said of this.#reports()) outbox.keep(said)
+      await this.#takeTurns()
+    }
+    await outbox.settled()
+  }
+
+  #live(nowMs: number): void {
+    const { virtual, outbox, orders, tickMs } = this.#parts
+    if (this.#isFilling) this.#tellFilled()
+    // Tick by tick, also when the machine was busy: gauges report on their own instants and not on ours.
+    for (let atMs = virtual.truth.timeMs; atMs < nowMs; atMs = virtual.truth.timeMs) {
+      this.#move((Math.floor(atMs / tickMs) + 1) * tickMs)
+      for (const said of this.#reports()) this.#delayLine.push(said)
+    }
+    for (const said of this.#delayLine.due(nowMs)) outbox.send(said)
+    outbox.pump()
+    orders.settle()
+  }
+
+  #tellFilled(): void {
+    const { virtual, outbox, clock, log } = this.#parts
+    this.#isFilling = false
+    this.writeCheckpoint(false)
+    const hours = Math.round((virtual.truth.timeMs - this.#fillingSince.districtMs) / HOUR_MS)
+    const wallS = (clock.wallNowMs() - this.#fillingSince.wallMs) / 1000
+    log.info(
+      { hours, wallS, ...outbox.counters },
+      `The past ${hours} h are told; the virtual district lives on the clock.`,
+    )
+  }
+
+  #move(untilMs: number): void {
+    const { virtual, log } = this.#parts
     const outcome = virtual.advance(untilMs)
     if (outcome.kind === 'reached') return
     tellDivergence(outcome, log)
     begunAnew(virtual, untilMs, log)
   }
-  const report = (give: 'keep' | 'send') => {
-    for (const station of stations) {
-      const said = station.report(virtual.truth, reportedMs)
-      if (said === undefined) continue
-      if (give === 'keep') outbox.keep(said)
-      else delayLine.push(said)
-    }
-    reportedMs = virtual.truth.timeMs
-  }
 
-  const takeTurns = createTurns()
-  const fill = async (nowMs: number) => {
-    const untilMs = Math.min(nowMs, virtual.truth.timeMs + FILL_CHUNK_MS)
-    for (;;) {
-      const nextMs = (Math.floor(virtual.truth.timeMs / FILL_STEP_MS) + 1) * FILL_STEP_MS
-      if (nextMs > untilMs) break
-      move(nextMs)
-      report('keep')
-      await takeTurns()
-    }
-    await outbox.settled()
-  }
-  const live = (nowMs: number) => {
-    if (isFilling) {
-      isFilling = false
-      const hours = Math.round((virtual.truth.timeMs - filling.fromMs) / HOUR_MS)
-      const wallS = (clock.wallNowMs() - filling.sinceWallMs) / 1000
-      log.info(
-        { hours, wallS, ...outbox.counters },
-        `The past ${hours} h are told; the virtual district lives on the clock.`,
-      )
-    }
-    move(nowMs)
-    report('send')
-    for (const said of delayLine.due(nowMs)) outbox.send(said)
-    outbox.pump()
-    orders.settle()
-  }
-
-  return {
-    get isFilling() {
-      return isFilling
-    },
-    begin: async () => {
-      if (!resumed(parts)) await startEarly(parts)
-      reportedMs = virtual.truth.timeMs
-      filling = { sinceWallMs: clock.wallNowMs(), fromMs: reportedMs }
-    },
-    turn: async () => {
-      const nowMs = Math.floor(clock.nowMs() / 1000) * 1000
-      if (nowMs - virtual.truth.timeMs > FILL_STEP_MS) await fill(nowMs)
-      else if (nowMs > virtual.truth.timeMs) live(nowMs)
-    },
-    writeCheckpoint: (orderly) => {
-      // What still waits for the broker is not told yet: the earlier checkpoint stays, and a later start tells it again.
-      if (outbox.counters.waiting > 0) return
-      const seqs = Object.fromEntries(stations.map(({ id, seq }) => [id, seq]))
-      writeCheckpoint(parts.checkpointPath, { seed: parts.seed, ...virtual.save(), seqs, orderly })
-    },
-    letGo: () => {
-      for (const said of delayLine.drain()) outbox.send(said)
-    },
+  #reports(): readonly Report[] {
+    const { stations, virtual } = this.#parts
+    const said = stations.flatMap((station) => station.report(virtual.truth, this.#reportedMs) ?? [])
+    this.#reportedMs = virtual.truth.timeMs
+    return said
   }
 }
 
