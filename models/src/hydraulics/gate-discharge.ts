@@ -30,6 +30,8 @@ const BLEND = 0.15
 const RISE = 0.55
 /** Head difference below which discharge goes linearly through zero instead of as a root, m. */
 const LINEAR_HEAD_M = 0.005
+/** An opening smaller than this is none. */
+const SHUT_M = 1e-9
 const ROOT_2G = Math.sqrt(2 * GRAVITY_M_PER_S2)
 
 /**
@@ -58,12 +60,12 @@ export function gateDischarge(
 ): void {
   const up = upstreamStageM - gate.sillM
   const down = downstreamStageM - gate.sillM
-  if (openingM <= 0 || (up <= 0 && down <= 0) || up === down) {
+  if (openingM < SHUT_M || (up <= 0 && down <= 0) || up === down) {
     into.dischargeM3s = 0
     into.perUpstreamM2s = 0
     into.perDownstreamM2s = 0
     into.perOpeningM2s = 0
-    if (openingM > 0 && up > 0 && up === down) forwards(gate, openingM, up, down, into)
+    if (openingM >= SHUT_M && up > 0 && up === down) forwards(gate, openingM, up, down, into)
     return
   }
   if (up > down) {

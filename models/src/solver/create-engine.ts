@@ -15,15 +15,20 @@ export function createEngine(network: Network, parameters: EngineParameters = {}
   return new StaggeredEngine(network, parameters)
 }
 
+/** Where less water passed than would wet all beds so deep, an error is told as a part of that: rounding has a size of its own. */
+const LEAST_PASSED_DEPTH_M = 0.001
+
 class StaggeredEngine implements Engine {
   readonly network: Network
   readonly #w: Work
   readonly #clock: Clockwork
+  readonly #bedAreaM2: number
   #volumeAtStartM3 = 0
 
   constructor(network: Network, parameters: EngineParameters) {
     this.network = network
     this.#w = createWork(network, parameters)
+    this.#bedAreaM2 = this.#w.lengthR.reduce((sum, lengthM, r) => sum + lengthM * this.#w.bottomWidthR[r]!, 0)
     this.#clock = { timeS: 0, steps: 0, now: createForcingValues(network), next: createForcingValues(network) }
     this.startDry(0, createForcingValues(network))
   }
@@ -48,13 +53,14 @@ class StaggeredEngine implements Engine {
     ]
     const leftM3 = outM3 + seepedM3 + drawnM3 + spilledM3
     const missingM3 = this.#volumeAtStartM3 + inM3 - leftM3 - volumeM3
-    const passedM3 = Math.max(inM3, leftM3, 1)
+    const passedM3 = Math.max(inM3, leftM3, LEAST_PASSED_DEPTH_M * this.#bedAreaM2)
     return { volumeM3, inM3, outM3, seepedM3, drawnM3, spilledM3, massError: Math.abs(missingM3) / passedM3 }
   }
 
   startSteady(timeMs: number, values: ForcingValues): AdvanceOutcome {
     this.#fillToDesign(values)
     const outcome = marchToSteady(this.#w, this.#clock, timeMs / 1000)
+    this.#liftToBed()
     this.#begin(timeMs)
     return outcome
   }
@@ -228,6 +234,17 @@ class StaggeredEngine implements Engine {
     }
     w.dischargeP.fill(0)
     w.jointQ.fill(0)
+  }
+
+  /** Dry points hold their bed, whatever their slots were found to hold. */
+  #liftToBed(): void {
+    const { stageP, stageJ, lowestBedJ } = this.#w
+    const { bedM, pointStage, junctionCount } = this.network
+    for (let j = 0; j < junctionCount; j++) stageJ[j] = Math.max(stageJ[j]!, lowestBedJ[j]!)
+    for (let p = 0; p < stageP.length; p++) {
+      const stage = pointStage[p]!
+      stageP[p] = stage < junctionCount ? stageJ[stage]! : Math.max(stageP[p]!, bedM[p]!)
+    }
   }
 
   /** Every reach at its design depth: where the search for a steady flow begins. */

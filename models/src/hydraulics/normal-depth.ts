@@ -1,0 +1,42 @@
+import type { SectionShape } from '../domain/cross-section.ts'
+import { assertPositive } from '../ground/assert.ts'
+import { findRoot } from '../numerics/find-root.ts'
+import { sectionFlowAt } from './section-flow.ts'
+
+const DEPTH_TOLERANCE_M = 1e-9
+
+/** What the bed does to the water: its fall per metre and its roughness. Neither carries a unit ending. */
+export interface Bed {
+  readonly slope: number
+  readonly manningN: number
+}
+
+/**
+ * Discharge of uniform flow at a given depth (Manning).
+ *
+ *     Q = K · √S₀ = (1/n) · A · R^⅔ · √S₀        R = A / P
+ *
+ * Source: Chow (1959) Open-Channel Hydraulics, ch. 5.
+ * Valid:  prismatic reach, S₀ > 0.
+ */
+export const uniformDischargeM3s = (shape: SectionShape, { slope, manningN }: Bed, depthM: number): number =>
+  sectionFlowAt(shape, manningN, depthM).conveyanceM3s * Math.sqrt(slope)
+
+/**
+ * Depth at which a reach carries `dischargeM3s` uniformly: where the bed gives the water exactly as much head as friction takes.
+ *
+ * Discharge grows with depth, so the root is single and bisection cannot miss it; the bracket is found by doubling.
+ *
+ * @returns depth above the bed in metres, 0 for no discharge
+ * @throws RangeError when slope or roughness is not positive, or discharge is negative
+ * @example normalDepthM({ kind: 'trapezoid', bottomWidthM: 20, sideSlope: 1.5, bankHeightM: 4 }, { slope: 1 / 6000, manningN: 0.018 }, 20) // 1.211038 m
+ */
+export function normalDepthM(shape: SectionShape, bed: Bed, dischargeM3s: number): number {
+  assertPositive({ slope: bed.slope, manningN: bed.manningN })
+  if (dischargeM3s === 0) return 0
+  assertPositive({ dischargeM3s })
+  const excessM3s = (depthM: number) => uniformDischargeM3s(shape, bed, depthM) - dischargeM3s
+  let deepM = 1
+  while (excessM3s(deepM) < 0) deepM *= 2
+  return findRoot(excessM3s, { lower: 0, upper: deepM }, DEPTH_TOLERANCE_M)
+}
