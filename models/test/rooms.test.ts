@@ -10,11 +10,10 @@ const ROOMS = [
   'contract',
   'numerics',
   'domain',
-  'pack',
   'network',
+  'pack',
   'hydraulics',
   'solver',
-  'operation',
   'testing',
 ]
 

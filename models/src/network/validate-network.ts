@@ -1,54 +1,77 @@
 import type { District } from '../domain/district.ts'
+import type { Gate } from '../domain/gate.ts'
+import type { Node } from '../domain/node.ts'
+import type { NodeId } from '../ground/ids.ts'
 import { type Problem, problem } from '../ground/problem.ts'
 
 /**
- * Says how a district joins in ways that the solver does not support. All at once; empty when it is sound.
- * The ids must resolve.
+ * Says where a district joins in a way that the solver has no equation for; empty when it is sound. Ids must resolve.
+ *
+ * Two things are asked: that water can stand at every node where a gate begins or ends, and that an outlet ends exactly one reach.
  */
 export function validateNetwork(district: District): Problem[] {
-  const problems: Problem[] = []
-  const unsupported = (file: string, row: number, text: string, remedy: string) =>
-    problems.push(problem('NETWORK_UNSUPPORTED', { file, row: row + 2 }, text, remedy))
-  const boundaryOf = new Map(district.nodes.map((node) => [node.id, node.boundary]))
-  const gatedHeads = new Set(district.gates.flatMap(({ seat }) => (seat.kind === 'reach-head' ? [seat.reachId] : [])))
-  const gatedTails = new Set(district.gates.flatMap(({ seat }) => (seat.kind === 'reach-tail' ? [seat.reachId] : [])))
-  const openNodes = new Set<string>()
+  const { headGates, tailGates } = seatsOf(district)
+  const open = new Set<NodeId>()
+  const tails = new Map<NodeId, number>()
   for (const reach of district.reaches) {
-    if (!gatedHeads.has(reach.id)) openNodes.add(reach.fromNodeId)
-    if (!gatedTails.has(reach.id)) openNodes.add(reach.toNodeId)
+    if (!headGates.has(reach.id)) open.add(reach.fromNodeId)
+    if (tailGates.has(reach.id)) continue
+    open.add(reach.toNodeId)
+    tails.set(reach.toNodeId, (tails.get(reach.toNodeId) ?? 0) + 1)
   }
+  for (const node of district.nodes) if (node.boundary === 'river-stage') open.add(node.id)
+  return [
+    ...district.nodes.flatMap((node, index) => outletProblem(district, node, index, tails.get(node.id) ?? 0)),
+    ...district.gates.flatMap((gate, index) =>
+      open.has(waterSideOf(district, gate)) ? [] : [dryGate(district, gate, index)],
+    ),
+  ]
+}
 
-  for (const [row, reach] of district.reaches.entries()) {
-    if (reach.fromNodeId === reach.toNodeId)
-      unsupported('reaches.csv', row, `reach ${reach.id} begins and ends at ${reach.toNodeId}`, 'split it at a node')
-  }
-  for (const [row, node] of district.nodes.entries()) {
-    const atTail = district.reaches.filter(({ id, toNodeId }) => toNodeId === node.id && !gatedTails.has(id))
-    if ((node.boundary === 'normal-depth' || node.boundary === 'weir-crest') && atTail.length !== 1)
-      unsupported(
-        'nodes.csv',
-        row,
-        `${atTail.length} reaches end at ${node.id}, whose boundary is ${node.boundary}`,
-        'let exactly one reach end there without a gate',
-      )
-    if (node.boundary === 'normal-depth' && atTail.some(({ bedUpM, bedDownM }) => bedUpM <= bedDownM))
-      unsupported('nodes.csv', row, `the bed towards ${node.id} does not fall`, 'choose another boundary')
-  }
-  for (const [row, gate] of district.gates.entries()) {
-    const sides =
-      gate.seat.kind === 'reach-tail'
-        ? district.reaches
-            .filter(({ id }) => gate.seat.kind === 'reach-tail' && id === gate.seat.reachId)
-            .map((reach) => reach.toNodeId)
-        : [gate.seat.fromNodeId]
-    for (const nodeId of sides)
-      if (boundaryOf.get(nodeId) !== 'river-stage' && !openNodes.has(nodeId))
-        unsupported(
-          'structures.csv',
-          row,
-          `only gates meet at node ${nodeId} beside gate ${gate.id}, so no water can stand there`,
-          'let a reach begin or end at that node without a gate',
-        )
-  }
-  return problems
+function seatsOf({ gates }: District) {
+  const reachesWith = (kind: 'reach-head' | 'reach-tail') =>
+    new Set(gates.flatMap(({ seat }) => (seat.kind === kind ? [seat.reachId] : [])))
+  return { headGates: reachesWith('reach-head'), tailGates: reachesWith('reach-tail') }
+}
+
+/** The node on that side of a gate which is not its own reach. */
+function waterSideOf({ reaches }: District, { seat }: Gate): NodeId {
+  if (seat.kind !== 'reach-tail') return seat.fromNodeId
+  return reaches.find(({ id }) => id === seat.reachId)?.toNodeId ?? seat.fromNodeId
+}
+
+function outletProblem({ reaches, nodes }: District, node: Node, index: number, tails: number): Problem[] {
+  if (node.boundary !== 'normal-depth' && node.boundary !== 'weir-crest') return []
+  const own = nodes.length - reaches.filter(({ kind }) => kind === 'branch').length
+  const place =
+    index < own
+      ? { file: 'nodes.csv', row: index + 2, column: 'boundary' }
+      : { file: 'branches.csv', row: index - own + 2 }
+  const remedy = 'expected one reach that ends there without a gate'
+  if (tails !== 1)
+    return [problem('NETWORK_UNSUPPORTED', place, `${tails} reaches end freely at ${node.id}, an outlet`, remedy)]
+  const reach = reaches.find(({ toNodeId }) => toNodeId === node.id)
+  if (node.boundary !== 'normal-depth' || reach === undefined || reach.bedUpM > reach.bedDownM) return []
+  return [
+    problem(
+      'NETWORK_UNSUPPORTED',
+      place,
+      `the bed of ${reach.id} does not fall to its normal depth`,
+      'expected another boundary',
+    ),
+  ]
+}
+
+function dryGate({ gates }: District, gate: Gate, index: number): Problem {
+  const structures = gates.filter(({ kind }) => kind !== 'offtake').length
+  const place =
+    index < structures
+      ? { file: 'structures.csv', row: index + 2, column: 'node' }
+      : { file: 'branches.csv', row: index - structures + 2, column: 'offtake' }
+  return problem(
+    'NETWORK_UNSUPPORTED',
+    place,
+    `only gates meet on one side of ${gate.id}, so no water can stand there`,
+    'expected a reach that begins or ends at that node without a gate',
+  )
 }

@@ -1,6 +1,7 @@
 import type { District } from '../domain/district.ts'
 import { type Problem, problem } from '../ground/problem.ts'
 import { err, ok, type Result } from '../ground/result.ts'
+import { validateNetwork } from '../network/validate-network.ts'
 import { canalsOfTables } from './canals-of-tables.ts'
 import { checkGauges } from './check-gauges.ts'
 import { checkIds } from './check-ids.ts'
@@ -41,7 +42,7 @@ export function parseDistrict(files: PackFiles): Result<District, readonly Probl
   ]
   if (problems.length > 0) return err(inReadingOrder(problems))
   if (header === undefined || published === undefined) return err([incompleteHeader()])
-  return ok({
+  const district: District = {
     id: header.id,
     names: { zh: header.name_zh, en: header.name_en },
     datum: header.datum,
@@ -51,7 +52,9 @@ export function parseDistrict(files: PackFiles): Result<District, readonly Probl
     ...canalsOfTables(network),
     ...observationsOfTables(observations),
     mapFeatures: map.features,
-  })
+  }
+  const unsupported = validateNetwork(district)
+  return unsupported.length > 0 ? err(unsupported) : ok(district)
 }
 
 const incompleteHeader = (): Problem =>
