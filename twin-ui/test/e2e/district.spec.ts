@@ -20,8 +20,8 @@ test('[E2E2] a reading that another program publishes is on screen within two se
   await openDistrict(page)
   await select(page, 'gate', GATE)
   const gaugeId = `${STATION}.stageUpM`
-  const cell = page.locator(`[data-gauge="${gaugeId}"]`).first()
-  await expect(cell).toBeVisible()
+  const card = page.getByTestId('card')
+  await expect(card.getByTestId('comparison')).toBeVisible()
 
   const takenAtMs = (await twinInfo(page)).nowMs + 500
   const beganMs = Date.now()
@@ -30,7 +30,7 @@ test('[E2E2] a reading that another program publishes is on screen within two se
     seq: 9_000_000,
     values: { stageUpM: 35.87 },
   })
-  await expect(cell).toContainText('35.87', { timeout: 2000 })
+  await expect(card.getByTestId('comparison')).toContainText('35.87', { timeout: 2000 })
   expect(Date.now() - beganMs).toBeLessThan(2000)
 
   const from = new Date(takenAtMs - 1000).toISOString()
@@ -44,36 +44,33 @@ test('[E2E2] a reading that another program publishes is on screen within two se
 
 test('[E2E3] a gate is rehearsed: a day of the whole district plays in the scene, and live comes back', async ({
   page,
-}) => {
+}, testInfo) => {
   await openDistrict(page)
   await select(page, 'gate', GATE)
-  const opening = page.getByRole('textbox', { name: /预演开度/ })
-  await opening.fill('0.20')
+  const opening = page.getByTestId('opening-input')
+  await opening.fill('1.20')
   await opening.press('Enter')
-  await page.getByRole('button', { name: '推演 24 小时' }).click()
+  await page.getByTestId('rehearsal-run').click()
 
-  await expect(page.getByText('预演 · 并非实况').first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByTestId('rehearsal-banner')).toBeVisible({ timeout: 30_000 })
   const atStart = await twinInfo(page)
   expect(atStart.mode).toBe('rehearsal')
+  expect(atStart.rehearsalFrames).toBeGreaterThan(24)
+  await expect(page.getByTestId('rehearsal-result')).toBeVisible()
+  const elapsedMs = await page.getByTestId('rehearsal-elapsed').getAttribute('data-elapsed-ms')
+  testInfo.annotations.push({ type: 'rehearsal of 24 h and its baseline, ms', description: String(elapsedMs) })
   await page.keyboard.press('End')
   await expect.poll(async () => (await twinInfo(page)).playheadMs - atStart.nowMs).toBeGreaterThan(23.5 * 3_600_000)
 
-  await page
-    .getByRole('button', { name: /放弃预演/ })
-    .first()
-    .click()
+  await page.getByTestId('banner-discard').click()
   await expect.poll(async () => (await twinInfo(page)).mode).toBe('live')
-  await expect(page.getByText('预演 · 并非实况')).toHaveCount(0)
+  await expect(page.getByTestId('rehearsal-banner')).toHaveCount(0)
 })
 
 test('[E2E4] speaks English when asked, and goes on', async ({ page }) => {
   await openDistrict(page)
-  await page
-    .getByRole('radio', { name: 'English' })
-    .or(page.getByRole('button', { name: 'English' }))
-    .first()
-    .click()
-  await expect(page.getByText('Virtual district', { exact: false }).first()).toBeVisible()
+  await page.getByTestId('locale-en').click()
+  await expect(page.getByTestId('virtual-badge')).toContainText('Virtual district')
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
 })
 

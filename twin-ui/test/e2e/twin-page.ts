@@ -3,13 +3,13 @@ import { test as base, expect, type Page } from '@playwright/test'
 
 /** What `window.__twin` answers; read-only views of the page's own state. */
 export interface TwinInfo {
-  readonly ready: boolean
   readonly mode: 'live' | 'rehearsal'
   readonly playheadMs: number
   readonly nowMs: number
   readonly connection: string
   readonly gaugesHeard: number
-  readonly selection: { readonly kind: string; readonly id: string } | null
+  readonly shadowSequence: number | undefined
+  readonly rehearsalFrames: number
 }
 
 export interface SceneInfo {
@@ -69,8 +69,8 @@ export const sceneInfo = (page: Page): Promise<SceneInfo> =>
 export async function select(page: Page, kind: 'gate' | 'reach' | 'station', id: string): Promise<void> {
   await page.evaluate(
     ([selectedKind, selectedId]) => {
-      const twin = (window as unknown as { __twin: { select(selection: { kind: string; id: string }): void } }).__twin
-      twin.select({ kind: selectedKind, id: selectedId })
+      const twin = (window as unknown as { __twin: { select(kind: string, id: string): void } }).__twin
+      twin.select(selectedKind, selectedId)
     },
     [kind, id] as const,
   )
