@@ -59,6 +59,7 @@ export class Spool {
   readonly #remove: StatementSync
   readonly #oldest: StatementSync
   readonly #counters = new Counters()
+  readonly #facts = new Map<string, string>()
   #waiting = 0
   #lastId = 0
 
@@ -102,13 +103,14 @@ export class Spool {
         for (const reading of entry[lane]) this.#insert.run(LANES.indexOf(lane), id++, ...toValues(reading))
       for (const reading of entry.latest.values()) this.#upsertLatest.run(...toValues(reading))
       this.#writeCounters(entry.counted)
-      for (const [name, value] of entry.facts) this.#upsertFact.run(name, value)
+      for (const [name, value] of entry.facts) if (this.#facts.get(name) !== value) this.#upsertFact.run(name, value)
       return this.#deadLetters.add(entry.deadLetters)
     })
     this.#deadLetters.settled(grown)
     this.#lastId = id - 1
     this.#waiting += id - firstId
     this.#counters.addAll(entry.counted)
+    for (const [name, value] of entry.facts) this.#facts.set(name, value)
   }
 
   /** The next readings for the history, live ones first; undefined when it is up to date. */
@@ -164,8 +166,7 @@ export class Spool {
   }
 
   fact(name: string): string | undefined {
-    const value = this.#database.prepare('SELECT value FROM fact WHERE name = ?').get(name)?.['value']
-    return value === undefined ? undefined : String(value)
+    return this.#facts.get(name)
   }
 
   close(): void {
@@ -182,6 +183,8 @@ export class Spool {
         .all()
         .map((row) => [String(row['name']), Number(row['count'])]),
     )
+    for (const row of this.#database.prepare('SELECT name, value FROM fact').all())
+      this.#facts.set(String(row['name']), String(row['value']))
     for (const name of COUNTER_NAMES) this.#counters.add(name, counts.get(name) ?? 0)
   }
 

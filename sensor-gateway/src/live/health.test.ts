@@ -1,0 +1,76 @@
+import { join } from 'node:path'
+import type { PartHealth } from '@district/models/contract'
+import { expect, onTestFinished, test } from 'vitest'
+import { NOON_MS, reading, speakingDistrict } from '../../test/fixture/district.ts'
+import { temporaryDirectory } from '../../test/fixture/temporary.ts'
+import { createDistrictClock } from '../ground/clock.ts'
+import { Counters } from '../ground/counters.ts'
+import { Spool } from '../spool/spool.ts'
+import { type HealthSources, healthDocument } from './health.ts'
+
+const UP: PartHealth = { state: 'up', sinceMs: 1 }
+const DOWN: PartHealth = { state: 'down', sinceMs: 2, detail: 'It is away.' }
+
+function sources(given: Partial<HealthSources> = {}): HealthSources {
+  const spool = new Spool(join(temporaryDirectory(), 'spool.sqlite'), speakingDistrict())
+  onTestFinished(() => spool.close())
+  return {
+    clock: createDistrictClock({ originMs: 0, speed: 1 }, () => NOON_MS),
+    spool,
+    storeKind: 'sqlite',
+    broker: () => UP,
+    store: () => UP,
+    simulator: () => UP,
+    refusal: () => null,
+    virtualDistrict: () => false,
+    ...given,
+  }
+}
+const receive = (spool: Spool, receivedAtMs: number) => {
+  const counted = new Counters()
+  counted.add('received')
+  const live = [reading({ receivedAtMs })]
+  spool.commit({ live, backlog: [], latest: new Map(), deadLetters: [], counted, facts: new Map() })
+}
+
+test('all is well when every part is there and nothing waits for long', () => {
+  const well = sources()
+  receive(well.spool, NOON_MS - 200)
+  expect(healthDocument(well)).toMatchObject({ status: 'ok', store: { waiting: 1, behindSinceMs: null } })
+})
+
+test.each(['broker', 'store', 'simulator'] as const)(
+  'a %s that is away, or only starting, is a degraded gateway',
+  (part) => {
+    for (const health of [DOWN, { ...UP, state: 'starting' } as const]) {
+      const document = healthDocument(sources({ [part]: () => health }))
+      expect(document.status).toBe('degraded')
+      expect(document[part]).toMatchObject(health)
+    }
+  },
+)
+
+test('the history is behind since the oldest reading that waits, when it waits for long or the store is away', () => {
+  const slow = sources()
+  receive(slow.spool, NOON_MS - 6000)
+  receive(slow.spool, NOON_MS - 100)
+  expect(healthDocument(slow)).toMatchObject({
+    status: 'degraded',
+    store: { state: 'up', behindSinceMs: NOON_MS - 6000 },
+  })
+  const away = sources({ store: () => DOWN })
+  receive(away.spool, NOON_MS - 200)
+  expect(healthDocument(away).store).toMatchObject({
+    state: 'down',
+    detail: 'It is away.',
+    behindSinceMs: NOON_MS - 200,
+  })
+})
+
+test('withheld acknowledgements are named', () => {
+  const { status, store } = healthDocument(sources({ refusal: () => 'database or disk is full' }))
+  expect(status).toBe('degraded')
+  expect(store.detail).toBe(
+    'Readings are not taken and not acknowledged (database or disk is full); their senders keep them.',
+  )
+})
