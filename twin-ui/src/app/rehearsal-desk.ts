@@ -1,9 +1,10 @@
-import type { District } from '@district/models'
+import type { District, GateId } from '@district/models'
 import type { Gateway } from '../client/gateway.ts'
 import type { RehearsalFrames } from '../frame/rehearsal-frames.ts'
 import type { PageConfig } from '../ground/config.ts'
 import { createRehearser, startRehearsalWorker } from '../rehearsal/rehearser.ts'
 import type { RehearsalReport } from '../rehearsal/report.ts'
+import type { RehearsalRequest } from '../rehearsal/run-rehearsal.ts'
 import type { TwinStore } from '../state/twin-store.ts'
 
 /** What a person can do with a rehearsal. */
@@ -22,7 +23,13 @@ export interface DeskParts {
   readonly baselineFrames: RehearsalFrames
 }
 
-export function createRehearsalDesk({ store, gateway, config, rehearsalFrames, baselineFrames }: DeskParts): RehearsalDesk {
+export function createRehearsalDesk({
+  store,
+  gateway,
+  config,
+  rehearsalFrames,
+  baselineFrames,
+}: DeskParts): RehearsalDesk {
   const rehearser = createRehearser(startRehearsalWorker)
   let runs = 0
 
@@ -36,39 +43,40 @@ export function createRehearsalDesk({ store, gateway, config, rehearsalFrames, b
     store.getState().rehearsalDiscarded()
     clearFrames()
   }
-  const show = (report: RehearsalReport) => {
+  const show = (report: RehearsalReport, edits: ReadonlyMap<GateId, number>, waitedMs: number) => {
     const { rehearsalProgressed, playheadMoved, modeChosen, playToggled } = store.getState()
-    rehearsalProgressed({ kind: 'done', report })
+    rehearsalProgressed({ kind: 'done', report, edits, waitedMs, comparison: undefined })
     playheadMoved(report.startMs)
     modeChosen('rehearsal')
     playToggled(report.endMs > report.startMs)
   }
   const run = async () => {
-    const { edits, rehearsalProgressed, modeChosen } = store.getState()
-    const runId = `rehearsal-${(runs += 1)}`
-    const isWanted = () => runId === `rehearsal-${runs}`
+    const { edits, rehearsalProgressed, rehearsalCompared, modeChosen } = store.getState()
+    const wishedMs = performance.now()
+    runs += 1
+    const run = runs
     modeChosen('live')
+    rehearser.cancel()
     clearFrames()
     rehearsalProgressed({ kind: 'running', fraction: 0 })
     const state = await gateway.savedState()
-    if (!isWanted()) return
+    if (run !== runs) return
     if (!state.ok) return rehearsalProgressed({ kind: 'failed', key: 'shadow-away', detail: state.error.detail })
-    rehearser.run(
-      {
-        runId,
-        state: state.value,
-        openings: [...edits].map(([gateId, openingM]) => ({ gateId, openingM })),
-        horizonS: config.rehearsalHorizonS,
-        frameEveryS: config.rehearsalFrameEveryS,
-      },
-      {
-        onFrame: (track, frame) => (track === 'changed' ? rehearsalFrames : baselineFrames).accept(frame),
-        onProgress: (fraction) => rehearsalProgressed({ kind: 'running', fraction }),
-        onDone: show,
-        onRefused: (problem) => rehearsalProgressed({ kind: 'failed', key: 'topology', detail: problem.text }),
-        onBroken: (detail) => rehearsalProgressed({ kind: 'failed', key: 'worker', detail }),
-      },
-    )
+    const request: RehearsalRequest = {
+      runId: `rehearsal-${run}`,
+      state: state.value,
+      openings: [...edits].map(([gateId, openingM]) => ({ gateId, openingM })),
+      horizonS: config.rehearsalHorizonS,
+      frameEveryS: config.rehearsalFrameEveryS,
+    }
+    rehearser.run(request, {
+      onFrame: (track, frame) => (track === 'changed' ? rehearsalFrames : baselineFrames).accept(frame),
+      onProgress: (fraction) => rehearsalProgressed({ kind: 'running', fraction }),
+      onReport: (report) => show(report, edits, performance.now() - wishedMs),
+      onCompared: rehearsalCompared,
+      onRefused: (problem) => rehearsalProgressed({ kind: 'failed', key: 'topology', detail: problem.text }),
+      onBroken: (detail) => rehearsalProgressed({ kind: 'failed', key: 'worker', detail }),
+    })
   }
   return {
     districtChanged(district, dxM) {

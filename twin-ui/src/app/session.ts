@@ -3,7 +3,7 @@ import { type DistrictDocument, decodeFrame } from '@district/models/contract'
 import { decodeLiveMessage } from '../client/decode.ts'
 import { createGateway, type Gateway } from '../client/gateway.ts'
 import { keepConnected, type SocketLike } from '../client/reconnecting-socket.ts'
-import { type FrameBuffer, createFrameBuffer } from '../frame/frame-buffer.ts'
+import { createFrameBuffer, type FrameBuffer } from '../frame/frame-buffer.ts'
 import { createRehearsalFrames, type RehearsalFrames } from '../frame/rehearsal-frames.ts'
 import type { PageConfig } from '../ground/config.ts'
 import { indexDistrict } from '../state/district-index.ts'
@@ -99,7 +99,9 @@ function createLoader({ store, gateway, clock, rehearsal, retryAfterMs }: Loader
     if (isLoaded(store, answer.value)) return
     const network = buildNetwork(district, { dxM })
     if (network.topologyHash !== topologyHash)
-      return store.getState().districtLoadFailed({ key: 'malformed', detail: `${network.topologyHash} ≠ ${topologyHash}` })
+      return store
+        .getState()
+        .districtLoadFailed({ key: 'malformed', detail: `${network.topologyHash} ≠ ${topologyHash}` })
     clock.settingLearnt(setting)
     store.getState().districtLoaded({
       district,
@@ -194,4 +196,3 @@ async function askShadow(store: TwinStore, gateway: Gateway): Promise<void> {
 }
 
 const openSocket = (url: string): SocketLike => new WebSocket(url) as SocketLike
-

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
 import { decodeDistrictDocument, decodeHealthDocument, decodeHistoryDocument, decodeLiveMessage } from './decode.ts'
 
-const reading = { gaugeId: 'S-1.stageM', takenAtMs: 5, receivedAtMs: 6, seq: 1, value: 36.2, quality: 'good', flags: [] }
+const reading = {
+  gaugeId: 'S-1.stageM',
+  takenAtMs: 5,
+  receivedAtMs: 6,
+  seq: 1,
+  value: 36.2,
+  quality: 'good',
+  flags: [],
+}
 
 test('takes readings as they are', () => {
   const message = { kind: 'readings', nowMs: 7, readings: [reading] }
@@ -12,9 +20,15 @@ test.each([
   ['no JSON', '{'],
   ['no object', '[]'],
   ['an unknown kind', '{"kind":"weather"}'],
-  ['a reading without a number', JSON.stringify({ kind: 'readings', nowMs: 7, readings: [{ ...reading, value: null }] })],
+  [
+    'a reading without a number',
+    JSON.stringify({ kind: 'readings', nowMs: 7, readings: [{ ...reading, value: null }] }),
+  ],
   ['a state without gauges', JSON.stringify({ kind: 'state', state: { nowMs: 1 } })],
-  ['a health without its clock', JSON.stringify({ kind: 'health', health: { nowMs: 1, broker: {}, store: {}, simulator: {} } })],
+  [
+    'a health without its clock',
+    JSON.stringify({ kind: 'health', health: { nowMs: 1, broker: {}, store: {}, simulator: {} } }),
+  ],
 ])('refuses %s', (_, text) => {
   expect(decodeLiveMessage(text)).toBeUndefined()
 })

@@ -60,10 +60,16 @@ export const decodeStateDocument = (body: unknown) => checked<StateDocument>(isS
 export const decodeHealthDocument = (body: unknown) => checked<HealthDocument>(isHealthDocument(body), body)
 
 export const decodeShadowDocument = (body: unknown) =>
-  checked<ShadowDocument>(hasFields(body, { runId: isText, state: isText, timeMs: isNumber, topologyHash: isText }), body)
+  checked<ShadowDocument>(
+    hasFields(body, { runId: isText, state: isText, timeMs: isNumber, topologyHash: isText }),
+    body,
+  )
 
 export const decodeHistoryDocument = (body: unknown) =>
-  checked<HistoryDocument>(hasFields(body, { gaugeId: isText, fromMs: isNumber, toMs: isNumber, points: Array.isArray }), body)
+  checked<HistoryDocument>(
+    hasFields(body, { gaugeId: isText, fromMs: isNumber, toMs: isNumber, points: Array.isArray }),
+    body,
+  )
 
 /** One text message of the live socket; a kind that is not known yet is no message. */
 export function decodeLiveMessage(text: string): LiveMessage | undefined {

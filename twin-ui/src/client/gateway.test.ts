@@ -19,8 +19,13 @@ test('asks for history by gauge, span and bucket', async () => {
 })
 
 test('tells a refusal by its document from a gateway that is not there', async () => {
-  const refused = answering(() => Response.json({ title: 'Shadow away', detail: 'not started', status: 503 }, { status: 503 }))
-  expect(await refused.gateway.shadow()).toMatchObject({ ok: false, error: { kind: 'refused', status: 503, detail: 'not started' } })
+  const refused = answering(() =>
+    Response.json({ title: 'Shadow away', detail: 'not started', status: 503 }, { status: 503 }),
+  )
+  expect(await refused.gateway.shadow()).toMatchObject({
+    ok: false,
+    error: { kind: 'refused', status: 503, detail: 'not started' },
+  })
   const proxied = answering(() => new Response('Bad gateway', { status: 502 }))
   expect(await proxied.gateway.shadow()).toMatchObject({ ok: false, error: { kind: 'unreachable', status: 502 } })
   const gone = createGateway(() => Promise.reject(new Error('connection refused')), '/api/v1')

@@ -47,7 +47,7 @@ async function get(fetch: Fetch, url: string, accept: string): Promise<Answer<Re
   const document = problemDocument(await response.json().catch(() => undefined))
   // A proxy in front of a gateway that is down answers too, but not as the gateway does.
   const kind = document === undefined && response.status >= 500 ? 'unreachable' : 'refused'
-  const detail = document?.detail ?? document?.title ?? `HTTP ${response.status}`
+  const detail = document?.detail || document?.title || `HTTP ${response.status}`
   return { ok: false, error: { kind, status: response.status, detail } }
 }
 
@@ -56,6 +56,9 @@ const malformed = (url: string): Answer<never> => ({
   error: { kind: 'malformed', status: undefined, detail: url },
 })
 
-function problemDocument(body: unknown): Partial<ProblemDocument> | undefined {
-  return typeof body === 'object' && body !== null && 'title' in body ? body : undefined
+type Explanation = Pick<ProblemDocument, 'title' | 'detail'>
+
+function problemDocument(body: unknown): Explanation | undefined {
+  if (typeof body !== 'object' || body === null || !('title' in body)) return undefined
+  return { title: String(body.title), detail: 'detail' in body ? String(body.detail) : '' }
 }

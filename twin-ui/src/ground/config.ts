@@ -18,6 +18,6 @@ export function pageConfig(location: { readonly protocol: string; readonly host:
     frameSocketUrl: `${socketOrigin}/api/v1/shadow/frames`,
     reconnectAfterMs: [500, 1000, 2000, 4000, 8000],
     rehearsalHorizonS: 24 * 3600,
-    rehearsalFrameEveryS: 300,
+    rehearsalFrameEveryS: 600,
   }
 }

@@ -11,12 +11,13 @@ export interface DisplayValue {
 }
 
 /** Quantities whose SI value is not what people read: percent, millimetres. */
-const SCREEN: Partial<Record<QuantityName, { readonly times: number; readonly unit: string; readonly decimals: number }>> =
-  {
-    rainfall: { times: 1000, unit: 'mm', decimals: 1 },
-    humidity: { times: 100, unit: '%', decimals: 0 },
-    soilMoisture: { times: 100, unit: '%', decimals: 1 },
-  }
+const SCREEN: Partial<
+  Record<QuantityName, { readonly times: number; readonly unit: string; readonly decimals: number }>
+> = {
+  rainfall: { times: 1000, unit: 'mm', decimals: 1 },
+  humidity: { times: 100, unit: '%', decimals: 0 },
+  soilMoisture: { times: 100, unit: '%', decimals: 1 },
+}
 
 export function displayUnit(quantity: QuantityName): string {
   return SCREEN[quantity]?.unit ?? QUANTITIES[quantity].unit
@@ -25,7 +26,10 @@ export function displayUnit(quantity: QuantityName): string {
 /** A number of a quantity as a reader wants it, without its unit. */
 export function displayNumber(quantity: QuantityName, value: number | undefined): string {
   const screen = SCREEN[quantity]
-  return fixed(value === undefined ? undefined : value * (screen?.times ?? 1), screen?.decimals ?? QUANTITIES[quantity].decimals)
+  return fixed(
+    value === undefined ? undefined : value * (screen?.times ?? 1),
+    screen?.decimals ?? QUANTITIES[quantity].decimals,
+  )
 }
 
 /** Fixed decimals with a true minus; nothing for what is not a number, and never a negative zero. */
@@ -50,7 +54,7 @@ export function displayVolume(locale: Locale, volumeM3: number | undefined): Dis
 
 /** Farmland in 万亩 or hectares. */
 export function displayArea(locale: Locale, areaM2: number): DisplayValue {
-  if (locale === 'zh-CN') return { text: fixed((areaM2 / 1e4) * 15 / 1e4, 1), unit: '万亩' }
+  if (locale === 'zh-CN') return { text: fixed(((areaM2 / 1e4) * 15) / 1e4, 1), unit: '万亩' }
   return { text: Math.round(areaM2 / 1e4).toLocaleString('en'), unit: 'ha' }
 }
 

@@ -1,5 +1,5 @@
 import type { District, Problem } from '@district/models'
-import type { RehearsalReport } from './report.ts'
+import type { Comparison, RehearsalReport } from './report.ts'
 import type { RehearsalRequest, RehearsalTrack } from './run-rehearsal.ts'
 
 /** To the worker: what exists (once), then what to run. */
@@ -11,5 +11,6 @@ export type WorkerOrder =
 export type WorkerNews =
   | { readonly kind: 'frame'; readonly track: RehearsalTrack; readonly bytes: ArrayBuffer }
   | { readonly kind: 'progress'; readonly fraction: number }
-  | { readonly kind: 'done'; readonly report: RehearsalReport }
+  | { readonly kind: 'report'; readonly report: RehearsalReport }
+  | { readonly kind: 'compared'; readonly comparison: Comparison }
   | { readonly kind: 'refused'; readonly problem: Problem }

@@ -23,8 +23,9 @@ self.onmessage = ({ data: order }: MessageEvent<WorkerOrder>) => {
         say({ kind: 'frame', track, bytes }, [bytes])
       },
       onProgress: (fraction) => say({ kind: 'progress', fraction }),
+      onReport: (report) => say({ kind: 'report', report }),
     },
     () => performance.now(),
   )
-  say(outcome.ok ? { kind: 'done', report: outcome.value } : { kind: 'refused', problem: outcome.error })
+  say(outcome.ok ? { kind: 'compared', comparison: outcome.value } : { kind: 'refused', problem: outcome.error })
 }

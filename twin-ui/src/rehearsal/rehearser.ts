@@ -1,7 +1,7 @@
 import type { District, Problem } from '@district/models'
 import { decodeFrame, type Frame } from '@district/models/contract'
 import type { WorkerNews, WorkerOrder } from './messages.ts'
-import type { RehearsalReport } from './report.ts'
+import type { Comparison, RehearsalReport } from './report.ts'
 import type { RehearsalRequest, RehearsalTrack } from './run-rehearsal.ts'
 
 /** The part of a worker that is used. */
@@ -15,7 +15,10 @@ export interface WorkerLike {
 export interface RehearsalEvents {
   onFrame(track: RehearsalTrack, frame: Frame): void
   onProgress(fraction: number): void
-  onDone(report: RehearsalReport): void
+  /** The rehearsed hours are there. */
+  onReport(report: RehearsalReport): void
+  /** And so are those with nothing changed. */
+  onCompared(comparison: Comparison): void
   onRefused(problem: Problem): void
   onBroken(detail: string): void
 }
@@ -60,7 +63,7 @@ export function createRehearser(startWorker: () => WorkerLike): Rehearser {
       running = true
       used.onmessage = ({ data }) => {
         if (worker !== used) return
-        if (data.kind === 'done' || data.kind === 'refused') running = false
+        if (data.kind === 'compared' || data.kind === 'refused') running = false
         tell(data, events)
       }
       used.onerror = (event) => {
@@ -83,11 +86,16 @@ function tell(news: WorkerNews, events: RehearsalEvents): void {
       return
     }
     case 'progress':
-      return events.onProgress(news.fraction)
-    case 'done':
-      return events.onDone(news.report)
+      events.onProgress(news.fraction)
+      return
+    case 'report':
+      events.onReport(news.report)
+      return
+    case 'compared':
+      events.onCompared(news.comparison)
+      return
     case 'refused':
-      return events.onRefused(news.problem)
+      events.onRefused(news.problem)
   }
 }
 

@@ -3,9 +3,7 @@ import {
   createFrameFields,
   createTimeline,
   type Engine,
-  type Forcing,
   type ForcingValues,
-  type FrameFields,
   type GateId,
   type Network,
   type Problem,
@@ -13,8 +11,8 @@ import {
   type Scenario,
 } from '@district/models'
 import type { Frame, SavedState } from '@district/models/contract'
-import { createEffectMeter } from './effect-meter.ts'
-import type { Divergence, RehearsalReport } from './report.ts'
+import { createGateTrace, type GateTrace, gateEffects } from './gate-trace.ts'
+import type { Comparison, Divergence, RehearsalReport, RunTotals } from './report.ts'
 
 /** What a person wants to see: some gates at other openings, from a state on, for some hours. */
 export interface RehearsalRequest {
@@ -31,66 +29,84 @@ export type RehearsalTrack = 'changed' | 'baseline'
 export interface RehearsalListener {
   onFrame(track: RehearsalTrack, frame: Frame): void
   onProgress(fraction: number): void
+  /** The rehearsed hours are there and can be played; the comparison is still to come. */
+  onReport(report: RehearsalReport): void
 }
 
 const PROGRESS_STEPS = 20
 
 /**
- * Two runs in step, from the same state and under the same river and demand; they differ by the changed openings only, so
- * that what the report says is the effect of the change and of nothing else. Gates move at their own speed.
+ * First the hours with the new openings, so that they can be played at once; then the same hours from the same state and
+ * under the same river and demand with nothing changed, so that the comparison shows the effect of the change and of nothing else. Gates
+ * move at their own speed.
  */
 export function runRehearsal(
   network: Network,
   request: RehearsalRequest,
   listener: RehearsalListener,
   nowMs: () => number,
-): Result<RehearsalReport, Problem> {
+): Result<Comparison, Problem> {
   const startedMs = nowMs()
-  const changed = createRun(network, request, request.openings)
-  const baseline = createRun(network, request, [])
-  for (const { engine } of [changed, baseline]) {
-    const loaded = engine.load(request.state)
-    if (!loaded.ok) return loaded
-  }
-  const meter = createEffectMeter(network, changed.engine, baseline.engine)
-  const startMs = request.state.timeMs
-  const frames = Math.ceil(request.horizonS / request.frameEveryS)
-  let diverged: Divergence | undefined
-  let reached = 0
-  for (let index = 0; index <= frames && diverged === undefined; index++) {
-    const atMs = startMs + Math.min(index * request.frameEveryS, request.horizonS) * 1000
-    diverged = index === 0 ? undefined : (advance(changed, atMs) ?? advance(baseline, atMs))
-    if (diverged !== undefined) break
-    reached = atMs
-    meter.measure(atMs)
-    listener.onFrame('changed', frameOf(changed, request.runId, index, atMs))
-    listener.onFrame('baseline', frameOf(baseline, request.runId, index, atMs))
-    if (index % Math.ceil(frames / PROGRESS_STEPS) === 0) listener.onProgress(index / frames)
-  }
+  const changed = runHours(network, request, 'changed', listener)
+  if (!changed.ok) return changed
+  const { engine, endMs, diverged } = changed.value
+  listener.onReport({
+    ...totalsOf(engine),
+    startMs: request.state.timeMs,
+    endMs,
+    elapsedMs: nowMs() - startedMs,
+    steps: engine.steps,
+    massError: engine.balance.massError,
+    diverged,
+  })
+  const baseline = runHours(network, request, 'baseline', listener)
+  if (!baseline.ok) return baseline
   return {
     ok: true,
     value: {
-      startMs,
-      endMs: reached,
-      elapsedMs: nowMs() - startedMs,
-      steps: changed.engine.steps,
-      massError: changed.engine.balance.massError,
-      deliveredM3: changed.engine.balance.drawnM3,
-      baselineDeliveredM3: baseline.engine.balance.drawnM3,
-      spilledM3: changed.engine.balance.spilledM3,
-      baselineSpilledM3: baseline.engine.balance.spilledM3,
-      gates: meter.effects(),
-      diverged,
+      baseline: totalsOf(baseline.value.engine),
+      gates: gateEffects(network.district, changed.value.trace, baseline.value.trace),
+      diverged: baseline.value.diverged,
     },
   }
 }
 
-interface Run {
+interface Hours {
   readonly engine: Engine
-  readonly forcing: Forcing
+  readonly trace: GateTrace
+  readonly endMs: number
+  readonly diverged: Divergence | undefined
 }
 
-function createRun(network: Network, { state, horizonS }: RehearsalRequest, openings: RehearsalRequest['openings']): Run {
+function runHours(
+  network: Network,
+  request: RehearsalRequest,
+  track: RehearsalTrack,
+  listener: RehearsalListener,
+): Result<Hours, Problem> {
+  const { state, horizonS, frameEveryS, runId } = request
+  const engine = createEngine(network)
+  const loaded = engine.load(state)
+  if (!loaded.ok) return loaded
+  const forcing = timelineOf(network, request, track === 'changed' ? request.openings : [])
+  const frames = Math.ceil(horizonS / frameEveryS)
+  const trace = createGateTrace(network.district.gates.length, frames + 1)
+  let endMs = state.timeMs
+  for (let sequence = 0; sequence <= frames; sequence++) {
+    const atMs = state.timeMs + Math.min(sequence * frameEveryS, horizonS) * 1000
+    const outcome = engine.advance(forcing, atMs)
+    if (outcome.kind === 'diverged') return { ok: true, value: { engine, trace, endMs, diverged: outcome } }
+    endMs = atMs
+    trace.record(engine)
+    listener.onFrame(track, frameOf(engine, runId, sequence, atMs))
+    if (track === 'changed' && sequence % Math.ceil(frames / PROGRESS_STEPS) === 0)
+      listener.onProgress(sequence / frames)
+  }
+  return { ok: true, value: { engine, trace, endMs, diverged: undefined } }
+}
+
+/** River and demand as they are, gates on their way to the new openings at their own speed. */
+function timelineOf(network: Network, { state, horizonS }: RehearsalRequest, openings: RehearsalRequest['openings']) {
   const atStart: ForcingValues = {
     riverStageM: state.riverStageM,
     openingM: state.openingM,
@@ -106,16 +122,22 @@ function createRun(network: Network, { state, horizonS }: RehearsalRequest, open
     openingM: Object.fromEntries(openings.map(({ gateId, openingM }) => [gateId, { atS: [0], values: [openingM] }])),
     demandM3s: {},
   }
-  return { engine: createEngine(network), forcing: createTimeline(network, scenario, atStart) }
+  return createTimeline(network, scenario, atStart)
 }
 
-function advance({ engine, forcing }: Run, untilMs: number): Divergence | undefined {
-  const outcome = engine.advance(forcing, untilMs)
-  return outcome.kind === 'reached' ? undefined : outcome
-}
+const totalsOf = ({ balance }: Engine): RunTotals => ({ deliveredM3: balance.drawnM3, spilledM3: balance.spilledM3 })
 
-function frameOf({ engine }: Run, runId: string, sequence: number, timeMs: number): Frame {
-  const fields: FrameFields = createFrameFields(engine.network)
+function frameOf(engine: Engine, runId: string, sequence: number, timeMs: number): Frame {
+  const fields = createFrameFields(engine.network)
   engine.writeFrame(fields)
-  return { ...fields, topologyHash: engine.network.topologyHash, runId, origin: 'rehearsal', sequence, timeMs, wallMs: timeMs }
+  return {
+    ...fields,
+    topologyHash: engine.network.topologyHash,
+    runId,
+    origin: 'rehearsal',
+    sequence,
+    timeMs,
+    // A frame is made of its time and its run only: the same rehearsal gives the same bytes.
+    wallMs: timeMs,
+  }
 }

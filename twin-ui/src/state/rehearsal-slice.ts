@@ -1,12 +1,20 @@
 import type { GateId } from '@district/models'
 import type { StateCreator } from 'zustand/vanilla'
-import type { RehearsalReport } from '../rehearsal/report.ts'
+import type { Comparison, RehearsalReport } from '../rehearsal/report.ts'
 import type { TwinState } from './twin-store.ts'
 
 export type RehearsalStatus =
   | { readonly kind: 'idle' }
   | { readonly kind: 'running'; readonly fraction: number }
-  | { readonly kind: 'done'; readonly report: RehearsalReport }
+  | {
+      readonly kind: 'done'
+      readonly report: RehearsalReport
+      /** What was run; edits made afterwards are not in it. */
+      readonly edits: ReadonlyMap<GateId, number>
+      /** From the wish to the first picture, ms: fetching the state, computing, handing over. */
+      readonly waitedMs: number
+      readonly comparison: Comparison | undefined
+    }
   | { readonly kind: 'failed'; readonly key: 'shadow-away' | 'topology' | 'worker'; readonly detail: string }
 
 /** Wishes for gates that stay wishes: nothing here leaves the browser. */
@@ -17,6 +25,7 @@ export interface RehearsalSlice {
   openingEdited(gateId: GateId, openingM: number): void
   editRemoved(gateId: GateId): void
   rehearsalProgressed(status: RehearsalStatus): void
+  rehearsalCompared(comparison: Comparison): void
   /** Forgets edits and result and goes back to live. */
   rehearsalDiscarded(): void
 }
@@ -33,5 +42,7 @@ export const createRehearsalSlice: StateCreator<TwinState, [], [], RehearsalSlic
       return { edits: rest }
     }),
   rehearsalProgressed: (status) => set({ status }),
+  rehearsalCompared: (comparison) =>
+    set(({ status }) => (status.kind === 'done' ? { status: { ...status, comparison } } : {})),
   rehearsalDiscarded: () => set({ edits: new Map(), status: { kind: 'idle' }, mode: 'live', playing: false }),
 })

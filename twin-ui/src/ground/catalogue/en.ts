@@ -298,7 +298,8 @@ export const en: Catalogue = {
     assumption:
       'Assumed: river stage, all other gates and the demand of every branch stay as they are; gates move at their own speed.',
     result: 'Against nothing changed',
-    elapsed: '{{seconds}} s (with the run to compare)',
+    elapsed: 'took {{seconds}} s',
+    comparing: 'Running the hours with nothing changed, to compare…',
     delivered: 'Delivered to branches',
     spilled: 'Over the banks',
     throughGate: 'Through the gate',

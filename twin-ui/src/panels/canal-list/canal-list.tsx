@@ -1,5 +1,14 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { Button, Collection, Input, type Key, SearchField, Tree, TreeItem, TreeItemContent } from 'react-aria-components'
+import {
+  Button,
+  Collection,
+  Input,
+  type Key,
+  SearchField,
+  Tree,
+  TreeItem,
+  TreeItemContent,
+} from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { displayKm } from '../../ground/display-units.ts'
 import { nameIn } from '../../ground/locale.ts'
@@ -17,11 +26,8 @@ export function CanalList() {
   const [text, setText] = useState('')
   const rows = useMemo(() => listRows(district, index), [district, index])
   const shown = useMemo(() => filterRows(rows, text), [rows, text])
-  const path = useMemo(
-    () => (selection === undefined ? [] : pathTo(rows, selection, index)),
-    [rows, selection, index],
-  )
-  const [expanded, setExpanded] = useState<ReadonlySet<Key>>(new Set())
+  const path = useMemo(() => (selection === undefined ? [] : pathTo(rows, selection, index)), [rows, selection, index])
+  const [expanded, setExpanded] = useState<ReadonlySet<Key>>(() => new Set(rows.map((row) => row.key)))
   const selectionByKey = useMemo(() => new Map(flatten(rows).map((row) => [row.key, row.selection])), [rows])
   const frame = useRef<HTMLDivElement>(null)
 

@@ -31,12 +31,7 @@ export function listRows(district: District, index: DistrictIndex): readonly Lis
   return areal.length === 0 ? rows : [...rows, arealRow(areal)]
 }
 
-function canalRow(
-  reaches: readonly Reach[],
-  district: District,
-  index: DistrictIndex,
-  placed: Set<string>,
-): ListRow {
+function canalRow(reaches: readonly Reach[], district: District, index: DistrictIndex, placed: Set<string>): ListRow {
   const children = reaches.flatMap((reach) => [
     ...gatesSeated(district, reach, 'reach-head').map(gateRow),
     reachRow(reach, index),
@@ -94,7 +89,9 @@ function branchRow(branch: Reach, district: District): ListRow {
 }
 
 const gateOfBranch = (branch: Reach, district: District): Gate | undefined =>
-  district.gates.find((gate) => gate.kind === 'offtake' && gate.seat.kind !== 'outside' && gate.seat.reachId === branch.id)
+  district.gates.find(
+    (gate) => gate.kind === 'offtake' && gate.seat.kind !== 'outside' && gate.seat.reachId === branch.id,
+  )
 
 const gateRow = (gate: Gate): ListRow => ({
   key: `gate ${gate.id}`,

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { displayArea, displayKm, fixed, NO_VALUE } from '../../ground/display-units.ts'
 import { type DistrictIndex, gateGauges } from '../../state/district-index.ts'
 import type { TwinState } from '../../state/twin-store.ts'
-import { gateReaders, type FrameReader } from '../numbers/frame-readers.ts'
+import { type FrameReader, gateReaders } from '../numbers/frame-readers.ts'
 import { NumberCell } from '../numbers/live-numbers.tsx'
 import { gaugeOrigin, worstOrigin } from '../numbers/origin.ts'
 import { useLoaded, useTwin, useTwinState } from '../twin-context.tsx'
@@ -126,7 +126,12 @@ function ModelError() {
   }, [district, index, network])
   const errorOf = (pairsKept: readonly Pair[], decimals: number) => () => {
     const frame = shadowFrames.latest()
-    return frame === undefined ? NO_VALUE : fixed(meanErrorOf(store.getState(), pairsKept, (read) => read(frame)), decimals)
+    return frame === undefined
+      ? NO_VALUE
+      : fixed(
+          meanErrorOf(store.getState(), pairsKept, (read) => read(frame)),
+          decimals,
+        )
   }
   const stage = useSyncExternalStore(shadowFrames.subscribe, errorOf(pairs.stage, 3))
   const discharge = useSyncExternalStore(shadowFrames.subscribe, errorOf(pairs.discharge, 2))
@@ -198,4 +203,3 @@ function maximumOf({ latestByGauge }: TwinState, gauges: readonly Gauge[]): numb
   const values = gauges.flatMap(({ id }) => latestByGauge.get(id)?.value ?? [])
   return values.length === 0 ? undefined : Math.max(...values)
 }
-

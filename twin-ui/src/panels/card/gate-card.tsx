@@ -42,7 +42,9 @@ function useComparedQuantities(gate: Gate): readonly ComparedQuantity[] {
       { name: t('gate.opening'), quantity: 'opening', gauges: gauges('openingM'), read: readers.openingM },
     ]
     const place = index.gatePlaces[index.gateIndexById.get(gate.id) ?? -1]
-    return rows.filter((row, at) => row.gauges.length > 0 || at > 1 || (at === 0 ? place?.upPoint : place?.downPoint) !== undefined)
+    return rows.filter(
+      (row, at) => row.gauges.length > 0 || at > 1 || (at === 0 ? place?.upPoint : place?.downPoint) !== undefined,
+    )
   }, [t, network, index, gate])
 }
 

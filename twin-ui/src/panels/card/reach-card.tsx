@@ -42,7 +42,9 @@ function WaterNow({ reach, chainageM }: { readonly reach: Reach; readonly chaina
       readers: pointReaders(network, nearestPoint(network, reachIndex, chainage)),
     })
     const ends = [at(t('reach.head'), 0), at(t('reach.tail'), reach.lengthM)]
-    return chainageM === undefined ? ends : [ends[0], at(t('reach.at'), chainageM), ends[1]].filter((end) => end !== undefined)
+    return chainageM === undefined
+      ? ends
+      : [ends[0], at(t('reach.at'), chainageM), ends[1]].filter((end) => end !== undefined)
   }, [network, index, reach, chainageM, t])
   const rows = [
     { name: t('reach.stage'), quantity: 'stage', pick: 'stageM' },

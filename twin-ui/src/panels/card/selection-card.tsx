@@ -30,7 +30,11 @@ export function SelectionCard() {
       if (station === undefined) return <DistrictCard />
       // A gate's station is the gate as people know it.
       const gate = station.gateId === null ? undefined : district.gates[index.gateIndexById.get(station.gateId) ?? -1]
-      return gate === undefined ? <StationCard key={station.id} station={station} /> : <GateCard key={gate.id} gate={gate} />
+      return gate === undefined ? (
+        <StationCard key={station.id} station={station} />
+      ) : (
+        <GateCard key={gate.id} gate={gate} />
+      )
     }
   }
 }

@@ -88,4 +88,3 @@ function OneGaugeChart({ gauge }: { readonly gauge: Gauge }) {
   const labels = useMemo(() => [nameIn(locale, gauge.names)], [locale, gauge])
   return <HistoryChart key={gauge.id} quantity={gauge.quantity} gauges={alone} labels={labels} />
 }
-

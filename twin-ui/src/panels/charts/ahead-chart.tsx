@@ -13,7 +13,7 @@ import { TimeChart } from './time-chart.tsx'
 
 export type AheadQuantity = 'stage' | 'discharge' | 'opening'
 
-const STEP_MS = 300_000
+const STEP_MS = 600_000
 /** The mark follows the playhead in steps that a chart of this width can show. */
 const MARK_STEP_MS = 600_000
 

@@ -9,7 +9,13 @@ export interface ChartSeries {
 }
 
 /** measured lines are full, computed and rehearsed ones told apart by dash as well as colour. */
-export type ChartTone = 'measured-up' | 'measured-down' | 'rehearsal-up' | 'rehearsal-down' | 'baseline-up' | 'baseline-down'
+export type ChartTone =
+  | 'measured-up'
+  | 'measured-down'
+  | 'rehearsal-up'
+  | 'rehearsal-down'
+  | 'baseline-up'
+  | 'baseline-down'
 
 /** A silence longer than this many buckets is drawn as a gap: a line there would claim a measurement. */
 const GAP_BUCKETS = 3

@@ -4,7 +4,13 @@ import { useDistrictTime } from '../twin-context.tsx'
 import { alignedColumns, type ChartSeries } from './chart-data.ts'
 
 /** The same numbers as the chart, newest first, for those who read and do not look. */
-export function ChartTable({ series, decimals }: { readonly series: readonly ChartSeries[]; readonly decimals: number }) {
+export function ChartTable({
+  series,
+  decimals,
+}: {
+  readonly series: readonly ChartSeries[]
+  readonly decimals: number
+}) {
   const { t } = useTranslation()
   const time = useDistrictTime()
   const [seconds, ...columns] = alignedColumns(series)

@@ -91,8 +91,19 @@ function optionsOf(latest: { readonly current: TimeChartProps }, box: HTMLElemen
       y: { range: (_, minimum, maximum) => axisRange(minimum, maximum, leastSpan) },
     },
     axes: [
-      { ...axis, size: 26, space: 56, values: [[3600, '{HH}:{mm}', null, null, null, null, null, null, 1]], incrs: [3600, 7200, 14_400, 21_600] },
-      { ...axis, size: 46, space: 26, values: (_, ticks) => ticks.map((tick) => tick.toFixed(tickDecimals(ticks, decimals))) },
+      {
+        ...axis,
+        size: 26,
+        space: 56,
+        values: [[3600, '{HH}:{mm}', null, null, null, null, null, null, 1]],
+        incrs: [3600, 7200, 14_400, 21_600],
+      },
+      {
+        ...axis,
+        size: 46,
+        space: 26,
+        values: (_, ticks) => ticks.map((tick) => tick.toFixed(tickDecimals(ticks, decimals))),
+      },
     ],
     series: [
       {},

@@ -38,7 +38,14 @@ export function Computed({ read, quantity, unit = false, word = false }: Compute
     return displayNumber(quantity, shown === undefined ? undefined : read(shown.frame))
   })
   const origin = useComputedOrigin()
-  return <NumberCell text={text} unit={unit ? displayUnit(quantity) : undefined} origin={text === NO_VALUE ? 'never' : origin} word={word} />
+  return (
+    <NumberCell
+      text={text}
+      unit={unit ? displayUnit(quantity) : undefined}
+      origin={text === NO_VALUE ? 'never' : origin}
+      word={word}
+    />
+  )
 }
 
 /** Computed numbers are stale when the model is away: then nothing moves them any more. */

@@ -21,9 +21,7 @@ const SHAPES: Record<Origin, ReactNode> = {
       <path d="M6 3.6V6l1.7 1.2" fill="none" stroke="currentColor" strokeWidth="1.2" />
     </>
   ),
-  doubtful: (
-    <path d="M6 1.5 11 10.5H1Z M6 4.8v2.6 M6 8.5v.9" fill="none" stroke="currentColor" strokeWidth="1.3" />
-  ),
+  doubtful: <path d="M6 1.5 11 10.5H1Z M6 4.8v2.6 M6 8.5v.9" fill="none" stroke="currentColor" strokeWidth="1.3" />,
   bad: <path d="M6 .5 11.5 6 6 11.5.5 6Z M6 3v3.5 M6 8v1.2" fill="none" stroke="currentColor" strokeWidth="1.4" />,
   never: <path d="M2.5 2.5l7 7m0-7-7 7" fill="none" stroke="currentColor" strokeWidth="1.4" />,
 }

@@ -23,7 +23,10 @@ export function worstOrigin(state: Known, gauges: readonly Gauge[]): Origin {
 }
 
 /** Mean of what the gauges last said; undefined when one of them was never heard. */
-export function meanValue({ latestByGauge }: Pick<Known, 'latestByGauge'>, gauges: readonly Gauge[]): number | undefined {
+export function meanValue(
+  { latestByGauge }: Pick<Known, 'latestByGauge'>,
+  gauges: readonly Gauge[],
+): number | undefined {
   if (gauges.length === 0) return undefined
   let sum = 0
   for (const gauge of gauges) {
@@ -35,7 +38,10 @@ export function meanValue({ latestByGauge }: Pick<Known, 'latestByGauge'>, gauge
 }
 
 /** Instant of the oldest of the gauges' last words. */
-export function oldestTakenAtMs({ latestByGauge }: Pick<Known, 'latestByGauge'>, gauges: readonly Gauge[]): number | undefined {
+export function oldestTakenAtMs(
+  { latestByGauge }: Pick<Known, 'latestByGauge'>,
+  gauges: readonly Gauge[],
+): number | undefined {
   const times = gauges.flatMap((gauge) => latestByGauge.get(gauge.id)?.takenAtMs ?? [])
   return times.length === 0 ? undefined : Math.min(...times)
 }

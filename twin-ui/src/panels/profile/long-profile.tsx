@@ -19,7 +19,12 @@ export function LongProfile() {
   const [isTable, setTable] = useState(false)
   if (profile === undefined) return null
   return (
-    <section className="profile" aria-label={t('profile.title')} data-testid="long-profile" data-route={profile.route.id}>
+    <section
+      className="profile"
+      aria-label={t('profile.title')}
+      data-testid="long-profile"
+      data-route={profile.route.id}
+    >
       <header className="profile-head">
         <h2>{t('profile.title')}</h2>
         <RouteChoice route={profile.route} />
@@ -44,10 +49,7 @@ function useShownRoute(): Route | undefined {
     const wanted = selection === undefined ? undefined : routeFor(selection, routes, routeId, district, index)
     if (wanted !== undefined && wanted.id !== routeId) profileRouteChosen(wanted.id)
   }, [selection])
-  return useMemo(
-    () => findRoute(routes, routeId ?? longestOf(routes)?.id, district),
-    [routes, routeId, district],
-  )
+  return useMemo(() => findRoute(routes, routeId ?? longestOf(routes)?.id, district), [routes, routeId, district])
 }
 
 const longestOf = (routes: readonly Route[]): Route | undefined => routes.toSorted((a, b) => b.lengthM - a.lengthM)[0]

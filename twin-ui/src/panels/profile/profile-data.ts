@@ -172,7 +172,8 @@ export function readDischarge(profile: Profile, from: Frame, to: Frame, mix: num
   }
 }
 
-const between = (a: number | undefined, b: number | undefined, mix: number): number => (a ?? 0) * (1 - mix) + (b ?? 0) * mix
+const between = (a: number | undefined, b: number | undefined, mix: number): number =>
+  (a ?? 0) * (1 - mix) + (b ?? 0) * mix
 
 /** Column nearest to a chainage; of two at one place the downstream one. */
 export function columnAt({ atM }: Pick<Profile, 'atM'>, chainageM: number): number {

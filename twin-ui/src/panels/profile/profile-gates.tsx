@@ -4,18 +4,25 @@ import { gateGauges } from '../../state/district-index.ts'
 import { meanValue } from '../numbers/origin.ts'
 import { useLoaded, useTwin, useTwinState } from '../twin-context.tsx'
 import type { Profile, ProfileGate } from './profile-data.ts'
-import { placeLabels, type ProfileScale } from './profile-scale.ts'
+import { type ProfileScale, placeLabels } from './profile-scale.ts'
 
 const ROW_PX = 14
 const LEAF_PX = 5
 /** CJK glyphs are square, Latin ones about half as wide. */
 const textWidth = (text: string): number =>
-  [...text].reduce((width, glyph) => width + (glyph.charCodeAt(0) > 0x2e80 ? 11 : 6.2), 0)
+  [...text].reduce((width, glyph) => width + (glyph.charCodeAt(0) > 0x2e80 ? 12.2 : 6.8), 0)
 
-/** Gates across the route: a leaf down to its opening, the name above where there is room. */
-export function ProfileGates({ profile, scale }: { readonly profile: Profile; readonly scale: ProfileScale }) {
-  const locale = useTwinState((state) => state.locale)
+/** Gates across the route: a leaf down to its opening. */
+export function ProfileGates({ profile, scale }: ProfileGatesProps) {
   const selectedId = useTwinState((state) => (state.selection?.kind === 'gate' ? state.selection.id : undefined))
+  return profile.gates.map((placed) => (
+    <GateMark key={placed.gate.id} placed={placed} scale={scale} isSelected={placed.gate.id === selectedId} />
+  ))
+}
+
+/** Their names above, where there is room. */
+export function ProfileGateNames({ profile, scale }: ProfileGatesProps) {
+  const locale = useTwinState((state) => state.locale)
   const labels = useMemo(
     () =>
       placeLabels(
@@ -25,18 +32,16 @@ export function ProfileGates({ profile, scale }: { readonly profile: Profile; re
       ),
     [profile, scale, locale],
   )
-  return (
-    <>
-      {profile.gates.map((placed) => (
-        <GateMark key={placed.gate.id} placed={placed} scale={scale} isSelected={placed.gate.id === selectedId} />
-      ))}
-      {labels.map(({ text, x, row }) => (
-        <text key={`${text} ${x}`} className="gate-name" x={x} y={scale.top - 6 - (1 - row) * ROW_PX} textAnchor="middle">
-          {text}
-        </text>
-      ))}
-    </>
-  )
+  return labels.map(({ text, x, row }) => (
+    <text key={`${text} ${x}`} className="gate-name" x={x} y={scale.top - 6 - (1 - row) * ROW_PX} textAnchor="middle">
+      {text}
+    </text>
+  ))
+}
+
+interface ProfileGatesProps {
+  readonly profile: Profile
+  readonly scale: ProfileScale
 }
 
 interface GateMarkProps {
@@ -59,7 +64,10 @@ function GateMark({ placed: { gate, gateIndex, atM }, scale, isSelected }: GateM
   const topM = gate.sillM + gate.maximumOpeningM * 1.15
   const footM = gate.sillM + (openingM ?? 0)
   return (
-    <g className={`gate-mark ${isSelected ? 'is-selected' : ''} ${rehearsedM === undefined ? '' : 'is-rehearsal'}`} data-gate={gate.id}>
+    <g
+      className={`gate-mark ${isSelected ? 'is-selected' : ''} ${rehearsedM === undefined ? '' : 'is-rehearsal'}`}
+      data-gate={gate.id}
+    >
       <path className="gate-guide" d={`M${x} ${scale.top - 2}V${scale.y(gate.sillM)}`} />
       {openingM !== undefined && (
         <rect

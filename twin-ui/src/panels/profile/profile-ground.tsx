@@ -5,7 +5,13 @@ import type { Profile } from './profile-data.ts'
 import { areaPath, linePath, type ProfileScale } from './profile-scale.ts'
 
 /** What does not move: axes, ground, bed, banks. */
-export const ProfileGround = memo(function ProfileGround({ profile, scale }: { readonly profile: Profile; readonly scale: ProfileScale }) {
+export const ProfileGround = memo(function ProfileGround({
+  profile,
+  scale,
+}: {
+  readonly profile: Profile
+  readonly scale: ProfileScale
+}) {
   const { t } = useTranslation()
   const { left, right, top, bottom, stripTop, stripBottom, x, y, q } = scale
   const floor = new Float64Array(profile.atM.length).fill(-1e3)
@@ -36,10 +42,10 @@ export const ProfileGround = memo(function ProfileGround({ profile, scale }: { r
             </text>
           </g>
         ))}
-        <text className="axis-name" x={left} y={top - 24}>
+        <text className="axis-name" x={4} y={top - 12}>
           {t('profile.elevation')}
         </text>
-        <text className="axis-name" x={left + 4} y={stripTop - 4}>
+        <text className="axis-name" x={left + 10} y={stripTop - 5}>
           {t('profile.discharge')}
         </text>
         <text className="axis-name" x={right} y={stripBottom + 15} textAnchor="end">
@@ -47,7 +53,10 @@ export const ProfileGround = memo(function ProfileGround({ profile, scale }: { r
         </text>
       </g>
       <g clipPath="url(#profile-clip)">
-        <path className="ground-fill" d={areaPath(profile, profile.bedM, floor, scale, (value) => Math.min(y(value), bottom))} />
+        <path
+          className="ground-fill"
+          d={areaPath(profile, profile.bedM, floor, scale, (value) => Math.min(y(value), bottom))}
+        />
         <path className="bank-line" d={linePath(profile, profile.bankM, scale, y)} />
         <path className="bed-line" d={linePath(profile, profile.bedM, scale, y)} />
         {profile.nodes.map(({ node, atM }) => (

@@ -86,7 +86,9 @@ export function ticks(minimum: number, maximum: number, count: number): readonly
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? power * 10
   const first = Math.ceil(minimum / step - 1e-9)
   const last = Math.floor(maximum / step + 1e-9)
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => Number(((first + index) * step).toPrecision(12)))
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) =>
+    Number(((first + index) * step).toPrecision(12)),
+  )
 }
 
 export function niceCeiling(value: number): number {

@@ -15,16 +15,15 @@ export function ProfileTable({ profile }: { readonly profile: Profile }) {
   const rows = useMemo(
     () =>
       profile.reaches.flatMap(({ reach, firstColumn, lastColumn }) =>
-        [
-          { end: 'head', column: firstColumn } as const,
-          { end: 'tail', column: lastColumn } as const,
-        ].map(({ end, column }) => ({
-          key: `${reach.id} ${end}`,
-          reach,
-          end,
-          column,
-          readers: pointReaders(network, profile.points[column] ?? 0),
-        })),
+        [{ end: 'head', column: firstColumn } as const, { end: 'tail', column: lastColumn } as const].map(
+          ({ end, column }) => ({
+            key: `${reach.id} ${end}`,
+            reach,
+            end,
+            column,
+            readers: pointReaders(network, profile.points[column] ?? 0),
+          }),
+        ),
       ),
     [profile, network],
   )

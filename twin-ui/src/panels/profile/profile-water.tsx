@@ -62,7 +62,9 @@ function layersIn(group: SVGGElement | null): Layers | undefined {
   const layers = Object.fromEntries(
     [...group.querySelectorAll<SVGPathElement>('[data-layer]')].map((path) => [path.dataset['layer'] ?? '', path]),
   )
-  const { nowArea, nowLine, nowDischarge, aheadLine, aheadDischarge, baselineLine } = layers as Partial<Record<keyof Layers, SVGPathElement>>
+  const { nowArea, nowLine, nowDischarge, aheadLine, aheadDischarge, baselineLine } = layers as Partial<
+    Record<keyof Layers, SVGPathElement>
+  >
   if (!nowArea || !nowLine || !nowDischarge || !aheadLine || !aheadDischarge || !baselineLine) return undefined
   return { nowArea, nowLine, nowDischarge, aheadLine, aheadDischarge, baselineLine }
 }
@@ -86,14 +88,20 @@ function drawAhead(parts: TwinParts, profile: Profile, scale: ProfileScale, into
   const isAhead = mode === 'rehearsal'
   const ahead = isAhead ? parts.rehearsalFrames.sample(playheadMs) : undefined
   const baseline = isAhead ? parts.baselineFrames.sample(playheadMs) : undefined
-  const surface = (pair: FramePair | undefined, path: SVGPathElement) => {
-    if (pair === undefined) return path.removeAttribute('d')
-    readSurface(profile, pair.from, pair.to, pair.mix, into)
-    path.setAttribute('d', linePath(profile, into, scale, scale.y))
+  const surfaceOf = ({ from, to, mix }: FramePair) => {
+    readSurface(profile, from, to, mix, into)
+    return linePath(profile, into, scale, scale.y)
   }
-  surface(ahead, layers.aheadLine)
-  surface(baseline, layers.baselineLine)
-  if (ahead === undefined) return layers.aheadDischarge.removeAttribute('d')
-  readDischarge(profile, ahead.from, ahead.to, ahead.mix, into)
-  layers.aheadDischarge.setAttribute('d', linePath(profile, into, scale, scale.q))
+  const dischargeOf = ({ from, to, mix }: FramePair) => {
+    readDischarge(profile, from, to, mix, into)
+    return linePath(profile, into, scale, scale.q)
+  }
+  setPath(layers.aheadLine, ahead, surfaceOf)
+  setPath(layers.baselineLine, baseline, surfaceOf)
+  setPath(layers.aheadDischarge, ahead, dischargeOf)
+}
+
+function setPath(path: SVGPathElement, pair: FramePair | undefined, drawingOf: (pair: FramePair) => string): void {
+  if (pair === undefined) path.removeAttribute('d')
+  else path.setAttribute('d', drawingOf(pair))
 }

@@ -50,7 +50,10 @@ export function OpeningEditor({ gate }: { readonly gate: Gate }) {
               <>
                 <div className="slider-fill" style={{ width: `${state.getThumbPercent(0) * 100}%` }} />
                 {currentM !== undefined && (
-                  <div className="slider-now" style={{ left: `${Math.min(currentM / gate.maximumOpeningM, 1) * 100}%` }} />
+                  <div
+                    className="slider-now"
+                    style={{ left: `${Math.min(currentM / gate.maximumOpeningM, 1) * 100}%` }}
+                  />
                 )}
                 <SliderThumb className="slider-thumb" data-testid="opening-slider" />
               </>

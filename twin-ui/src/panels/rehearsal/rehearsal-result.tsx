@@ -1,32 +1,107 @@
 import { useTranslation } from 'react-i18next'
 import { displayVolume, fixed, signed } from '../../ground/display-units.ts'
 import { nameIn } from '../../ground/locale.ts'
-import type { GateEffect, RehearsalReport } from '../../rehearsal/report.ts'
+import type { Comparison, Divergence, GateEffect, RehearsalReport } from '../../rehearsal/report.ts'
 import { useDistrictTime, useLoaded, useTwinState } from '../twin-context.tsx'
 import { strongestEffects } from './strongest-effects.ts'
 
+export interface RehearsalResultProps {
+  readonly report: RehearsalReport
+  readonly comparison: Comparison | undefined
+  readonly waitedMs: number
+}
+
 /** What the change does, against the same hours with nothing changed. */
-export function RehearsalResult({ report }: { readonly report: RehearsalReport }) {
+export function RehearsalResult({ report, comparison, waitedMs }: RehearsalResultProps) {
+  const { t } = useTranslation()
+  const diverged = report.diverged ?? comparison?.diverged
+  return (
+    <div className="result" data-testid="rehearsal-result" data-compared={comparison !== undefined}>
+      {diverged !== undefined && <Diverged diverged={diverged} />}
+      <h4>{t('rehearsal.result')}</h4>
+      {comparison === undefined ? (
+        <p className="note">{t('rehearsal.comparing')}</p>
+      ) : (
+        <>
+          <VolumeLine
+            name={t('rehearsal.delivered')}
+            volumeM3={report.deliveredM3}
+            baselineM3={comparison.baseline.deliveredM3}
+          />
+          <VolumeLine
+            name={t('rehearsal.spilled')}
+            volumeM3={report.spilledM3}
+            baselineM3={comparison.baseline.spilledM3}
+            isBad
+          />
+          <Effects effects={strongestEffects(comparison.gates)} />
+        </>
+      )}
+      <p className="note">
+        {t('rehearsal.assumption')} {t('rehearsal.estimateNote')} {t('rehearsal.stays')}
+      </p>
+      <p className="note" data-testid="rehearsal-elapsed" data-elapsed-ms={waitedMs}>
+        {t('rehearsal.elapsed', { seconds: fixed(waitedMs / 1000, 2) })} · {t('rehearsal.massError')}{' '}
+        {report.massError.toExponential(0)}
+      </p>
+    </div>
+  )
+}
+
+/** A run that could not go on: when, where, why; what was computed before is kept. */
+function Diverged({ diverged }: { readonly diverged: Divergence }) {
   const { t } = useTranslation()
   const time = useDistrictTime()
   const { district, index } = useLoaded()
   const locale = useTwinState((state) => state.locale)
-  const effects = strongestEffects(report.gates)
-  const { diverged } = report
-  const reachNames = diverged?.reachIds
-    .slice(0, 3)
-    .map((id) => district.reaches[index.reachIndexById.get(id) ?? -1])
-    .map((reach) => (reach === undefined ? '' : nameIn(locale, reach.names)))
+  const reaches = diverged.reachIds.slice(0, 3).flatMap((id) => {
+    const reach = district.reaches[index.reachIndexById.get(id) ?? -1]
+    return reach === undefined ? [] : [nameIn(locale, reach.names)]
+  })
   return (
-    <div className="result" data-testid="rehearsal-result">
-      {diverged !== undefined && (
-        <p className="alert" role="alert">
-          {t('rehearsal.diverged', { time: time.short(diverged.atMs), reason: diverged.reason, reaches: reachNames?.join('、') ?? '' })}
-        </p>
-      )}
-      <h4>{t('rehearsal.result')}</h4>
-      <VolumeLine name={t('rehearsal.delivered')} volumeM3={report.deliveredM3} baselineM3={report.baselineDeliveredM3} />
-      <VolumeLine name={t('rehearsal.spilled')} volumeM3={report.spilledM3} baselineM3={report.baselineSpilledM3} isBad />
+    <p className="alert" role="alert" data-testid="rehearsal-diverged">
+      {t('rehearsal.diverged', {
+        time: time.short(diverged.atMs),
+        reason: diverged.reason,
+        reaches: reaches.join(locale === 'zh-CN' ? '、' : ', '),
+      })}
+    </p>
+  )
+}
+
+interface VolumeLineProps {
+  readonly name: string
+  readonly volumeM3: number
+  readonly baselineM3: number
+  /** More of it is a warning. */
+  readonly isBad?: boolean
+}
+
+function VolumeLine({ name, volumeM3, baselineM3, isBad = false }: VolumeLineProps) {
+  const locale = useTwinState((state) => state.locale)
+  const value = displayVolume(locale, volumeM3)
+  return (
+    <p className={`volume-line ${isBad && volumeM3 - baselineM3 > 1 ? 'is-bad' : ''}`}>
+      <span>{name}</span>
+      <span>
+        {value.text} {value.unit}
+      </span>
+      <span className="volume-change">{volumeChange(locale, volumeM3 - baselineM3)}</span>
+    </p>
+  )
+}
+
+function volumeChange(locale: 'zh-CN' | 'en', changeM3: number): string {
+  const { text } = displayVolume(locale, Math.abs(changeM3))
+  if (Number(text) === 0) return '±0'
+  return `${changeM3 < 0 ? '−' : '+'}${text}`
+}
+
+function Effects({ effects }: { readonly effects: readonly GateEffect[] }) {
+  const { t } = useTranslation()
+  const locale = useTwinState((state) => state.locale)
+  return (
+    <>
       <h4>{t('rehearsal.largestEffects')}</h4>
       {effects.length === 0 ? (
         <p className="note">{t('rehearsal.noEffect')}</p>
@@ -55,39 +130,7 @@ export function RehearsalResult({ report }: { readonly report: RehearsalReport }
           </tbody>
         </table>
       )}
-      <p className="note">
-        {t('rehearsal.assumption')} {t('rehearsal.estimateNote')} {t('rehearsal.stays')}
-      </p>
-      <p className="note" data-testid="rehearsal-elapsed" data-elapsed-ms={report.elapsedMs}>
-        {t('rehearsal.elapsed', { seconds: fixed(report.elapsedMs / 1000, 2) })} · {t('rehearsal.massError')}{' '}
-        {report.massError.toExponential(0)}
-      </p>
-    </div>
-  )
-}
-
-interface VolumeLineProps {
-  readonly name: string
-  readonly volumeM3: number
-  readonly baselineM3: number
-  /** More of it is a warning. */
-  readonly isBad?: boolean
-}
-
-function VolumeLine({ name, volumeM3, baselineM3, isBad = false }: VolumeLineProps) {
-  const locale = useTwinState((state) => state.locale)
-  const value = displayVolume(locale, volumeM3)
-  const difference = displayVolume(locale, Math.abs(volumeM3 - baselineM3))
-  const sign = volumeM3 < baselineM3 ? '−' : '+'
-  const isZero = Number(difference.text) === 0
-  return (
-    <p className={`volume-line ${isBad && volumeM3 - baselineM3 > 1 ? 'is-bad' : ''}`}>
-      <span>{name}</span>
-      <span className="volume">
-        {value.text} {value.unit}
-      </span>
-      <span className="volume-change">{isZero ? '±0' : `${sign}${difference.text}`}</span>
-    </p>
+    </>
   )
 }
 
@@ -97,8 +140,6 @@ function EffectRow({ effect }: { readonly effect: GateEffect }) {
   const selected = useTwinState((state) => state.selected)
   const gate = district.gates[index.gateIndexById.get(effect.gateId) ?? -1]
   if (gate === undefined) return null
-  const change = effect.volumeM3 - effect.baselineVolumeM3
-  const volume = displayVolume(locale, Math.abs(change))
   return (
     <tr>
       <th scope="row">
@@ -108,7 +149,7 @@ function EffectRow({ effect }: { readonly effect: GateEffect }) {
       </th>
       <td>{signed(effect.stageUpChangeM, 2)}</td>
       <td>{signed(effect.stageDownChangeM, 2)}</td>
-      <td>{Number(volume.text) === 0 ? volume.text : `${change < 0 ? '−' : '+'}${volume.text}`}</td>
+      <td>{volumeChange(locale, effect.volumeM3 - effect.baselineVolumeM3)}</td>
     </tr>
   )
 }

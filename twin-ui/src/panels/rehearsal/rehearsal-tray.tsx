@@ -19,6 +19,7 @@ export function RehearsalTray() {
   const isShadowThere = useTwinState((state) => state.shadowConnection === 'open')
   if (edits.size === 0 && status.kind === 'idle') return null
   const isRunning = status.kind === 'running'
+  const isOutOfDate = status.kind === 'done' && !sameEdits(status.edits, edits)
   return (
     <section className="tray" aria-label={t('rehearsal.title')} data-testid="rehearsal-tray" data-status={status.kind}>
       <header className="tray-head">
@@ -37,7 +38,14 @@ export function RehearsalTray() {
             <EditRow key={gateId} gateId={gateId} openingM={openingM} />
           ))}
         </ul>
-        {status.kind === 'done' && <RehearsalResult report={status.report} />}
+        {status.kind === 'done' && (
+          <RehearsalResult report={status.report} comparison={status.comparison} waitedMs={status.waitedMs} />
+        )}
+        {isOutOfDate && (
+          <p className="note plum" data-testid="rehearsal-out-of-date">
+            {t('rehearsal.outOfDate')}
+          </p>
+        )}
         {status.kind === 'failed' && (
           <p className="alert" role="alert">
             {t(`rehearsal.${FAILURES[status.key]}`, { detail: status.detail })}
@@ -76,6 +84,9 @@ export function RehearsalTray() {
   )
 }
 
+const sameEdits = (a: ReadonlyMap<GateId, number>, b: ReadonlyMap<GateId, number>): boolean =>
+  a.size === b.size && [...a].every(([gateId, openingM]) => b.get(gateId) === openingM)
+
 const FAILURES = { 'shadow-away': 'shadowAway', topology: 'topology', worker: 'worker' } as const
 
 function EditRow({ gateId, openingM }: { readonly gateId: GateId; readonly openingM: number }) {
@@ -95,7 +106,11 @@ function EditRow({ gateId, openingM }: { readonly gateId: GateId; readonly openi
         {name}
       </button>
       <span className="edit-change">{t('rehearsal.from', { from, to: fixed(openingM, 2) })}</span>
-      <Button className="icon-button" aria-label={`${t('rehearsal.remove')} ${name}`} onPress={() => editRemoved(gateId)}>
+      <Button
+        className="icon-button"
+        aria-label={`${t('rehearsal.remove')} ${name}`}
+        onPress={() => editRemoved(gateId)}
+      >
         ×
       </Button>
     </li>

@@ -61,9 +61,13 @@ export function historyLink(state: TwinState, t: TFunction, time: DistrictTime):
   const { health, connection } = state
   if (health === undefined || connection === 'lost') return { tone: 'waiting', text: '—' }
   const { store } = health
-  if (store.state === 'down') return { tone: 'wrong', text: t('link.historyDown', { detail: store.detail ?? store.kind }) }
+  if (store.state === 'down')
+    return { tone: 'wrong', text: t('link.historyDown', { detail: store.detail ?? store.kind }) }
   if (store.behindSinceMs !== null && health.nowMs - store.behindSinceMs > HISTORY_LATE_MS)
-    return { tone: 'wrong', text: t('link.historyBehind', { time: time.clock(store.behindSinceMs), count: store.waiting }) }
+    return {
+      tone: 'wrong',
+      text: t('link.historyBehind', { time: time.clock(store.behindSinceMs), count: store.waiting }),
+    }
   return { tone: 'fine', text: t('link.historyCurrent') }
 }
 

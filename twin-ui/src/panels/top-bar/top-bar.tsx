@@ -34,7 +34,7 @@ function Clock() {
   const time = useDistrictTime()
   const nowMs = useTwinState((state) => state.nowMs)
   const speed = useTwinState((state) => state.loaded?.clock.speed ?? 1)
-  const isLive = useTwinState((state) => state.connection === 'open')
+  const isLive = useTwinState((state) => state.connection === 'open' && state.mode === 'live')
   if (nowMs === 0) return <div className="clock" />
   return (
     <div className="clock" data-testid="clock">

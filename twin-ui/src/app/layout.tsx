@@ -1,0 +1,53 @@
+import { CanalList } from '../panels/canal-list/canal-list.tsx'
+import { SelectionCard } from '../panels/card/selection-card.tsx'
+import { OriginLegend } from '../panels/numbers/origin-legend.tsx'
+import { LongProfile } from '../panels/profile/long-profile.tsx'
+import { RehearsalTray } from '../panels/rehearsal/rehearsal-tray.tsx'
+import { RehearsalBanner } from '../panels/timeline/rehearsal-banner.tsx'
+import { TimeBar } from '../panels/timeline/time-bar.tsx'
+import { StaleBanner } from '../panels/top-bar/stale-banner.tsx'
+import { TopBar } from '../panels/top-bar/top-bar.tsx'
+import { useTwinState } from '../panels/twin-context.tsx'
+import { DistrictScene } from '../scene/district-scene.tsx'
+import type { Session } from './session.ts'
+
+/**
+ *     ┌──────────────── top bar ────────────────┐
+ *     │ list │         scene           │  card   │
+ *     │      │─────────────────────────│         │
+ *     │      │      long profile       │  tray   │
+ *     └──────────────── time bar ───────────────┘
+ */
+export function Layout({ session }: { readonly session: Session }) {
+  const mode = useTwinState((state) => state.mode)
+  return (
+    <div className={`layout mode-${mode}`} data-testid="layout">
+      <div className="layout-top">
+        <TopBar />
+        <StaleBanner />
+      </div>
+      <aside className="layout-left">
+        <CanalList />
+        <OriginLegend />
+      </aside>
+      <main className="layout-middle">
+        <RehearsalBanner />
+        <div className="scene-slot" data-testid="scene">
+          <DistrictScene
+            store={session.store}
+            shadowFrames={session.shadowFrames}
+            rehearsalFrames={session.rehearsalFrames}
+          />
+        </div>
+        <LongProfile />
+      </main>
+      <aside className="layout-right">
+        <div className="card-slot">
+          <SelectionCard />
+        </div>
+        <RehearsalTray />
+      </aside>
+      <TimeBar />
+    </div>
+  )
+}

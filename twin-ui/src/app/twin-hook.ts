@@ -1,0 +1,55 @@
+import type { Selection } from '../state/selection-slice.ts'
+import type { Session } from './session.ts'
+
+/** What a test (or a curious person at the console) may ask and do. It reads, selects and scrubs; it changes nothing outside. */
+export interface TwinHook {
+  info(): Record<string, unknown>
+  select(kind: Selection['kind'], id: string): void
+  setTime(playheadMs: number): void
+  /** Added by the scene. */
+  [more: string]: unknown
+}
+
+declare global {
+  interface Window {
+    __twin?: TwinHook
+  }
+}
+
+export function hangTestHook({ store, shadowFrames, rehearsalFrames }: Session): void {
+  window.__twin = {
+    info: () => {
+      const state = store.getState()
+      const { status } = state
+      return {
+        district: state.loaded?.district.id,
+        topologyHash: state.loaded?.network.topologyHash,
+        points: state.loaded?.network.pointCount,
+        connection: state.connection,
+        shadowConnection: state.shadowConnection,
+        gaugesHeard: state.latestByGauge.size,
+        abnormal: state.abnormalities.size,
+        nowMs: state.nowMs,
+        mode: state.mode,
+        playheadMs: state.playheadMs,
+        playing: state.playing,
+        locale: state.locale,
+        selection: state.selection,
+        profileRoute: state.profileRoute,
+        edits: Object.fromEntries(state.edits),
+        rehearsal: status.kind,
+        rehearsalElapsedMs: status.kind === 'done' ? status.report.elapsedMs : undefined,
+        rehearsalWaitedMs: status.kind === 'done' ? status.waitedMs : undefined,
+        rehearsalCompared: status.kind === 'done' && status.comparison !== undefined,
+        rehearsalFrames: rehearsalFrames.count,
+        shadowTimeMs: shadowFrames.latest()?.timeMs,
+        shadowSequence: shadowFrames.latest()?.sequence,
+      }
+    },
+    select: (kind, id) => store.getState().selected({ kind, id } as Selection),
+    setTime(playheadMs) {
+      store.getState().playToggled(false)
+      store.getState().playheadMoved(playheadMs)
+    },
+  }
+}
