@@ -96,11 +96,8 @@ function districtParts(
   let somebodyStores = false
   const outbox = createOutbox(district.id, link, () => somebodyStores)
   watchPresence(link, district.id, 'gateway', (online) => {
-    if (online !== somebodyStores)
-      log.info(
-        {},
-        online ? 'The gateway stores readings.' : 'Nobody stores readings; the past waits, live readings go out.',
-      )
+    if (online) log.info('The gateway stores readings.')
+    else if (link.connected) log.warn('Nobody stores readings: what is past waits, live readings go out.')
     somebodyStores = online
     outbox.pump()
   })

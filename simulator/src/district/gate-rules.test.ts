@@ -62,9 +62,10 @@ describe('gate rules', () => {
   })
 
   it('[GR6] share short water: do not close below part of the plan', () => {
-    const task = { targetStageM: 36, earlierStageM: 35.6, elapsedS: 1080, poolAreaM2: 150_000, plannedM3s: 24 }
-    expect(openingForLevelM(gate, sight({ stageUpM: 35.5, dischargeM3s: 10 }), task)).toBe(0.6)
-    expect(openingForLevelM(gate, sight({ stageUpM: 35.5, dischargeM3s: 18 }), task)).toBeLessThan(0.6)
+    const task = { targetStageM: 36, earlierStageM: 35.8, elapsedS: 1080, poolAreaM2: 150_000, plannedM3s: 24 }
+    expect(openingForLevelM(gate, sight({ stageUpM: 35.75, dischargeM3s: 10 }), task)).toBe(0.6)
+    expect(openingForLevelM(gate, sight({ stageUpM: 35.75, dischargeM3s: 18 }), task)).toBeLessThan(0.6)
+    expect(openingForLevelM(gate, sight({ stageUpM: 35.6, dischargeM3s: 10 }), task)).toBeLessThan(0.6)
   })
 })
 

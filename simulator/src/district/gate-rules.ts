@@ -13,8 +13,9 @@ const TREND_S = 2400
 const DIFFERENCE_S = 4800
 /** A difference from which on a keeper makes at least a small move. */
 const UNEASY_M = 0.05
-/** However short the water, a gate that holds a level passes this fraction of what was planned below. */
+/** When water is short, a gate that holds a level passes this fraction of what was planned below, until its own pool is so low. */
 const LEAST_SHARE = 0.45
+const SHARED_DOWN_TO_M = -0.3
 
 /** What a gatekeeper sees at the gate. */
 export interface GateSight {
@@ -62,7 +63,8 @@ export interface LevelTask {
  *
  *     ΔQ = A/T₁ · (h − h₋) + A/T₂² · (h − h*) · Δt        Δa = ΔQ / (∂Q/∂a)
  *
- * With T₂ = 2·T₁ the pool answers without overshoot. Short water is shared: the gate does not close below part of its plan.
+ * With T₂ = 2·T₁ the pool answers without overshoot. Short water is shared: the gate does not close below part of its plan while its own pool
+ * has some to give.
  */
 export function openingForLevelM(gate: Gate, sight: GateSight, task: LevelTask): number {
   const { poolAreaM2: A, elapsedS } = task
@@ -71,7 +73,7 @@ export function openingForLevelM(gate: Gate, sight: GateSight, task: LevelTask):
   if (Math.abs(differenceM) < CONTENT_M && Math.abs(trendM) < CONTENT_M) return sight.openingM
   const changeM3s = (A / TREND_S) * trendM + (A / DIFFERENCE_S ** 2) * differenceM * elapsedS
   const isShort = changeM3s < 0 && sight.dischargeM3s < LEAST_SHARE * task.plannedM3s
-  if (isShort) return Math.max(sight.openingM, LEAST_OPENING_M)
+  if (isShort && differenceM > SHARED_DOWN_TO_M) return Math.max(sight.openingM, LEAST_OPENING_M)
   const largestM = Math.max(0.1, 0.25 * sight.openingM)
   const reckonedM = changeM3s / dischargePerOpeningM2s(gate, sight)
   // The drive does not move for less than its dead band; a standing difference would stand for ever.

@@ -15,7 +15,7 @@ const FILL_MS = 72 * HOUR_MS
 const SETTLE_MS = 24 * HOUR_MS
 export const FILL_STEP_MS = 300_000
 /** Further behind than so many ticks nobody catches up tick by tick. */
-const MOST_TICKS_AT_ONCE = 30
+const MOST_TICKS_AT_ONCE = 120
 /** A message of the past carries about so much. */
 const FILL_CHUNK_MS = 6 * HOUR_MS
 /** A checkpoint that lies ahead of the clock belongs to another clock. */
@@ -45,6 +45,7 @@ export class DistrictLife {
   #reportedMs = 0
   #fillingSince = { wallMs: 0, districtMs: 0 }
   #isFilling = true
+  #wasBehind = false
 
   constructor(parts: DistrictLifeParts) {
     this.#parts = parts
@@ -68,7 +69,7 @@ export class DistrictLife {
     const nowMs = Math.floor(clock.nowMs() / tickMs) * tickMs
     const behindMs = nowMs - virtual.truth.timeMs
     if (behindMs > Math.max(FILL_STEP_MS, MOST_TICKS_AT_ONCE * tickMs)) await this.#fill(nowMs)
-    else if (behindMs > 0) this.#live(nowMs)
+    else if (behindMs > 0) await this.#live(nowMs)
   }
 
   /** Not while readings wait for the broker: what is not told yet is told again by a later start from the earlier checkpoint. */
@@ -97,17 +98,26 @@ export class DistrictLife {
     await outbox.settled()
   }
 
-  #live(nowMs: number): void {
+  async #live(nowMs: number): Promise<void> {
     const { virtual, outbox, orders, tickMs } = this.#parts
     if (this.#isFilling) this.#tellFilled()
     // Tick by tick, also when the machine was busy: gauges report on their own instants and not on ours.
     for (let atMs = virtual.truth.timeMs; atMs < nowMs; atMs = virtual.truth.timeMs) {
       this.#move((Math.floor(atMs / tickMs) + 1) * tickMs)
       for (const said of this.#reports()) this.#delayLine.push(said)
+      orders.settle()
+      await this.#takeTurns()
     }
     for (const said of this.#delayLine.due(nowMs)) outbox.send(said)
     outbox.pump()
-    orders.settle()
+    this.#keepWhatIsTold()
+  }
+
+  /** When the last reading of an outage has left, the outage is over for a later start too. */
+  #keepWhatIsTold(): void {
+    const isBehind = this.#parts.outbox.counters.waiting > 0
+    if (this.#wasBehind && !isBehind) this.writeCheckpoint(false)
+    this.#wasBehind = isBehind
   }
 
   #tellFilled(): void {

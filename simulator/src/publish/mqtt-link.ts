@@ -18,6 +18,7 @@ export interface MqttLink {
   /** Listens to topics, again after every reconnection. */
   listen(filter: string, onMessage: (topic: string, payload: Buffer, retained: boolean) => void): void
   onConnected(handler: () => void): void
+  onLost(handler: () => void): void
   /** Says goodbye within a moment, answered or not. */
   close(): Promise<void>
 }
@@ -57,6 +58,9 @@ export function createMqttLink(url: string, clientId: string, log: Log, will?: L
     onConnected: (handler) => {
       client.on('connect', handler)
       if (client.connected) handler()
+    },
+    onLost: (handler) => {
+      client.on('close', handler)
     },
     close: async () => {
       const goodbye = client.connected ? client.endAsync(false) : Promise.resolve()

@@ -1,5 +1,7 @@
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   freePort,
@@ -71,23 +73,23 @@ describe('district live in a world that is not ready', () => {
       return list.length >= 3 * 288 - 2 && list
     })
     expect(new Set(filled.map(takenMs)).size).toBe(filled.length)
+    await until('all of it has left', () => existsSync(join(dir.path, 'virtual-district-weishan.json')))
   })
 
   it('[OW4] readings of an outage come later, none is lost', async () => {
     const lastMs = Math.max(...listener!.of('S-G-T3').map(takenMs))
-    await listener!.client.endAsync(true)
+    const heard = listener!
     await broker!.stop()
     await new Promise((done) => setTimeout(done, 25_000))
     broker = await startMosquitto(mqttPort, dir.path)
-    listener = await listen(mqttPort)
-    const heard = listener
-    await sayStored(heard)
-    await until('live again', () => heard.of('S-G-T3').some(({ inArray }) => !inArray))
-    const instants = await until('no hole', () => {
-      const all = [...new Set(heard.of('S-G-T3').map(takenMs))].filter((at) => at > lastMs).sort((a, b) => a - b)
-      return all.length >= 3 && all.slice(1).every((at, i) => at - all[i]! === 10_000) && all
-    })
-    expect(instants[0]! - lastMs).toBe(10_000)
+    const since = () => [...new Set(heard.of('S-G-T3').map(takenMs))].filter((at) => at >= lastMs).sort((a, b) => a - b)
+    await until('readings of after the outage', () => since().at(-1)! > lastMs + 50_000)
+    await until('no hole', () =>
+      since()
+        .slice(1)
+        .every((at, i) => at - since()[i]! === 10_000),
+    )
+    expect(since().length).toBeGreaterThan(5)
   })
 
   it('[OW5] a kill at any moment costs nothing: the next start tells again from the last checkpoint', async () => {
@@ -116,9 +118,14 @@ describe('district live on a simulated clock', () => {
       await new Promise((done) => setTimeout(done, 3000))
       const first = heard.of('S-G-T3').at(-1)!
       await new Promise((done) => setTimeout(done, 4000))
-      const list = heard.of('S-G-T3').filter(({ inArray }) => !inArray)
-      const steps = list.slice(1).map((reading, i) => takenMs(reading) - takenMs(list[i]!))
-      expect(new Set(steps)).toEqual(new Set([10_000]))
+      // A busy machine may send some of them in arrays; none is missing.
+      const instants = () => {
+        const fromMs = Math.min(...heard.of('S-G-T3').flatMap((one) => (one.inArray ? [] : [takenMs(one)])))
+        return [...new Set(heard.of('S-G-T3').map(takenMs))].filter((at) => at >= fromMs).sort((x, y) => x - y)
+      }
+      await until('no hole', () => instants().every((at, i, all) => i === 0 || at - all[i - 1]! === 10_000))
+      expect(instants().length).toBeGreaterThan(20)
+      const list = heard.of('S-G-T3')
       const last = list.at(-1)!
       const speed = (takenMs(last) - takenMs(first)) / (last.heardMs - first.heardMs)
       expect(speed).toBeGreaterThan(50)

@@ -38,7 +38,7 @@ export async function startMosquitto(port: number, dir: string): Promise<Running
   const config = join(dir, 'mosquitto.conf')
   writeFileSync(
     config,
-    `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\nmax_queued_messages 100000\n`,
+    `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence true\npersistence_location ${dir}/\nmax_queued_messages 100000\n`,
   )
   const running = run('/usr/sbin/mosquitto', ['-c', config], process.env)
   await until('mosquitto listens', async () => (await tryConnect(port)) === true)
@@ -137,7 +137,9 @@ export interface Listener {
 }
 
 export async function listen(port: number): Promise<Listener> {
-  const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, { reconnectPeriod: 200 })
+  // A lasting session, as the gateway has one: what is said while it is away waits for it.
+  const session = { clientId: 'listener', clean: false, reconnectPeriod: 200 }
+  const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, session)
   const readings: Listener['readings'] = new Map()
   const acks: Record<string, unknown>[] = []
   const presence: string[] = []
