@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { betweenPoses, boundedPose, type CameraPose, eyeOf, framePoints, movedPose, poseOf, pxScale } from './camera-pose.ts'
+import {
+  betweenPoses,
+  boundedPose,
+  type CameraPose,
+  eyeOf,
+  framePoints,
+  movedPose,
+  poseOf,
+  pxScale,
+} from './camera-pose.ts'
 
 const pose: CameraPose = { x: 1200, y: -300, distanceM: 5000, bearingRad: 0.4, pitchRad: 0.7 }
 const free = { width: 1236, height: 652, left: 304, right: 380, top: 0, bottom: 312 }
@@ -7,7 +16,12 @@ const free = { width: 1236, height: 652, left: 304, right: 380, top: 0, bottom: 
 /** Screen place by the plain pinhole rule, from the middle of the free area. */
 function onScreen(point: { x: number; y: number; z: number }, at: CameraPose) {
   const eye = eyeOf(at)
-  const [sinB, cosB, sinP, cosP] = [Math.sin(at.bearingRad), Math.cos(at.bearingRad), Math.sin(at.pitchRad), Math.cos(at.pitchRad)]
+  const [sinB, cosB, sinP, cosP] = [
+    Math.sin(at.bearingRad),
+    Math.cos(at.bearingRad),
+    Math.sin(at.pitchRad),
+    Math.cos(at.pitchRad),
+  ]
   const d = { x: point.x - eye.x, y: point.y - eye.y, z: point.z - eye.z }
   const depth = d.x * sinP * sinB - d.y * cosP - d.z * sinP * cosB
   const focal = 1 / pxScale(free.height + free.top + free.bottom)
@@ -20,7 +34,8 @@ function onScreen(point: { x: number; y: number; z: number }, at: CameraPose) {
 describe('eyeOf and poseOf', () => {
   it('are each other’s inverse', () => {
     const back = poseOf(eyeOf(pose), { x: pose.x, y: 0, z: -pose.y })
-    for (const key of ['x', 'y', 'distanceM', 'bearingRad', 'pitchRad'] as const) expect(back[key]).toBeCloseTo(pose[key], 6)
+    for (const key of ['x', 'y', 'distanceM', 'bearingRad', 'pitchRad'] as const)
+      expect(back[key]).toBeCloseTo(pose[key], 6)
   })
 
   it('look north from the south', () => {
@@ -40,7 +55,9 @@ describe('framePoints', () => {
     for (const bearingRad of [0, 0.5, -1.2]) {
       const found = framePoints(district, bearingRad, 0.75, free, 40)
       const places = district.map((point) => onScreen(point, found))
-      const over = places.map(({ u, v }) => Math.max(Math.abs(u) - (free.width / 2 - 40), Math.abs(v) - (free.height / 2 - 40)))
+      const over = places.map(({ u, v }) =>
+        Math.max(Math.abs(u) - (free.width / 2 - 40), Math.abs(v) - (free.height / 2 - 40)),
+      )
       expect(Math.max(...over)).toBeLessThan(0.5)
       expect(Math.max(...over)).toBeGreaterThan(-0.5)
     }

@@ -13,6 +13,7 @@ import {
   type Vector,
 } from './camera-pose.ts'
 import type { SceneModel } from './scene-model.ts'
+import type { Extent } from './terrain-grid.ts'
 
 /** Moves the eye: by hand through the controls, by keys, and in flight to what was chosen elsewhere. */
 export interface CameraRig {
@@ -23,7 +24,8 @@ export interface CameraRig {
   fly(pose: CameraPose): void
   /** Frames places of the map, but not from nearer than `nearestM`. */
   poseFor(places: readonly Vector[], nearestM: number): CameraPose
-  resize(free: FreeArea, isFirst: boolean): void
+  /** The first time, and again while the whole district is in view, it stays framed. */
+  resize(free: FreeArea): void
   /** Before each drawn frame; true while the eye still moves by itself. */
   update(nowMs: number): boolean
   dispose(): void
@@ -34,6 +36,7 @@ const HOME_PADDING_PX = 44
 const NEAREST_M = 90
 const STEEPEST_RAD = 1.31
 const FLIGHT_MS = 1300
+const NO_AREA: FreeArea = { width: 1, height: 1, left: 0, top: 0, right: 0, bottom: 0 }
 /** Heights at which the outline is framed: the middle of the plain. */
 const FLAT = 0
 
@@ -47,10 +50,10 @@ export interface RigParts {
 
 export function createCameraRig({ camera, element, model, prefersStill, onMove }: RigParts): CameraRig {
   const outline = model.outline.map(({ x, y }) => ({ x, y: FLAT, z: -y }))
-  let free: FreeArea = { width: 1, height: 1, left: 0, top: 0, right: 0, bottom: 0 }
+  let free: FreeArea | undefined
   let flight: { readonly from: CameraPose; readonly to: CameraPose; readonly startMs: number } | undefined
   const controls = createControls(camera, element)
-  const home = () => framePoints(outline, 0, HOME_PITCH_RAD, free, HOME_PADDING_PX)
+  const home = () => framePoints(outline, 0, HOME_PITCH_RAD, free ?? NO_AREA, HOME_PADDING_PX)
   const bounds = (): PoseBounds => ({
     ...model.extent,
     nearestM: NEAREST_M,
@@ -65,11 +68,7 @@ export function createCameraRig({ camera, element, model, prefersStill, onMove }
     controls.update()
   }
   const onControls = () => {
-    controls.target.set(
-      MathUtils.clamp(controls.target.x, model.extent.west, model.extent.east),
-      0,
-      MathUtils.clamp(controls.target.z, -model.extent.north, -model.extent.south),
-    )
+    keepOver(model.extent, controls.target)
     onMove()
   }
   const onStart = () => {
@@ -94,15 +93,15 @@ export function createCameraRig({ camera, element, model, prefersStill, onMove }
     },
     poseFor(places, nearestM) {
       const now = pose()
-      const framed = framePoints(places, now.bearingRad, Math.min(now.pitchRad, 0.9), free, 90)
+      const framed = framePoints(places, now.bearingRad, Math.min(now.pitchRad, 0.9), free ?? NO_AREA, 90)
       return { ...framed, distanceM: Math.max(nearestM, framed.distanceM) }
     },
-    resize(next, isFirst) {
-      const wasHome = !isFirst && isNear(pose(), home())
+    resize(next) {
+      const stays = free !== undefined && !isNear(pose(), home())
       free = next
-      placeMiddle(camera, free)
+      placeMiddle(camera, next)
       controls.maxDistance = bounds().farthestM
-      if (isFirst || wasHome) apply(home())
+      if (!stays) apply(home())
     },
     update(nowMs) {
       if (flight !== undefined) {
@@ -133,6 +132,10 @@ function createControls(camera: PerspectiveCamera, element: HTMLElement): MapCon
   controls.minDistance = NEAREST_M
   controls.maxPolarAngle = STEEPEST_RAD
   return controls
+}
+
+function keepOver({ west, south, east, north }: Extent, target: Vector3): void {
+  target.set(MathUtils.clamp(target.x, west, east), 0, MathUtils.clamp(target.z, -north, -south))
 }
 
 /** The middle of the picture is the middle of what the panels leave free. */

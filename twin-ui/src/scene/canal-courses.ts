@@ -10,15 +10,25 @@ export interface CanalCourse {
   /** Reaches that this one continues without a kink at its head and its tail. */
   readonly beforeIndex: number | undefined
   readonly afterIndex: number | undefined
+  /** The free head or tail lies in the water of another canal. */
+  readonly headMerges: boolean
+  readonly tailMerges: boolean
+  /** Water comes from a river through a gate: the head stands open towards it. */
+  readonly headOpen: boolean
 }
 
-const TRUNK_STEP_M = 120
-const BRANCH_STEP_M = 220
+const TRUNK_STEP_M = 70
+const BRANCH_STEP_M = 200
 
 /** Courses of all reaches, smooth from reach to reach along every canal. */
 export function canalCourses(district: District, projection: Projection): readonly CanalCourse[] {
   const courses = district.reaches.map((reach) => reach.course.map((place: LonLat) => projection.toLocal(place)))
   const { after, before } = continuations(district.reaches, courses)
+  const fedFromAfar = new Set(
+    district.gates.flatMap(({ seat, nodeId }) =>
+      seat.kind === 'reach-head' && seat.fromNodeId !== nodeId ? [seat.reachId] : [],
+    ),
+  )
   return district.reaches.map((reach, reachIndex) => {
     const beforeIndex = before.get(reachIndex)
     const afterIndex = after.get(reachIndex)
@@ -28,7 +38,12 @@ export function canalCourses(district: District, projection: Projection): readon
       beforeIndex === undefined ? undefined : courses[beforeIndex]!.at(-2),
       afterIndex === undefined ? undefined : courses[afterIndex]![1],
     )
-    return { reach, reachIndex, line, beforeIndex, afterIndex }
+    const meets = (node: NodeId) =>
+      district.reaches.some((other) => other !== reach && other.kind !== 'branch' && other.toNodeId === node)
+    const headMerges = beforeIndex === undefined && meets(reach.fromNodeId)
+    const tailMerges = afterIndex === undefined && meets(reach.toNodeId)
+    const headOpen = fedFromAfar.has(reach.id)
+    return { reach, reachIndex, line, beforeIndex, afterIndex, headMerges, tailMerges, headOpen }
   })
 }
 
@@ -51,7 +66,11 @@ function continuations(reaches: readonly Reach[], courses: readonly (readonly Po
   const joins = reaches.flatMap((reach, from): readonly Join[] =>
     reach.kind === 'branch'
       ? []
-      : (leaving.get(reach.toNodeId) ?? []).map((to) => ({ from, to, straightness: straightness(courses[from]!, courses[to]!) })),
+      : (leaving.get(reach.toNodeId) ?? []).map((to) => ({
+          from,
+          to,
+          straightness: straightness(courses[from]!, courses[to]!),
+        })),
   )
   const after = new Map<number, number>()
   const before = new Map<number, number>()

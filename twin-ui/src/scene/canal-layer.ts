@@ -1,9 +1,9 @@
-import { AlwaysDepth, BufferAttribute, BufferGeometry, Color, GLSL3, Mesh, ShaderMaterial } from 'three'
+import { AlwaysDepth, BufferAttribute, BufferGeometry, type Color, GLSL3, Mesh, ShaderMaterial } from 'three'
 import { BODY_LANES, type CanalMesh, canalMesh, WATER_LANES } from './canal-mesh.ts'
 import type { CanalStrip } from './canal-samples.ts'
 import { colorUniforms, paletteColor } from './palette.ts'
 import type { SceneUniforms } from './scene-uniforms.ts'
-import { CANAL_BODY_FRAGMENT, CANAL_BODY_VERTEX, HALO_FRAGMENT } from './shaders/canal-body.ts'
+import { CANAL_BODY_FRAGMENT, CANAL_BODY_VERTEX, HALO_FRAGMENT, HALO_VERTEX } from './shaders/canal-body.ts'
 import { WATER_FRAGMENT, WATER_VERTEX } from './shaders/water.ts'
 
 /** All canals: halos under them, their bodies, their water. Four calls at most, however many canals there are. */
@@ -18,9 +18,9 @@ export interface CanalLayer {
  * merge as roads do on a map. Depth is written all the same, for the gates that stand in the water.
  */
 export function createCanalLayer(strips: readonly CanalStrip[], shared: SceneUniforms): CanalLayer {
-  const bodyMesh = canalMesh(strips, BODY_LANES)
-  const body = geometryOf(bodyMesh)
-  const water = geometryOf(canalMesh(strips, WATER_LANES))
+  const body = geometryOf(canalMesh(strips, BODY_LANES))
+  const waterMesh = canalMesh(strips, WATER_LANES)
+  const water = geometryOf(waterMesh)
   const painted = { depthFunc: AlwaysDepth, transparent: true, glslVersion: GLSL3 } as const
   const bodyMaterial = new ShaderMaterial({
     ...painted,
@@ -28,7 +28,6 @@ export function createCanalLayer(strips: readonly CanalStrip[], shared: SceneUni
     fragmentShader: CANAL_BODY_FRAGMENT,
     uniforms: {
       ...shared,
-      uExtraPx: { value: 0 },
       ...colorUniforms('haze', 'dyke', 'crest', 'lining', 'earthBank', 'bed', 'plum', 'amber', 'red'),
     },
   })
@@ -42,8 +41,8 @@ export function createCanalLayer(strips: readonly CanalStrip[], shared: SceneUni
       ...colorUniforms('plumShallow', 'plumWater', 'plumDeep'),
     },
   })
-  const chosen = haloMesh(body, shared, paletteColor('accent'), 0.55, 10)
-  const touched = haloMesh(body, shared, paletteColor('hover'), 0.45, 6)
+  const chosen = haloMesh(water, shared, paletteColor('accent'), 5)
+  const touched = haloMesh(water, shared, paletteColor('hover'), 3.5)
   chosen.renderOrder = 20
   touched.renderOrder = 21
   const meshes = [chosen, touched, new Mesh(body, bodyMaterial), new Mesh(water, waterMaterial)]
@@ -53,8 +52,8 @@ export function createCanalLayer(strips: readonly CanalStrip[], shared: SceneUni
   return {
     meshes,
     choose(reachIndices, touchedIndex) {
-      showReaches(chosen, body, bodyMesh, reachIndices)
-      showReaches(touched, body, bodyMesh, touchedIndex === undefined ? [] : [touchedIndex])
+      showReaches(chosen, waterMesh, reachIndices)
+      showReaches(touched, waterMesh, touchedIndex === undefined ? [] : [touchedIndex])
     },
   }
 }
@@ -69,23 +68,21 @@ function geometryOf(mesh: CanalMesh): BufferGeometry {
   return geometry
 }
 
-function haloMesh(body: BufferGeometry, shared: SceneUniforms, color: Color, alpha: number, extraPx: number): Mesh {
+function haloMesh(water: BufferGeometry, shared: SceneUniforms, color: Color, extraPx: number): Mesh {
   const geometry = new BufferGeometry()
-  for (const [name, attribute] of Object.entries(body.attributes)) geometry.setAttribute(name, attribute)
-  geometry.setIndex(body.index)
+  for (const [name, attribute] of Object.entries(water.attributes)) geometry.setAttribute(name, attribute)
   const material = new ShaderMaterial({
     glslVersion: GLSL3,
     transparent: true,
     depthTest: false,
     depthWrite: false,
-    vertexShader: CANAL_BODY_VERTEX,
+    vertexShader: HALO_VERTEX,
     fragmentShader: HALO_FRAGMENT,
     uniforms: {
       ...shared,
       uExtraPx: { value: extraPx },
       uHaloColor: { value: color },
-      uHaloAlpha: { value: alpha },
-      ...colorUniforms('haze'),
+      ...colorUniforms('haze', 'plate'),
     },
   })
   const mesh = new Mesh(geometry, material)
@@ -93,17 +90,13 @@ function haloMesh(body: BufferGeometry, shared: SceneUniforms, color: Color, alp
   return mesh
 }
 
-/** One range of the body's own index; for several reaches their indices are copied behind one another. */
-function showReaches(halo: Mesh, body: BufferGeometry, mesh: CanalMesh, reachIndices: readonly number[]): void {
+/** A halo has an index of its own: the chosen reaches' stretches of the water's, one behind the other. */
+function showReaches(halo: Mesh, mesh: CanalMesh, reachIndices: readonly number[]): void {
+  const signature = reachIndices.join()
+  if (halo.userData['reaches'] === signature) return
+  halo.userData['reaches'] = signature
   const ranges = reachIndices.flatMap((index) => mesh.ranges.get(index) ?? [])
   halo.visible = ranges.length > 0
-  const [only] = ranges
-  if (only === undefined) return
-  if (ranges.length === 1) {
-    halo.geometry.setIndex(body.index)
-    halo.geometry.setDrawRange(only.start, only.count)
-    return
-  }
   const joined = new Uint32Array(ranges.reduce((sum, { count }) => sum + count, 0))
   let at = 0
   for (const { start, count } of ranges) {
@@ -111,5 +104,4 @@ function showReaches(halo: Mesh, body: BufferGeometry, mesh: CanalMesh, reachInd
     at += count
   }
   halo.geometry.setIndex(new BufferAttribute(joined, 1))
-  halo.geometry.setDrawRange(0, joined.length)
 }

@@ -6,7 +6,7 @@ export interface CanalMesh {
   readonly place: Float32Array
   /** half bottom width, side slope, bank height, bed level */
   readonly section: Float32Array
-  /** profile point with fraction, chainage, minimum width in pixels, lane */
+  /** profile point with fraction, chainage, minimum width in pixels, lane; a lane of water is doubled where it may blend */
   readonly along: Float32Array
   /** berm height, berm width, ground level, cap */
   readonly extra: Float32Array
@@ -36,7 +36,8 @@ export function canalMesh(strips: readonly CanalStrip[], lanes: readonly number[
   for (const { course, samples } of strips) {
     const start = at
     for (const [row, sample] of samples.entries()) {
-      for (const lane of lanes) writeVertex(mesh, vertex++, sample, lane)
+      for (const lane of lanes)
+        writeVertex(mesh, vertex++, sample, lanes === WATER_LANES ? lane * (1 + sample.merges) : lane)
       if (row === 0) continue
       writeQuads(mesh.index, at, vertex - 2 * lanes.length, lanes.length)
       at += 6 * (lanes.length - 1)
@@ -46,7 +47,12 @@ export function canalMesh(strips: readonly CanalStrip[], lanes: readonly number[
   return mesh
 }
 
-function writeVertex(mesh: Omit<CanalMesh, 'index' | 'ranges'>, vertex: number, sample: CanalSample, lane: number): void {
+function writeVertex(
+  mesh: Omit<CanalMesh, 'index' | 'ranges'>,
+  vertex: number,
+  sample: CanalSample,
+  lane: number,
+): void {
   mesh.place.set([sample.x, sample.y, sample.nx, sample.ny], 4 * vertex)
   mesh.section.set([sample.bottomHalfM, sample.sideSlope, sample.bankHeightM, sample.bedM], 4 * vertex)
   mesh.along.set([sample.cell, sample.chainageM, sample.minimumPx, lane], 4 * vertex)

@@ -25,6 +25,7 @@ const section = (id: string, bottomWidthM: number) =>
 
 /** Two trunk reaches in line from west to east, a trunk turning sharply off, and a branch. */
 const district = {
+  gates: [],
   reaches: [
     reach('A', 'trunk', 'n0', 'n1', [at(0, 0), at(8000, 0)]),
     reach('B', 'trunk', 'n1', 'n2', [at(8000, 0), at(16_000, 1000)]),
@@ -72,7 +73,11 @@ describe('canalStrips', () => {
     const last = stripOf('A').samples.at(-1)!
     expect(last.chainageM).toBeCloseTo(10_000, 3)
     expect(last.cell).toBeCloseTo(2, 6)
-    expect(stripOf('C').samples.filter(({ cap }) => cap === 0).at(-1)!.cell).toBeCloseTo(8, 6)
+    expect(
+      stripOf('C')
+        .samples.filter(({ cap }) => cap === 0)
+        .at(-1)!.cell,
+    ).toBeCloseTo(8, 6)
   })
 
   it('falls with the bed and knows the ground', () => {

@@ -19,6 +19,8 @@ export interface CanalSample {
   readonly ny: number
   /** −1…1: sine of a rounded end's angle, 0 along the course; the ribbon is pushed out by it and narrowed by its cosine. */
   readonly cap: number
+  /** 1 at an end that lies in other water, so that the two may blend; else 0. */
+  readonly merges: 0 | 1
   /** Profile point with its fraction towards the next: 12.25 lies a quarter of the way from point 12 to 13. */
   readonly cell: number
   readonly chainageM: number
@@ -80,19 +82,19 @@ function shapeOf(reach: Reach, sections: ReadonlyMap<string, CrossSection>): Sha
 /** Like rivers on a good map: the more a canal carries, the broader its line. */
 export function minimumWidthPx(reach: Pick<Reach, 'kind' | 'designDischargeM3s'>): number {
   const discharge = Math.max(0, reach.designDischargeM3s)
-  if (reach.kind === 'branch') return 2.1 + 0.9 * Math.min(1, Math.sqrt(discharge / 12))
-  return (reach.kind === 'basin' ? 2.5 : 0) + 4.2 + 5.2 * Math.min(1, Math.sqrt(discharge / 180))
+  if (reach.kind === 'branch') return 3.0 + 1.2 * Math.min(1, Math.sqrt(discharge / 12))
+  return (reach.kind === 'basin' ? 2.5 : 0) + 4.6 + 5.2 * Math.min(1, Math.sqrt(discharge / 180))
 }
 
 function stripSamples(
-  { reach, reachIndex, line, beforeIndex, afterIndex }: CanalCourse,
+  { reach, reachIndex, line, beforeIndex, afterIndex, headMerges, tailMerges, headOpen }: CanalCourse,
   shapes: readonly Shape[],
   profile: ProfileGrid,
   terrain: TerrainGrid,
 ): readonly CanalSample[] {
   const own = shapes[reachIndex]!
-  const head = beforeIndex === undefined ? own : between(own, shapes[beforeIndex]!, 0.5)
-  const tail = afterIndex === undefined ? own : between(own, shapes[afterIndex]!, 0.5)
+  const head = beforeIndex === undefined ? own : meeting(own, shapes[beforeIndex]!)
+  const tail = afterIndex === undefined ? own : meeting(own, shapes[afterIndex]!)
   const easeM = Math.min(line.lengthM / 3, reach.kind === 'basin' ? BASIN_EASE_M : REACH_EASE_M)
   const alongScale = line.lengthM > 0 ? reach.lengthM / line.lengthM : 1
   const samples: CanalSample[] = []
@@ -114,19 +116,34 @@ function stripSamples(
       nx: -line.directions[2 * i + 1]!,
       ny: line.directions[2 * i]!,
       cap: 0,
+      merges: 0,
       cell: cellAt(profile, reachIndex, s * alongScale),
       chainageM: s * alongScale,
       bedM: reach.bedUpM + fraction * (reach.bedDownM - reach.bedUpM),
       groundM: terrainLevelM(terrain, x, y),
     })
   }
+  const last = samples.length - 1
+  if (headMerges) samples[0] = { ...samples[0]!, merges: 1 }
+  if (tailMerges) samples[last] = { ...samples[last]!, merges: 1 }
   return [
-    ...(beforeIndex === undefined ? CAP_SINES.toReversed().map((sine) => ({ ...samples[0]!, cap: -sine })) : []),
+    ...(beforeIndex === undefined && !headOpen ? roundedEnd(samples[0]!, -1).toReversed() : []),
     ...samples,
-    ...(afterIndex === undefined ? CAP_SINES.map((sine) => ({ ...samples.at(-1)!, cap: sine })) : []),
+    ...(afterIndex === undefined ? roundedEnd(samples[last]!, 1) : []),
   ]
 }
 
+const roundedEnd = (end: CanalSample, side: 1 | -1): readonly CanalSample[] =>
+  CAP_SINES.map((sine) => ({ ...end, cap: side * sine }))
+
+/** Where two reaches meet: in between, but a basin narrows to the canal it opens into, for a gate stands there. */
+function meeting(a: Shape, b: Shape): Shape {
+  if (a.bottomHalfM > BASIN_RATIO * b.bottomHalfM) return { ...b, minimumPx: (a.minimumPx + b.minimumPx) / 2 }
+  if (b.bottomHalfM > BASIN_RATIO * a.bottomHalfM) return { ...a, minimumPx: (a.minimumPx + b.minimumPx) / 2 }
+  return between(a, b, 0.5)
+}
+
+const BASIN_RATIO = 3
 const REACH_EASE_M = 300
 const BASIN_EASE_M = 1100
 const CAP_SINES: readonly number[] = [0.5, 0.866, 0.985]

@@ -29,8 +29,15 @@ export function DistrictScene(parts: SceneParts) {
         </div>
       ) : (
         <>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a map is panned and zoomed by keys */}
-          <div ref={canvasRef} className="scene-canvas" data-keys="own" role="application" tabIndex={0} aria-label={t('scene.description')} />
+          <div
+            ref={canvasRef}
+            className="scene-canvas"
+            data-keys="own"
+            role="application"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a map is panned and zoomed by keys
+            tabIndex={0}
+            aria-label={t('scene.description')}
+          />
           <div ref={labelRef} className="scene-labels" aria-hidden="true" />
           {stage !== undefined && loaded !== undefined && (
             <>

@@ -22,7 +22,9 @@ export function createEmphasis(loaded: LoadedDistrict, model: SceneModel): Empha
     if (target.kind === 'gate') markerByKey.set(`gate ${model.district.gates[target.index]!.id}`, index)
     if (target.kind === 'station') markerByKey.set(`station ${model.district.stations[target.index]!.id}`, index)
   }
-  let last: { readonly selection: Selection | undefined; readonly hover: Selection | undefined; readonly found: Emphasized } | undefined
+  let last:
+    | { readonly selection: Selection | undefined; readonly hover: Selection | undefined; readonly found: Emphasized }
+    | undefined
   return {
     of(selection, hover) {
       if (last !== undefined && last.selection === selection && last.hover === hover) return last.found

@@ -18,7 +18,12 @@ const LOOK_PITCH_RAD = 0.98
 const RIM_PX = 40
 
 /** Flies to what was chosen elsewhere; what is pointed at in the scene itself is in sight already. */
-export function followSelection(stage: Stage, loaded: LoadedDistrict, store: TwinStore, isChoosing: () => boolean): () => void {
+export function followSelection(
+  stage: Stage,
+  loaded: LoadedDistrict,
+  store: TwinStore,
+  isChoosing: () => boolean,
+): () => void {
   return store.subscribe((state, before) => {
     if (state.selection === before.selection || state.selection === undefined || isChoosing()) return
     const pose = poseFor(stage, loaded, state.selection)
@@ -73,7 +78,10 @@ function reachPose(
     const place = project(view.transform, x, y, reach.bedUpM)
     const { left, top, width, height } = view.free
     const isInside =
-      place.x > left + RIM_PX && place.x < left + width - RIM_PX && place.y > top + RIM_PX && place.y < top + height - RIM_PX
+      place.x > left + RIM_PX &&
+      place.x < left + width - RIM_PX &&
+      place.y > top + RIM_PX &&
+      place.y < top + height - RIM_PX
     return place.pxM > 0 && isInside
   }
   if (selection.chainageM !== undefined) {

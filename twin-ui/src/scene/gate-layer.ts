@@ -23,7 +23,12 @@ export interface GateLayer {
   setLeaf(gateIndex: number, bay: number, openingM: number, known: number): boolean
 }
 
-export function createGateLayer(seats: readonly GateSeatOnMap[], shared: SceneUniforms): GateLayer {
+/** @param signs state of the signs, and for every gate the index of its own */
+export function createGateLayer(
+  seats: readonly GateSeatOnMap[],
+  shared: SceneUniforms,
+  signs: { readonly state: DataTexture; readonly indexOf: (gateIndex: number) => number },
+): GateLayer {
   const leafStart: number[] = []
   let leaves = 0
   for (const { gate } of seats) {
@@ -31,8 +36,10 @@ export function createGateLayer(seats: readonly GateSeatOnMap[], shared: SceneUn
     leaves += gate.bays
   }
   const texture = createFloatTexture(leaves)
-  const geometry = gateGeometry(seats, leafStart)
-  const meshes = [true, false].map((isSolid) => gateMesh(geometry, shared, texture, isSolid))
+  const geometry = gateGeometry(seats, leafStart, signs.indexOf)
+  const meshes = [true, false].map((isSolid) =>
+    gateMesh(geometry, shared, { leaf: texture, sign: signs.state }, isSolid),
+  )
   return {
     meshes,
     setLeaf(gateIndex, bay, openingM, known) {
@@ -47,16 +54,22 @@ export function createGateLayer(seats: readonly GateSeatOnMap[], shared: SceneUn
   }
 }
 
-function gateMesh(geometry: InstancedBufferGeometry, shared: SceneUniforms, leaf: DataTexture, isSolid: boolean): Mesh {
+function gateMesh(
+  geometry: InstancedBufferGeometry,
+  shared: SceneUniforms,
+  state: { readonly leaf: DataTexture; readonly sign: DataTexture },
+  isSolid: boolean,
+): Mesh {
   const material = new ShaderMaterial({
     glslVersion: GLSL3,
     vertexShader: GATE_VERTEX,
     fragmentShader: GATE_FRAGMENT,
     uniforms: {
       ...shared,
-      uLeaf: { value: leaf },
+      uLeaf: { value: state.leaf },
+      uState: { value: state.sign },
       uSolid: { value: isSolid ? 1 : 0 },
-      ...colorUniforms('haze', 'concrete', 'roof', 'steel', 'leaf', 'plate', 'unknown'),
+      ...colorUniforms('haze', 'concrete', 'roof', 'steel', 'leaf', 'plate', 'unknown', 'accent'),
     },
     transparent: true,
     depthFunc: isSolid ? LessEqualDepth : GreaterDepth,
@@ -68,7 +81,11 @@ function gateMesh(geometry: InstancedBufferGeometry, shared: SceneUniforms, leaf
   return mesh
 }
 
-function gateGeometry(seats: readonly GateSeatOnMap[], leafStart: readonly number[]): InstancedBufferGeometry {
+function gateGeometry(
+  seats: readonly GateSeatOnMap[],
+  leafStart: readonly number[],
+  signOf: (gateIndex: number) => number,
+): InstancedBufferGeometry {
   const box = new BoxGeometry(2, 1, 2).translate(0, 0.5, 0)
   const geometry = new InstancedBufferGeometry()
   geometry.setAttribute('aCorner', box.attributes['position']!)
@@ -83,12 +100,12 @@ function gateGeometry(seats: readonly GateSeatOnMap[], leafStart: readonly numbe
       seatOf.push(seat.x, seat.y, seat.dx, seat.dy)
       boxOf.push(part.across, part.along, part.footM, part.bay < 0 ? -1 : leafStart[seat.gateIndex]! + part.bay)
       sizeOf.push(part.halfAcross, part.halfAlong, part.heightM, part.material)
-      canalOf.push(seat.canalWidthM, seat.minimumPx)
+      canalOf.push(seat.canalWidthM, seat.minimumPx, signOf(seat.gateIndex))
     }
   geometry.setAttribute('aSeat', new InstancedBufferAttribute(new Float32Array(seatOf), 4))
   geometry.setAttribute('aBox', new InstancedBufferAttribute(new Float32Array(boxOf), 4))
   geometry.setAttribute('aSize', new InstancedBufferAttribute(new Float32Array(sizeOf), 4))
-  geometry.setAttribute('aCanal', new InstancedBufferAttribute(new Float32Array(canalOf), 2))
-  geometry.instanceCount = canalOf.length / 2
+  geometry.setAttribute('aCanal', new InstancedBufferAttribute(new Float32Array(canalOf), 3))
+  geometry.instanceCount = canalOf.length / 3
   return geometry
 }

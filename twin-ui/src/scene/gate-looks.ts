@@ -3,8 +3,8 @@ import type { Frame } from '@district/models/contract'
 import type { DistrictIndex } from '../state/district-index.ts'
 import { gateGauges } from '../state/district-index.ts'
 import type { TwinState } from '../state/twin-store.ts'
-import type { Knowledge } from './marker-layer.ts'
 import type { GateSeatOnMap } from './gate-seats.ts'
+import type { Knowledge } from './marker-layer.ts'
 
 type Heard = Pick<TwinState, 'latestByGauge' | 'nowMs' | 'connection'>
 
@@ -53,4 +53,6 @@ function leastKnowledge(heard: Heard, gauges: readonly Gauge[]): Knowledge {
 }
 
 export const openingFraction = ({ openingM }: GateLook, { gate }: GateSeatOnMap): number =>
-  openingM.reduce((sum, opening) => sum + opening, 0) / Math.max(1, openingM.length) / Math.max(1e-6, gate.maximumOpeningM)
+  openingM.reduce((sum, opening) => sum + opening, 0) /
+  Math.max(1, openingM.length) /
+  Math.max(1e-6, gate.maximumOpeningM)

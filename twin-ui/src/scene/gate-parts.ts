@@ -32,22 +32,53 @@ export function gateBoxes({ gate, bankM, canalTopM }: GateSeatOnMap): readonly G
   const lengthM = isSmall ? 2 : 4.5
   const leafM = gate.maximumOpeningM + 0.35
   const boxes: GateBox[] = []
-  const add = (across: number, along: number, footM: number, size: readonly [number, number, number], material: number, bay = -1) =>
-    boxes.push({ across, along, footM, halfAcross: size[0], halfAlong: size[1], heightM: size[2], material, bay })
+  const add = (
+    across: number,
+    along: number,
+    footM: number,
+    size: readonly [number, number, number],
+    material: number,
+    bay = -1,
+  ) => boxes.push({ across, along, footM, halfAcross: size[0], halfAlong: size[1], heightM: size[2], material, bay })
 
   for (let bay = 0; bay < gate.bays; bay++)
-    add((bay + 0.5 - gate.bays / 2) * pitchM, -0.4, gate.sillM, [gate.bayWidthM / 2 + 0.05, 0.18, leafM], MATERIAL.leaf, bay)
+    add(
+      (bay + 0.5 - gate.bays / 2) * pitchM,
+      -0.4,
+      gate.sillM,
+      [gate.bayWidthM / 2 + 0.05, 0.18, leafM],
+      MATERIAL.leaf,
+      bay,
+    )
   for (let pier = 0; pier <= gate.bays; pier++)
-    add((pier - gate.bays / 2) * pitchM, 0, gate.sillM - 0.5, [pierM / 2, lengthM, deckM - gate.sillM + 0.5], MATERIAL.concrete)
+    add(
+      (pier - gate.bays / 2) * pitchM,
+      0,
+      gate.sillM - 0.5,
+      [pierM / 2, lengthM, deckM - gate.sillM + 0.5],
+      MATERIAL.concrete,
+    )
   const wingM = Math.max(0.5, canalTopM / 2 + 1 - spanM / 2)
   for (const side of [-1, 1])
-    add(side * (spanM / 2 + wingM / 2), 0, gate.sillM - 0.5, [wingM / 2, lengthM * 0.45, deckM - gate.sillM + 0.3], MATERIAL.concrete)
+    add(
+      side * (spanM / 2 + wingM / 2),
+      0,
+      gate.sillM - 0.5,
+      [wingM / 2, lengthM * 0.45, deckM - gate.sillM + 0.3],
+      MATERIAL.concrete,
+    )
   add(0, lengthM * 0.55, deckM, [spanM / 2 + wingM, lengthM * 0.3, 0.35], MATERIAL.concrete)
 
   const liftM = gate.maximumOpeningM + (isSmall ? 0.8 : 1.2)
   for (let column = 0; column <= gate.bays; column++)
     for (const along of isSmall ? [-0.4] : [-1.5, 0.7])
-      add((column - gate.bays / 2) * pitchM, along, deckM, [isSmall ? 0.12 : 0.25, isSmall ? 0.12 : 0.25, liftM], MATERIAL.concrete)
+      add(
+        (column - gate.bays / 2) * pitchM,
+        along,
+        deckM,
+        [isSmall ? 0.12 : 0.25, isSmall ? 0.12 : 0.25, liftM],
+        MATERIAL.concrete,
+      )
   if (isSmall) add(0, -0.4, deckM + liftM, [spanM / 2, 0.35, 0.4], MATERIAL.steel)
   else {
     add(0, -0.4, deckM + liftM, [spanM / 2 + 0.4, 2.1, 0.4], MATERIAL.concrete)

@@ -1,7 +1,7 @@
 import type { District, Gate, NodeId, SectionShape } from '@district/models'
 import type { CanalCourse } from './canal-courses.ts'
 import { minimumWidthPx } from './canal-samples.ts'
-import { placeAt } from './polyline.ts'
+import { type Polyline, placeAt } from './polyline.ts'
 import type { Point, Projection } from './projection.ts'
 
 /** Where a gate stands on the map and what canal it closes. */
@@ -14,45 +14,113 @@ export interface GateSeatOnMap {
   readonly dx: number
   readonly dy: number
   readonly bankM: number
-  readonly groundM: number
   /** From toe to toe of the canal's dykes, and the least width at which that canal is drawn. */
   readonly canalWidthM: number
   readonly canalTopM: number
   readonly minimumPx: number
 }
 
-/** From the node to a gate in the canal, and beyond the dyke of the canal that an offtake leaves. */
+/** From the node to a gate in the canal, at least; and how a gate that would stand in another's way moves on. */
 const SETBACK_M = 45
-const BEYOND_DYKE_M = 14
+const STEP_M = 8
+const MOST_SETBACK_M = 320
+/** Between an offtake and the toe of the dyke that it pierces. */
+const BEYOND_DYKE_M = 6
 
-export function gateSeats(district: District, courses: readonly CanalCourse[], projection: Projection): readonly GateSeatOnMap[] {
+export function gateSeats(
+  district: District,
+  courses: readonly CanalCourse[],
+  projection: Projection,
+): readonly GateSeatOnMap[] {
   const shapes = new Map<string, SectionShape>(district.crossSections.map(({ id, shape }) => [id, shape]))
   const byReach = new Map(courses.map((course) => [course.reach.id, course]))
-  const widest = widestAt(courses, shapes)
-  return district.gates.map((gate, gateIndex) => {
+  const river = nearestRiver(district, projection)
+  const seats: GateSeatOnMap[] = []
+  for (const [gateIndex, gate] of district.gates.entries()) {
     const course = gate.seat.kind === 'outside' ? courseThrough(courses, gate.nodeId) : byReach.get(gate.seat.reachId)
     if (course === undefined) throw new RangeError(`gate ${gate.id} must stand on a canal, got none`)
     const shape = shapes.get(course.reach.crossSectionId)!
     const width = widths(shape)
-    const atHead = gate.seat.kind === 'reach-head' || course.reach.fromNodeId === gate.nodeId
-    const setbackM = gate.kind === 'offtake' ? (widest.get(gate.nodeId) ?? 0) / 2 + BEYOND_DYKE_M : SETBACK_M
-    const place =
-      gate.seat.kind === 'outside'
-        ? besideCanal(course, gate, nearestRiver(district, projection), width.fullM / 2 + BEYOND_DYKE_M)
-        : placeAt(course.line, atHead ? Math.min(setbackM, course.line.lengthM / 4) : course.line.lengthM - SETBACK_M)
-    const bedM = atHead ? course.reach.bedUpM : course.reach.bedDownM
     const isEscape = gate.seat.kind === 'outside'
-    return {
+    const atHead = gate.seat.kind === 'reach-head' || (isEscape && course.reach.fromNodeId === gate.nodeId)
+    const spanM = isEscape ? gate.bays * gate.bayWidthM + 16 : width.fullM
+    const others = obstaclesAt(courses, gate, course, shapes, seats)
+    const place = isEscape
+      ? besideCanal(course, gate, river, width.fullM / 2 + BEYOND_DYKE_M)
+      : clearPlace(course, atHead, others, gate.kind === 'offtake' ? BEYOND_DYKE_M : spanM / 2)
+    const bedM = atHead ? course.reach.bedUpM : course.reach.bedDownM
+    seats.push({
       gate,
       gateIndex,
       ...place,
       bankM: bedM + shape.bankHeightM,
-      groundM: bedM + shape.bankHeightM - 1,
-      canalWidthM: isEscape ? gate.bays * gate.bayWidthM + 16 : width.fullM,
-      canalTopM: isEscape ? gate.bays * gate.bayWidthM + 8 : width.topM,
+      canalWidthM: spanM,
+      canalTopM: isEscape ? spanM - 8 : width.topM,
       minimumPx: minimumWidthPx(course.reach),
-    }
-  })
+    })
+  }
+  return seats
+}
+
+/** Something that a gate must keep clear of: another canal's middle line or another gate, and half its width. */
+interface Obstacle {
+  readonly distanceM: (place: Point) => number
+  readonly halfM: number
+}
+
+function obstaclesAt(
+  courses: readonly CanalCourse[],
+  gate: Gate,
+  own: CanalCourse,
+  shapes: ReadonlyMap<string, SectionShape>,
+  seats: readonly GateSeatOnMap[],
+): readonly Obstacle[] {
+  const neighbours = seats
+    .filter((seat) => seat.gate.nodeId === gate.nodeId && (seat.gate.kind === 'head' || seat.gate.kind === 'check'))
+    .map(
+      (seat): Obstacle => ({
+        distanceM: (at) => Math.hypot(at.x - seat.x, at.y - seat.y),
+        halfM: seat.canalWidthM / 2,
+      }),
+    )
+  if (gate.kind !== 'offtake') return neighbours
+  return courses
+    .filter(
+      ({ reach }) => reach.kind !== 'branch' && (reach.fromNodeId === gate.nodeId || reach.toNodeId === gate.nodeId),
+    )
+    .filter((course) => course !== own)
+    .map(({ reach, line }): Obstacle => {
+      const isHead = reach.fromNodeId === gate.nodeId
+      const { fullM } = widths(shapes.get(reach.crossSectionId)!)
+      return {
+        distanceM: (at) => distanceToEnd(line, isHead, at),
+        // A basin narrows to the canal at its end.
+        halfM: reach.kind === 'basin' ? Math.min(fullM, 70) / 2 : fullM / 2,
+      }
+    })
+}
+
+/** The first place along the canal, from its node, that keeps clear of all obstacles. */
+function clearPlace(course: CanalCourse, atHead: boolean, obstacles: readonly Obstacle[], clearM: number) {
+  const { line } = course
+  const at = (setbackM: number) => placeAt(line, atHead ? setbackM : line.lengthM - setbackM)
+  const mostM = Math.min(MOST_SETBACK_M, line.lengthM / 3)
+  let setbackM = Math.min(SETBACK_M, mostM)
+  while (setbackM < mostM && obstacles.some(({ distanceM, halfM }) => distanceM(at(setbackM)) < halfM + clearM))
+    setbackM += STEP_M
+  return at(setbackM)
+}
+
+const NEAR_END_M = 700
+
+/** Distance to the stretch of a course next to one of its ends. */
+function distanceToEnd(line: Polyline, isHead: boolean, at: Point): number {
+  let nearest = Number.POSITIVE_INFINITY
+  for (let s = 0; s <= Math.min(NEAR_END_M, line.lengthM); s += 10) {
+    const { x, y } = placeAt(line, isHead ? s : line.lengthM - s)
+    nearest = Math.min(nearest, Math.hypot(x - at.x, y - at.y))
+  }
+  return nearest
 }
 
 /** Between the inner crests, and from toe to toe, as the shaders draw them. */
@@ -60,17 +128,6 @@ export function widths(shape: SectionShape): { readonly topM: number; readonly f
   const berm = shape.kind === 'compound' ? 2 * shape.bermWidthM : 0
   const topM = shape.bottomWidthM + 2 * shape.sideSlope * shape.bankHeightM + berm
   return { topM, fullM: topM + 2 * (2 + 0.03 * shape.bottomWidthM + 3.5) }
-}
-
-function widestAt(courses: readonly CanalCourse[], shapes: ReadonlyMap<string, SectionShape>): ReadonlyMap<NodeId, number> {
-  const widest = new Map<NodeId, number>()
-  for (const { reach } of courses) {
-    if (reach.kind === 'branch') continue
-    const { fullM } = widths(shapes.get(reach.crossSectionId)!)
-    for (const node of [reach.fromNodeId, reach.toNodeId])
-      widest.set(node, Math.max(widest.get(node) ?? 0, reach.kind === 'basin' ? Math.min(90, fullM) : fullM))
-  }
-  return widest
 }
 
 /** The canal that an escape drains: the one that arrives at its node, else one that begins there. */

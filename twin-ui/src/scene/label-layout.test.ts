@@ -3,7 +3,11 @@ import { footprint, type LabelCandidate, layoutLabels } from './label-layout.ts'
 
 const area = { left: 0, top: 0, right: 800, bottom: 600 }
 const at = (x: number, y: number, width = 60, height = 16, angleRad = 0) => ({ x, y, width, height, angleRad })
-const label = (key: string, priority: number, ...placements: LabelCandidate['placements']): LabelCandidate => ({ key, priority, placements })
+const label = (key: string, priority: number, ...placements: LabelCandidate['placements']): LabelCandidate => ({
+  key,
+  priority,
+  placements,
+})
 
 describe('layoutLabels', () => {
   it('sets the more important of two that collide', () => {
@@ -12,23 +16,25 @@ describe('layoutLabels', () => {
   })
 
   it('takes the next place when the first is taken', () => {
-    const placed = layoutLabels(
-      [label('a', 2, at(100, 100)), label('b', 1, at(100, 100), at(100, 140))],
-      area,
-      [],
-      60,
-    )
+    const placed = layoutLabels([label('a', 2, at(100, 100)), label('b', 1, at(100, 100), at(100, 140))], area, [], 60)
     expect(placed.get('b')?.y).toBe(140)
   })
 
   it('leaves signs and the rim of the map free', () => {
     const sign = { left: 80, top: 80, right: 120, bottom: 120 }
-    const placed = layoutLabels([label('on sign', 2, at(100, 100)), label('over the rim', 1, at(795, 300))], area, [sign], 60)
+    const placed = layoutLabels(
+      [label('on sign', 2, at(100, 100)), label('over the rim', 1, at(795, 300))],
+      area,
+      [sign],
+      60,
+    )
     expect(placed.size).toBe(0)
   })
 
   it('never sets more than it has nodes for', () => {
-    const many = Array.from({ length: 200 }, (_, i) => label(`l${i}`, i, at(40 + (i % 10) * 75, 20 + Math.floor(i / 10) * 25)))
+    const many = Array.from({ length: 200 }, (_, i) =>
+      label(`l${i}`, i, at(40 + (i % 10) * 75, 20 + Math.floor(i / 10) * 25)),
+    )
     expect(layoutLabels(many, area, [], 60).size).toBe(60)
   })
 

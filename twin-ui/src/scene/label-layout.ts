@@ -82,7 +82,12 @@ function createBoxGrid() {
   }
   return {
     add(box: Box): void {
-      const grown = { left: box.left - GAP_PX, top: box.top - GAP_PX, right: box.right + GAP_PX, bottom: box.bottom + GAP_PX }
+      const grown = {
+        left: box.left - GAP_PX,
+        top: box.top - GAP_PX,
+        right: box.right + GAP_PX,
+        bottom: box.bottom + GAP_PX,
+      }
       for (const key of keys(grown)) {
         const cell = cells.get(key)
         if (cell === undefined) cells.set(key, [grown])
@@ -92,7 +97,8 @@ function createBoxGrid() {
     meets: (box: Box): boolean =>
       keys(box).some((key) =>
         (cells.get(key) ?? []).some(
-          (other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top,
+          (other) =>
+            box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top,
         ),
       ),
   }

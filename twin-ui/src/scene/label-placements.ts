@@ -13,11 +13,29 @@ export interface TextSize {
 }
 
 const SIGN_GAP_PX = 4
+/** Below this share above its nearest view a sign has given way to what it stands for. */
+const SIGN_GONE = 1.3
 
-/** Right of the sign, left, above, below: as on a printed map. */
-export function pointPlacements(view: ViewTransform, { sign }: PointLabel, { width, height }: TextSize): readonly LabelPlacement[] {
+/** Right of the sign, left, above, below: as on a printed map. Near by, over the structure itself. */
+export function pointPlacements(
+  view: ViewTransform,
+  label: PointLabel,
+  { width, height }: TextSize,
+): readonly LabelPlacement[] {
+  const { sign, topM } = label
   const { x, y, pxM } = projectPushed(view, sign)
   if (pxM <= 0) return []
+  if (pxM < SIGN_GONE * sign.nearestPxM) {
+    const top = project(view, sign.x, sign.y, topM)
+    return [0, 1, 2].map((step) => ({
+      x: top.x,
+      y: top.y - height * (0.9 + step * 1.1),
+      width,
+      height,
+      angleRad: 0,
+      upright: false,
+    }))
+  }
   const clear = sign.sizePx / 2 + SIGN_GAP_PX
   const at = (cx: number, cy: number) => ({ x: cx, y: cy, width, height, angleRad: 0, upright: false })
   return [

@@ -24,7 +24,11 @@ export interface LabelPool {
   dispose(): void
 }
 
-export function createLabelPool(container: HTMLElement, sources: readonly LabelSource[], signs: readonly Marker[]): LabelPool {
+export function createLabelPool(
+  container: HTMLElement,
+  sources: readonly LabelSource[],
+  signs: readonly Marker[],
+): LabelPool {
   const nodes = new Map<string, HTMLElement>()
   const spare: HTMLElement[] = []
   const byKey = new Map(sources.map((source) => [source.key, source]))
@@ -99,7 +103,12 @@ function signBoxes(view: ViewTransform, signs: readonly Marker[], area: Box): re
   })
 }
 
-function write(node: HTMLElement, { key, kind, names }: LabelSource, placement: LabelPlacement, scene: LabelScene): void {
+function write(
+  node: HTMLElement,
+  { key, kind, names }: LabelSource,
+  placement: LabelPlacement,
+  scene: LabelScene,
+): void {
   const text = nameIn(scene.locale, names)
   if (node.textContent !== text) node.textContent = text
   const name = `scene-label scene-label-${kind}${scene.emphasized.has(key) ? ' is-chosen' : ''}${placement.upright ? ' is-upright' : ''}`

@@ -18,7 +18,9 @@ interface Named {
 /** A name beside a sign. */
 export interface PointLabel extends Named {
   readonly form: 'point'
-  readonly sign: Pick<Marker, 'x' | 'y' | 'levelM' | 'pushX' | 'pushY' | 'pushPx' | 'sizePx'>
+  readonly sign: Pick<Marker, 'x' | 'y' | 'levelM' | 'pushX' | 'pushY' | 'pushPx' | 'sizePx' | 'nearestPxM'>
+  /** Top of the structure that the sign gives way to near by. */
+  readonly topM: number
 }
 
 /** A name that follows a canal or river. */
@@ -35,7 +37,13 @@ export type LabelSource = PointLabel | LineLabel
 const ALWAYS = 1e6
 
 export function labelSources(model: SceneModel): readonly LabelSource[] {
-  return [...seatLabels(model), ...riverLabels(model), ...canalLabels(model), ...branchLabels(model), ...signLabels(model)]
+  return [
+    ...seatLabels(model),
+    ...riverLabels(model),
+    ...canalLabels(model),
+    ...branchLabels(model),
+    ...signLabels(model),
+  ]
 }
 
 function seatLabels({ district, projection, terrain }: SceneModel): readonly PointLabel[] {
@@ -45,8 +53,28 @@ function seatLabels({ district, projection, terrain }: SceneModel): readonly Poi
       const [place] = course
       if (place === undefined) return []
       const { x, y } = projection.toLocal(place)
-      const sign = { x, y, levelM: terrainLevelM(terrain, x, y), pushX: 0, pushY: 0, pushPx: 0, sizePx: 9 }
-      return [{ form: 'point', key: `seat ${names.zh}`, kind: 'seat', names, priority: 100, farthestPxM: ALWAYS, sign }]
+      const sign = {
+        x,
+        y,
+        levelM: terrainLevelM(terrain, x, y),
+        pushX: 0,
+        pushY: 0,
+        pushPx: 0,
+        sizePx: 9,
+        nearestPxM: 0,
+      }
+      return [
+        {
+          form: 'point',
+          topM: sign.levelM,
+          key: `seat ${names.zh}`,
+          kind: 'seat',
+          names,
+          priority: 100,
+          farthestPxM: ALWAYS,
+          sign,
+        },
+      ]
     })
 }
 
@@ -78,7 +106,8 @@ function canalLabels({ district, courses }: SceneModel): readonly LineLabel[] {
     const bed = (fraction: number) => reach.bedUpM + fraction * (reach.bedDownM - reach.bedUpM) + 2
     const points = levelled(line, (_x, _y, fraction) => bed(fraction))
     const canal = canals.get(reach.canal.zh)
-    if (canal === undefined) canals.set(reach.canal.zh, { names: reach.canal, points: [...points], lengthM: reach.lengthM })
+    if (canal === undefined)
+      canals.set(reach.canal.zh, { names: reach.canal, points: [...points], lengthM: reach.lengthM })
     else {
       canal.points.push(...points.slice(1))
       canal.lengthM += reach.lengthM
@@ -131,6 +160,7 @@ function signLabels({ district, markers }: SceneModel): readonly PointLabel[] {
           priority: station.kind === 'flow' ? 40 : 18,
           farthestPxM: sign.farthestPxM * 0.4,
           sign,
+          topM: sign.levelM,
         },
       ]
     }
@@ -144,6 +174,7 @@ function signLabels({ district, markers }: SceneModel): readonly PointLabel[] {
         priority: GATE_PRIORITY[gate.kind] + Math.min(5, gate.designDischargeM3s / 40),
         farthestPxM: GATE_NAMES_PX_M[gate.kind],
         sign,
+        topM: sign.levelM + gate.maximumOpeningM + (gate.kind === 'offtake' ? 1.5 : 5),
       },
     ]
   })

@@ -25,7 +25,7 @@ describe('exaggerationOf', () => {
 
 describe('contourIntervalM', () => {
   it('refines as one comes nearer', () => {
-    expect([80, 10, 0.5].map(contourIntervalM)).toEqual([1, 0.5, 0.2])
+    expect([80, 30, 10, 0.5].map(contourIntervalM)).toEqual([2, 1, 0.5, 0.2])
   })
 })
 

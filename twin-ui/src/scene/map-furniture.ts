@@ -22,7 +22,7 @@ export function exaggerationOf(chosen: Exaggeration, distanceM: number, district
 
 /** Contour interval: lines of a plain are metres apart from afar and decimetres near by, as its slope and the view allow. */
 export function contourIntervalM(metresPerPx: number): number {
-  return metresPerPx > 25 ? 1 : metresPerPx > 5 ? 0.5 : 0.2
+  return metresPerPx > 60 ? 2 : metresPerPx > 20 ? 1 : metresPerPx > 5 ? 0.5 : 0.2
 }
 
 /** Wave length of the flow pattern, a power of two of metres, and how far the view has zoomed towards the next. */

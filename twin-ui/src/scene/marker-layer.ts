@@ -1,5 +1,6 @@
 import {
   BufferAttribute,
+  type DataTexture,
   GLSL3,
   InstancedBufferAttribute,
   InstancedBufferGeometry,
@@ -25,6 +26,8 @@ export interface MarkerLook {
 /** All signs of gates and stations: one call. */
 export interface MarkerLayer {
   readonly mesh: Mesh
+  /** What `setLook` writes: opening, knowledge, emphasis, change. */
+  readonly state: DataTexture
   /** True when that changes the picture. */
   setLook(marker: number, look: MarkerLook): boolean
 }
@@ -37,9 +40,18 @@ export function createMarkerLayer(markers: readonly Marker[], shared: SceneUnifo
   geometry.setIndex([0, 1, 2, 0, 2, 3])
   const instanced = (size: number, values: (marker: Marker, index: number) => readonly number[]) =>
     new InstancedBufferAttribute(new Float32Array(markers.flatMap((marker, index) => values(marker, index))), size)
-  geometry.setAttribute('aAnchor', instanced(4, ({ x, y, levelM }, index) => [x, y, levelM, index]))
-  geometry.setAttribute('aPush', instanced(4, ({ pushX, pushY, pushPx, sizePx }) => [pushX, pushY, pushPx, sizePx]))
-  geometry.setAttribute('aShape', instanced(4, ({ shape, farthestPxM, nearestPxM }) => [shape, farthestPxM, nearestPxM, 0]))
+  geometry.setAttribute(
+    'aAnchor',
+    instanced(4, ({ x, y, levelM }, index) => [x, y, levelM, index]),
+  )
+  geometry.setAttribute(
+    'aPush',
+    instanced(4, ({ pushX, pushY, pushPx, sizePx }) => [pushX, pushY, pushPx, sizePx]),
+  )
+  geometry.setAttribute(
+    'aShape',
+    instanced(4, ({ shape, farthestPxM, nearestPxM }) => [shape, farthestPxM, nearestPxM, 0]),
+  )
   geometry.instanceCount = markers.length
 
   const texture = createFloatTexture(markers.length)
@@ -61,6 +73,7 @@ export function createMarkerLayer(markers: readonly Marker[], shared: SceneUnifo
   mesh.renderOrder = 60
   return {
     mesh,
+    state: texture,
     setLook(marker, { openingFraction, known, emphasis, edited }) {
       const floats = floatsOf(texture)
       const next = [openingFraction, known, EMPHASIS[emphasis], edited ? 1 : 0]

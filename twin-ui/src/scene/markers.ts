@@ -86,7 +86,9 @@ function gateMarker({ gate, gateIndex, x, y, bankM, canalWidthM }: GateSeatOnMap
   }
 }
 
-const STATION_SIGNS: Partial<Record<StationKind, { readonly shape: number; readonly farthestPxM: number; readonly sizePx: number }>> = {
+const STATION_SIGNS: Partial<
+  Record<StationKind, { readonly shape: number; readonly farthestPxM: number; readonly sizePx: number }>
+> = {
   flow: { shape: SHAPE.triangle, farthestPxM: 75, sizePx: 13 },
   sediment: { shape: SHAPE.diamond, farthestPxM: 50, sizePx: 11 },
   rain: { shape: SHAPE.square, farthestPxM: 36, sizePx: 9 },

@@ -3,7 +3,10 @@ import type { CanalStrip } from './canal-samples.ts'
 import { alongSegment, createCanalIndex, groundUnder } from './picking.ts'
 
 const strip = (reachIndex: number, ...places: readonly (readonly [number, number, number])[]) =>
-  ({ course: { reachIndex }, samples: places.map(([x, y, chainageM]) => ({ x, y, chainageM })) }) as unknown as CanalStrip
+  ({
+    course: { reachIndex },
+    samples: places.map(([x, y, chainageM]) => ({ x, y, chainageM })),
+  }) as unknown as CanalStrip
 
 const index = createCanalIndex([
   strip(4, [0, 0, 0], [1000, 0, 1100], [2000, 0, 2200]),
@@ -24,7 +27,10 @@ describe('createCanalIndex', () => {
 
 describe('alongSegment', () => {
   it('stays on the segment', () => {
-    const [from, to] = [{ x: 0, y: 0 }, { x: 10, y: 0 }]
+    const [from, to] = [
+      { x: 0, y: 0 },
+      { x: 10, y: 0 },
+    ]
     expect(alongSegment({ x: -5, y: 3 }, from, to)).toBe(0)
     expect(alongSegment({ x: 2.5, y: 3 }, from, to)).toBe(0.25)
     expect(alongSegment({ x: 1, y: 1 }, from, from)).toBe(0)

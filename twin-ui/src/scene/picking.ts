@@ -1,6 +1,6 @@
 import Flatbush from 'flatbush'
-import type { CanalStrip } from './canal-samples.ts'
 import type { Vector } from './camera-pose.ts'
+import type { CanalStrip } from './canal-samples.ts'
 import type { Point } from './projection.ts'
 
 /** A place on a canal under a point of the map. */

@@ -9,7 +9,13 @@ const corner = [
 
 describe('smoothPolyline', () => {
   it('keeps a straight line straight, its ends and its length', () => {
-    const line = smoothPolyline([{ x: 0, y: 0 }, { x: 300, y: 400 }], 50)
+    const line = smoothPolyline(
+      [
+        { x: 0, y: 0 },
+        { x: 300, y: 400 },
+      ],
+      50,
+    )
     expect(line.lengthM).toBeCloseTo(500, 6)
     expect(line.count).toBe(11)
     expect([...line.points.slice(-2)]).toEqual([300, 400])
@@ -26,7 +32,8 @@ describe('smoothPolyline', () => {
       Math.acos(
         Math.min(
           1,
-          line.directions[2 * i]! * line.directions[2 * i + 2]! + line.directions[2 * i + 1]! * line.directions[2 * i + 3]!,
+          line.directions[2 * i]! * line.directions[2 * i + 2]! +
+            line.directions[2 * i + 1]! * line.directions[2 * i + 3]!,
         ),
       ),
     )
@@ -56,7 +63,13 @@ describe('smoothPolyline', () => {
 
 describe('placeAt', () => {
   it('finds the point and direction at a distance, and stays on the line', () => {
-    const line = smoothPolyline([{ x: 0, y: 0 }, { x: 0, y: 100 }], 10)
+    const line = smoothPolyline(
+      [
+        { x: 0, y: 0 },
+        { x: 0, y: 100 },
+      ],
+      10,
+    )
     expect(placeAt(line, 35)).toMatchObject({ x: 0, y: 35, dx: 0, dy: 1 })
     expect(placeAt(line, -5).y).toBe(0)
     expect(placeAt(line, 1e6).y).toBe(100)

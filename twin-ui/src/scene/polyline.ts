@@ -41,7 +41,8 @@ export function smoothPolyline(course: readonly Point[], stepM: number, before?:
 
 /** Point and direction at a distance from the start; clamped to the ends. */
 export function placeAt(line: Polyline, distanceM: number): Point & { readonly dx: number; readonly dy: number } {
-  const position = line.lengthM > 0 ? (Math.min(line.lengthM, Math.max(0, distanceM)) / line.lengthM) * (line.count - 1) : 0
+  const position =
+    line.lengthM > 0 ? (Math.min(line.lengthM, Math.max(0, distanceM)) / line.lengthM) * (line.count - 1) : 0
   const i = Math.min(line.count - 2, Math.floor(position))
   const t = position - i
   const at = (values: Float64Array, offset: number) =>

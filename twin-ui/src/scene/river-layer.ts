@@ -25,10 +25,17 @@ const RIVER_HALF_WIDTH_M = 45
 const SOURCE_WITHIN_M = 1500
 
 export function riverCourses(district: District, projection: Projection): readonly RiverCourse[] {
-  const sources = district.nodes.filter(({ boundary }) => boundary === 'river-stage').map(({ at }) => projection.toLocal(at))
+  const sources = district.nodes
+    .filter(({ boundary }) => boundary === 'river-stage')
+    .map(({ at }) => projection.toLocal(at))
   const rivers = district.mapFeatures
     .filter(({ kind }) => kind === 'river')
-    .map(({ course }) => smoothPolyline(course.map((place) => projection.toLocal(place)), STEP_M))
+    .map(({ course }) =>
+      smoothPolyline(
+        course.map((place) => projection.toLocal(place)),
+        STEP_M,
+      ),
+    )
     .map((line): RiverCourse => {
       const isSource = sources.some((source) => distanceToM(line, source) < SOURCE_WITHIN_M)
       return isSource
@@ -50,7 +57,7 @@ function intakes(district: District, projection: Projection): readonly RiverCour
     const head = projection.toLocal(to)
     if (Math.hypot(head.x - from.x, head.y - from.y) < 100) return []
     const line = smoothPolyline([from, head], 100)
-    return [{ line, halfWidthM: (bays * bayWidthM) / 2 + 8, minimumPx: 6, isSource: true, fades: false }]
+    return [{ line, halfWidthM: (bays * bayWidthM) / 2 + 14, minimumPx: 6, isSource: true, fades: false }]
   })
 }
 

@@ -7,10 +7,12 @@ import type { TwinState, TwinStore } from '../state/twin-store.ts'
 import { type FreeArea, pxScale, type Vector } from './camera-pose.ts'
 import type { CameraRig } from './camera-rig.ts'
 import { createEmphasis } from './emphasis.ts'
-import { measuredLook, openingFraction, rehearsedLook, stationKnowledge } from './gate-looks.ts'
+import { stationKnowledge } from './gate-looks.ts'
+import { createLeaves, type Leaves } from './leaves.ts'
 import { contourIntervalM, exaggerationOf, flowWave } from './map-furniture.ts'
 import type { SceneLayers } from './scene-layers.ts'
 import type { SceneModel } from './scene-model.ts'
+import type { SceneUniforms } from './scene-uniforms.ts'
 import type { ViewTransform } from './view-transform.ts'
 
 /** What the overlays beside the canvas need to know about the view. */
@@ -62,7 +64,7 @@ export function createSceneDirector(parts: DirectorParts): SceneDirector {
   const { uniforms } = layers
   const listeners = new Set<() => void>()
   const emphasis = createEmphasis(parts.loaded, model)
-  const leaves = createLeaves(parts)
+  const leaves = createLeaves(model.seats, layers.gates, parts.loaded.index)
   const matrix = new Matrix4()
   const inverse = new Matrix4()
   let view: ViewState | undefined
@@ -91,32 +93,18 @@ export function createSceneDirector(parts: DirectorParts): SceneDirector {
       camera.updateMatrixWorld()
       matrix.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse)
       inverse.copy(matrix).invert()
-      const pose = rig.pose()
-      const heightPx = free.height + free.top + free.bottom
-      const widthPx = free.width + free.left + free.right
-      const metresPerPx = pose.distanceM * pxScale(heightPx)
-      const lift = exaggerationOf(state.verticalExaggeration, pose.distanceM, rig.home().distanceM)
-      const intervalM = contourIntervalM(metresPerPx)
-      uniforms.uLift.value = lift
-      uniforms.uPxScale.value = pxScale(heightPx)
-      uniforms.uEyeDistance.value = pose.distanceM
-      uniforms.uViewportPx.value.set(widthPx, heightPx)
-      uniforms.uDpr.value = dpr
-      uniforms.uIntervalM.value = intervalM
+      view = viewState(parts, matrix, free)
+      setView(layers.uniforms, view, rig.pose().distanceM, dpr)
+      if (flows) uniforms.uPhase.value = (uniforms.uPhase.value + sinceMs / FLOW_PERIOD_MS) % 2
 
-      const { waveM, octave } = flowWave(metresPerPx)
-      uniforms.uWaveM.value = waveM
-      uniforms.uOctave.value = octave
-      if (flows) uniforms.uPhase.value = (uniforms.uPhase.value + sinceMs / FLOW_PERIOD_MS) % 1
       showWater(parts, picture, state)
       const leavesMove = leaves.show(state, picture, 1 - Math.exp(-sinceMs / LEAF_EASE_MS))
       const chosen = emphasis.of(state.selection, state.hover)
       layers.canals.choose(chosen.reachIndices, chosen.touchedReach)
       showMarkers(parts, state, leaves, chosen)
 
-      const transform = { matrix: matrix.elements, widthPx, heightPx, pxScale: pxScale(heightPx), lift, datumM: model.datumM }
-      view = { transform, lift, intervalM, bearingRad: pose.bearingRad, metresPerPx, free }
-      const next = `${matrix.elements.join()} ${lift} ${widthPx} ${heightPx}`
+      const { lift, transform } = view
+      const next = `${matrix.elements.join()} ${lift} ${transform.widthPx} ${transform.heightPx}`
       if (next !== signature) {
         signature = next
         for (const listener of listeners) listener()
@@ -124,6 +112,35 @@ export function createSceneDirector(parts: DirectorParts): SceneDirector {
       return flying || leavesMove || (picture !== undefined && !picture.isRehearsal && picture.mix < 1)
     },
   }
+}
+
+function viewState({ model, rig, store }: DirectorParts, matrix: Matrix4, free: FreeArea): ViewState {
+  const pose = rig.pose()
+  const widthPx = free.width + free.left + free.right
+  const heightPx = free.height + free.top + free.bottom
+  const scale = pxScale(heightPx)
+  const metresPerPx = pose.distanceM * scale
+  const lift = exaggerationOf(store.getState().verticalExaggeration, pose.distanceM, rig.home().distanceM)
+  return {
+    transform: { matrix: matrix.elements, widthPx, heightPx, pxScale: scale, lift, datumM: model.datumM },
+    lift,
+    intervalM: contourIntervalM(metresPerPx),
+    bearingRad: pose.bearingRad,
+    metresPerPx,
+    free,
+  }
+}
+
+function setView(uniforms: SceneUniforms, view: ViewState, distanceM: number, dpr: number): void {
+  const { waveM, octave } = flowWave(view.metresPerPx)
+  uniforms.uLift.value = view.lift
+  uniforms.uPxScale.value = view.transform.pxScale
+  uniforms.uEyeDistance.value = distanceM
+  uniforms.uViewportPx.value.set(view.transform.widthPx, view.transform.heightPx)
+  uniforms.uDpr.value = dpr
+  uniforms.uIntervalM.value = view.intervalM
+  uniforms.uWaveM.value = waveM
+  uniforms.uOctave.value = octave
 }
 
 function showWater({ layers, loaded }: DirectorParts, picture: WaterPicture | undefined, state: TwinState): void {
@@ -143,50 +160,6 @@ function showWater({ layers, loaded }: DirectorParts, picture: WaterPicture | un
 const isShadowAway = ({ shadow, shadowConnection }: TwinState): boolean =>
   shadowConnection === 'lost' || shadow?.state === 'halted'
 
-interface Leaves {
-  /** True while a leaf is still on its way on screen. */
-  show(state: TwinState, picture: WaterPicture | undefined, share: number): boolean
-  fraction(gateIndex: number): number
-  known(gateIndex: number): 0 | 0.5 | 1
-}
-
-/** Leaves glide to where they were measured, rather than jump every ten seconds. */
-function createLeaves({ model, layers, loaded }: DirectorParts): Leaves {
-  const shown = model.seats.map(({ gate }) => new Array<number>(gate.bays).fill(Number.NaN))
-  const knowledge = model.seats.map((): 0 | 0.5 | 1 => 0)
-  let heard: Pick<TwinState, 'latestByGauge' | 'nowMs' | 'connection'> | undefined
-  let targets: readonly (readonly number[])[] = []
-  return {
-    show(state, picture, share) {
-      const isRehearsal = picture?.isRehearsal === true
-      const isNew = heard === undefined || heard.latestByGauge !== state.latestByGauge || heard.nowMs !== state.nowMs
-      if (isRehearsal || isNew || heard?.connection !== state.connection) {
-        heard = isRehearsal ? undefined : state
-        const looks = model.seats.map((seat) =>
-          isRehearsal
-            ? rehearsedLook(picture.from, picture.to, picture.mix, seat)
-            : measuredLook(state, loaded.index, seat),
-        )
-        targets = looks.map(({ openingM }) => openingM)
-        for (const [gate, { known }] of looks.entries()) knowledge[gate] = known
-      }
-      let moving = false
-      for (const [gate, bays] of shown.entries())
-        for (let bay = 0; bay < bays.length; bay++) {
-          const target = targets[gate]?.[bay] ?? 0
-          const from = bays[bay]!
-          const next = Number.isNaN(from) || isRehearsal ? target : from + share * (target - from)
-          bays[bay] = Math.abs(target - next) < 2e-3 ? target : next
-          if (bays[bay] !== target) moving = true
-          layers.gates.setLeaf(gate, bay, Math.max(0, bays[bay]!), knowledge[gate]!)
-        }
-      return moving
-    },
-    fraction: (gateIndex) => openingFraction({ openingM: shown[gateIndex]!, known: 1 }, model.seats[gateIndex]!),
-    known: (gateIndex) => knowledge[gateIndex]!,
-  }
-}
-
 function showMarkers(
   { model, layers, loaded }: DirectorParts,
   state: TwinState,
@@ -198,10 +171,11 @@ function showMarkers(
     const isGate = target.kind === 'gate'
     layers.markers.setLook(index, {
       openingFraction: isGate ? leaves.fraction(target.index) : 0,
-      known: isGate ? leaves.known(target.index) : stationKnowledge(state, loaded.index, model.district.stations[target.index]!),
+      known: isGate
+        ? leaves.known(target.index)
+        : stationKnowledge(state, loaded.index, model.district.stations[target.index]!),
       emphasis: chosen.markerEmphasis(index),
       edited: isGate && state.edits.has(model.district.gates[target.index]!.id),
     })
   }
 }
-

@@ -26,7 +26,18 @@ interface SceneGraphProps {
 const LAYOUT_EVERY_MS = 90
 
 /** The whole graph is one object made outside React; React's part here is to be asked once per frame. */
-export function SceneGraph({ layers, director, labels, store, loaded, flow, dpr, free, onRoot, onDrawn }: SceneGraphProps) {
+export function SceneGraph({
+  layers,
+  director,
+  labels,
+  store,
+  loaded,
+  flow,
+  dpr,
+  free,
+  onRoot,
+  onDrawn,
+}: SceneGraphProps) {
   const root = useThree()
   useEffect(() => {
     onRoot(root)

@@ -16,7 +16,12 @@ export interface SceneHook {
   home(): void
 }
 
-export function hangSceneHook(stage: Stage, loaded: LoadedDistrict, store: TwinStore, element: HTMLElement): () => void {
+export function hangSceneHook(
+  stage: Stage,
+  loaded: LoadedDistrict,
+  store: TwinStore,
+  element: HTMLElement,
+): () => void {
   const { model, rig, director } = stage
   const scene: SceneHook = {
     info: stage.info,

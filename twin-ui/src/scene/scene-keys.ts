@@ -9,8 +9,12 @@ type Move = (pose: CameraPose, home: () => CameraPose) => CameraPose
 
 const closer: Move = (pose) => ({ ...pose, distanceM: pose.distanceM / ZOOM })
 const farther: Move = (pose) => ({ ...pose, distanceM: pose.distanceM * ZOOM })
-const turned = (rad: number): Move => (pose) => ({ ...pose, bearingRad: pose.bearingRad + rad })
-const tilted = (rad: number): Move => (pose) => ({ ...pose, pitchRad: pose.pitchRad + rad })
+const turned =
+  (rad: number): Move =>
+  (pose) => ({ ...pose, bearingRad: pose.bearingRad + rad })
+const tilted =
+  (rad: number): Move =>
+  (pose) => ({ ...pose, pitchRad: pose.pitchRad + rad })
 
 const PLAIN: Readonly<Record<string, Move>> = {
   ArrowLeft: (pose) => movedPose(pose, -STEP_SHARE, 0),

@@ -22,8 +22,10 @@ export interface SceneLayers {
 export function createSceneLayers(model: SceneModel, reachStart: Int32Array): SceneLayers {
   const uniforms = createSceneUniforms(model.datumM)
   const canals = createCanalLayer(model.strips, uniforms)
-  const gates = createGateLayer(model.seats, uniforms)
   const markers = createMarkerLayer(model.markers, uniforms)
+  const signOf = new Map(model.markers.map(({ target }, sign) => [`${target.kind} ${target.index}`, sign]))
+  const signs = { state: markers.state, indexOf: (gate: number) => signOf.get(`gate ${gate}`) ?? 0 }
+  const gates = createGateLayer(model.seats, uniforms, signs)
   const water = createWaterTextures(pointSections(model.district, reachStart))
   const meshes: readonly Mesh[] = [
     createTerrainLayer(model.terrain, model.strips, uniforms),

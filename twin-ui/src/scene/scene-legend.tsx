@@ -11,10 +11,7 @@ export function SceneLegend({ parts, stage }: { readonly parts: SceneParts; read
   const isRehearsal = useStore(parts.store, (state) => state.mode === 'rehearsal')
   const [isOpen, setOpen] = useState(false)
   const [intervalM, setIntervalM] = useState(() => stage.director.view()?.intervalM ?? 1)
-  useEffect(
-    () => stage.director.onViewChange(() => setIntervalM(stage.director.view()?.intervalM ?? 1)),
-    [stage],
-  )
+  useEffect(() => stage.director.onViewChange(() => setIntervalM(stage.director.view()?.intervalM ?? 1)), [stage])
   return (
     <div className={`scene-legend${isOpen ? ' is-open' : ''}`}>
       {isOpen && (
@@ -67,7 +64,12 @@ export function SceneLegend({ parts, stage }: { readonly parts: SceneParts; read
           </Row>
         </ul>
       )}
-      <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <button
+        type="button"
+        className="scene-button scene-button-word"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
         {t('scene.legend')}
       </button>
     </div>
@@ -93,6 +95,12 @@ const GateSign = ({ fraction, isRehearsal }: { readonly fraction: number; readon
   <svg viewBox="0 0 16 16" aria-hidden="true">
     <rect x="1.5" y="1.5" width="13" height="13" rx="2.4" fill={PALETTE.plate} stroke={PALETTE.ink} />
     <rect x="4" y="3.5" width="8" height={9 * (1 - fraction)} fill={PALETTE.leaf} />
-    <rect x="4" y={12.5 - 9 * fraction} width="8" height={9 * fraction} fill={isRehearsal ? PALETTE.plum : PALETTE.water} />
+    <rect
+      x="4"
+      y={12.5 - 9 * fraction}
+      width="8"
+      height={9 * fraction}
+      fill={isRehearsal ? PALETTE.plum : PALETTE.water}
+    />
   </svg>
 )

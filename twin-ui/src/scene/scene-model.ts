@@ -1,6 +1,6 @@
-import { canalCourses, type CanalCourse } from './canal-courses.ts'
-import { type CanalStrip, canalStrips, type ProfileGrid } from './canal-samples.ts'
 import type { District } from '@district/models'
+import { type CanalCourse, canalCourses } from './canal-courses.ts'
+import { type CanalStrip, canalStrips, type ProfileGrid } from './canal-samples.ts'
 import { type GateSeatOnMap, gateSeats } from './gate-seats.ts'
 import { gateMarkers, type Marker, seatMarkers, stationMarkers } from './markers.ts'
 import { type CanalIndex, createCanalIndex } from './picking.ts'
@@ -62,7 +62,11 @@ export function createSceneModel(district: District, profile: ProfileGrid): Scen
 const OUTLINE_STRIDE = 12
 
 /** Spot heights of the pack, and the ground beside the canals, which were laid so that their banks rise a little above it. */
-function knownLevels(district: District, projection: Projection, courses: readonly CanalCourse[]): readonly GroundLevel[] {
+function knownLevels(
+  district: District,
+  projection: Projection,
+  courses: readonly CanalCourse[],
+): readonly GroundLevel[] {
   const spots = district.spotHeights.map(({ at, elevationM }) => ({ ...projection.toLocal(at), levelM: elevationM }))
   const shapes = new Map(district.crossSections.map(({ id, shape }) => [id, shape]))
   const banks = courses.flatMap(({ reach, line }) => {

@@ -5,8 +5,8 @@ import { createDistrictTime } from '../ground/district-time.ts'
 import type { LoadedDistrict } from '../state/district-slice.ts'
 import { EXAGGERATIONS } from '../state/view-slice.ts'
 import { scaleBar } from './map-furniture.ts'
-import { SceneLegend } from './scene-legend.tsx'
 import { zoomedPose } from './scene-keys.ts'
+import { SceneLegend } from './scene-legend.tsx'
 import type { SceneParts } from './scene-parts.ts'
 import type { Stage } from './stage.ts'
 
@@ -48,12 +48,15 @@ function useView(stage: Stage, onView: (view: NonNullable<ReturnType<Stage['dire
 function ViewButtons({ stage }: Pick<OverlayProps, 'stage'>) {
   const { t } = useTranslation()
   const needle = useRef<SVGGElement>(null)
-  useView(stage, ({ bearingRad }) => needle.current?.setAttribute('transform', `rotate(${(-bearingRad * 180) / Math.PI} 12 12)`))
+  useView(stage, ({ bearingRad }) =>
+    needle.current?.setAttribute('transform', `rotate(${(-bearingRad * 180) / Math.PI} 12 12)`),
+  )
   const { rig } = stage
   return (
     <div className="scene-buttons">
       <button
         type="button"
+        className="scene-button scene-button-view"
         title={t('scene.rotateNorth')}
         aria-label={t('scene.rotateNorth')}
         onClick={() => rig.fly({ ...rig.pose(), bearingRad: 0 })}
@@ -68,17 +71,35 @@ function ViewButtons({ stage }: Pick<OverlayProps, 'stage'>) {
           </g>
         </svg>
       </button>
-      <button type="button" title={t('scene.zoomIn')} aria-label={t('scene.zoomIn')} onClick={() => rig.fly(zoomedPose(rig.pose(), true))}>
+      <button
+        type="button"
+        className="scene-button scene-button-view"
+        title={t('scene.zoomIn')}
+        aria-label={t('scene.zoomIn')}
+        onClick={() => rig.fly(zoomedPose(rig.pose(), true))}
+      >
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d="M12 6v12M6 12h12" />
         </svg>
       </button>
-      <button type="button" title={t('scene.zoomOut')} aria-label={t('scene.zoomOut')} onClick={() => rig.fly(zoomedPose(rig.pose(), false))}>
+      <button
+        type="button"
+        className="scene-button scene-button-view"
+        title={t('scene.zoomOut')}
+        aria-label={t('scene.zoomOut')}
+        onClick={() => rig.fly(zoomedPose(rig.pose(), false))}
+      >
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d="M6 12h12" />
         </svg>
       </button>
-      <button type="button" title={t('scene.overview')} aria-label={t('scene.overview')} onClick={() => rig.fly(rig.home())}>
+      <button
+        type="button"
+        className="scene-button scene-button-view"
+        title={t('scene.overview')}
+        aria-label={t('scene.overview')}
+        onClick={() => rig.fly(rig.home())}
+      >
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d="M5 9V5h4M15 5h4v4M19 15v4h-4M9 19H5v-4" />
         </svg>
@@ -97,27 +118,23 @@ function Exaggeration({ stage, parts }: Pick<OverlayProps, 'stage' | 'parts'>) {
   return (
     <div className="scene-lift">
       {isOpen && (
-        <div className="scene-lift-choices" role="radiogroup" aria-label={t('scene.exaggerationLabel')}>
+        <fieldset className="scene-lift-choices" aria-label={t('scene.exaggerationLabel')}>
           {EXAGGERATIONS.map((times) => (
-            <button
-              key={times}
-              type="button"
-              // biome-ignore lint/a11y/useSemanticElements: a row of small buttons, one of which holds
-              role="radio"
-              aria-checked={chosen === times}
-              onClick={() => {
-                parts.store.getState().exaggerationChosen(times)
-                setOpen(false)
-              }}
-            >
-              {times === 'auto' ? t('scene.exaggerationAuto') : `×${times}`}
-            </button>
+            <label key={times}>
+              <input
+                type="radio"
+                name="exaggeration"
+                checked={chosen === times}
+                onChange={() => parts.store.getState().exaggerationChosen(times)}
+              />
+              <span>{times === 'auto' ? t('scene.exaggerationAuto') : `×${times}`}</span>
+            </label>
           ))}
-        </div>
+        </fieldset>
       )}
       <button
         type="button"
-        className="scene-lift-badge"
+        className="scene-button scene-button-word"
         aria-expanded={isOpen}
         title={t('scene.exaggerationLabel')}
         data-testid="exaggeration"
@@ -141,13 +158,13 @@ function ScaleAndNote({ stage }: Pick<OverlayProps, 'stage'>) {
     if (text.current !== null) text.current.textContent = lengthM >= 1000 ? `${lengthM / 1000} km` : `${lengthM} m`
   })
   return (
-    <>
+    <div className="scene-plate">
       <div className="scene-scale">
         <span ref={text} />
         <span ref={bar} className="scene-scale-bar" />
       </div>
       <div className="scene-imprint">{t('scene.terrainNote')}</div>
-    </>
+    </div>
   )
 }
 
@@ -160,7 +177,8 @@ function WaterNote({ parts, loaded }: Pick<OverlayProps, 'parts' | 'loaded'>) {
   const isAway = useStore(store, (state) => state.shadowConnection === 'lost' || state.shadow?.state === 'halted')
   const [latestMs, setLatestMs] = useState(() => shadowFrames.latest()?.timeMs)
   useEffect(() => {
-    const heard = () => setLatestMs((before) => (isAway || before === undefined ? shadowFrames.latest()?.timeMs : before))
+    const heard = () =>
+      setLatestMs((before) => (isAway || before === undefined ? shadowFrames.latest()?.timeMs : before))
     heard()
     return shadowFrames.subscribe(heard)
   }, [shadowFrames, isAway])

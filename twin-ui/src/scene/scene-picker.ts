@@ -1,9 +1,9 @@
 import type { Selection } from '../state/selection-slice.ts'
+import type { Vector } from './camera-pose.ts'
 import { groundUnder } from './picking.ts'
 import type { SceneModel } from './scene-model.ts'
 import { terrainLevelM } from './terrain-grid.ts'
 import { project, projectPushed, type ViewTransform } from './view-transform.ts'
-import type { Vector } from './camera-pose.ts'
 
 const SIGN_SLACK_PX = 5
 const CANAL_WITHIN_PX = 9
@@ -20,7 +20,11 @@ export function pickAt(
   return pickSign(model, view, at) ?? pickGate(model, view, at) ?? pickCanal(model, view, ray)
 }
 
-function pickSign({ markers, district }: SceneModel, view: ViewTransform, at: { x: number; y: number }): Selection | undefined {
+function pickSign(
+  { markers, district }: SceneModel,
+  view: ViewTransform,
+  at: { x: number; y: number },
+): Selection | undefined {
   let best: { readonly selection: Selection; readonly px: number } | undefined
   for (const marker of markers) {
     if (marker.target.kind === 'place') continue

@@ -1,13 +1,13 @@
+import type { QuantityName } from '@district/models'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { waterPicture } from '../frame/water-picture.ts'
 import { displayChainage, displayNumber, displayUnit } from '../ground/display-units.ts'
 import { nameIn } from '../ground/locale.ts'
-import { waterPicture } from '../frame/water-picture.ts'
 import type { LoadedDistrict } from '../state/district-slice.ts'
 import type { Selection } from '../state/selection-slice.ts'
 import type { TwinState } from '../state/twin-store.ts'
-import type { QuantityName } from '@district/models'
 import { cellAt } from './canal-samples.ts'
 import { gaugeKnowledge } from './gate-looks.ts'
 import type { SceneParts } from './scene-parts.ts'
@@ -32,7 +32,8 @@ export function SceneTooltip({ stage, parts, loaded }: TooltipProps) {
       const at = stage.pointer()
       if (node.current === null) return
       node.current.hidden = at === undefined
-      if (at !== undefined) node.current.style.transform = `translate(${Math.round(at.x) + 14}px, ${Math.round(at.y) + 16}px)`
+      if (at !== undefined)
+        node.current.style.transform = `translate(${Math.round(at.x) + 14}px, ${Math.round(at.y) + 16}px)`
     }
     place()
     window.addEventListener('pointermove', place)
@@ -78,7 +79,12 @@ interface Description {
   readonly facts: readonly Fact[]
 }
 
-function describe(hover: Selection, parts: SceneParts, loaded: LoadedDistrict, locale: TwinState['locale']): Description {
+function describe(
+  hover: Selection,
+  parts: SceneParts,
+  loaded: LoadedDistrict,
+  locale: TwinState['locale'],
+): Description {
   const state = parts.store.getState()
   const { index } = loaded
   if (hover.kind === 'reach') return describeReach(hover, parts, loaded, locale)
@@ -116,12 +122,20 @@ const GATE_LABELS: Readonly<Record<string, NonNullable<Fact['label']>>> = {
   stageUpM: 'gate.stageUp',
 }
 
-function rehearsedGate({ store, shadowFrames, rehearsalFrames }: SceneParts, gateIndex: number): readonly Fact[] | undefined {
+function rehearsedGate(
+  { store, shadowFrames, rehearsalFrames }: SceneParts,
+  gateIndex: number,
+): readonly Fact[] | undefined {
   const picture = waterPicture(store.getState(), shadowFrames, rehearsalFrames)
   if (picture === undefined || !picture.isRehearsal) return undefined
   return [
     { quantity: 'opening', value: picture.from.gateOpeningM[gateIndex], origin: 'rehearsal' },
-    { quantity: 'discharge', label: 'gate.discharge', value: picture.from.gateDischargeM3s[gateIndex], origin: 'rehearsal' },
+    {
+      quantity: 'discharge',
+      label: 'gate.discharge',
+      value: picture.from.gateDischargeM3s[gateIndex],
+      origin: 'rehearsal',
+    },
   ]
 }
 

@@ -85,7 +85,14 @@ function smooth(grid: TerrainGrid, radius: number): void {
 }
 
 /** Mean over `2·radius + 1` cells along one line; at the ends over those that exist. */
-function boxBlur(values: Float32Array, start: number, stride: number, count: number, radius: number, line: Float32Array): void {
+function boxBlur(
+  values: Float32Array,
+  start: number,
+  stride: number,
+  count: number,
+  radius: number,
+  line: Float32Array,
+): void {
   for (let i = 0; i < count; i++) {
     const low = Math.max(0, i - radius)
     const high = Math.min(count - 1, i + radius)

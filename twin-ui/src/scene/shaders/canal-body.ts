@@ -6,8 +6,6 @@ ${PLACE}
 ${SECTION}
 ${STATE}
 
-/** Widens the body all round: a halo under the chosen canal. */
-uniform float uExtraPx;
 uniform float uHasState;
 
 out float vLane;
@@ -24,12 +22,15 @@ void main() {
   float tier = min(lane, 7.0 - lane);
   float bankM = aSection.z;
   float inner = reachesM(bankM);
-  float lateral = tier < 0.5 ? inner + crestM() + dykeRunM() : tier < 1.5 ? inner + crestM() : tier < 2.5 ? inner : aSection.x;
   float level = tier < 0.5 ? aExtra.z : tier < 2.5 ? aSection.w + bankM : aSection.w;
 
   vec3 centre = toWorld(aPlace.xy, aSection.w + 0.6 * bankM);
   float pxM = metresPerPx(centre);
-  float grown = widening(pxM, uExtraPx);
+  float grown = widening(pxM);
+  float dykes = dykeShare(grown);
+  float crest = inner + crestM() * dykes;
+  float toe = crest + dykeRunM() * dykes;
+  float lateral = tier < 0.5 ? toe : tier < 1.5 ? crest : tier < 2.5 ? inner : aSection.x;
   float side = lane < 3.5 ? -1.0 : 1.0;
   vec2 place = aPlace.xy + offset(side * lateral * grown);
   vec4 view = viewMatrix * vec4(toWorld(place, level), 1.0);
@@ -38,9 +39,9 @@ void main() {
   vLane = lane;
   vChainageM = aAlong.y;
   vFreeboardM = uHasState > 0.5 ? bankM - waterState(aAlong.x).x : bankM;
-  vHalfPx = (inner + crestM() + dykeRunM()) * grown / pxM;
+  vHalfPx = toe * grown / pxM;
   vPxM = pxM;
-  vLined = smoothstep(3.2, 4.0, aAlong.z);
+  vLined = smoothstep(4.3, 4.6, aAlong.z);
   vDistanceM = -view.z;
   vNormal = aPlace.zw;
 }
@@ -95,26 +96,55 @@ void main() {
   }
   /* A hairline keeps a thin pale canal apart from pale land. */
   float outside = min(vLane, 7.0 - vLane);
-  float casing = (1.0 - smoothstep(0.35, 1.2, outside)) * (1.0 - smoothstep(7.0, 16.0, vHalfPx));
+  float casing = (1.0 - smoothstep(0.35, 1.2, outside)) * (1.0 - smoothstep(7.0, 16.0, vHalfPx)) * smoothstep(1.2, 3.4, vHalfPx);
   color = mix(color, cDyke * 0.72, 0.75 * casing);
   outColor = vec4(throughAir(color, vDistanceM), 1.0);
 }
 `
 
-/** The halo of a chosen or touched canal: one flat colour, soft at its edge. */
+/** The halo under a chosen or touched canal: a pale band with a firm edge, some pixels broader than the canal. Two lanes, as water has. */
+export const HALO_VERTEX = /* glsl */ `
+${PLACE}
+${SECTION}
+
+uniform float uExtraPx;
+
+out float vSide;
+out float vHalfPx;
+out float vDistanceM;
+
+void main() {
+  float bankM = aSection.z;
+  float level = aSection.w + 0.6 * bankM;
+  vec3 centre = toWorld(aPlace.xy, level);
+  float pxM = metresPerPx(centre);
+  float grown = widening(pxM);
+  float halfM = (reachesM(bankM) + (crestM() + dykeRunM()) * dykeShare(grown)) * grown + uExtraPx * pxM;
+  float side = sign(aAlong.w);
+  vec4 view = viewMatrix * vec4(toWorld(aPlace.xy + offset(side * halfM), level), 1.0);
+  gl_Position = projectionMatrix * view;
+  vSide = side;
+  vHalfPx = halfM / pxM;
+  vDistanceM = -view.z;
+}
+`
+
 export const HALO_FRAGMENT = /* glsl */ `
 ${AIR}
 
 uniform vec3 uHaloColor;
-uniform float uHaloAlpha;
+uniform vec3 cPlate;
 
-in float vLane;
+in float vSide;
+in float vHalfPx;
 in float vDistanceM;
 
 out vec4 outColor;
 
 void main() {
-  float outside = min(vLane, 7.0 - vLane);
-  outColor = vec4(throughAir(uHaloColor, vDistanceM), uHaloAlpha * smoothstep(0.0, 0.9, outside));
+  float rimPx = (1.0 - abs(vSide)) * vHalfPx;
+  float edge = 1.0 - smoothstep(1.6, 2.6, rimPx);
+  float soft = smoothstep(0.0, 1.0, rimPx);
+  outColor = vec4(throughAir(mix(cPlate, uHaloColor, edge), vDistanceM), 0.92 * soft);
 }
 `

@@ -58,9 +58,14 @@ float dykeRunM() {
 }
 
 /** True widths near; a fixed width on screen from afar. */
-float widening(float pxM, float extraPx) {
+float widening(float pxM) {
   float fullM = 2.0 * (reachesM(aSection.z) + crestM() + dykeRunM());
-  return max(1.0, (aAlong.z + extraPx) * pxM / fullM);
+  return max(1.0, aAlong.z * pxM / fullM);
+}
+
+/** From afar dykes leave most of a line's width to the water. */
+float dykeShare(float grown) {
+  return mix(1.0, 0.38, smoothstep(1.2, 5.0, grown));
 }
 
 vec2 offset(float lateralM) {

@@ -15,10 +15,11 @@ in vec4 aSeat;
 in vec4 aBox;
 /** half across, half along, height, material */
 in vec4 aSize;
-/** full width of the canal, its least width in pixels */
-in vec2 aCanal;
+/** full width of the canal, its least width in pixels, index of the gate's sign */
+in vec3 aCanal;
 
 uniform sampler2D uLeaf;
+uniform sampler2D uState;
 
 out vec3 vNormal;
 flat out float vMaterial;
@@ -26,6 +27,7 @@ out float vAlpha;
 out float vHeight;
 out float vDistanceM;
 flat out float vKnown;
+flat out float vEmphasis;
 
 void main() {
   vec3 centre = toWorld(aSeat.xy, aBox.z);
@@ -51,6 +53,7 @@ void main() {
   vMaterial = aSize.w;
   vHeight = aCorner.y;
   vDistanceM = -view.z;
+  vEmphasis = texelFetch(uState, ivec2(int(aCanal.z) & 255, int(aCanal.z) >> 8), 0).z;
   float drawnPx = aCanal.x * grown / pxM;
   vAlpha = smoothstep(13.0, 20.0, drawnPx);
   if (vAlpha < 0.01) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
@@ -66,6 +69,7 @@ uniform vec3 cSteel;
 uniform vec3 cLeaf;
 uniform vec3 cPlate;
 uniform vec3 cUnknown;
+uniform vec3 cAccent;
 /** 1 for all that stands in the open, less for what water hides. */
 uniform float uSolid;
 
@@ -75,6 +79,7 @@ in float vAlpha;
 in float vHeight;
 in float vDistanceM;
 flat in float vKnown;
+flat in float vEmphasis;
 
 out vec4 outColor;
 
@@ -84,6 +89,8 @@ void main() {
   if (vMaterial > 1.5) color = cRoof;
   if (vMaterial > 2.5) color = cPlate * 0.97;
   if (vMaterial > 3.5) color = cSteel;
+  bool isTop = vMaterial > 1.5 && abs(vMaterial - 3.0) > 0.5;
+  if (isTop) color = mix(color, cAccent * 1.25, 0.42 * min(2.0, vEmphasis));
   if (vKnown < 0.75) color = mix(cUnknown, cUnknown * 0.8, hatch(6.0));
   float light = dot(normalize(vNormal), normalize(vec3(-0.5, 0.85, -0.45)));
   color *= 0.80 + 0.22 * light;

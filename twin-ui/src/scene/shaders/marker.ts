@@ -35,8 +35,7 @@ void main() {
   vShape = aShape.x;
   float chosen = step(0.5, vState.z);
   float shown = 1.0 - smoothstep(0.8 * aShape.y, aShape.y, pxM);
-  shown *= smoothstep(aShape.z, 1.6 * aShape.z + 1e-4, pxM);
-  vAlpha = max(shown, chosen);
+  vAlpha = max(shown, chosen) * smoothstep(aShape.z, 1.6 * aShape.z + 1e-4, pxM);
   vHalfPx = 0.5 * aPush.w * mix(1.0, 1.18, chosen);
   float quadPx = vHalfPx + 7.0;
   vPx = aCorner * quadPx;
@@ -116,7 +115,7 @@ void main() {
   float r = vHalfPx;
   float d = outline(vShape, vPx, r);
   float known = vState.y;
-  vec3 line = known > 0.75 ? cInk : cUnknown * 0.75;
+  vec3 line = known > 0.75 ? mix(cInk, cLeaf, 0.55) : cUnknown * 0.75;
   line = mix(line, cPlum, vState.w);
   vec4 color = vec4(0.0);
 
@@ -129,7 +128,7 @@ void main() {
   if (vShape < 1.5) {
     color = over(color, cPlate, cover(d));
     color = gateSign(color, vPx, r);
-    color = over(color, line, cover(abs(d + 0.5) - (vState.w > 0.5 ? 1.1 : 0.65)));
+    color = over(color, line, cover(abs(d + 0.5) - (vState.w > 0.5 ? 1.1 : 0.5)));
   } else if (vShape < 2.5) {
     color = over(color, cPlate, cover(d));
     vec3 water = mix(cWater, cPlum, uRehearsal);

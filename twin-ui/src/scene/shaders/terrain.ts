@@ -77,7 +77,7 @@ float fields(vec2 place) {
   vec2 blockSize = vec2(880.0, 640.0);
   vec2 block = floor(p / blockSize);
   vec2 inside = p - block * blockSize;
-  float tone = 0.55 * (random(block) - 0.5) * (1.0 - smoothstep(90.0, 320.0, vPxM));
+  float tone = mix(0.55, 0.26, smoothstep(14.0, 60.0, vPxM)) * (random(block) - 0.5) * (1.0 - smoothstep(90.0, 320.0, vPxM));
 
   float near = 1.0 - smoothstep(9.0, 34.0, vPxM);
   bool upright = random(block + 7.0) > 0.42;
@@ -109,12 +109,12 @@ void main() {
   /* A plain shows nothing at its true slope: the shading has its own fixed enlargement, the shape has the badge's. */
   vec3 normal = normalize(vec3(-vSlope * 230.0, 1.0));
   float light = dot(normal, normalize(vec3(-0.55, 0.65, 0.9))) / 0.727;
-  color *= clamp(1.0 + 0.85 * (light - 1.0), 0.86, 1.10);
+  color *= clamp(1.0 + 0.85 * (light - 1.0), 0.88, 1.05);
 
   color *= 1.0 + 0.085 * fields(vPlace) * mix(0.55, 1.0, vIrrigated);
 
-  float lines = max(0.42 * contour(uIntervalM), 0.62 * contour(5.0 * uIntervalM));
-  color = mix(color, cContour, 0.62 * lines);
+  float lines = max(0.26 * contour(uIntervalM), 0.44 * contour(5.0 * uIntervalM));
+  color = mix(color, cContour, lines);
 
   color = mix(cPaper, color, vKnown);
   outColor = vec4(throughAir(color, vDistanceM), 1.0);

@@ -9,6 +9,7 @@ ${STATE}
 uniform float uHasState;
 
 out float vLane;
+out float vMerge;
 out float vDepthM;
 out float vVelocity;
 out float vChainageM;
@@ -20,15 +21,17 @@ out float vDistanceM;
 
 void main() {
   vec4 state = waterState(aAlong.x);
+  float lane = sign(aAlong.w);
   float bankM = aSection.z;
   float depthM = uHasState > 0.5 ? max(0.0, state.x) : 0.62 * bankM;
   vec3 centre = toWorld(aPlace.xy, aSection.w + depthM);
   float pxM = metresPerPx(centre);
-  float halfM = reachesM(min(depthM, bankM)) * widening(pxM, 0.0);
-  vec2 place = aPlace.xy + offset(aAlong.w * halfM);
+  float halfM = reachesM(min(depthM, bankM)) * widening(pxM);
+  vec2 place = aPlace.xy + offset(lane * halfM);
   vec4 view = viewMatrix * vec4(toWorld(place, aSection.w + depthM), 1.0);
   gl_Position = projectionMatrix * view;
-  vLane = aAlong.w;
+  vLane = lane;
+  vMerge = 2.0 - abs(aAlong.w);
   vDepthM = depthM;
   vVelocity = uHasState > 0.5 ? state.y : 0.0;
   vChainageM = aAlong.y;
@@ -58,13 +61,15 @@ uniform float uHasState;
 /** 0 trusted, 1 old: the model stopped or is out of reach. */
 uniform float uStale;
 uniform float uRehearsal;
-/** 0..1, the phase of the flow pattern; its wave length in metres and how far it has grown towards the next octave. */
+/** 0..2, the phase of the flow pattern; its wave length in metres and how far it has grown towards the next octave. */
 uniform float uPhase;
 uniform float uWaveM;
 uniform float uOctave;
 uniform float uFlow;
 
 in float vLane;
+/** 0 where a canal begins or ends in other water, 1 soon after: the two waters blend. */
+in float vMerge;
 in float vDepthM;
 in float vVelocity;
 in float vChainageM;
@@ -76,23 +81,40 @@ in float vDistanceM;
 
 out vec4 outColor;
 
-/** A soft drop with its head downstream; the arms lag behind the middle, so that a broad canal shows arrows. */
-float drop(float along, float headward) {
-  float u = fract(along);
-  float body = headward > 0.0 ? u : 1.0 - u;
-  return body * body * (1.0 - smoothstep(0.86, 1.0, body));
+const float ROW_PX = 110.0;
+const float ARM_PX = 7.5;
+
+/** A soft dash with its head downstream: all that a line of a few pixels can show. */
+float dash(float u, float headward) {
+  float body = headward > 0.0 ? fract(u) : 1.0 - fract(u);
+  return body * body * (1.0 - smoothstep(0.84, 1.0, body));
 }
 
-/** Two patterns half a period apart take turns, so the motion has no seam and no jump when the velocity changes. */
-float flowPattern(float waveM) {
+/** Small arrowheads in rows, for water broad enough to hold them; every second one stands on the next octave too. */
+float arrows(float u, float headward, float waveM) {
+  float acrossPx = vLane * vHalfPx;
+  float row = floor(acrossPx / ROW_PX + 0.5);
+  float y = abs(acrossPx - row * ROW_PX);
+  float x = (fract(u + 0.5 * mod(row, 2.0) + 0.5) - 0.5) * waveM / vPxM * headward;
+  float stroke = 1.0 - smoothstep(0.7, 1.7, 0.72 * abs(x + 0.95 * y));
+  float arm = 1.0 - smoothstep(ARM_PX - 1.5, ARM_PX, y);
+  float roomy = smoothstep(22.0, 40.0, waveM / vPxM);
+  return stroke * arm * roomy * step(abs(row) * ROW_PX + 2.0 * ARM_PX, vHalfPx + ARM_PX);
+}
+
+/** x: dashes whose pace follows the velocity; two patterns half a period apart take turns, so there is no seam and no jump when
+    it changes. y: arrowheads, all at one pace. */
+vec2 flowPattern(float waveM, float octave) {
   float headward = vVelocity < 0.0 ? -1.0 : 1.0;
-  float speed = headward * sqrt(min(2.0, abs(vVelocity)));
-  float lag = headward * 0.9 * abs(vLane) * vHalfPx * vPxM / waveM;
-  float u = vChainageM / waveM + lag;
-  float first = fract(uPhase);
-  float second = fract(uPhase + 0.5);
-  float weight = 1.0 - abs(2.0 * first - 1.0);
-  return drop(u - speed * first, headward) * weight + drop(u - speed * second + 0.37, headward) * (1.0 - weight);
+  float pace = headward * sqrt(min(2.0, abs(vVelocity)));
+  float u = vChainageM / waveM;
+  float first = u - pace * fract(uPhase);
+  float second = u - pace * fract(uPhase + 0.5) + 0.37;
+  float weight = 1.0 - abs(2.0 * fract(uPhase) - 1.0);
+  return vec2(
+    mix(dash(second, headward), dash(first, headward), weight),
+    arrows(u - headward * uPhase * octave, headward, waveM)
+  );
 }
 
 void main() {
@@ -106,8 +128,10 @@ void main() {
 
   float still = smoothstep(0.02, 0.12, abs(vVelocity));
   float blur = 1.0 - smoothstep(0.25, 0.6, fwidth(vChainageM) / uWaveM);
-  float flow = mix(flowPattern(uWaveM), flowPattern(2.0 * uWaveM), uOctave);
-  color += uFlow * still * blur * (0.30 * flow - 0.05) * mix(vec3(1.0), vec3(0.92, 0.98, 1.0), 0.5);
+  vec2 flow = mix(flowPattern(uWaveM, 1.0), flowPattern(2.0 * uWaveM, 0.5), uOctave);
+  float broad = smoothstep(6.0, 10.0, vHalfPx);
+  color += uFlow * still * blur * (1.0 - broad) * (0.26 * flow.x - 0.04);
+  color = mix(color, vec3(0.90, 0.95, 0.95), uFlow * still * blur * broad * 0.42 * flow.y);
 
   float rimPx = (1.0 - abs(vLane)) * vHalfPx;
   float rim = 1.0 - smoothstep(0.2, 1.5, rimPx);
@@ -121,6 +145,6 @@ void main() {
   vec3 grey = mix(vec3(dot(color, vec3(0.3, 0.5, 0.2))), cUnknown, mix(0.45, 1.0, 1.0 - uHasState));
   color = mix(color, mix(grey, grey * 0.82, hatch(7.0)), unknown);
 
-  outColor = vec4(throughAir(color, vDistanceM), wet);
+  outColor = vec4(throughAir(color, vDistanceM), wet * smoothstep(0.0, 0.3, vMerge));
 }
 `
