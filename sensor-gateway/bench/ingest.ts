@@ -4,7 +4,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { cpus, tmpdir } from 'node:os'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -29,7 +29,8 @@ interface Row {
 }
 
 const rows: Row[] = []
-const notes: Record<string, unknown> = {}
+/** The load before the first row: figures of a busy machine are no figures. */
+const notes: Record<string, unknown> = { loadBefore: loadavg()[0] }
 const dir = mkdtempSync(join(tmpdir(), 'gateway-bench-'))
 const children: ChildProcess[] = []
 try {

@@ -34,7 +34,7 @@ async function publishThroughKills(mqttPort: number, restart: () => Promise<Gate
     if (n % 25 === 0) await sleep(2)
   }
   await killing
-  await expect.poll(() => acked.size, { timeout: 30_000 }).toBe(READINGS)
+  await expect.poll(() => acked.size, { timeout: 60_000 }).toBe(READINGS)
   return { gateway, startMs }
 }
 
@@ -75,7 +75,7 @@ test('[GW1] Mosquitto: kill -9 of the gateway loses nothing of what the broker h
   const env = { MQTT_URL: broker.url, HTTP_PORT: String(httpPort), DATA_DIR: temporaryDirectory() }
   const restart = async () => {
     const gateway = await startGateway(env)
-    await expect.poll(async () => (await gateway.health()).broker.state, { timeout: 10_000 }).toBe('up')
+    await expect.poll(async () => (await gateway.health()).broker.state, { timeout: 30_000 }).toBe('up')
     return gateway
   }
   const outcome = await publishThroughKills(mqttPort, restart, await restart())
