@@ -31,7 +31,7 @@ const RISE = 0.55
 /** Head difference below which discharge goes linearly through zero instead of as a root, m. */
 const LINEAR_HEAD_M = 0.005
 /** An opening smaller than this is none. */
-const SHUT_M = 1e-9
+const SHUT_M = 1e-7
 const ROOT_2G = Math.sqrt(2 * GRAVITY_M_PER_S2)
 
 /**

@@ -7,6 +7,8 @@ import type { Work } from './work.ts'
 
 export const LONGEST_STEP_S = 3600
 const SHORTEST_STEP_S = 0.05
+/** Some roundings of a time in seconds since 1970. */
+const JUST_BEFORE_S = 1e-6
 /** A step that changed this many times more than wished is tried again, shorter. */
 const FAR_TOO_MUCH = 3
 /** Implicitness: little damping at short steps, more at long ones, where only slow change is left to follow. */
@@ -58,18 +60,9 @@ export function advanceTo(w: Work, clock: Clockwork, forcing: Forcing, untilS: n
 
 const REACHED: AdvanceOutcome = { kind: 'reached' }
 
-/** Values at the end of the step, seen from its middle: a value that jumps at the end keeps what it had until then. */
+/** Values at the end of the step, seen from just before it: a value that jumps at the end keeps what it had until then. */
 function holdEndOfStep(clock: Clockwork, forcing: Forcing, stepS: number): void {
-  const { now, next } = clock
-  forcing.evaluate(clock.timeS + 0.5 * stepS, next)
-  next.riverStageM = 2 * next.riverStageM - now.riverStageM
-  extrapolate(next.openingM, now.openingM)
-  extrapolate(next.demandM3s, now.demandM3s)
-  if (next.inflowM3s !== undefined && now.inflowM3s !== undefined) extrapolate(next.inflowM3s, now.inflowM3s)
-}
-
-function extrapolate(middle: Float64Array, start: Float64Array): void {
-  for (let i = 0; i < middle.length; i++) middle[i] = 2 * middle[i]! - start[i]!
+  forcing.evaluate(clock.timeS + stepS - JUST_BEFORE_S, clock.next)
 }
 
 /** Gives every branch the demand that holds over the step. */

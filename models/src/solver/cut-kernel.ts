@@ -11,7 +11,9 @@ export function answerToCuts(w: Work, stepS: number): void {
   for (let k = 0; k < w.cuts.count; k++) {
     const restJ = w.cuts.restJ[k]!
     restJ.fill(0)
-    const { from, to, part } = cutEnds(w, k)
+    const from = cutFrom(w, k)
+    const to = cutTo(w, k)
+    const part = cutPart(w, k)
     restJ[from] = restJ[from]! - stepS * part
     restJ[to] = restJ[to]! + stepS * part
     eliminateUnit(w, k, stepS)
@@ -19,23 +21,22 @@ export function answerToCuts(w: Work, stepS: number): void {
   }
 }
 
-interface CutEnds {
-  readonly from: number
-  readonly to: number
-  readonly part: number
+/** Junctions that cut `k` takes from and gives to, and how much of its discharge at the end of the step counts. */
+function cutFrom(w: Work, k: number): number {
+  const cut = w.network.tree.cuts[k]!
+  const gates = w.gateQG.length
+  return cut < gates ? w.network.gateUpJunction[cut]! : w.network.jointA[cut - gates]!
 }
 
-const ends = { from: 0, to: 0, part: 1 }
-
-/** Junctions that cut `k` joins, and how much of its discharge at the end of the step counts. */
-function cutEnds(w: Work, k: number): CutEnds {
-  const { network } = w
-  const cut = network.tree.cuts[k]!
+function cutTo(w: Work, k: number): number {
+  const cut = w.network.tree.cuts[k]!
   const gates = w.gateQG.length
-  ends.from = cut < gates ? network.gateUpJunction[cut]! : network.jointA[cut - gates]!
-  ends.to = cut < gates ? network.gateDownJunction[cut]! : network.jointB[cut - gates]!
-  ends.part = cut < gates ? w.thetaG[cut]! : 1
-  return ends
+  return cut < gates ? w.network.gateDownJunction[cut]! : w.network.jointB[cut - gates]!
+}
+
+function cutPart(w: Work, k: number): number {
+  const cut = w.network.tree.cuts[k]!
+  return cut < w.gateQG.length ? w.thetaG[cut]! : 1
 }
 
 function eliminateUnit(w: Work, k: number, stepS: number): void {
@@ -159,7 +160,8 @@ export function joinCuts(w: Work): void {
   const gates = w.gateQG.length
   for (let i = 0; i < m; i++) {
     const cut = w.network.tree.cuts[i]!
-    const { from, to } = cutEnds(w, i)
+    const from = cutFrom(w, i)
+    const to = cutTo(w, i)
     const isGate = cut < gates
     const byFrom = isGate ? w.gateUpG[cut]! : -1
     const byTo = isGate ? w.gateDownG[cut]! : 1

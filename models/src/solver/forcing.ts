@@ -12,10 +12,13 @@ export interface ForcingValues {
   readonly inflowM3s?: Float64Array
 }
 
-/** What acts on the water over time: linear between the instants it names, and the engine lands on each of these. */
+/**
+ * What acts on the water over time. The engine lands on every instant it names; values are taken at the ends of steps and count as
+ * linear between, so an instant that is not named is followed only as closely as the steps are.
+ */
 export interface Forcing {
   evaluate(timeS: number, into: ForcingValues): void
-  /** First instant later than `timeS` at which a value bends or jumps; `Infinity` when there is none. */
+  /** First instant later than `timeS` that a step must end at: every jump, and every bend that matters; `Infinity` when there is none. */
   nextInstantAfterS(timeS: number): number
 }
 

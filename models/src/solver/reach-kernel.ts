@@ -10,6 +10,9 @@ import type { Work } from './work.ts'
 
 /** Below this depth at either end a link follows the shallow form; from there to twice as deep it passes to the central one. */
 const SHALLOW_DEPTH_M = 0.1
+/** Depth from which a link is central throughout, and Froude number squared up to which it has all its convection. */
+const DEEP_M = 2 * SHALLOW_DEPTH_M
+const CALM_FROUDE2 = 0.5
 /** Less depth than this carries nothing; less discharge says nothing about where the water comes from. */
 const DRY_M = 1e-6
 const STILL_M3S = 1e-6
@@ -54,6 +57,7 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
 
   /* the point and link before: stage, section, discharge, and the momentum flux F = u²A, u = Q̃/A, with what it answers to */
   let zBefore = 0
+  let yBefore = 0
   let ABefore = 0
   let TBefore = 0
   let KBefore = 0
@@ -143,7 +147,15 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
     /* link before */
     if (p > first) {
       const l = p - 1
-      if (isFirst) chooseForm(w, l, theta, ABefore + A, TBefore + T)
+      if (isFirst) {
+        const twoA = ABefore + A
+        const froude2 = (4 * QBefore * QBefore * (TBefore + T)) / (g * twoA * twoA * twoA)
+        if (yBefore > DEEP_M && y > DEEP_M && froude2 < CALM_FROUDE2) {
+          thetaP[l] = theta
+          convectionP[l] = 1
+          leftShareP[l] = 0.5
+        } else chooseForm(w, l, theta, froude2)
+      }
       const carried = stepS * (thetaP[l]! * QBefore + (1 - thetaP[l]!) * QBeforeOld)
       restP[l] = restBefore - carried
       rest += carried
@@ -172,6 +184,7 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
       }
     }
     zBefore = z
+    yBefore = y
     ABefore = A
     TBefore = T
     KBefore = K
@@ -204,7 +217,7 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
  * `convectionP` is the weight of convection (fading from Froude 0.7 to 1), or -1 for the shallow form; `leftShareP` says how much of area and
  * conveyance is taken from the left end.
  */
-function chooseForm(w: Work, l: number, theta: number, twoA: number, twoT: number): void {
+function chooseForm(w: Work, l: number, theta: number, froude2: number): void {
   const { stageP, thetaP, convectionP, leftShareP } = w
   const bedP = w.network.bedM
   const Q = w.dischargeP[l]!
@@ -217,9 +230,8 @@ function chooseForm(w: Work, l: number, theta: number, twoA: number, twoT: numbe
     return
   }
   const deep = Math.min(depth / SHALLOW_DEPTH_M - 1, 1)
-  const froude2 = (4 * Q * Q * twoT) / (g * twoA * twoA * twoA)
-  thetaP[l] = froude2 > 0.5 ? 1 : 1 + deep * (theta - 1)
-  convectionP[l] = froude2 < 0.5 ? deep : froude2 < 1 ? deep * (2 - 2 * froude2) : 0
+  thetaP[l] = froude2 < CALM_FROUDE2 ? 1 + deep * (theta - 1) : 1
+  convectionP[l] = deep * Math.min(Math.max((1 - froude2) / (1 - CALM_FROUDE2), 0), 1)
   leftShareP[l] = fromLeft ? 1 - 0.5 * deep : 0.5 * deep
 }
 

@@ -68,6 +68,7 @@ function book(booked: Float64Array, inflowM3: number): void {
   else booked[OUT]! -= inflowM3
 }
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one pass over the points; in parts it would hide the method
 function settleReach(w: Work, r: number, stepS: number): boolean {
   const { stageP, stageOldP, dischargeP, dischargeOldP, thetaP, volumeOldP, network } = w
   const { bedM } = network
@@ -77,30 +78,51 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
   const b = w.bottomWidthR[r]!
   const m = w.sideSlopeR[r]!
   const plain = w.plainDepthR[r]!
+  const seepage = dx * stepS * w.seepageR[r]!
+  const hasUsers = w.demandR[r]! > 0
   const owed = -MAY_OWE_M * b * dx
   const perBend = stepS / (dx * BEND_M)
   let control = w.stepControl[0]!
   let sound = true
+  let seeped = 0
+  let drawn = 0
 
   let change = dischargeP[first]! - dischargeOldP[first]!
   let inflow = stepS * (dischargeOldP[first]! + thetaP[first]! * change)
-  settleEnd(w, r, first, -inflow, 0.5 * dx * stepS)
+  settleEnd(w, r, first, -inflow, stepS)
   for (let p = first + 1; p < last; p++) {
     const changeIn = change
     change = dischargeP[p]! - dischargeOldP[p]!
     const outflow = stepS * (dischargeOldP[p]! + thetaP[p]! * change)
     const bed = bedM[p]!
-    const target = volumeOldP[p]! + inflow - outflow - bookLosses(w, r, p, dx * stepS)
-    inflow = outflow
     let y = stageP[p]! - bed
+    let target = volumeOldP[p]! + inflow - outflow
+    inflow = outflow
     let width = b
     if (y > 0 && y <= plain) {
+      const seeping = seepage * y
+      seeped += seeping
+      target -= seeping
+      if (hasUsers) {
+        const drawing = drawM3(w, r, y, dx * stepS)
+        drawn += drawing
+        target -= drawing
+      }
       /* the correction is smaller than a micrometre, so two of Newton's steps reach rounding */
       width = b + 2 * m * y
-      const by = (target - dx * ((b + m * y) * y)) / (dx * width)
+      const per = 1 / (dx * width)
+      const by = (target - dx * ((b + m * y) * y)) * per
       y += by
-      stageP[p] = stageP[p]! + by + (target - dx * ((b + m * y) * y)) / (dx * width)
+      stageP[p] = stageP[p]! + by + (target - dx * ((b + m * y) * y)) * per
     } else {
+      if (y > 0) {
+        const drawing = drawM3(w, r, y, dx * stepS)
+        const spilling = spillM3(w, r, y, dx * stepS)
+        seeped += seepage * y
+        drawn += drawing
+        w.booked[SPILLED]! += spilling
+        target -= seepage * y + drawing + spilling
+      }
       const settled = settledDepthM(w, r, y, target / dx)
       stageP[p] = stageP[p]! + (settled - y)
       y = settled
@@ -115,9 +137,25 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
       if (bend > control) control = bend
     }
   }
-  settleEnd(w, r, last, inflow, 0.5 * dx * stepS)
+  settleEnd(w, r, last, inflow, stepS)
   w.stepControl[0] = control
+  w.booked[SEEPED]! += seeped
+  w.booked[DRAWN]! += drawn
+  w.bookedR[r]! += drawn
   return sound
+}
+
+/** What users draw from a cell over the step; the same term as in `formReach`. */
+function drawM3(w: Work, r: number, y: number, cellTimesStep: number): number {
+  if (w.demandR[r]! <= 0) return 0
+  const part = y < w.drawDepthR[r]! ? y / w.drawDepthR[r]! : 1
+  return ((cellTimesStep * w.demandR[r]!) / w.lengthR[r]!) * part * part * (3 - 2 * part)
+}
+
+/** What runs over the banks of a cell over the step; the same term as in `formReach`. */
+function spillM3(w: Work, r: number, y: number, cellTimesStep: number): number {
+  const head = y - w.bankHeightR[r]!
+  return head > 0 ? cellTimesStep * 2 * BROAD_CRESTED_M05S * head * Math.sqrt(head) : 0
 }
 
 /** Depth at which a section holds an area, from a depth close to it. */
@@ -131,36 +169,28 @@ function settledDepthM(w: Work, r: number, nearM: number, areaM2: number): numbe
   return y
 }
 
-/** Gives the half cell at an end of a reach to its junction, or to the river. */
-function settleEnd(w: Work, r: number, p: number, intoM3: number, halfCellTimesStep: number): void {
-  const { network } = w
+/** Gives the half cell at an end of a reach to its junction, or books what crosses to the river. */
+function settleEnd(w: Work, r: number, p: number, intoM3: number, stepS: number): void {
+  const { network, booked } = w
   const j = p === network.reachStart[r] ? network.reachHeadJunction[r]! : network.reachTailJunction[r]!
-  if (network.junctionIsRiver[j] === 1) book(w.booked, -intoM3)
-  else w.restJ[j]! += w.volumeOldP[p]! + intoM3 - bookLosses(w, r, p, halfCellTimesStep)
-}
-
-/** Seepage, draw and spill of a cell over the step, m³; the same terms as in `formCells`. */
-function bookLosses(w: Work, r: number, p: number, cellTimesStep: number): number {
-  const y = w.stageP[p]! - w.network.bedM[p]!
-  if (y <= 0) return 0
-  const { booked } = w
-  const seeped = cellTimesStep * w.seepageR[r]! * y
-  booked[SEEPED]! += seeped
-  let lost = seeped
-  if (w.demandR[r]! > 0) {
-    const part = Math.min(y / w.drawDepthR[r]!, 1)
-    const drawn = ((cellTimesStep * w.demandR[r]!) / w.lengthR[r]!) * part * part * (3 - 2 * part)
+  if (network.junctionIsRiver[j] === 1) {
+    book(booked, -intoM3)
+    return
+  }
+  const y = w.stageP[p]! - network.bedM[p]!
+  let volume = w.volumeOldP[p]! + intoM3
+  if (y > 0) {
+    const cellTimesStep = 0.5 * network.reachDxM[r]! * stepS
+    const seeped = cellTimesStep * w.seepageR[r]! * y
+    const drawn = drawM3(w, r, y, cellTimesStep)
+    const spilled = spillM3(w, r, y, cellTimesStep)
+    booked[SEEPED]! += seeped
     booked[DRAWN]! += drawn
-    w.bookedR[r]! += drawn
-    lost += drawn
-  }
-  const head = y - w.bankHeightR[r]!
-  if (head > 0) {
-    const spilled = cellTimesStep * 2 * BROAD_CRESTED_M05S * head * Math.sqrt(head)
     booked[SPILLED]! += spilled
-    lost += spilled
+    w.bookedR[r]! += drawn
+    volume -= seeped + drawn + spilled
   }
-  return lost
+  w.restJ[j]! += volume
 }
 
 function settleJunction(w: Work, j: number): boolean {

@@ -32,9 +32,7 @@ export function createTimeline(network: Network, scenario: Scenario, atStart: Fo
   })
   const all = [scenario.riverStageM, ...gates.map((gate) => gate.series), ...demands.map((demand) => demand.series)]
   const startS = scenario.startMs / 1000
-  const instantsS = Float64Array.from(new Set(all.flatMap((series) => [...series.atS])))
-    .sort()
-    .map((atS) => startS + atS)
+  const instantsS = worthLanding(all).map((atS) => startS + atS)
 
   return {
     evaluate(timeS, into) {
@@ -65,6 +63,22 @@ export function initialValues(network: Network, scenario: Scenario, otherwise: F
     if (wish !== undefined) values.openingM[g] = sampleSeries(clamped(wish, 0, gate.maximumOpeningM), 0)
   }
   return values
+}
+
+/** Bends that follow each other within this time are passed together, so that sixty leaves that stop within a minute cost no sixty steps. */
+const TOGETHER_S = 10
+
+/** Instants of all series, rising: every jump, and of close bends the last, or one every ten seconds. */
+function worthLanding(all: readonly Series[]): Float64Array {
+  const jumps = new Set(all.flatMap(({ atS }) => atS.filter((at, k) => at === atS[k + 1])))
+  const instants = Float64Array.from(new Set(all.flatMap(({ atS }) => [...atS]))).sort()
+  let landed = Number.NEGATIVE_INFINITY
+  return instants.filter((at, k) => {
+    const isLast = (instants[k + 1] ?? Number.POSITIVE_INFINITY) - at > TOGETHER_S
+    const isKept = isLast || at - landed >= TOGETHER_S || jumps.has(at)
+    if (isKept) landed = at
+    return isKept
+  })
 }
 
 /** First of the rising `instants` that is later than `time`; `Infinity` when there is none. */
