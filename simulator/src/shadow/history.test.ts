@@ -1,0 +1,68 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Gauge } from '@district/models'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { readHistory } from './history.ts'
+import type { InputBoard } from './input-board.ts'
+
+let server: Server
+let url: string
+let asked: string[]
+let answer: (gauge: string) => { status: number; body: string }
+const taken: [string, number, number][] = []
+const board = {
+  inputGauges: ['A', 'B', 'C', 'D', 'E', 'F', 'G'].map((id) => ({ id }) as unknown as Gauge),
+  take: (gaugeId: string, atMs: number, value: number) => void taken.push([gaugeId, atMs, value]),
+} as unknown as InputBoard
+const points = JSON.stringify({
+  points: [
+    { atMs: 1, value: 2, quality: 'good' },
+    { atMs: 3, value: 4, quality: 'bad' },
+  ],
+})
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const gauge = new URL(request.url ?? '', 'http://x').searchParams.get('gauge') ?? ''
+    asked.push(request.url ?? '')
+    const { status, body } = answer(gauge)
+    response.statusCode = status
+    response.end(body)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterAll(() => server.close())
+beforeEach(() => {
+  asked = []
+  taken.length = 0
+})
+
+describe('history', () => {
+  it('[HI1] asks for every input once and believes what is not bad', async () => {
+    answer = () => ({ status: 200, body: points })
+    expect(await readHistory(url, board, 10.4, 20)).toEqual({ kind: 'read', points: 14 })
+    expect(taken).toHaveLength(7)
+    expect(taken).toContainEqual(['A', 1, 2])
+    expect(asked).toHaveLength(7)
+    expect(asked[0]).toBe('/api/v1/history?gauge=A&from=10&to=20&everyS=300')
+  })
+
+  it.each([
+    [503, '', /answered 503/],
+    [200, '{"pts":1}', /another form/],
+    [200, 'oops', /JSON/],
+  ])('[HI2] stops at the first refusal with its reason: %i %s', async (status, body, reason) => {
+    answer = () => ({ status, body })
+    const outcome = await readHistory(url, board, 0, 1)
+    expect(outcome.kind === 'unavailable' ? outcome.reason : '').toMatch(reason)
+    expect(asked.length).toBeLessThanOrEqual(4)
+  })
+
+  it('[HI3] says who cannot be reached', async () => {
+    const outcome = await readHistory('http://127.0.0.1:1', board, 0, 1)
+    expect(outcome.kind === 'unavailable' ? outcome.reason : '').toMatch(/fetch failed/)
+  })
+})

@@ -1,0 +1,164 @@
+import { buildNetwork, type District, type Gauge, type Station } from '@district/models'
+import { decodeFrame } from '@district/models/contract'
+import { branchingCanal } from '@district/models/testing'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createInputBoard, type InputBoard } from './input-board.ts'
+import { measuredSurroundings } from './measured-surroundings.ts'
+import { readingsIn } from './reading-message.ts'
+import { ShadowTwin } from './shadow-twin.ts'
+
+const MINUTE_MS = 60_000
+const startMs = Date.parse('2026-03-12T00:00:00Z')
+const district = measured(branchingCanal())
+const quiet = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} }
+const openingsM: Record<string, number> = { 'G-0': 0.8, 'G-1': 0.6, 'G-E': 0, 'G-B-1': 0.3, 'G-B-2': 0.3, 'G-B-3': 0.2 }
+let board: InputBoard
+
+beforeEach(() => {
+  board = createInputBoard(district)
+})
+
+/** Tells the board what all gates say, every five minutes. */
+function tell(fromMs: number, toMs: number, changes: Record<string, number> = {}) {
+  for (let atMs = fromMs; atMs <= toMs; atMs += 5 * MINUTE_MS)
+    for (const gate of district.gates)
+      board.takeStation(`S-${gate.id}`, {
+        takenAt: new Date(atMs).toISOString(),
+        seq: 1,
+        values: {
+          stageUpM: 41.9,
+          openingM: Array.from({ length: gate.bays }, () => changes[gate.id] ?? openingsM[gate.id] ?? 0),
+          dischargeM3s: 2,
+        },
+      })
+}
+
+describe('input board', () => {
+  it('[SH1] knows the river from the headgates, openings as the mean of the bays, and interpolates', () => {
+    tell(startMs, startMs)
+    tell(startMs + 10 * MINUTE_MS, startMs + 10 * MINUTE_MS, { 'G-0': 0.9 })
+    expect(board.riverStageM(startMs)).toBe(41.9)
+    expect(board.openingM(0, startMs + 5 * MINUTE_MS)).toBeCloseTo(0.85, 9)
+    board.take('S-G-0.openingM.2', startMs + 20 * MINUTE_MS, 0.7)
+    expect(board.openingM(0, startMs + 20 * MINUTE_MS)).toBeCloseTo(0.8, 9)
+    expect(board.silentGates()).toEqual([])
+    expect(board.newestInputMs).toBe(startMs + 20 * MINUTE_MS)
+  })
+
+  it('[SH2] does not believe a value out of range, nor a single leap, but one that stays', () => {
+    tell(startMs, startMs)
+    board.take('S-G-0.stageUpM', startMs + MINUTE_MS, 99)
+    board.take('S-G-0.stageUpM', startMs + MINUTE_MS, Number.NaN)
+    board.take('S-G-0.stageUpM', startMs + MINUTE_MS, 44)
+    expect(board.riverStageM(startMs + MINUTE_MS)).toBe(41.9)
+    for (const minute of [2, 3, 4]) board.take('S-G-0.stageUpM', startMs + minute * MINUTE_MS, 44)
+    expect(board.riverStageM(startMs + 4 * MINUTE_MS)).toBe(44)
+  })
+
+  it('[SH3] takes an encoder’s noise for closed, and names gates that never spoke', () => {
+    board.take('S-G-E.openingM.1', startMs, 0.005)
+    expect(board.openingM(2, startMs)).toBe(0)
+    expect(board.silentGates()).toEqual(['G-0', 'G-1', 'G-B-1', 'G-B-2', 'G-B-3'])
+  })
+
+  it('[SH4] asks history for inputs only: river, openings, branch heads', () => {
+    const ids = board.inputGauges.map(({ id }) => String(id))
+    expect(ids).toContain('S-G-0.stageUpM')
+    expect(ids).toContain('S-G-1.openingM.1')
+    expect(ids).toContain('S-G-B-1.dischargeM3s')
+    expect(ids).not.toContain('S-G-1.stageUpM')
+    expect(ids).not.toContain('S-G-1.dischargeM3s')
+  })
+
+  it('[SH5] assumes that users draw 82 % of what entered the branch over the last hours', () => {
+    tell(startMs, startMs + 4 * 60 * MINUTE_MS)
+    const values = { riverStageM: 0, openingM: new Float64Array(6), demandM3s: new Float64Array(3) }
+    measuredSurroundings(board)((startMs + 4 * 60 * MINUTE_MS) / 1000, values)
+    expect(values.demandM3s[0]).toBeCloseTo(0.82 * 2, 9)
+    expect([...values.openingM]).toEqual([0.8, 0.6, 0, 0.3, 0.3, 0.2])
+  })
+})
+
+describe('shadow', () => {
+  const network = buildNetwork(district, { dxM: 500 })
+  const warmed = () => {
+    const shadow = new ShadowTwin(network, board, 1, quiet)
+    tell(startMs, startMs + 360 * MINUTE_MS)
+    shadow.begin(startMs)
+    const nowMs = startMs + 360 * MINUTE_MS
+    while (shadow.state === 'warming' && shadow.tick(nowMs, 0));
+    return { shadow, nowMs }
+  }
+
+  it('[SH6] is warming without a state to branch from, then follows just behind the clock', () => {
+    const idle = new ShadowTwin(network, board, 1, quiet)
+    expect(idle.tick(startMs, 0)).toBe(false)
+    expect(idle.save()).toBeUndefined()
+    expect(idle.document()).toMatchObject({ state: 'warming', timeMs: 0 })
+    const { shadow, nowMs } = warmed()
+    expect(shadow.document()).toMatchObject({ state: 'following', dxM: 500, topologyHash: network.topologyHash })
+    expect(nowMs - shadow.document().timeMs).toBeLessThan(20_000)
+    expect(shadow.save()?.openingM[0]).toBeCloseTo(0.8, 9)
+    expect(Math.abs(shadow.document().massError)).toBeLessThan(1e-9)
+  })
+
+  it('[SH7] moves its gates where the readings say, and tells it in its frames', () => {
+    const { shadow, nowMs } = warmed()
+    tell(nowMs + 5 * MINUTE_MS, nowMs + 60 * MINUTE_MS, { 'G-1': 0.2 })
+    const before = frameOf(shadow)
+    while (shadow.tick(nowMs + 60 * MINUTE_MS, 0));
+    const after = frameOf(shadow)
+    expect(after.sequence).toBeGreaterThan(before.sequence)
+    expect(after.gateOpeningM[1]).toBeCloseTo(0.2, 6)
+    expect(after.gateDischargeM3s[1]).toBeLessThan(before.gateDischargeM3s[1]!)
+    expect(after.origin).toBe('shadow')
+  })
+
+  it('[SH8] says how far it stands from the gauges that it does not use', () => {
+    const { shadow, nowMs } = warmed()
+    board.take('S-G-1.stageUpM', nowMs - 15_000, 41.9)
+    const { trunkM, compared } = shadow.fit()
+    expect(compared).toBeGreaterThan(0)
+    expect(trunkM).toBeGreaterThan(0)
+    expect(shadow.document().detail).toMatch(/mean difference from the gauges/)
+  })
+})
+
+describe('reading message', () => {
+  it('[SH9] is one reading or an array; what is neither is nobody’s reading', () => {
+    const reading = { takenAt: '2026-03-12T00:00:00Z', seq: 1, values: { stageM: 1 } }
+    expect(readingsIn(Buffer.from(JSON.stringify(reading)))).toEqual([reading])
+    expect(readingsIn(Buffer.from(JSON.stringify([reading, 3, null, {}, reading])))).toEqual([reading, reading])
+    for (const text of ['', '{', 'null', '7', '"x"']) expect(readingsIn(Buffer.from(text))).toEqual([])
+  })
+})
+
+function frameOf(shadow: ShadowTwin) {
+  const frame = decodeFrame(shadow.frame(0))
+  if (!frame.ok) throw new Error(frame.error.text)
+  return frame.value
+}
+
+/** The same district with a station at every gate. */
+function measured(bare: District): District {
+  const gaugeOf = (gateId: string, key: string, bay: number | null): Gauge =>
+    ({
+      id: `S-${gateId}.${key}${bay === null ? '' : `.${bay}`}`,
+      stationId: `S-${gateId}`,
+      key,
+      bay,
+      minimum: key === 'openingM' ? -0.05 : -10,
+      maximum: key === 'openingM' ? 4 : 50,
+      maxRatePerS: 0.01,
+      noise: 0.004,
+    }) as unknown as Gauge
+  return {
+    ...bare,
+    stations: bare.gates.map(({ id }) => ({ id: `S-${id}`, gateId: id, reachId: null }) as unknown as Station),
+    gauges: bare.gates.flatMap(({ id, bays }) => [
+      gaugeOf(id, 'stageUpM', null),
+      gaugeOf(id, 'dischargeM3s', null),
+      ...Array.from({ length: bays }, (_, bay) => gaugeOf(id, 'openingM', bay + 1)),
+    ]),
+  }
+}
