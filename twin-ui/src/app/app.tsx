@@ -5,7 +5,7 @@ import { useStore } from 'zustand'
 import { createTranslations } from '../ground/i18n.ts'
 import { nameIn } from '../ground/locale.ts'
 import { createShownFrames } from '../panels/numbers/shown-frames.ts'
-import { type TwinParts, TwinProvider, useTwinState } from '../panels/twin-context.tsx'
+import { calmed, type TwinParts, TwinProvider, useTwinState } from '../panels/twin-context.tsx'
 import { Layout } from './layout.tsx'
 import { LoadScreen } from './load-screen.tsx'
 import type { Session } from './session.ts'
@@ -48,6 +48,7 @@ function DocumentLanguage() {
 
 const partsOf = ({ store, shadowFrames, rehearsalFrames, baselineFrames, gateway, rehearsal }: Session): TwinParts => ({
   store,
+  calmStore: calmed(store),
   shadowFrames,
   rehearsalFrames,
   baselineFrames,

@@ -11,6 +11,7 @@ import type { ShownFrames } from './numbers/shown-frames.ts'
 /** What every panel may use. Made by `app/`, the same for the life of the page. */
 export interface TwinParts {
   readonly store: TwinStore
+  readonly calmStore: CalmStore
   readonly shadowFrames: FrameBuffer
   readonly rehearsalFrames: RehearsalFrames
   readonly baselineFrames: RehearsalFrames
@@ -28,8 +29,23 @@ export function useTwin(): TwinParts {
   return parts
 }
 
-/** A panel's view of the store. The selector must give a plain value or something that keeps its identity. */
-export const useTwinState = <T,>(selector: (state: TwinState) => T): T => useStore(useTwin().store, selector)
+/**
+ * A panel's view of the store. The selector must give a plain value or something that keeps its identity. The playhead moves with every
+ * animation frame, and panels are not asked then: read it by `useCoarsePlayhead`.
+ */
+export const useTwinState = <T,>(selector: (state: TwinState) => T): T => useStore(useTwin().calmStore, selector)
+
+type CalmStore = Pick<TwinStore, 'getState' | 'getInitialState' | 'subscribe'>
+
+/** The same store, silent while only the playhead moves. */
+export const calmed = (store: TwinStore): CalmStore => ({
+  getState: store.getState,
+  getInitialState: store.getInitialState,
+  subscribe: (listener) =>
+    store.subscribe((state, before) => {
+      if (state.playheadMs === before.playheadMs) listener(state, before)
+    }),
+})
 
 /** The district, for panels that stand only while it is loaded. */
 export function useLoaded(): LoadedDistrict {

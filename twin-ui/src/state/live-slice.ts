@@ -1,4 +1,4 @@
-import type { GaugeId, StationId } from '@district/models'
+import type { Gauge, GaugeId, StationId } from '@district/models'
 import type { HealthDocument, Reading, ShadowDocument } from '@district/models/contract'
 import type { StateCreator } from 'zustand/vanilla'
 import { type Abnormality, findAbnormalities, sameAbnormalities } from './abnormality.ts'
@@ -22,6 +22,8 @@ export interface LiveSlice {
   readonly nowMs: number
   /** Judged once a second, worst first; keeps its identity while nothing changes. */
   readonly abnormalities: ReadonlyMap<StationId, Abnormality>
+  /** Gauges that are neither silent nor stale, counted with the abnormalities. */
+  readonly heardCount: number
   readingsArrived(readings: readonly Reading[]): void
   healthArrived(health: HealthDocument): void
   connectionChanged(connection: Connection, atWallMs: number): void
@@ -39,6 +41,7 @@ export const createLiveSlice: StateCreator<TwinState, [], [], LiveSlice> = (set)
   shadow: undefined,
   nowMs: 0,
   abnormalities: new Map(),
+  heardCount: 0,
 
   readingsArrived: (readings) =>
     set((state) => {
@@ -54,9 +57,13 @@ export const createLiveSlice: StateCreator<TwinState, [], [], LiveSlice> = (set)
     set(({ loaded, latestByGauge, abnormalities: before }) => {
       if (loaded === undefined) return { nowMs }
       const found = findAbnormalities(loaded.district, loaded.index, latestByGauge, nowMs)
-      return { nowMs, abnormalities: sameAbnormalities(before, found) ? before : found }
+      const heardCount = countHeard(loaded.district.gauges, latestByGauge, nowMs)
+      return { nowMs, heardCount, abnormalities: sameAbnormalities(before, found) ? before : found }
     }),
 })
+
+const countHeard = (gauges: readonly Gauge[], latestByGauge: LiveSlice['latestByGauge'], nowMs: number): number =>
+  gauges.filter(({ id, staleAfterS }) => !selectIsStale(id, nowMs, staleAfterS)({ latestByGauge })).length
 
 /** Silent for longer than `staleAfterS`, or never heard. Time is an argument so that a test can choose it. */
 export const selectIsStale =

@@ -14,7 +14,7 @@ import { displayKm } from '../../ground/display-units.ts'
 import { nameIn } from '../../ground/locale.ts'
 import { useLoaded, useTwinState } from '../twin-context.tsx'
 import { filterRows, type ListRow, listRows, parentKeys, pathTo } from './list-tree.ts'
-import { RowCells } from './row-cells.tsx'
+import { RowCells, RowMark } from './row-cells.tsx'
 import { RowIcon } from './row-icon.tsx'
 
 /** Everything there is, as a tree for mouse and keyboard; the same selection as scene and profile. */
@@ -96,7 +96,9 @@ function Row({ row }: { readonly row: ListRow }) {
                 </svg>
               </Button>
             ) : (
-              <span className="chevron" />
+              <span className="chevron">
+                <RowMark row={row} />
+              </span>
             )}
             <RowIcon row={row} />
             <span className="row-name" title={name}>

@@ -38,16 +38,27 @@ function canalRow(reaches: readonly Reach[], district: District, index: District
     ...gatesSeated(district, reach, 'reach-tail').map(gateRow),
     ...leavingAt(reach.toNodeId, district, placed),
   ])
-  const first = reaches[0]
+  const canal = reaches[0]?.canal ?? { zh: '', en: '' }
   return {
-    key: `canal ${first?.canal.zh ?? ''}`,
+    key: `canal ${canal.zh}`,
     kind: 'canal',
-    names: first?.canal ?? { zh: '', en: '' },
+    names: canal,
     selection: undefined,
     lengthM: reaches.reduce((sum, reach) => sum + reach.lengthM, 0),
-    children,
+    children: children.map((row) => ({ ...row, names: withoutCanal(row.names, canal) })),
   }
 }
+
+/** Under its canal a name need not repeat it: 一干渠第一段 is 第一段 there. */
+export function withoutCanal(names: Names, canal: Names): Names {
+  const shortened = (name: string, prefix: string) => {
+    const rest = name.startsWith(prefix) ? name.slice(prefix.length).replace(/^[\s,，·]+/, '') : ''
+    return rest === '' ? name : rest
+  }
+  return { zh: shortened(names.zh, canal.zh), en: capitalised(shortened(names.en, canal.en)) }
+}
+
+const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 const gatesSeated = (district: District, reach: Reach, seat: 'reach-head' | 'reach-tail'): readonly Gate[] =>
   district.gates.filter((gate) => gate.kind !== 'offtake' && gate.seat.kind === seat && gate.seat.reachId === reach.id)
@@ -164,8 +175,19 @@ export function filterRows(rows: readonly ListRow[], text: string): readonly Lis
   })
 }
 
-const matches = ({ names, selection }: ListRow, wanted: string): boolean =>
-  [names.zh, names.en, selection?.id ?? ''].some((text) => text.toLowerCase().includes(wanted))
+const matches = (row: ListRow, wanted: string): boolean => {
+  const full = row.gate?.names ?? row.station?.names ?? row.reach?.names
+  const texts = [
+    row.names.zh,
+    row.names.en,
+    full?.zh,
+    full?.en,
+    row.reach?.names.zh,
+    row.reach?.names.en,
+    row.selection?.id,
+  ]
+  return texts.some((text) => text?.toLowerCase().includes(wanted))
+}
 
 export const parentKeys = (rows: readonly ListRow[]): readonly string[] =>
   rows.flatMap((row) => (row.children.length === 0 ? [] : [row.key, ...parentKeys(row.children)]))

@@ -9,7 +9,14 @@ import { Computed, Measured } from '../numbers/live-numbers.tsx'
 import { useLoaded, useTwinState } from '../twin-context.tsx'
 import type { ListRow } from './list-tree.ts'
 
-/** The two live numbers of a row, and its mark when something is abnormal. */
+/** Marks a row whose station says something abnormal, or nothing. */
+export function RowMark({ row }: { readonly row: ListRow }) {
+  const { index } = useLoaded()
+  const station = row.gate === undefined ? row.station : index.stationByGate.get(row.gate.id)
+  return station === undefined ? null : <AbnormalMark station={station} />
+}
+
+/** The two live numbers of a row. */
 export function RowCells({ row }: { readonly row: ListRow }) {
   if (row.gate !== undefined) return <GateCells gate={row.gate} />
   if (row.kind === 'reach' && row.reach !== undefined) return <ReachCells reach={row.reach} />
@@ -22,11 +29,9 @@ function GateCells({ gate }: { readonly gate: Gate }) {
   const openings = useMemo(() => gateGauges(index, gate.id, 'openingM'), [index, gate.id])
   const discharges = useMemo(() => gateGauges(index, gate.id, 'dischargeM3s'), [index, gate.id])
   const readers = useMemo(() => gateReaders(network, index, gate.id), [network, index, gate.id])
-  const station = index.stationByGate.get(gate.id)
   const isRehearsal = useTwinState((state) => state.mode === 'rehearsal')
   return (
     <>
-      {station !== undefined && <AbnormalMark station={station} />}
       <span className="cell">
         {isRehearsal || openings.length === 0 ? (
           <Computed read={readers.openingM} quantity="opening" />
@@ -70,7 +75,6 @@ function StationCells({ station }: { readonly station: Station }) {
   const [left, right] = stationPair(gauges)
   return (
     <>
-      <AbnormalMark station={station} />
       <span className="cell">{left !== undefined && <StationCell gauge={left} />}</span>
       <span className="cell">{right !== undefined && <StationCell gauge={right} />}</span>
     </>
@@ -94,7 +98,7 @@ function stationPair(gauges: readonly Gauge[]): readonly [Gauge | undefined, Gau
   return discharge === undefined ? [undefined, rest[0]] : [rest[0], discharge]
 }
 
-export function AbnormalMark({ station }: { readonly station: Station }) {
+function AbnormalMark({ station }: { readonly station: Station }) {
   const { t } = useTranslation()
   const kind = useTwinState((state) => state.abnormalities.get(station.id)?.kind)
   const by = useTwinState((state) => (state.abnormalities.get(station.id)?.byM ?? 0).toFixed(2))

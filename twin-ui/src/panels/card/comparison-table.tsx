@@ -55,7 +55,7 @@ export function ComparisonTable({ quantities }: { readonly quantities: readonly 
               <Difference row={row} />
             </td>
             <td>
-              <Age gauges={row.gauges} />
+              <Age gauges={row.gauges} short />
             </td>
           </tr>
         ))}

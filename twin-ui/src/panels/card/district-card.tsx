@@ -63,9 +63,7 @@ function WaterNow() {
     delivery: useTwinState((state) => worstOrigin(state, totals.delivery)),
     river: useTwinState((state) => worstOrigin(state, totals.river)),
   }
-  const heard = useTwinState(
-    (state) => district.gauges.filter((gauge) => !['stale', 'never'].includes(gaugeOrigin(state, gauge))).length,
-  )
+  const heard = useTwinState((state) => (state.connection === 'lost' ? 0 : state.heardCount))
   const open = useTwinState((state) => totals.openings.filter((bays) => (maximumOf(state, bays) ?? 0) > OPEN_M).length)
   return (
     <section className="card-section" data-testid="water-now">

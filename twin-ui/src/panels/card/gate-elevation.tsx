@@ -8,7 +8,7 @@ import { type Standing, useStanding } from './gate-standing.ts'
 const WIDTH = 376
 const HEIGHT = 156
 /** Room at both sides for the levels' numbers. */
-const SIDE = 66
+const SIDE = 78
 const DECK_Y = 8
 const PIER_END_PX = 7
 

@@ -74,17 +74,25 @@ export function NumberCell({ text, unit, origin, word = false }: NumberCellProps
   )
 }
 
+interface AgeProps {
+  readonly gauges: readonly Gauge[]
+  /** Without the word "ago", under a heading that says it. */
+  readonly short?: boolean
+}
+
 /** How long ago the oldest of the gauges spoke. */
-export function Age({ gauges }: { readonly gauges: readonly Gauge[] }) {
+export function Age({ gauges, short = false }: AgeProps) {
   const { t } = useTranslation()
   const text = useTwinState((state) => {
     const takenAtMs = oldestTakenAtMs(state, gauges)
     if (takenAtMs === undefined) return NO_VALUE
     const { count, unit } = ageOf(state.nowMs - takenAtMs)
-    return t(`age.${unit}`, { count })
+    return t(short ? `age.${SPANS[unit]}` : `age.${unit}`, { count })
   })
   return <span className="age">{text}</span>
 }
+
+const SPANS = { seconds: 'spanSeconds', minutes: 'spanMinutes', hours: 'spanHours', days: 'spanDays' } as const
 
 /** The rules that made a reading doubtful or bad, in words; nothing for a good one. */
 export function Flags({ gauges }: { readonly gauges: readonly Gauge[] }) {

@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fixed } from '../../ground/display-units.ts'
-import type { Profile } from './profile-data.ts'
+import { columnAt, type Profile } from './profile-data.ts'
 import { areaPath, linePath, type ProfileScale } from './profile-scale.ts'
 
 /** What does not move: axes, ground, bed, banks. */
@@ -59,6 +59,8 @@ export const ProfileGround = memo(function ProfileGround({
         />
         <path className="bank-line" d={linePath(profile, profile.bankM, scale, y)} />
         <path className="bed-line" d={linePath(profile, profile.bedM, scale, y)} />
+        <LineName profile={profile} scale={scale} of={profile.bankM} above text={t('profile.bank')} />
+        <LineName profile={profile} scale={scale} of={profile.bedM} text={t('profile.bed')} />
         {profile.nodes.map(({ node, atM }) => (
           <path key={node.id} className="node-line" d={`M${x(atM)} ${stripTop}V${stripBottom}`} />
         ))}
@@ -69,3 +71,26 @@ export const ProfileGround = memo(function ProfileGround({
     </>
   )
 })
+
+interface LineNameProps {
+  readonly profile: Profile
+  readonly scale: ProfileScale
+  readonly of: Float64Array
+  readonly above?: boolean
+  readonly text: string
+}
+
+/** Where along the window a line is named: clear of the first gate, before the water has fallen far. */
+const NAME_AT_SHARE = 0.055
+
+/** A line's name written along it, so that no key must be consulted. */
+function LineName({ profile, scale, of, above = false, text }: LineNameProps) {
+  const { window, x, y } = scale
+  const atM = window.fromM + (window.toM - window.fromM) * NAME_AT_SHARE
+  const value = of[columnAt(profile, atM)] ?? 0
+  return (
+    <text className="line-name" x={x(atM)} y={y(value) + (above ? -6 : 15)}>
+      {text}
+    </text>
+  )
+}

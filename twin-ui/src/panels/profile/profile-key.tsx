@@ -36,18 +36,6 @@ export function ProfileKey() {
         </svg>
         {t('profile.measuredStage')}
       </li>
-      <li>
-        <svg viewBox="0 0 22 12" width="22" height="12" aria-hidden="true">
-          <path className="key-bank" d="M0 6h22" />
-        </svg>
-        {t('profile.bank')}
-      </li>
-      <li>
-        <svg viewBox="0 0 22 12" width="22" height="12" aria-hidden="true">
-          <path className="key-bed" d="M0 6h22" />
-        </svg>
-        {t('profile.bed')}
-      </li>
     </ul>
   )
 }

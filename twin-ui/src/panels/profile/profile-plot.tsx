@@ -1,10 +1,10 @@
-import { useCallback } from 'react'
+import { useCallback, useSyncExternalStore } from 'react'
 import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { displayKm } from '../../ground/display-units.ts'
 import { nameIn } from '../../ground/locale.ts'
 import type { Selection } from '../../state/selection-slice.ts'
-import { useTwinState } from '../twin-context.tsx'
+import { useTwin, useTwinState } from '../twin-context.tsx'
 import { columnAt, type Profile, reachAtColumn } from './profile-data.ts'
 import { ProfileGateNames, ProfileGates } from './profile-gates.tsx'
 import { ProfileGauges } from './profile-gauges.tsx'
@@ -58,6 +58,7 @@ export function ProfilePlot({ profile }: { readonly profile: Profile }) {
       {pointerM !== undefined && scale !== undefined && (
         <ProfileReadout profile={profile} column={columnAt(profile, pointerM)} />
       )}
+      <NoWaterNote />
       {!isWhole && (
         <Button className="quiet-button profile-reset" onPress={showWhole}>
           {t('profile.reset')}
@@ -65,6 +66,14 @@ export function ProfilePlot({ profile }: { readonly profile: Profile }) {
       )}
     </div>
   )
+}
+
+/** Says why the bed is dry on screen while the model has not spoken. */
+function NoWaterNote() {
+  const { t } = useTranslation()
+  const { shadowFrames } = useTwin()
+  const hasWater = useSyncExternalStore(shadowFrames.subscribe, () => shadowFrames.latest() !== undefined)
+  return hasWater ? null : <p className="profile-note">{t('profile.noWater')}</p>
 }
 
 function thingAt(profile: Profile, scale: ProfileScale, x: number): Selection | undefined {

@@ -83,8 +83,10 @@ export function OpeningEditor({ gate }: { readonly gate: Gate }) {
         <span className="unit">m</span>
       </div>
       <div className="editor-foot">
-        <span>0</span>
-        <span>{fixed(gate.maximumOpeningM, 2)} m</span>
+        <span className="editor-range">
+          <span>0</span>
+          <span>{fixed(gate.maximumOpeningM, 2)}</span>
+        </span>
         {editM !== undefined && (
           <Button className="quiet-button" onPress={() => editRemoved(gate.id)} data-testid="edit-remove">
             {t('rehearsal.remove')}

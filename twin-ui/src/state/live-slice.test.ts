@@ -1,0 +1,64 @@
+import type { GaugeId } from '@district/models'
+import type { Reading } from '@district/models/contract'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { loadedCanal, reading } from '../../test/instrumented.ts'
+import { selectIsStale } from './live-slice.ts'
+import { createTwinStore, type TwinStore } from './twin-store.ts'
+
+const UP = 'S-G-1.stageUpM'
+
+let store: TwinStore
+beforeEach(() => {
+  store = createTwinStore()
+})
+const arrive = (...readings: readonly Reading[]) => store.getState().readingsArrived(readings)
+const lastValueOf = (gaugeId: string) => store.getState().latestByGauge.get(gaugeId as GaugeId)?.value
+
+describe('readings', () => {
+  test('[LV1] a late or repeated reading changes nothing on screen', () => {
+    arrive(reading(UP, 2000, 41))
+    const before = store.getState().latestByGauge
+    arrive(reading(UP, 1000, 39), reading(UP, 2000, 41))
+    expect(store.getState().latestByGauge).toBe(before)
+  })
+
+  test('a correction of the newest instant replaces it', () => {
+    arrive(reading(UP, 2000, 41))
+    arrive(reading(UP, 2000, 40.5, { seq: 2 }))
+    expect(lastValueOf(UP)).toBe(40.5)
+  })
+
+  test('of several in one message the newest stays, in whatever order', () => {
+    arrive(reading(UP, 3000, 3), reading(UP, 1000, 1), reading(UP, 2000, 2))
+    expect(lastValueOf(UP)).toBe(3)
+  })
+})
+
+test('a gauge is stale after its own silence, or when it was never heard', () => {
+  arrive(reading(UP, 10_000, 41))
+  const state = store.getState()
+  expect(selectIsStale(UP as GaugeId, 55_000, 45)(state)).toBe(false)
+  expect(selectIsStale(UP as GaugeId, 55_001, 45)(state)).toBe(true)
+  expect(selectIsStale('S-G-9.stageUpM' as GaugeId, 0, 45)(state)).toBe(true)
+})
+
+test('once a second it is judged what is abnormal, and the judgement keeps its identity while nothing changes', () => {
+  const loaded = loadedCanal()
+  store.getState().districtLoaded(loaded)
+  arrive(...loaded.district.gauges.map((gauge) => reading(gauge.id, 10_000, gauge.key === 'stageUpM' ? 41 : 1)))
+  store.getState().secondPassed(11_000)
+  const judged = store.getState().abnormalities
+  expect(judged.size).toBe(0)
+  expect(store.getState().heardCount).toBe(loaded.district.gauges.length)
+  store.getState().secondPassed(12_000)
+  expect(store.getState().abnormalities).toBe(judged)
+  store.getState().secondPassed(60_000)
+  expect(store.getState().abnormalities.size).toBe(loaded.district.stations.length)
+  expect(store.getState().heardCount).toBe(0)
+})
+
+test('the connection keeps the instant of its last change', () => {
+  store.getState().connectionChanged('lost', 5)
+  store.getState().connectionChanged('lost', 9)
+  expect(store.getState().connectionSinceMs).toBe(5)
+})
