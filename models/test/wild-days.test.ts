@@ -42,7 +42,7 @@ describe('days in which everything is moved at random', () => {
     for (let seed = 0; seed < 40; seed++) live(network, seed)
   }, 60_000)
 
-  it('[RB1] 4 days of Weishan at 3 km; `npm run bench` runs 200 at 1 km', () => {
+  it('[RB1] 4 days of Weishan at 3 km; `npm run bench` runs 200 at 2 km', () => {
     const network = buildNetwork(weishan(), { dxM: 3000 })
     for (let seed = 0; seed < 4; seed++) live(network, seed)
   }, 60_000)

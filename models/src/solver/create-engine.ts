@@ -183,7 +183,8 @@ class StaggeredEngine implements Engine {
   gateDischargeM3s(gateIndex: number): number {
     const { now } = this.#clock
     evaluateGate(this.#w, gateIndex, now.openingM[gateIndex]!, now.riverStageM)
-    return this.#w.gateFlow.dischargeM3s
+    /* + 0 turns the negative zero of a closed gate under backwater into zero */
+    return this.#w.gateFlow.dischargeM3s + 0
   }
 
   #sideM(gateIndex: number, junctions: Int32Array): number {

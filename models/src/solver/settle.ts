@@ -12,6 +12,9 @@ const MAY_OWE_M = 1e-4
 const CHANGE_DEEP_M = 0.1
 const BEND_M = 0.01
 const BEND_DEPTH_M = 0.3
+/** A front that fills or empties a canal is followed less closely within so many points: it smears over them anyway. */
+const FRONT_REACHES = 3
+const FRONT_WEIGHT = 0.2
 const CHANGE_DRY_M = 0.2
 const DEEP_M = 0.5
 
@@ -131,10 +134,11 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
     }
     const yOld = stageOldP[p]! - bed
     const ratio = changeRatio(y, yOld)
-    if (ratio > control) control = ratio
-    if (yOld > BEND_DEPTH_M) {
-      const bend = ((changeIn > change ? changeIn - change : change - changeIn) * perBend) / width
-      if (bend > control) control = bend
+    const bend = ((changeIn > change ? changeIn - change : change - changeIn) * perBend) / width
+    const most = bend > ratio && yOld > BEND_DEPTH_M ? bend : ratio
+    if (most > control) {
+      const counted = isAtFront(w, p, first, last) ? most * FRONT_WEIGHT : most
+      if (counted > control) control = counted
     }
   }
   settleEnd(w, r, last, inflow, stepS)
@@ -143,6 +147,13 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
   w.booked[DRAWN]! += drawn
   w.bookedR[r]! += drawn
   return sound
+}
+
+/** True near links too shallow to be central: where water enters a dry canal or leaves a draining one. */
+function isAtFront(w: Work, p: number, first: number, last: number): boolean {
+  const to = Math.min(p + FRONT_REACHES, last - 1)
+  for (let l = Math.max(p - FRONT_REACHES, first); l <= to; l++) if (w.convectionP[l]! < 1) return true
+  return false
 }
 
 /** What users draw from a cell over the step; the same term as in `formReach`. */
