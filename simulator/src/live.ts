@@ -17,6 +17,7 @@ import { createFrameFanout } from './publish/frame-fanout.ts'
 import { createMqttLink, type MqttLink } from './publish/mqtt-link.ts'
 import { createOutbox, type Outbox } from './publish/outbox.ts'
 import { announce, virtualDistrictWill, watchPresence } from './publish/presence.ts'
+import { createReadingFeed } from './publish/reading-feed.ts'
 import { keepShadowApiOpen } from './publish/shadow-api.ts'
 import { createShadowLife, type ShadowLife } from './publish/shadow-life.ts'
 import { describeProblems } from './run/check-pack.ts'
@@ -59,7 +60,7 @@ export async function live(request: LiveRequest): Promise<LiveOutcome> {
   )
   const stop = stopSignal()
   const { life, link, outbox } = districtParts(request, network, clock, faults, log)
-  const { shadow, shadowLife, shadowLink, fanout } = shadowParts(config, network, clock, log)
+  const { shadow, shadowLife, feed, fanout } = shadowParts(config, network, clock, log)
   const closeApi = keepShadowApiOpen(config.http, shadow, fanout, log.child({ room: 'api' }))
 
   await life.begin()
@@ -71,7 +72,7 @@ export async function live(request: LiveRequest): Promise<LiveOutcome> {
   ])
   log.info({ ...outbox.counters }, 'Stopping.')
   await sayGoodbye(life, outbox, link, pack.value, clock.wallNowMs())
-  await Promise.all([link.close(), shadowLink.close(), closeApi()])
+  await Promise.all([link.close(), feed.close(), closeApi()])
   return { kind: 'stopped' }
 }
 
@@ -136,23 +137,23 @@ function districtParts(
 }
 
 function shadowParts(config: Config, network: Network, clock: DistrictClock, log: RootLog) {
-  const { district } = network
   const shadowLog = log.child({ room: 'shadow' })
-  const shadowLink = createMqttLink(config.mqttUrl, `shadow-${district.id}-${process.pid}`, shadowLog)
-  const board = createInputBoard(district)
+  const board = createInputBoard(network.district)
+  const feed = createReadingFeed(config.gatewayUrl, shadowLog, (reading) =>
+    board.take(reading.gaugeId, reading.takenAtMs, reading.value, reading),
+  )
   const shadow = new ShadowTwin(network, board, clock.setting.speed, shadowLog)
   const fanout = createFrameFanout()
   const parts = {
-    district,
     shadow,
     board,
-    link: shadowLink,
+    feed,
     fanout,
     clock,
     gatewayUrl: config.gatewayUrl,
     log: shadowLog,
   }
-  return { shadow, shadowLife: createShadowLife(parts), shadowLink, fanout }
+  return { shadow, shadowLife: createShadowLife(parts), feed, fanout }
 }
 
 /** District time between two turns of the virtual district: at most a second of the wall's, at least a tenth. */

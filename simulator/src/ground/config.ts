@@ -9,7 +9,7 @@ export interface Config {
   readonly dataDir: string
   readonly mqttUrl: string
   readonly http: { readonly host: string; readonly port: number }
-  /** Where the history is asked for when the shadow warms up; null where nobody keeps one. */
+  /** Where the shadow hears readings and asks for their history; null where there is no gateway, and then no shadow either. */
   readonly gatewayUrl: string | null
   readonly clock: ClockSetting
   readonly dxM: number

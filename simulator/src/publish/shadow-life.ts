@@ -1,13 +1,10 @@
-import type { District } from '@district/models'
-import { parseReadingTopic, readingFilter } from '@district/models/contract'
 import type { DistrictClock } from '../ground/clock.ts'
 import type { Log } from '../ground/log.ts'
 import { readHistory } from '../shadow/history.ts'
 import type { InputBoard } from '../shadow/input-board.ts'
-import { readingsIn } from '../shadow/reading-message.ts'
 import type { ShadowTwin } from '../shadow/shadow-twin.ts'
 import type { FrameFanout } from './frame-fanout.ts'
-import type { MqttLink } from './mqtt-link.ts'
+import type { ReadingFeed } from './reading-feed.ts'
 
 const HOUR_MS = 3_600_000
 /** As far back as it looks, and what is enough to do without asking. */
@@ -18,17 +15,16 @@ const RECENT_S = 60
 const RECENT_WALL_S = 3
 const PATIENCE_WALL_MS = 20_000
 
-/** The shadow among the processes: hears readings, asks for the past once, moves on with the clock, shows its frames. */
+/** The shadow among the processes: asks for the past once, moves on with the clock and the readings, shows its frames. */
 export interface ShadowLife {
   /** One turn; returns true while there is more to catch up with at once. */
   turn(): Promise<boolean>
 }
 
 export interface ShadowLifeParts {
-  readonly district: District
   readonly shadow: ShadowTwin
   readonly board: InputBoard
-  readonly link: MqttLink
+  readonly feed: ReadingFeed
   readonly fanout: FrameFanout
   readonly clock: DistrictClock
   readonly gatewayUrl: string | null
@@ -36,21 +32,16 @@ export interface ShadowLifeParts {
 }
 
 export function createShadowLife(parts: ShadowLifeParts): ShadowLife {
-  const { district, shadow, board, link, fanout, clock, log } = parts
+  const { shadow, board, feed, fanout, clock, log } = parts
   let hasBegun = false
   let recentSinceWallMs: number | undefined
-
-  link.listen(readingFilter(district.id), (topic, payload) => {
-    const station = parseReadingTopic(topic)
-    if (station === undefined) return
-    for (const reading of readingsIn(payload)) board.takeStation(station.id, reading)
-  })
 
   const isReady = () => {
     const recentMs = (RECENT_S + RECENT_WALL_S * clock.setting.speed) * 1000
     if (!board.knowsRiver || clock.nowMs() - board.newestInputMs > recentMs) return false
     recentSinceWallMs ??= clock.wallNowMs()
-    return board.silentGates().length === 0 || clock.wallNowMs() - recentSinceWallMs > PATIENCE_WALL_MS
+    if (clock.wallNowMs() - recentSinceWallMs > PATIENCE_WALL_MS) return true
+    return board.silentGates().length === 0 && feed.isHistoryCurrent
   }
   const begin = async () => {
     hasBegun = true

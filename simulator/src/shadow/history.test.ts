@@ -41,11 +41,11 @@ beforeEach(() => {
 })
 
 describe('history', () => {
-  it('[HI1] asks for every input once and believes what is not bad', async () => {
+  it('[HI1] asks for every input once and hands on what the gateway thinks of it', async () => {
     answer = () => ({ status: 200, body: points })
     expect(await readHistory(url, board, 10.4, 20)).toEqual({ kind: 'read', points: 14 })
-    expect(taken).toHaveLength(7)
-    expect(taken).toContainEqual(['A', 1, 2])
+    expect(taken).toHaveLength(14)
+    expect(taken).toContainEqual(['A', 3, 4, { atMs: 3, value: 4, quality: 'bad' }])
     expect(asked).toHaveLength(7)
     expect(asked[0]).toBe('/api/v1/history?gauge=A&from=10&to=20&everyS=300')
   })

@@ -26,7 +26,7 @@ export async function readHistory(
       const answer = await readGauge(gatewayUrl, gauge, fromMs, toMs)
       if (typeof answer === 'string') reason = answer
       else {
-        for (const { atMs, value, quality } of answer.points) if (quality !== 'bad') board.take(gauge.id, atMs, value)
+        for (const point of answer.points) board.take(gauge.id, point.atMs, point.value, point)
         points += answer.points.length
       }
     }

@@ -1,25 +1,23 @@
 import type { District, Gauge, Station } from '@district/models'
-import type { StationReading } from '@district/models/contract'
+import type { Reading } from '@district/models/contract'
 import { createTimedSeries, type TimedSeries } from './timed-series.ts'
 
-/** So many implausible values in a row are believed: then it was the last good one that was wrong. */
-const BELIEVED_AFTER = 3
 /** A single instrument that was repaired yesterday does not shorten what is known. */
 const KNOWN_SHARE = 0.9
 /** An encoder's noise is no gap under a leaf. */
 const CLOSED_M = 0.008
-/** Noise that a rate of change may have on top, in standard deviations. */
-const NOISE_MARGIN = 6
+
+/** What the gateway thinks of a value. */
+export type Judged = Pick<Reading, 'quality' | 'flags'>
 
 /**
- * What the shadow may know: the river's stage, the openings, and what enters each branch, as gauges say it. It hears the
- * same messages as everybody, and nothing else; stages inside the canals are kept only to compare with.
+ * What the shadow may know: the river's stage, the openings, and what enters each branch, as gauges say it and the gateway
+ * judges it. What is bad, or leapt and was not confirmed, is not used; stages inside the canals are kept only to compare with.
  */
 export interface InputBoard {
   /** Gauges whose history is worth asking for. */
   readonly inputGauges: readonly Gauge[]
-  take(gaugeId: string, atMs: number, value: number): void
-  takeStation(stationId: string, reading: StationReading): void
+  take(gaugeId: string, atMs: number, value: number, judged: Judged): void
   riverStageM(timeMs: number): number
   /** Mean of the bays that spoke; 0 for a gate that nobody heard of. */
   openingM(gate: number, timeMs: number): number
@@ -41,15 +39,13 @@ export interface InputBoard {
 interface Channel {
   readonly gauge: Gauge
   readonly series: TimedSeries
-  refused: number
 }
 
 export function createInputBoard(district: District): InputBoard {
   const stations = new Map(district.stations.map((station) => [station.id, station]))
   const channels = new Map<string, Channel>()
   for (const gauge of district.gauges)
-    if (isHeard(stations.get(gauge.stationId), gauge))
-      channels.set(gauge.id, { gauge, series: createTimedSeries(), refused: 0 })
+    if (isHeard(stations.get(gauge.stationId), gauge)) channels.set(gauge.id, { gauge, series: createTimedSeries() })
 
   const seriesOf = (gateId: string, key: string) =>
     [...channels.values()].flatMap(({ gauge, series }) =>
@@ -65,28 +61,12 @@ export function createInputBoard(district: District): InputBoard {
   const branchHeads = branchHeadSeries(district, seriesOf)
   const inputs = [...riverSeries, ...openings.flat()]
 
-  const take = (gaugeId: string, atMs: number, value: number) => {
-    const channel = channels.get(gaugeId)
-    if (channel === undefined || !Number.isFinite(atMs) || !isInRange(channel.gauge, value)) return
-    if (isPlausible(channel, atMs, value) || channel.refused >= BELIEVED_AFTER) {
-      channel.refused = 0
-      channel.series.put(atMs, value)
-    } else channel.refused += 1
-  }
-
   return {
     inputGauges: [...channels.values()].flatMap(({ gauge, series }) =>
       inputs.includes(series) || branchHeads.includes(series) ? [gauge] : [],
     ),
-    take,
-    takeStation: (stationId, { takenAt, values }) => {
-      const atMs = Date.parse(takenAt)
-      for (const [key, value] of Object.entries(values)) {
-        if (typeof value === 'number') take(`${stationId}.${key}`, atMs, value)
-        else
-          for (const [index, bay] of value.entries())
-            if (bay !== null) take(`${stationId}.${key}.${index + 1}`, atMs, bay)
-      }
+    take: (gaugeId, atMs, value, judged) => {
+      if (isUsable(judged)) channels.get(gaugeId)?.series.put(atMs, value)
     },
     riverStageM: (timeMs) => meanAt(riverSeries, timeMs) ?? Number.NaN,
     openingM: (gate, timeMs) => {
@@ -132,14 +112,8 @@ function branchHeadSeries(district: District, seriesOf: (gateId: string, key: st
     })
 }
 
-const isInRange = ({ minimum, maximum }: Gauge, value: number): boolean => value >= minimum && value <= maximum
-
-/** No faster than the water or a leaf can move. */
-function isPlausible({ gauge, series }: Channel, atMs: number, value: number): boolean {
-  if (series.length === 0) return true
-  const elapsedS = Math.abs(atMs - series.lastMs) / 1000
-  return Math.abs(value - series.lastValue) <= gauge.maxRatePerS * Math.max(1, elapsedS) + NOISE_MARGIN * gauge.noise
-}
+/** A stuck opening is still the best that is known of it; a leap is not, until the gateway has seen it confirmed. */
+const isUsable = ({ quality, flags }: Judged): boolean => quality !== 'bad' && !flags.includes('steep')
 
 function meanAt(series: readonly TimedSeries[], timeMs: number): number | undefined {
   let sum = 0

@@ -2,9 +2,8 @@ import { buildNetwork, type District, type Gauge, type Station } from '@district
 import { decodeFrame } from '@district/models/contract'
 import { branchingCanal } from '@district/models/testing'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createInputBoard, type InputBoard } from './input-board.ts'
+import { createInputBoard, type InputBoard, type Judged } from './input-board.ts'
 import { measuredSurroundings } from './measured-surroundings.ts'
-import { readingsIn } from './reading-message.ts'
 import { ShadowTwin } from './shadow-twin.ts'
 
 const MINUTE_MS = 60_000
@@ -18,19 +17,17 @@ beforeEach(() => {
   board = createInputBoard(district)
 })
 
+const good: Judged = { quality: 'good', flags: [] }
+
 /** Tells the board what all gates say, every five minutes. */
 function tell(fromMs: number, toMs: number, changes: Record<string, number> = {}) {
   for (let atMs = fromMs; atMs <= toMs; atMs += 5 * MINUTE_MS)
-    for (const gate of district.gates)
-      board.takeStation(`S-${gate.id}`, {
-        takenAt: new Date(atMs).toISOString(),
-        seq: 1,
-        values: {
-          stageUpM: 41.9,
-          openingM: Array.from({ length: gate.bays }, () => changes[gate.id] ?? openingsM[gate.id] ?? 0),
-          dischargeM3s: 2,
-        },
-      })
+    for (const gate of district.gates) {
+      const say = (key: string, value: number) => board.take(`S-${gate.id}.${key}`, atMs, value, good)
+      say('stageUpM', 41.9)
+      say('dischargeM3s', 2)
+      for (let bay = 1; bay <= gate.bays; bay++) say(`openingM.${bay}`, changes[gate.id] ?? openingsM[gate.id] ?? 0)
+    }
 }
 
 describe('input board', () => {
@@ -39,24 +36,23 @@ describe('input board', () => {
     tell(startMs + 10 * MINUTE_MS, startMs + 10 * MINUTE_MS, { 'G-0': 0.9 })
     expect(board.riverStageM(startMs)).toBe(41.9)
     expect(board.openingM(0, startMs + 5 * MINUTE_MS)).toBeCloseTo(0.85, 9)
-    board.take('S-G-0.openingM.2', startMs + 20 * MINUTE_MS, 0.7)
+    board.take('S-G-0.openingM.2', startMs + 20 * MINUTE_MS, 0.7, good)
     expect(board.openingM(0, startMs + 20 * MINUTE_MS)).toBeCloseTo(0.8, 9)
     expect(board.silentGates()).toEqual([])
     expect(board.newestInputMs).toBe(startMs + 20 * MINUTE_MS)
   })
 
-  it('[SH2] does not believe a value out of range, nor a single leap, but one that stays', () => {
+  it('[SH2] does not use what the gateway calls bad, nor a leap that is not confirmed, but does use what is stuck', () => {
     tell(startMs, startMs)
-    board.take('S-G-0.stageUpM', startMs + MINUTE_MS, 99)
-    board.take('S-G-0.stageUpM', startMs + MINUTE_MS, Number.NaN)
-    board.take('S-G-0.stageUpM', startMs + MINUTE_MS, 44)
+    board.take('S-G-0.stageUpM', startMs + MINUTE_MS, 99, { quality: 'bad', flags: ['out-of-range'] })
+    board.take('S-G-0.stageUpM', startMs + MINUTE_MS, 44, { quality: 'doubtful', flags: ['steep'] })
     expect(board.riverStageM(startMs + MINUTE_MS)).toBe(41.9)
-    for (const minute of [2, 3, 4]) board.take('S-G-0.stageUpM', startMs + minute * MINUTE_MS, 44)
-    expect(board.riverStageM(startMs + 4 * MINUTE_MS)).toBe(44)
+    board.take('S-G-0.stageUpM', startMs + 2 * MINUTE_MS, 44, { quality: 'doubtful', flags: ['stuck'] })
+    expect(board.riverStageM(startMs + 2 * MINUTE_MS)).toBe(44)
   })
 
   it('[SH3] takes an encoder’s noise for closed, and names gates that never spoke', () => {
-    board.take('S-G-E.openingM.1', startMs, 0.005)
+    board.take('S-G-E.openingM.1', startMs, 0.005, good)
     expect(board.openingM(2, startMs)).toBe(0)
     expect(board.silentGates()).toEqual(['G-0', 'G-1', 'G-B-1', 'G-B-2', 'G-B-3'])
   })
@@ -116,20 +112,11 @@ describe('shadow', () => {
 
   it('[SH8] says how far it stands from the gauges that it does not use', () => {
     const { shadow, nowMs } = warmed()
-    board.take('S-G-1.stageUpM', nowMs - 15_000, 41.9)
+    board.take('S-G-1.stageUpM', nowMs - 15_000, 41.9, good)
     const { trunkM, compared } = shadow.fit()
     expect(compared).toBeGreaterThan(0)
     expect(trunkM).toBeGreaterThan(0)
     expect(shadow.document().detail).toMatch(/mean difference from the gauges/)
-  })
-})
-
-describe('reading message', () => {
-  it('[SH9] is one reading or an array; what is neither is nobody’s reading', () => {
-    const reading = { takenAt: '2026-03-12T00:00:00Z', seq: 1, values: { stageM: 1 } }
-    expect(readingsIn(Buffer.from(JSON.stringify(reading)))).toEqual([reading])
-    expect(readingsIn(Buffer.from(JSON.stringify([reading, 3, null, {}, reading])))).toEqual([reading, reading])
-    for (const text of ['', '{', 'null', '7', '"x"']) expect(readingsIn(Buffer.from(text))).toEqual([])
   })
 })
 

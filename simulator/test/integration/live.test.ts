@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
 import { decodeFrame, decodeSavedState } from '@district/models/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -7,7 +5,7 @@ import {
   type Listener,
   listen,
   type Running,
-  sayStored,
+  startGateway,
   startLive,
   startMosquitto,
   temporaryDir,
@@ -21,9 +19,8 @@ const dir = temporaryDir()
 let broker: Running
 let live: Running
 let listener: Listener
-let history: Server
-let asked = 0
-let [mqttPort, httpPort, historyPort] = [0, 0, 0]
+let gateway: Running
+let [mqttPort, httpPort, gatewayPort] = [0, 0, 0]
 let startedMs = 0
 
 const api = (path: string) => `http://127.0.0.1:${httpPort}/api/v1/${path}`
@@ -31,17 +28,17 @@ const shadowState = async () => ((await (await fetch(api('shadow'))).json()) as 
 const takenMs = (reading: { takenAt: string }) => Date.parse(reading.takenAt)
 
 beforeAll(async () => {
-  ;[mqttPort, httpPort, historyPort] = [await freePort(), await freePort(), await freePort()]
+  ;[mqttPort, httpPort, gatewayPort] = [await freePort(), await freePort(), await freePort()]
   broker = await startMosquitto(mqttPort, dir.path)
   listener = await listen(mqttPort)
-  await sayStored(listener)
-  history = await serveHistory(historyPort)
+  gateway = startGateway({ mqttPort, httpPort: gatewayPort, dir: dir.path })
+  await until('the gateway is there', () => told(gateway, 'Started'))
   startedMs = Date.now()
   live = startLive({
     mqttPort,
     httpPort,
     dir: dir.path,
-    env: { GATEWAY_URL: `http://127.0.0.1:${historyPort}` },
+    env: { GATEWAY_URL: `http://127.0.0.1:${gatewayPort}` },
     args: [
       ...['--fault', 'S-G-F1.stageUpM:stuck', '--fault', 'S-G-F2.stageUpM:dropout'],
       ...['--fault', 'S-G-F3:duplicate', '--fault', 'S-G-F4.stageUpM:drift=100@+0s/'],
@@ -54,7 +51,7 @@ afterAll(async () => {
   await live?.stop('SIGKILL')
   await listener?.client.endAsync(true)
   await broker?.stop()
-  history?.close()
+  await gateway?.stop('SIGKILL')
   dir.remove()
 })
 
@@ -207,7 +204,7 @@ describe('district live, later start', () => {
     const [lastMs, lastSeq] = [takenMs(before.at(-1)!), before.at(-1)!.seq]
     const volumeBefore = Number(listener.of('S-G-B-F5a-1').at(-1)!.values['volumeM3'])
 
-    live = startLive({ mqttPort, httpPort, dir: dir.path, env: { GATEWAY_URL: `http://127.0.0.1:${historyPort}` } })
+    live = startLive({ mqttPort, httpPort, dir: dir.path, env: { GATEWAY_URL: `http://127.0.0.1:${gatewayPort}` } })
     await until('it lives', () => told(live, 'lives on the clock'))
     await until(
       'it reports',
@@ -222,33 +219,7 @@ describe('district live, later start', () => {
 
   it('[LV11] then the shadow warms up from the gateway’s history', async () => {
     await until('following', async () => (await shadowState()) === 'following')
-    expect(asked).toBeGreaterThan(200)
     expect(Number(told(live, 'warms up')?.['hours'])).toBeGreaterThan(24)
     expect(Number(told(live, 'follows the live readings')?.['trunkM'])).toBeLessThan(0.12)
   })
 })
-
-/** The gateway's history in its smallest form: what the listener heard. */
-async function serveHistory(port: number): Promise<Server> {
-  const server = createServer((request, response) => {
-    asked += 1
-    const query = new URL(request.url ?? '', 'http://x').searchParams
-    const [station, key, bay] = (query.get('gauge') ?? '').split('.')
-    const [fromMs, toMs] = [Number(query.get('from')), Number(query.get('to'))]
-    const points = listener.of(station ?? '').flatMap((reading) => {
-      const atMs = takenMs(reading)
-      const value = reading.values[key ?? '']
-      const one = Array.isArray(value) ? value[Number(bay) - 1] : value
-      return typeof one === 'number' && atMs >= fromMs && atMs <= toMs
-        ? [{ atMs, value: one, quality: 'good', flags: [] }]
-        : []
-    })
-    response.setHeader('content-type', 'application/json')
-    response.end(
-      JSON.stringify({ gaugeId: query.get('gauge'), unit: '', fromMs, toMs, everyS: 300, points, nextFromMs: null }),
-    )
-  })
-  server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
-  return server
-}

@@ -4,7 +4,7 @@ import {
   type Listener,
   listen,
   type Running,
-  sayStored,
+  startGateway,
   startLive,
   startMosquitto,
   temporaryDir,
@@ -15,20 +15,26 @@ import {
 const dir = temporaryDir()
 let broker: Running
 let live: Running
+let gateway: Running
 let heard: Listener
 
 const takenMs = (reading: { takenAt: string }) => Date.parse(reading.takenAt)
 
 beforeAll(async () => {
-  const mqttPort = await freePort()
+  const [mqttPort, gatewayPort] = [await freePort(), await freePort()]
+  const originMs = Date.now()
+  const clock = { CLOCK_SPEED: '60', CLOCK_ORIGIN_MS: String(originMs) }
   broker = await startMosquitto(mqttPort, dir.path)
   heard = await listen(mqttPort)
-  await sayStored(heard)
-  live = startLive({ mqttPort, httpPort: await freePort(), dir: dir.path, args: ['--speed', '60'] })
+  gateway = startGateway({ mqttPort, httpPort: gatewayPort, dir: dir.path, env: clock })
+  await until('the gateway is there', () => told(gateway, 'Started'))
+  const env = { GATEWAY_URL: `http://127.0.0.1:${gatewayPort}`, CLOCK_ORIGIN_MS: clock.CLOCK_ORIGIN_MS }
+  live = startLive({ mqttPort, httpPort: await freePort(), dir: dir.path, env, args: ['--speed', '60'] })
 })
 
 afterAll(async () => {
   await live?.stop('SIGKILL')
+  await gateway?.stop('SIGKILL')
   await heard?.client.endAsync(true)
   await broker?.stop()
   dir.remove()

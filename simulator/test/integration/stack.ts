@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import type { StationReading } from '@district/models/contract'
 import mqtt, { type MqttClient } from 'mqtt'
 
+const GATEWAY = fileURLToPath(new URL('../../../sensor-gateway/src/main.ts', import.meta.url))
 const BIN = fileURLToPath(new URL('../../bin/district.js', import.meta.url))
 export const PACK_DIR = fileURLToPath(new URL('../../../seeds/weishan', import.meta.url))
 
@@ -54,6 +55,21 @@ async function tryConnect(port: number): Promise<boolean> {
   })
   client.end(true)
   return connected
+}
+
+/** The real gateway on a broker of its own choosing: what the shadow hears and asks. */
+export function startGateway(settings: { mqttPort: number; httpPort: number; dir: string; env?: object }): Running {
+  const { PATH, HOME } = process.env
+  return run(process.execPath, [GATEWAY], {
+    PATH,
+    HOME,
+    PACK_DIR,
+    DATA_DIR: join(settings.dir, 'gateway'),
+    MQTT_URL: `mqtt://127.0.0.1:${settings.mqttPort}`,
+    HTTP_PORT: String(settings.httpPort),
+    SIMULATOR_URL: '',
+    ...settings.env,
+  })
 }
 
 /** `district live` as a person would start it, with everything it writes in `dir`. */
