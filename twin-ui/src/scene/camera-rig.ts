@@ -53,7 +53,8 @@ export function createCameraRig({ camera, element, model, prefersStill, onMove }
   let free: FreeArea | undefined
   let flight: { readonly from: CameraPose; readonly to: CameraPose; readonly startMs: number } | undefined
   const controls = createControls(camera, element)
-  const home = () => framePoints(outline, 0, HOME_PITCH_RAD, free ?? NO_AREA, HOME_PADDING_PX)
+  let homePose = framePoints(outline, 0, HOME_PITCH_RAD, NO_AREA, HOME_PADDING_PX)
+  const home = () => homePose
   const bounds = (): PoseBounds => ({
     ...model.extent,
     nearestM: NEAREST_M,
@@ -97,8 +98,9 @@ export function createCameraRig({ camera, element, model, prefersStill, onMove }
       return { ...framed, distanceM: Math.max(nearestM, framed.distanceM) }
     },
     resize(next) {
-      const stays = free !== undefined && !isNear(pose(), home())
+      const stays = free !== undefined && !isNear(pose(), homePose)
       free = next
+      homePose = framePoints(outline, 0, HOME_PITCH_RAD, next, HOME_PADDING_PX)
       placeMiddle(camera, next)
       controls.maxDistance = bounds().farthestM
       if (!stays) apply(home())

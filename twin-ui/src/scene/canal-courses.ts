@@ -17,8 +17,12 @@ export interface CanalCourse {
   readonly headOpen: boolean
 }
 
-const TRUNK_STEP_M = 70
-const BRANCH_STEP_M = 200
+const TRUNK_SAMPLING = { stepM: 300, turnRad: 0.055 }
+/** A basin widens along its way, so even a straight one needs points. */
+const BASIN_SAMPLING = { stepM: 70, turnRad: 0.055 }
+const BRANCH_SAMPLING = { stepM: 500, turnRad: 0.12 }
+
+const SAMPLING = { trunk: TRUNK_SAMPLING, basin: BASIN_SAMPLING, branch: BRANCH_SAMPLING } as const
 
 /** Courses of all reaches, smooth from reach to reach along every canal. */
 export function canalCourses(district: District, projection: Projection): readonly CanalCourse[] {
@@ -34,7 +38,7 @@ export function canalCourses(district: District, projection: Projection): readon
     const afterIndex = after.get(reachIndex)
     const line = smoothPolyline(
       courses[reachIndex]!,
-      reach.kind === 'branch' ? BRANCH_STEP_M : TRUNK_STEP_M,
+      SAMPLING[reach.kind],
       beforeIndex === undefined ? undefined : courses[beforeIndex]!.at(-2),
       afterIndex === undefined ? undefined : courses[afterIndex]![1],
     )

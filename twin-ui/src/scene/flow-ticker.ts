@@ -5,20 +5,52 @@ export interface FlowTicker {
 }
 
 const FRAME_MS = 1000 / 30
+/** A machine that needs longer than this for a frame is weak: it gets fewer of them, and keeps most of its time for the rest. */
+const WEAK_MS = 45
+const WEAK_REST = 3
 
 export function startFlow(invalidate: () => void, prefersStill: () => boolean): FlowTicker {
-  let handle = 0
-  let lastMs = 0
   const isStill = () => prefersStill() || isSwitchedOff()
-  const tick = (nowMs: number) => {
-    handle = requestAnimationFrame(tick)
-    if (nowMs - lastMs < FRAME_MS - 2 || isStill() || document.hidden) return
-    lastMs = nowMs
+  let frame = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let costMs = 0
+
+  const ask = (askedMs: number) => {
+    if (isStill()) return rest(STILL_CHECK_MS)
     invalidate()
+    // The browser calls back late when the picture took long to draw.
+    frame = requestAnimationFrame((drawnMs) => {
+      costMs += COST_SHARE * (drawnMs - askedMs - costMs)
+      rest(flowIntervalMs(costMs) - (drawnMs - askedMs))
+    })
   }
-  handle = requestAnimationFrame(tick)
-  return { flows: () => !isStill(), stop: () => cancelAnimationFrame(handle) }
+  // A hidden tab calls no animation frames, so it rests by itself.
+  const rest = (ms: number) => {
+    timer = setTimeout(
+      () => {
+        frame = requestAnimationFrame(ask)
+      },
+      Math.max(0, ms - HALF_FRAME_MS),
+    )
+  }
+  frame = requestAnimationFrame(ask)
+  return {
+    flows: () => !isStill(),
+    stop() {
+      cancelAnimationFrame(frame)
+      clearTimeout(timer)
+    },
+  }
 }
+
+/** Timers wait for the next animation frame after them. */
+const HALF_FRAME_MS = 8
+const STILL_CHECK_MS = 1000
+const COST_SHARE = 0.25
+
+/** Time from one frame of flowing water to the next, for what a frame costs. */
+export const flowIntervalMs = (costMs: number): number =>
+  costMs <= WEAK_MS ? FRAME_MS : Math.max(FRAME_MS, costMs * WEAK_REST)
 
 /** `?flow=off` in the address: for pictures that must not depend on the moment. */
 const isSwitchedOff = (): boolean => new URLSearchParams(window.location.search).get('flow') === 'off'

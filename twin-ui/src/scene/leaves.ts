@@ -12,6 +12,8 @@ export interface Leaves {
   show(state: TwinState, picture: WaterPicture | undefined, share: number): boolean
   fraction(gateIndex: number): number
   known(gateIndex: number): Knowledge
+  /** Changes whenever a leaf or what is known of it may have. */
+  revision(): number
 }
 
 /** Nearer than this a leaf has arrived, m. */
@@ -23,6 +25,9 @@ export function createLeaves(seats: readonly GateSeatOnMap[], gates: GateLayer, 
   const knowledge = seats.map((): Knowledge => 0)
   let targets: readonly (readonly number[])[] = []
   let heard: Pick<TwinState, 'latestByGauge' | 'nowMs' | 'connection'> | undefined
+  let aimed = 0
+  let arrivedAt = -1
+  let revision = 0
 
   const aim = (state: TwinState, rehearsed: WaterPicture | undefined) => {
     const isHeard =
@@ -38,13 +43,16 @@ export function createLeaves(seats: readonly GateSeatOnMap[], gates: GateLayer, 
     )
     targets = looks.map(({ openingM }) => openingM)
     for (const [gate, { known }] of looks.entries()) knowledge[gate] = known
+    aimed += 1
   }
 
   return {
     show(state, picture, share) {
       const rehearsed = picture?.isRehearsal === true ? picture : undefined
       aim(state, rehearsed)
+      if (arrivedAt === aimed) return false
       let moving = false
+      revision += 1
       for (const [gate, bays] of shown.entries())
         for (let bay = 0; bay < bays.length; bay++) {
           const target = targets[gate]?.[bay] ?? 0
@@ -54,9 +62,11 @@ export function createLeaves(seats: readonly GateSeatOnMap[], gates: GateLayer, 
           if (!isThere) moving = true
           gates.setLeaf(gate, bay, Math.max(0, bays[bay]!), knowledge[gate]!)
         }
+      if (!moving) arrivedAt = aimed
       return moving
     },
     fraction: (gateIndex) => openingFraction({ openingM: shown[gateIndex]!, known: 1 }, seats[gateIndex]!),
     known: (gateIndex) => knowledge[gateIndex]!,
+    revision: () => revision,
   }
 }

@@ -1,6 +1,6 @@
 import type { Point } from './projection.ts'
 
-/** A course ready to be drawn: points at even steps, the distance to each from the start, and the unit direction there. */
+/** A course ready to be drawn: points along it, the distance to each from the start, and the unit direction there. */
 export interface Polyline {
   /** x, y of point i at 2i, 2i+1. */
   readonly points: Float64Array
@@ -11,40 +11,84 @@ export interface Polyline {
   readonly lengthM: number
 }
 
+/** How closely a smooth course is sampled: never wider than `stepM`, never turning by more than `turnRad` from point to point. */
+export interface Sampling {
+  readonly stepM: number
+  readonly turnRad: number
+}
+
 /**
- * Rounds the corners of a course and samples it at even steps.
+ * Rounds the corners of a course and samples it: closely where it bends, widely where it is straight.
  *
  * Centripetal Catmull-Rom passes through every given point and, unlike the uniform one, makes no loop between unequal
  * neighbours. `before` and `after` are points of what continues the course, so that two reaches of one canal meet without a kink.
  * Source: Yuksel, Schaefer, Keyser 2011, Parameterization and applications of Catmull-Rom curves.
  */
-export function smoothPolyline(course: readonly Point[], stepM: number, before?: Point, after?: Point): Polyline {
+export function smoothPolyline(course: readonly Point[], sampling: Sampling, before?: Point, after?: Point): Polyline {
   const controls = controlPoints(withoutRepeats(course), before, after)
   const dense = densePoints(controls)
   const lengths = runningLengths(dense)
-  const lengthM = lengths.at(-1) ?? 0
-  const count = Math.max(2, Math.ceil(lengthM / stepM) + 1)
+  const chosen = samplePlaces(dense, lengths, sampling)
+  const count = chosen.length
   const points = new Float64Array(2 * count)
   const distanceM = new Float64Array(count)
-  let segment = 0
-  for (let i = 0; i < count; i++) {
-    const s = (lengthM * i) / (count - 1)
-    while (segment < dense.length - 2 && lengths[segment + 1]! < s) segment++
-    const spanM = lengths[segment + 1]! - lengths[segment]!
-    const t = spanM > 0 ? (s - lengths[segment]!) / spanM : 0
-    points[2 * i] = dense[segment]!.x + t * (dense[segment + 1]!.x - dense[segment]!.x)
-    points[2 * i + 1] = dense[segment]!.y + t * (dense[segment + 1]!.y - dense[segment]!.y)
+  for (const [i, { x, y, s }] of chosen.entries()) {
+    points[2 * i] = x
+    points[2 * i + 1] = y
     distanceM[i] = s
   }
-  return { points, directions: directionsOf(points, count, controls), distanceM, count, lengthM }
+  return { points, directions: directionsOf(points, count, controls), distanceM, count, lengthM: lengths.at(-1) ?? 0 }
+}
+
+interface SamplePlace extends Point {
+  readonly s: number
+}
+
+/** Walks along the dense course; a sample falls where the step is full or the direction has turned enough since the last. */
+function samplePlaces(
+  dense: readonly Point[],
+  lengths: readonly number[],
+  { stepM, turnRad }: Sampling,
+): readonly SamplePlace[] {
+  const places: SamplePlace[] = [{ ...dense[0]!, s: 0 }]
+  let lastS = 0
+  let turned = 0
+  for (let i = 1; i < dense.length; i++) {
+    const [from, to] = [dense[i - 1]!, dense[i]!]
+    const spanM = lengths[i]! - lengths[i - 1]!
+    while (spanM > 0 && lengths[i]! - lastS > stepM) {
+      lastS += stepM
+      const t = (lastS - lengths[i - 1]!) / spanM
+      places.push({ x: from.x + t * (to.x - from.x), y: from.y + t * (to.y - from.y), s: lastS })
+      turned = 0
+    }
+    const next = dense[i + 1]
+    if (next !== undefined) turned += turnBetween(from, to, next)
+    if (next !== undefined && turned < turnRad) continue
+    if (lengths[i]! > lastS || places.length === 1) places.push({ ...to, s: lengths[i]! })
+    lastS = lengths[i]!
+    turned = 0
+  }
+  return places
+}
+
+function turnBetween(a: Point, b: Point, c: Point): number {
+  const angle = Math.atan2(c.y - b.y, c.x - b.x) - Math.atan2(b.y - a.y, b.x - a.x)
+  return Math.abs(Math.atan2(Math.sin(angle), Math.cos(angle)))
 }
 
 /** Point and direction at a distance from the start; clamped to the ends. */
 export function placeAt(line: Polyline, distanceM: number): Point & { readonly dx: number; readonly dy: number } {
-  const position =
-    line.lengthM > 0 ? (Math.min(line.lengthM, Math.max(0, distanceM)) / line.lengthM) * (line.count - 1) : 0
-  const i = Math.min(line.count - 2, Math.floor(position))
-  const t = position - i
+  const s = Math.min(line.lengthM, Math.max(0, distanceM))
+  let i = 0
+  let high = line.count - 1
+  while (high - i > 1) {
+    const middle = (i + high) >> 1
+    if (line.distanceM[middle]! <= s) i = middle
+    else high = middle
+  }
+  const spanM = line.distanceM[i + 1]! - line.distanceM[i]!
+  const t = spanM > 0 ? (s - line.distanceM[i]!) / spanM : 0
   const at = (values: Float64Array, offset: number) =>
     values[2 * i + offset]! + t * (values[2 * i + 2 + offset]! - values[2 * i + offset]!)
   const dx = at(line.directions, 0)
@@ -126,11 +170,16 @@ function directionsOf(points: Float64Array, count: number, controls: readonly Po
     directions[2 * i + 1] = y / norm
   }
   for (let i = 1; i < count - 1; i++) {
-    const back = at(i - 1)
-    const ahead = at(i + 1)
-    set(i, { x: ahead.x - back.x, y: ahead.y - back.y })
+    const back = unit(at(i - 1), at(i))
+    const ahead = unit(at(i), at(i + 1))
+    set(i, { x: back.x + ahead.x, y: back.y + ahead.y })
   }
   set(0, tangentAt(controls[0]!, controls[1]!, controls[2]!))
   set(count - 1, tangentAt(controls.at(-3)!, controls.at(-2)!, controls.at(-1)!))
   return directions
+}
+
+function unit(from: Point, to: Point): Point {
+  const norm = Math.hypot(to.x - from.x, to.y - from.y) || 1
+  return { x: (to.x - from.x) / norm, y: (to.y - from.y) / norm }
 }

@@ -18,7 +18,7 @@ export interface RiverCourse {
   readonly fades: boolean
 }
 
-const STEP_M = 500
+const SAMPLING = { stepM: 1500, turnRad: 0.06 }
 const SOURCE_HALF_WIDTH_M = 210
 const RIVER_HALF_WIDTH_M = 45
 /** A river so near to the place where water is taken is the one it is taken from. */
@@ -33,7 +33,7 @@ export function riverCourses(district: District, projection: Projection): readon
     .map(({ course }) =>
       smoothPolyline(
         course.map((place) => projection.toLocal(place)),
-        STEP_M,
+        SAMPLING,
       ),
     )
     .map((line): RiverCourse => {
@@ -56,7 +56,7 @@ function intakes(district: District, projection: Projection): readonly RiverCour
     if (from === undefined || to === undefined) return []
     const head = projection.toLocal(to)
     if (Math.hypot(head.x - from.x, head.y - from.y) < 100) return []
-    const line = smoothPolyline([from, head], 100)
+    const line = smoothPolyline([from, head], SAMPLING)
     return [{ line, halfWidthM: (bays * bayWidthM) / 2 + 14, minimumPx: 6, isSource: true, fades: false }]
   })
 }

@@ -6,7 +6,7 @@ import type { LoadedDistrict } from '../state/district-slice.ts'
 import type { TwinState, TwinStore } from '../state/twin-store.ts'
 import { type FreeArea, pxScale, type Vector } from './camera-pose.ts'
 import type { CameraRig } from './camera-rig.ts'
-import { createEmphasis } from './emphasis.ts'
+import { createEmphasis, type Emphasized } from './emphasis.ts'
 import { stationKnowledge } from './gate-looks.ts'
 import { createLeaves, type Leaves } from './leaves.ts'
 import { contourIntervalM, exaggerationOf, flowWave } from './map-furniture.ts'
@@ -56,6 +56,8 @@ export interface DirectorParts {
 }
 
 const FLOW_PERIOD_MS = 2600
+/** Beyond this, no gate is drawn broad enough to be more than its sign, even in the foreground. */
+const GATES_PX_M = 16
 /** A leaf on screen follows its reading within about this time. */
 const LEAF_EASE_MS = 350
 
@@ -65,6 +67,7 @@ export function createSceneDirector(parts: DirectorParts): SceneDirector {
   const listeners = new Set<() => void>()
   const emphasis = createEmphasis(parts.loaded, model)
   const leaves = createLeaves(model.seats, layers.gates, parts.loaded.index)
+  const signs = createSigns(parts)
   const matrix = new Matrix4()
   const inverse = new Matrix4()
   let view: ViewState | undefined
@@ -95,13 +98,14 @@ export function createSceneDirector(parts: DirectorParts): SceneDirector {
       inverse.copy(matrix).invert()
       view = viewState(parts, matrix, free)
       setView(layers.uniforms, view, rig.pose().distanceM, dpr)
+      for (const mesh of layers.gates.meshes) mesh.visible = view.metresPerPx < GATES_PX_M
       if (flows) uniforms.uPhase.value = (uniforms.uPhase.value + sinceMs / FLOW_PERIOD_MS) % 2
 
       showWater(parts, picture, state)
       const leavesMove = leaves.show(state, picture, 1 - Math.exp(-sinceMs / LEAF_EASE_MS))
       const chosen = emphasis.of(state.selection, state.hover)
       layers.canals.choose(chosen.reachIndices, chosen.touchedReach)
-      showMarkers(parts, state, leaves, chosen)
+      signs.show(state, leaves, chosen)
 
       const { lift, transform } = view
       const next = `${matrix.elements.join()} ${lift} ${transform.widthPx} ${transform.heightPx}`
@@ -160,22 +164,25 @@ function showWater({ layers, loaded }: DirectorParts, picture: WaterPicture | un
 const isShadowAway = ({ shadow, shadowConnection }: TwinState): boolean =>
   shadowConnection === 'lost' || shadow?.state === 'halted'
 
-function showMarkers(
-  { model, layers, loaded }: DirectorParts,
-  state: TwinState,
-  leaves: Leaves,
-  chosen: { markerEmphasis(marker: number): 'none' | 'touched' | 'chosen' },
-): void {
-  for (const [index, { target }] of model.markers.entries()) {
-    if (target.kind === 'place') continue
-    const isGate = target.kind === 'gate'
-    layers.markers.setLook(index, {
-      openingFraction: isGate ? leaves.fraction(target.index) : 0,
-      known: isGate
-        ? leaves.known(target.index)
-        : stationKnowledge(state, loaded.index, model.district.stations[target.index]!),
-      emphasis: chosen.markerEmphasis(index),
-      edited: isGate && state.edits.has(model.district.gates[target.index]!.id),
-    })
+/** Signs are looked at again only when something that they show may have changed. */
+function createSigns({ model, layers, loaded }: DirectorParts) {
+  let last: readonly unknown[] = []
+  return {
+    show(state: TwinState, leaves: Leaves, chosen: Emphasized): void {
+      const now = [state.latestByGauge, state.nowMs, state.connection, state.edits, leaves.revision(), chosen]
+      if (now.every((value, i) => value === last[i])) return
+      last = now
+      for (const [index, { target }] of model.markers.entries()) {
+        if (target.kind === 'place') continue
+        const isGate = target.kind === 'gate'
+        const { gates, stations } = model.district
+        layers.markers.setLook(index, {
+          openingFraction: isGate ? leaves.fraction(target.index) : 0,
+          known: isGate ? leaves.known(target.index) : stationKnowledge(state, loaded.index, stations[target.index]!),
+          emphasis: chosen.markerEmphasis(index),
+          edited: isGate && state.edits.has(gates[target.index]!.id),
+        })
+      }
+    },
   }
 }

@@ -56,7 +56,8 @@ export function openStage({ parts, loaded, model, canvasParent, labelParent, onC
   const camera = new PerspectiveCamera()
   const free = () => freeArea(canvasParent)
   const host = openCanvas({ parent: canvasParent, camera, onContext, onResize: () => rig.resize(free()) })
-  const prefersStill = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches
+  const stillness = window.matchMedia('(prefers-reduced-motion: reduce)')
+  const prefersStill = () => stillness.matches
   const rig = createCameraRig({ camera, element: canvasParent, model, prefersStill, onMove: host.invalidate })
   rig.resize(free())
   const layers = createSceneLayers(model, loaded.network.reachStart)

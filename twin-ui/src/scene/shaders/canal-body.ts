@@ -38,7 +38,8 @@ void main() {
 
   vLane = lane;
   vChainageM = aAlong.y;
-  vFreeboardM = uHasState > 0.5 ? bankM - waterState(aAlong.x).x : bankM;
+  // Only what stands beside the water needs to know it, and to the nearest point is near enough.
+  vFreeboardM = uHasState > 0.5 && tier < 1.5 ? bankM - stateOf(int(aAlong.x + 0.5)).x : bankM;
   vHalfPx = toe * grown / pxM;
   vPxM = pxM;
   vLined = smoothstep(4.3, 4.6, aAlong.z);

@@ -80,6 +80,7 @@ float fields(vec2 place) {
   float tone = mix(0.55, 0.26, smoothstep(14.0, 60.0, vPxM)) * (random(block) - 0.5) * (1.0 - smoothstep(90.0, 320.0, vPxM));
 
   float near = 1.0 - smoothstep(9.0, 34.0, vPxM);
+  if (near <= 0.0) return tone;
   bool upright = random(block + 7.0) > 0.42;
   float across = upright ? inside.x : inside.y;
   float stripM = upright ? 110.0 : 80.0;
@@ -94,13 +95,17 @@ float fields(vec2 place) {
   return tone;
 }
 
-float contour(float intervalM) {
-  float l = vLevelM / intervalM;
-  float px = abs(fract(l - 0.5) - 0.5) / max(1e-6, fwidth(l));
+float contour(float intervalM, float perPxM) {
+  float px = abs(fract(vLevelM / intervalM - 0.5) - 0.5) * intervalM / max(1e-7, perPxM);
   return 1.0 - smoothstep(0.35, 1.25, px);
 }
 
 void main() {
+  float perPxM = fwidth(vLevelM);
+  if (vKnown < 0.004) {
+    outColor = vec4(throughAir(cPaper, vDistanceM), 1.0);
+    return;
+  }
   float height = clamp((vLevelM + uDatum - uRange.x) / uRange.y, 0.0, 1.0);
   float drift = softNoise(vPlace / 9000.0) + 0.5 * softNoise(vPlace / 3100.0 + 40.0);
   vec3 color = mix(cLandLow, cLandHigh, smoothstep(0.1, 0.95, height + 0.16 * (drift - 0.75)));
@@ -113,7 +118,7 @@ void main() {
 
   color *= 1.0 + 0.085 * fields(vPlace) * mix(0.55, 1.0, vIrrigated);
 
-  float lines = max(0.26 * contour(uIntervalM), 0.44 * contour(5.0 * uIntervalM));
+  float lines = max(0.26 * contour(uIntervalM, perPxM), 0.44 * contour(5.0 * uIntervalM, perPxM));
   color = mix(color, cContour, lines);
 
   color = mix(cPaper, color, vKnown);
