@@ -9,48 +9,50 @@ export interface FnvHash {
 }
 
 /*
- * 64-bit product by the prime 2^40 + 0x1b3 in two 32-bit halves, so that no BigInt is needed:
- *   low' = low · 0x1b3 (mod 2^32)      high' = high · 0x1b3 + carry + (low << 8) (mod 2^32)
+ * 64-bit product by the prime 2^40 + 0x1b3 in two 32-bit halves and no BigInt: with low = 2^16·b + a,
+ *   low' = low · 0x1b3 (mod 2^32)      high' = high · 0x1b3 + carry of that + (low << 8) (mod 2^32)
  */
 const PRIME_LOW = 0x1b3
-const TWO_32 = 2 ** 32
 
 export function createFnvHash(): FnvHash {
-  let high = 0xcbf29ce4
-  let low = 0x84222325
+  let high = 0xcbf29ce4 | 0
+  let low = 0x84222325 | 0
   const scratch = new DataView(new ArrayBuffer(8))
+  const encoder = new TextEncoder()
 
-  const byte = (value: number) => {
-    low = (low ^ value) >>> 0
-    const product = low * PRIME_LOW
-    high = (high * PRIME_LOW + Math.floor(product / TWO_32) + low * 256) % TWO_32
-    low = product >>> 0
-  }
-  const bytes = (view: DataView, count: number) => {
-    for (let i = 0; i < count; i++) byte(view.getUint8(i))
+  const write = (bytes: Uint8Array) => {
+    for (let i = 0; i < bytes.length; i++) {
+      low ^= bytes[i]!
+      const a = (low & 0xffff) * PRIME_LOW
+      const b = (low >>> 16) * PRIME_LOW + (a >>> 16)
+      high = (Math.imul(high, PRIME_LOW) + (b >>> 16) + (low << 8)) | 0
+      low = (b << 16) | (a & 0xffff)
+    }
   }
 
   const hash: FnvHash = {
     text(text) {
-      for (const value of new TextEncoder().encode(text)) byte(value)
-      byte(0)
+      write(encoder.encode(`${text}\0`))
       return hash
     },
     integer(value) {
       scratch.setInt32(0, value, true)
-      bytes(scratch, 4)
+      write(new Uint8Array(scratch.buffer, 0, 4))
       return hash
     },
     float(value) {
       scratch.setFloat64(0, value, true)
-      bytes(scratch, 8)
+      write(new Uint8Array(scratch.buffer))
       return hash
     },
+    /* as they lie in memory: little-endian on every machine that runs this */
     floats(values) {
-      for (const value of values) hash.float(value)
+      write(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
       return hash
     },
-    digest: () => high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0'),
+    digest: () => hex(high) + hex(low),
   }
   return hash
 }
+
+const hex = (half: number): string => (half >>> 0).toString(16).padStart(8, '0')

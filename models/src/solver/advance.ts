@@ -5,7 +5,7 @@ import { volumeAtM3, widthAtM } from './reach-kernel.ts'
 import { acceptStep, dropStep, type StepResult, tryStep } from './step.ts'
 import type { Work } from './work.ts'
 
-export const LONGEST_STEP_S = 3600
+const LONGEST_STEP_S = 3600
 const SHORTEST_STEP_S = 0.05
 /** Some roundings of a time in seconds since 1970. */
 const JUST_BEFORE_S = 1e-6
@@ -16,7 +16,7 @@ const LEAST_THETA = 0.55
 const MOST_THETA = 0.65
 const HALF_WAY_S = 1200
 
-/** Values at the ends of a step and in its middle, and the time: what an engine holds besides its water. */
+/** The time, and the values at both ends of a step: what an engine holds besides its water. */
 export interface Clockwork {
   timeS: number
   steps: number
@@ -24,8 +24,7 @@ export interface Clockwork {
   readonly next: ForcingValues
 }
 
-export const thetaOf = (stepS: number): number =>
-  LEAST_THETA + ((MOST_THETA - LEAST_THETA) * stepS) / (stepS + HALF_WAY_S)
+const thetaOf = (stepS: number): number => LEAST_THETA + ((MOST_THETA - LEAST_THETA) * stepS) / (stepS + HALF_WAY_S)
 
 /** Moves the water to `untilS`, landing on every instant of the forcing. Nothing is allocated in a step. */
 export function advanceTo(w: Work, clock: Clockwork, forcing: Forcing, untilS: number): AdvanceOutcome {
@@ -33,6 +32,8 @@ export function advanceTo(w: Work, clock: Clockwork, forcing: Forcing, untilS: n
   while (clock.timeS < untilS) {
     forcing.evaluate(clock.timeS, clock.now)
     const eventS = forcing.nextInstantAfterS(clock.timeS)
+    if (!(eventS > clock.timeS))
+      throw new RangeError(`the next instant must be later than ${clock.timeS}, got ${eventS}`)
     const landS = eventS < untilS ? eventS : untilS
     let stepS = Math.min(wishedS, LONGEST_STEP_S)
     for (;;) {

@@ -15,6 +15,12 @@ export function createEngine(network: Network, parameters: EngineParameters = {}
   return new StaggeredEngine(network, parameters)
 }
 
+/** Whole milliseconds where the time came from such, so that a load finds the same time to the last bit. */
+const millisecondsOf = (timeS: number): number => {
+  const whole = Math.round(timeS * 1000)
+  return whole / 1000 === timeS ? whole : timeS * 1000
+}
+
 /** Where less water passed than would wet all beds so deep, an error is told as a part of that: rounding has a size of its own. */
 const LEAST_PASSED_DEPTH_M = 0.001
 
@@ -124,7 +130,7 @@ class StaggeredEngine implements Engine {
     const { now } = this.#clock
     return {
       topologyHash: network.topologyHash,
-      timeMs: this.timeS * 1000,
+      timeMs: millisecondsOf(this.timeS),
       riverStageM: now.riverStageM,
       stageM,
       dischargeM3s,

@@ -41,5 +41,5 @@ describe('lake at rest', () => {
       expect(Math.max(...after.dischargeM3s.map(Math.abs))).toBeLessThan(1e-12)
       expect(after.stageM).toEqual(before.stageM)
       expect(engine.balance.massError).toBeLessThan(1e-9)
-    })
+    }, 60_000)
 })
