@@ -69,7 +69,7 @@ describe('gate orders', () => {
 
   it.each([
     ['G-9', command(), /unknown gate "G-9"/, 'c1'],
-    ['G-1', command({ expiresAt: '1970-01-01T00:00:00Z' }), /expired/, 'c1'],
+    ['G-1', command({ expiresAt: '1970-01-01T00:00:00.500Z' }), /expired/, 'c1'],
     ['G-1', command({ openingM: 3.01 }), /out of range 0 to 3 m/, 'c1'],
     ['G-1', command({ openingM: -0.01 }), /out of range/, 'c1'],
     ['G-1', command({ openingM: 'wide' }), /malformed: openingM/, 'c1'],

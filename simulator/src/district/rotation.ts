@@ -73,7 +73,6 @@ export function createRotation(district: District, chance: Chance, zone: Zone): 
       const dayTime = 1 + NIGHT_DIP * Math.cos(2 * Math.PI * (localDay - 14 / 24))
       if (isTail[branch]) return USE_FRACTION * dayTime * TAIL_GRANT * (designM3s[branch] ?? 0)
       const { round, dayInRound } = turnOf(branch, localDay)
-      if (dayInRound > OPEN_DAYS + RUN_DOWN_DAYS) return 0
       const fading = Math.min(1, Math.max(0, 1 - (dayInRound - OPEN_DAYS) / RUN_DOWN_DAYS))
       return USE_FRACTION * dayTime * fading * grantM3s(branch, round, localDay, timeS)
     },

@@ -39,6 +39,7 @@ describe('virtual district', () => {
 
   it('[VD3] goes on from what was saved as if nothing had happened', () => {
     virtual.advance(startMs + 6 * HOUR_MS)
+    virtual.order(1, 0.1)
     const { water, memory } = structuredClone(virtual.save())
     const resumed = createVirtualDistrict(network, 1)
     expect(resumed.load(water, JSON.parse(JSON.stringify(memory))).ok).toBe(true)

@@ -46,7 +46,7 @@ describe('faults', () => {
   it('[FT5] duplicate and late are about the message of the station', () => {
     expect(faulty('duplicate').deliveryOf('S-1', 700_000)).toEqual({ copies: 2, delayS: 0 })
     expect(faulty('late', 90).deliveryOf('S-1', 700_000)).toEqual({ copies: 1, delayS: 90 })
-    expect(faulty('late').deliveryOf('S-10', 700_000)).toEqual({ copies: 1, delayS: 0 })
+    expect(faulty('late', null, 'S-10.stageUpM').deliveryOf('S-1', 700_000)).toEqual({ copies: 1, delayS: 0 })
     expect(faulty('late').saidBy(gauge, 5, 700_000)).toBe(5)
   })
 
