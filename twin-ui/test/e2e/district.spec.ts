@@ -1,4 +1,5 @@
-import { expect, openDistrict, publishReading, sceneInfo, select, test, twinInfo } from './twin-page.ts'
+import type { HealthDocument } from '@district/models/contract'
+import { expect, openDistrict, publishPayload, publishReading, sceneInfo, select, test, twinInfo } from './twin-page.ts'
 
 const GATE = 'G-F1'
 const STATION = 'S-G-F1'
@@ -72,6 +73,36 @@ test('[E2E4] speaks English when asked, and goes on', async ({ page }) => {
   await page.getByTestId('locale-en').click()
   await expect(page.getByTestId('virtual-badge')).toContainText('Virtual district')
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+})
+
+test('[E2E7] nonsense on the wire is parked and counted, and disturbs nobody', async ({ page }, { config }) => {
+  await openDistrict(page)
+  const mqttPort = String(config.metadata['mqttPort'])
+  const health = async () => (await (await page.request.get('/api/v1/health')).json()) as HealthDocument
+  const before = await health()
+  const takenAt = new Date(before.nowMs).toISOString()
+  const nonsense = [
+    ['S-NOBODY', JSON.stringify({ takenAt, seq: 1, values: { stageUpM: 1 } })],
+    [STATION, '{"takenAt":'],
+    [STATION, JSON.stringify({ takenAt, seq: 1, values: { stageUpCm: 3587 } })],
+    [STATION, `{"takenAt":"${takenAt}","seq":1,"values":{"stageUpM":NaN}}`],
+    [STATION, JSON.stringify({ takenAt, seq: 1, values: 'all well' })],
+    [STATION, JSON.stringify({ takenAt: '1970-01-01T00:00:00Z', seq: 1, values: { stageUpM: 35 } })],
+    [STATION, JSON.stringify({ takenAt: '2099-01-01T00:00:00Z', seq: 1, values: { stageUpM: 35 } })],
+    [STATION, 'x'.repeat(10_000_000)],
+  ] as const
+  for (const [stationId, payload] of nonsense) publishPayload(mqttPort, stationId, payload)
+
+  await expect.poll(async () => (await health()).counters.parked - before.counters.parked).toBe(nonsense.length)
+  const { counters } = await health()
+  expect(counters.stored + counters.parked + counters.waiting + counters.repeated).toBe(counters.received)
+  const letters = await (await page.request.get('/api/v1/dead-letters')).text()
+  for (const reason of ['unknown-station', 'payload-malformed', 'unit-unknown', 'not-a-number', 'time-implausible'])
+    expect(letters).toContain(reason)
+
+  const { shadowSequence } = await twinInfo(page)
+  await expect.poll(async () => (await twinInfo(page)).shadowSequence).toBeGreaterThan(shadowSequence ?? 0)
+  expect((await twinInfo(page)).connection).toBe('open')
 })
 
 /** Standard deviation of brightness over a screenshot of the scene: a blank canvas has none. */

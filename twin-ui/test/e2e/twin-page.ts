@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { test as base, expect, type Page } from '@playwright/test'
 
 /** What `window.__twin` answers; read-only views of the page's own state. */
@@ -53,9 +53,14 @@ export const test = base.extend<{ foreignRequests: string[]; consoleErrors: stri
 const isLocal = (hostname: string, protocol: string): boolean =>
   protocol === 'data:' || protocol === 'blob:' || hostname === 'localhost' || hostname === '127.0.0.1'
 
-/** Opens the district and waits until gauges speak and the scene has drawn. */
-export async function openDistrict(page: Page, query = ''): Promise<void> {
-  await page.goto(`/${query}`)
+/** Opens the district once the shadow follows it, and waits until gauges speak and the scene has drawn. */
+export async function openDistrict(page: Page): Promise<void> {
+  await expect
+    .poll(async () => ((await (await page.request.get('/api/v1/shadow')).json()) as ShadowDocument).state, {
+      timeout: 150_000,
+    })
+    .toBe('following')
+  await page.goto('/')
   await expect(page.locator('[data-ready="1"]').first()).toBeAttached({ timeout: 60_000 })
   await expect.poll(async () => (await twinInfo(page)).gaugesHeard, { timeout: 30_000 }).toBeGreaterThan(100)
 }
@@ -77,9 +82,17 @@ export async function select(page: Page, kind: 'gate' | 'reach' | 'station', id:
 }
 
 /** Publishes as a real device would: another program, another connection, QoS 1. */
-export function publishReading(mqttPort: string, stationId: string, reading: object): void {
+export const publishReading = (mqttPort: string, stationId: string, reading: object): void =>
+  publishPayload(mqttPort, stationId, JSON.stringify(reading))
+
+/** Publishes any bytes; a broker may close the connection of one who sends too much, and that is not our concern here. */
+export function publishPayload(mqttPort: string, stationId: string, payload: string): void {
   const topic = `district/weishan/station/${stationId}/reading`
-  execFileSync('mosquitto_pub', ['-p', mqttPort, '-q', '1', '-t', topic, '-m', JSON.stringify(reading)])
+  const { error } = spawnSync('mosquitto_pub', ['-p', mqttPort, '-q', '1', '-t', topic, '-s'], {
+    input: payload,
+    timeout: 20_000,
+  })
+  if (error !== undefined) throw error
 }
 
 export { expect }
