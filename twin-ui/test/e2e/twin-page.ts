@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import type { ShadowDocument } from '@district/models/contract'
 import { test as base, expect, type Page } from '@playwright/test'
 
 /** What `window.__twin` answers; read-only views of the page's own state. */
