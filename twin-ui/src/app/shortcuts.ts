@@ -13,7 +13,8 @@ const STEPS: Readonly<Record<string, PlayheadStep>> = {
 /** Space, arrows, Home and End move the playhead; Escape clears the selection. Whatever has the focus and uses a key itself, keeps it. */
 export function listenKeys(store: TwinStore, frames: RehearsalFrames): () => void {
   const onKey = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isUsing(event.target)) return
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isUsing(event.target, event.key))
+      return
     if (event.key === 'Escape') return store.getState().selected(undefined)
     const step = STEPS[event.key]
     const span = frames.spanMs()
@@ -25,7 +26,14 @@ export function listenKeys(store: TwinStore, frames: RehearsalFrames): () => voi
   return () => window.removeEventListener('keydown', onKey)
 }
 
-const USERS =
-  'input, textarea, select, button, a, [role="treegrid"], [role="tree"], [role="listbox"], [role="tab"], [data-keys="own"]'
+/** Where a key already means something: writing, walking through a list, pressing a button. */
+const WRITERS = 'input, textarea, select'
+const WALKERS =
+  '[role="treegrid"], [role="tree"], [role="listbox"], [role="tablist"], [role="radiogroup"], [role="toolbar"], [data-keys="own"]'
+const PRESSED = 'button, a, [role="button"], [role="radio"]'
 
-const isUsing = (target: EventTarget | null): boolean => target instanceof Element && target.closest(USERS) !== null
+function isUsing(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof Element)) return false
+  if (key === 'Escape') return target.closest(WRITERS) !== null
+  return target.closest(`${WRITERS}, ${WALKERS}${key === ' ' ? `, ${PRESSED}` : ''}`) !== null
+}

@@ -83,6 +83,7 @@ export const zhCN = {
     discharge: '流量 m³/s',
     stageOrOpening: '水位/开度 m',
     otherStations: '面上测站',
+    stationCount: '{{count}} 个',
     branches: '支渠 {{count}} 条',
     reachCount: '{{km}} km',
     clear: '清除',
@@ -156,7 +157,9 @@ export const zhCN = {
     depth: '水深',
     discharge: '流量',
     freeboard: '超高',
-    betweenGauges: '测点之间没有量测，以下为孪生模型计算值。',
+    sectionText: '横断面：计算水深 {{depth}} m，设计水深 {{design}} m',
+    bottomWidth: '底宽 {{width}} m（横纵比例不同）',
+    betweenGauges: '测点之间没有量测，以上为孪生模型计算值。',
   },
   node: {
     designStage: '设计水位',
@@ -182,6 +185,7 @@ export const zhCN = {
     length: '{{km}} km',
     branchLength: '{{count}} 条 · {{km}} km',
     hint: '在三维场景、左侧渠系或纵剖面中选择对象。',
+    diversionDay: '过去 24 小时引水流量',
     extent: '规模',
   },
   abnormal: {

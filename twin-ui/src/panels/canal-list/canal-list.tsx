@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import {
   Button,
@@ -11,7 +12,7 @@ import {
 } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { displayKm } from '../../ground/display-units.ts'
-import { nameIn } from '../../ground/locale.ts'
+import { type Locale, nameIn } from '../../ground/locale.ts'
 import { useLoaded, useTwinState } from '../twin-context.tsx'
 import { filterRows, type ListRow, listRows, parentKeys, pathTo } from './list-tree.ts'
 import { RowCells, RowMark } from './row-cells.tsx'
@@ -27,7 +28,9 @@ export function CanalList() {
   const rows = useMemo(() => listRows(district, index), [district, index])
   const shown = useMemo(() => filterRows(rows, text), [rows, text])
   const path = useMemo(() => (selection === undefined ? [] : pathTo(rows, selection, index)), [rows, selection, index])
-  const [expanded, setExpanded] = useState<ReadonlySet<Key>>(() => new Set(rows.map((row) => row.key)))
+  const [expanded, setExpanded] = useState<ReadonlySet<Key>>(
+    () => new Set(rows.filter((row) => row.kind === 'canal').map((row) => row.key)),
+  )
   const selectionByKey = useMemo(() => new Map(flatten(rows).map((row) => [row.key, row.selection])), [rows])
   const frame = useRef<HTMLDivElement>(null)
 
@@ -83,7 +86,7 @@ export function CanalList() {
 function Row({ row }: { readonly row: ListRow }) {
   const { t } = useTranslation()
   const locale = useTwinState((state) => state.locale)
-  const name = row.kind === 'areal' ? t('list.otherStations') : nameIn(locale, row.names)
+  const name = nameOf(row, locale, t)
   return (
     <TreeItem id={row.key} textValue={name} className={`row row-${row.kind}`} data-row={row.key}>
       <TreeItemContent>
@@ -107,6 +110,9 @@ function Row({ row }: { readonly row: ListRow }) {
             {row.lengthM !== undefined && (
               <span className="row-note">{t('list.reachCount', { km: displayKm(row.lengthM) })}</span>
             )}
+            {row.kind === 'areal' && (
+              <span className="row-note">{t('list.stationCount', { count: countStations(row) })}</span>
+            )}
             {row.branchCount !== undefined && (
               <span className="row-note">{t('list.branches', { count: row.branchCount })}</span>
             )}
@@ -118,6 +124,15 @@ function Row({ row }: { readonly row: ListRow }) {
     </TreeItem>
   )
 }
+
+/** Stations on no canal are grouped by what they are; everything else has a name of its own. */
+function nameOf(row: ListRow, locale: Locale, t: TFunction): string {
+  if (row.kind !== 'areal') return nameIn(locale, row.names)
+  return row.stationKind === undefined ? t('list.otherStations') : t(`kind.${row.stationKind}`)
+}
+
+const countStations = (row: ListRow): number =>
+  row.children.reduce((count, child) => count + (child.kind === 'areal' ? countStations(child) : 1), 0)
 
 const flatten = (rows: readonly ListRow[]): readonly ListRow[] => rows.flatMap((row) => [row, ...flatten(row.children)])
 

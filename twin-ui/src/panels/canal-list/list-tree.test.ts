@@ -47,7 +47,7 @@ test('the list walks down the water: gate, reach, what leaves at its end; statio
         'reach R-3',
       ],
     },
-    { areal: ['station S-W-1'] },
+    { areal: [{ 'areal soil': ['station S-W-1'] }] },
   ])
 })
 
@@ -62,7 +62,7 @@ test.each([
   [{ kind: 'station', id: 'S-G-1' as StationId }, ['canal 试验渠', 'gate G-1']],
   [{ kind: 'reach', id: 'B-3' as ReachId }, ['canal 试验渠', 'group O-2', 'branch B-3']],
   [{ kind: 'gate', id: 'G-B-3' as GateId }, ['canal 试验渠', 'group O-2', 'branch B-3']],
-  [{ kind: 'station', id: 'S-W-1' as StationId }, ['areal', 'station S-W-1']],
+  [{ kind: 'station', id: 'S-W-1' as StationId }, ['areal', 'areal soil', 'station S-W-1']],
   [{ kind: 'node', id: 'A' as NodeId }, ['canal 试验渠', 'reach R-1']],
 ] as const)('selection %o is shown by its row', (selection, path) => {
   expect(pathTo(rows, selection, index)).toEqual(path)
@@ -76,7 +76,7 @@ test('a search keeps the rows above a match and everything below it', () => {
 })
 
 test('parents are all that can be unfolded', () => {
-  expect(parentKeys(rows)).toEqual(['canal 试验渠', 'group O-1', 'group O-2', 'areal'])
+  expect(parentKeys(rows)).toEqual(['canal 试验渠', 'group O-1', 'group O-2', 'areal', 'areal soil'])
 })
 
 test('under its canal a name does not repeat it', () => {

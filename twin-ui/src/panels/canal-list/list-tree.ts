@@ -1,4 +1,4 @@
-import type { District, Gate, Names, NodeId, Reach, Station } from '@district/models'
+import type { District, Gate, Names, NodeId, Reach, Station, StationKind } from '@district/models'
 import type { DistrictIndex } from '../../state/district-index.ts'
 import type { Selection } from '../../state/selection-slice.ts'
 
@@ -15,6 +15,8 @@ export interface ListRow {
   /** Length of a canal, or the number of branches of a group. */
   readonly lengthM?: number
   readonly branchCount?: number
+  /** What the stations of an areal group are. */
+  readonly stationKind?: StationKind
   readonly children: readonly ListRow[]
 }
 
@@ -136,7 +138,14 @@ const arealRow = (stations: readonly Station[]): ListRow => ({
   kind: 'areal',
   names: { zh: '', en: '' },
   selection: undefined,
-  children: stations.map(stationRow),
+  children: [...Map.groupBy(stations, (station) => station.kind)].map(([stationKind, ofKind]) => ({
+    key: `areal ${stationKind}`,
+    kind: 'areal',
+    names: { zh: '', en: '' },
+    selection: undefined,
+    stationKind,
+    children: ofKind.map(stationRow),
+  })),
 })
 
 /** Key of the row that stands for a selection, and the keys of the rows above it. */

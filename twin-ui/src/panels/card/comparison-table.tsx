@@ -72,5 +72,8 @@ function Difference({ row }: { readonly row: ComparedQuantity }) {
     return shown === undefined ? undefined : row.read(shown.frame)
   })
   if (measured === undefined || computed === undefined) return NO_VALUE
-  return signed(computed - measured, QUANTITIES[row.quantity].decimals)
+  const { decimals } = QUANTITIES[row.quantity]
+  const shown = (value: number) => Number(value.toFixed(decimals))
+  // Of the two numbers as they stand beside it: a reader who subtracts must get the same.
+  return signed(shown(computed) - shown(measured), decimals)
 }

@@ -2,8 +2,10 @@ import type { District, Gauge } from '@district/models'
 import { useMemo, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { displayArea, displayKm, fixed, NO_VALUE } from '../../ground/display-units.ts'
+import { nameIn } from '../../ground/locale.ts'
 import { type DistrictIndex, gateGauges } from '../../state/district-index.ts'
 import type { TwinState } from '../../state/twin-store.ts'
+import { HistoryChart } from '../charts/history-chart.tsx'
 import { type FrameReader, gateReaders } from '../numbers/frame-readers.ts'
 import { NumberCell } from '../numbers/live-numbers.tsx'
 import { gaugeOrigin, worstOrigin } from '../numbers/origin.ts'
@@ -28,6 +30,7 @@ export function DistrictCard() {
       </header>
       <WaterNow />
       <AbnormalList />
+      <DiversionDay />
       <section className="card-section">
         <h3>{t('overview.extent')}</h3>
         <Facts>
@@ -40,6 +43,28 @@ export function DistrictCard() {
           </Fact>
         </Facts>
       </section>
+    </section>
+  )
+}
+
+/** How much came in over the last day, gate by gate. */
+function DiversionDay() {
+  const { t } = useTranslation()
+  const { district, index } = useLoaded()
+  const locale = useTwinState((state) => state.locale)
+  const { diversion } = useMemo(() => totalsOf(district, index), [district, index])
+  const labels = useMemo(
+    () =>
+      diversion.map((gauge) => {
+        const station = index.stationById.get(gauge.stationId)
+        return station === undefined ? gauge.id : nameIn(locale, station.names)
+      }),
+    [diversion, index, locale],
+  )
+  return (
+    <section className="card-section">
+      <h3>{t('overview.diversionDay')}</h3>
+      <HistoryChart quantity="discharge" gauges={diversion} labels={labels} />
     </section>
   )
 }

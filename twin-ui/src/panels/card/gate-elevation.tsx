@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { fixed } from '../../ground/display-units.ts'
 import { useTwinState } from '../twin-context.tsx'
 import { type BaySpan, baySpans, elevationScale } from './elevation-layout.ts'
-import { type Standing, useStanding } from './gate-standing.ts'
+import { type Standing, type StandingLevel, useStanding } from './gate-standing.ts'
 
 const WIDTH = 376
 const HEIGHT = 156
@@ -27,7 +27,7 @@ export function GateElevation({ gate }: { readonly gate: Gate }) {
   const { t } = useTranslation()
   const isRehearsal = useTwinState((state) => state.mode === 'rehearsal')
   const standing = useStanding(gate)
-  const { openingsM, upM, downM } = standing
+  const { openingsM, up, down } = standing
   const bays = baySpans(gate, SIDE, WIDTH - SIDE)
   const drawing: Drawing = {
     gate,
@@ -35,13 +35,13 @@ export function GateElevation({ gate }: { readonly gate: Gate }) {
     bays,
     left: bays[0]?.left ?? SIDE,
     right: bays.at(-1)?.right ?? WIDTH - SIDE,
-    y: elevationScale(gate, [upM, downM], HEIGHT),
+    y: elevationScale(gate, [up?.stageM, down?.stageM], HEIGHT),
   }
   const text = t('gate.elevationText', {
     bays: gate.bays,
     opening: fixed(meanOf(openingsM), 2),
-    up: fixed(upM, 2),
-    down: fixed(downM, 2),
+    up: fixed(up?.stageM, 2),
+    down: fixed(down?.stageM, 2),
   })
   return (
     <svg
@@ -54,13 +54,13 @@ export function GateElevation({ gate }: { readonly gate: Gate }) {
       <clipPath id="gate-clip">
         <rect x={0} y={DECK_Y} width={WIDTH} height={HEIGHT} />
       </clipPath>
-      <Water drawing={drawing} levelM={upM} className="water-behind" />
+      <Water drawing={drawing} levelM={up?.stageM} className="water-behind" />
       <Leaves drawing={drawing} />
-      <Water drawing={drawing} levelM={downM} className="water-before" />
+      <Water drawing={drawing} levelM={down?.stageM} className="water-before" />
       <Masonry drawing={drawing} />
       <Wish drawing={drawing} />
-      <Level drawing={drawing} side="left" levelM={upM} name={t('chart.up')} />
-      <Level drawing={drawing} side="right" levelM={downM} name={t('chart.down')} />
+      <Level drawing={drawing} side="left" level={up} name={t('chart.up')} />
+      <Level drawing={drawing} side="right" level={down} name={t('chart.down')} />
       <text x={WIDTH / 2} y={HEIGHT - 4} textAnchor="middle">
         {t('gate.sill')} {fixed(gate.sillM, 2)} m
       </text>
@@ -132,28 +132,34 @@ function Wish({ drawing: { gate, left, right, y } }: { readonly drawing: Drawing
 interface LevelProps {
   readonly drawing: Drawing
   readonly side: 'left' | 'right'
-  readonly levelM: number | undefined
+  readonly level: StandingLevel | undefined
   readonly name: string
 }
 
 /** A level as a drawing gives it: a small triangle standing on the water line, the number beside it. */
-function Level({ drawing: { left, right, y }, side, levelM, name }: LevelProps) {
-  if (levelM === undefined) return null
-  const levelY = y(levelM)
+function Level({ drawing: { left, right, y }, side, level, name }: LevelProps) {
+  const { t } = useTranslation()
+  if (level === undefined) return null
+  const levelY = y(level.stageM)
   const edge = side === 'left' ? left - PIER_END_PX : right + PIER_END_PX
   const end = side === 'left' ? 2 : WIDTH - 2
   const mark = side === 'left' ? edge - 12 : edge + 12
   const anchor = side === 'left' ? 'start' : 'end'
   return (
-    <g className="level">
+    <g className={`level level-${level.origin}`}>
       <path d={`M${edge} ${levelY}H${end}`} />
       <path className="level-mark" d={`M${mark - 4} ${levelY - 6}h8l-4 6Z`} />
       <text x={end} y={levelY - 5} textAnchor={anchor}>
         {name}
       </text>
       <text className="level-number" x={end} y={levelY + 14} textAnchor={anchor}>
-        {fixed(levelM, 2)}
+        {fixed(level.stageM, 2)}
       </text>
+      {level.origin === 'computed' && (
+        <text x={end} y={levelY + 28} textAnchor={anchor}>
+          {t('origin.computed')}
+        </text>
+      )}
     </g>
   )
 }

@@ -1,7 +1,7 @@
 import type { Gate } from '@district/models'
 import { useMemo, useSyncExternalStore } from 'react'
 import { gateGauges } from '../../state/district-index.ts'
-import { gateReaders } from '../numbers/frame-readers.ts'
+import { type FrameReader, gateReaders } from '../numbers/frame-readers.ts'
 import { meanValue } from '../numbers/origin.ts'
 import { useLoaded, useTwin, useTwinState } from '../twin-context.tsx'
 
@@ -9,8 +9,13 @@ import { useLoaded, useTwin, useTwinState } from '../twin-context.tsx'
 export interface Standing {
   /** One per bay; undefined where nobody knows. */
   readonly openingsM: readonly (number | undefined)[]
-  readonly upM: number | undefined
-  readonly downM: number | undefined
+  readonly up: StandingLevel | undefined
+  readonly down: StandingLevel | undefined
+}
+
+export interface StandingLevel {
+  readonly stageM: number
+  readonly origin: 'measured' | 'computed' | 'rehearsal'
 }
 
 /** As measured now; or, while a rehearsal is shown, as computed at its playhead. */
@@ -19,6 +24,9 @@ export function useStanding(gate: Gate): Standing {
   const rehearsed = useRehearsedStanding(gate)
   return rehearsed ?? measured
 }
+
+const level = (stageM: number | undefined, origin: StandingLevel['origin']): StandingLevel | undefined =>
+  stageM === undefined ? undefined : { stageM, origin }
 
 function useMeasuredStanding(gate: Gate): Standing {
   const { index } = useLoaded()
@@ -36,8 +44,29 @@ function useMeasuredStanding(gate: Gate): Standing {
   )
   const upM = useTwinState((state) => meanValue(state, gauges.up))
   const downM = useTwinState((state) => meanValue(state, gauges.down))
+  const computed = useComputedStages(gate)
   const known = openings.split(' ').map((text) => (text === '' ? undefined : Number(text)))
-  return { openingsM: Array.from({ length: gate.bays }, (_, bay) => known[bay] ?? known[0]), upM, downM }
+  return {
+    openingsM: Array.from({ length: gate.bays }, (_, bay) => known[bay] ?? known[0]),
+    up: level(upM, 'measured') ?? level(computed.upM, 'computed'),
+    down: level(downM, 'measured') ?? level(computed.downM, 'computed'),
+  }
+}
+
+/** For the side of a gate where no gauge stands. To the centimetre, so that the drawing rests between frames. */
+function useComputedStages(gate: Gate) {
+  const { shownFrames } = useTwin()
+  const { network, index } = useLoaded()
+  const readers = useMemo(() => gateReaders(network, index, gate.id), [network, index, gate.id])
+  const read = (reader: FrameReader) => () => {
+    const shown = shownFrames.shown()
+    const stageM = shown === undefined ? undefined : reader(shown.frame)
+    return stageM === undefined ? undefined : Math.round(stageM * 100) / 100
+  }
+  return {
+    upM: useSyncExternalStore(shownFrames.subscribe, read(readers.stageUpM)),
+    downM: useSyncExternalStore(shownFrames.subscribe, read(readers.stageDownM)),
+  }
 }
 
 function useRehearsedStanding(gate: Gate): Standing | undefined {
@@ -49,7 +78,7 @@ function useRehearsedStanding(gate: Gate): Standing | undefined {
   const openingM = readers.openingM(shown.frame)
   return {
     openingsM: Array.from({ length: gate.bays }, () => openingM),
-    upM: readers.stageUpM(shown.frame),
-    downM: readers.stageDownM(shown.frame),
+    up: level(readers.stageUpM(shown.frame), 'rehearsal'),
+    down: level(readers.stageDownM(shown.frame), 'rehearsal'),
   }
 }

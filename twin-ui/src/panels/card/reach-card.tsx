@@ -8,6 +8,7 @@ import { Computed, useComputedOrigin } from '../numbers/live-numbers.tsx'
 import { OriginMark } from '../numbers/origin-mark.tsx'
 import { useLoaded, useTwinState } from '../twin-context.tsx'
 import { CardFrame, Fact, Facts, isEstimate, SourceNote } from './card-frame.tsx'
+import { SectionDrawing } from './section-drawing.tsx'
 import { StationGauges } from './station-card.tsx'
 
 /** A reach: what the model computes along it now, beside its design, and the gauges that stand on it. */
@@ -46,6 +47,9 @@ function WaterNow({ reach, chainageM }: { readonly reach: Reach; readonly chaina
       ? ends
       : [ends[0], at(t('reach.at'), chainageM), ends[1]].filter((end) => end !== undefined)
   }, [network, index, reach, chainageM, t])
+  const section = index.sectionById.get(reach.crossSectionId)
+  // The chosen place where there is one, else the tail: what the reach hands on.
+  const shown = chainageM === undefined ? columns.at(-1) : columns[1]
   const rows = [
     { name: t('reach.stage'), quantity: 'stage', pick: 'stageM' },
     { name: t('reach.depth'), quantity: 'stage', pick: 'depthM' },
@@ -87,6 +91,9 @@ function WaterNow({ reach, chainageM }: { readonly reach: Reach; readonly chaina
           ))}
         </tbody>
       </table>
+      {section !== undefined && shown !== undefined && (
+        <SectionDrawing reach={reach} shape={section.shape} depthM={shown.readers.depthM} />
+      )}
       <p className="note">{t('reach.betweenGauges')}</p>
     </section>
   )

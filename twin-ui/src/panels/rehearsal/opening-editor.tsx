@@ -8,7 +8,7 @@ import { Measured } from '../numbers/live-numbers.tsx'
 import { meanValue } from '../numbers/origin.ts'
 import { useLoaded, useTwinState } from '../twin-context.tsx'
 
-const STEP_M = 0.05
+const STEP_M = 0.01
 
 /** A wish for one gate, in the rehearsal only. Moving slider or number adds the gate to the changes. */
 export function OpeningEditor({ gate }: { readonly gate: Gate }) {
