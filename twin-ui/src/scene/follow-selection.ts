@@ -8,8 +8,8 @@ import type { Stage } from './stage.ts'
 import { project } from './view-transform.ts'
 
 /** From how far one looks at a thing of a kind. */
-const GATE_DISTANCE_M = 620
-const OFFTAKE_DISTANCE_M = 260
+const GATE_DISTANCE_M = 420
+const OFFTAKE_DISTANCE_M = 230
 const STATION_DISTANCE_M = 3500
 const NODE_DISTANCE_M = 5000
 const REACH_NEAREST_M = 2500

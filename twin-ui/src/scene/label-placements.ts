@@ -1,3 +1,4 @@
+import type { LabelDetail } from './gate-details.ts'
 import type { Box, Placement } from './label-layout.ts'
 import type { LineLabel, PointLabel } from './label-sources.ts'
 import { project, projectPushed, type ViewTransform } from './view-transform.ts'
@@ -5,6 +6,7 @@ import { project, projectPushed, type ViewTransform } from './view-transform.ts'
 /** `upright`: Chinese set from top to bottom along a steep line; `angleRad` then still is the line's. */
 export interface LabelPlacement extends Placement {
   readonly upright: boolean
+  readonly detail?: LabelDetail
 }
 
 export interface TextSize {
@@ -49,11 +51,13 @@ export function pointPlacements(
 }
 
 /** Fractions of the visible stretch, the middle first. */
-const TRIES: readonly number[] = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88]
+const TRIES: readonly number[] = [
+  0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75, 0.2, 0.8, 0.15, 0.85, 0.1, 0.9,
+]
 /** Beside the line above, below; then farther off, clear of signs on it. */
-const OFFSETS: readonly number[] = [-1, 1, -1.45, 1.45]
+const OFFSETS: readonly number[] = [-1, 1, -1.45, 1.45, -1.9, 1.9]
 /** A name bends no more than this from its own chord. */
-const STRAIGHT = 0.95
+const STRAIGHT = 0.94
 const STEEP_RAD = (52 * Math.PI) / 180
 
 /** Along the line, on either side of it, where it is straight enough and in sight. */

@@ -1,7 +1,9 @@
 import { type Locale, nameIn } from '../ground/locale.ts'
+import type { LabelDetail } from './gate-details.ts'
 import { type Box, type LabelCandidate, layoutLabels } from './label-layout.ts'
-import { type LabelPlacement, linePlacements, pointPlacements, type TextSize } from './label-placements.ts'
-import type { LabelKind, LabelSource } from './label-sources.ts'
+import { createLabelMeasure, createLabelNode, type MeasureLabel, writeLabel } from './label-node.ts'
+import { type LabelPlacement, linePlacements, pointPlacements } from './label-placements.ts'
+import type { LabelSource } from './label-sources.ts'
 import type { Marker } from './markers.ts'
 import { project, projectPushed, type ViewTransform } from './view-transform.ts'
 
@@ -12,10 +14,14 @@ const CHOSEN_PRIORITY = 1000
 export interface LabelScene {
   readonly view: ViewTransform
   readonly area: Box
+  /** Buttons and plates that lie over the map. */
+  readonly furniture: readonly Box[]
   readonly locale: Locale
   /** Keys of what is chosen and touched. */
   readonly emphasized: ReadonlySet<string>
   readonly visible: boolean
+  /** Second line under a name, or none. */
+  readonly detailOf: (key: string) => LabelDetail | undefined
 }
 
 /** Names on the map: at most sixty nodes, made once and moved about. Nothing of this goes through React. */
@@ -32,12 +38,11 @@ export function createLabelPool(
   const nodes = new Map<string, HTMLElement>()
   const spare: HTMLElement[] = []
   const byKey = new Map(sources.map((source) => [source.key, source]))
-  const measure = createTextMeasure(container)
+  const measure = createLabelMeasure(container)
   let shown: ReadonlyMap<string, LabelPlacement> = new Map()
 
   const take = (): HTMLElement => {
-    const node = spare.pop() ?? document.createElement('div')
-    if (node.parentNode === null) container.append(node)
+    const node = spare.pop() ?? createLabelNode(container)
     node.hidden = false
     return node
   }
@@ -50,7 +55,7 @@ export function createLabelPool(
   return {
     layOut(scene) {
       const candidates = scene.visible ? labelCandidates(sources, scene, measure) : []
-      const obstacles = signBoxes(scene.view, signs, scene.area)
+      const obstacles = [...scene.furniture, ...signBoxes(scene.view, signs, scene.area)]
       shown = layoutLabels(candidates, scene.area, obstacles, LIMIT, shown)
       for (const [key, node] of [...nodes]) if (!shown.has(key)) release(key, node)
       for (const [key, placement] of shown) {
@@ -68,17 +73,21 @@ export function createLabelPool(
 
 function labelCandidates(
   sources: readonly LabelSource[],
-  { view, area, locale, emphasized }: LabelScene,
-  measure: (text: string, kind: LabelKind) => TextSize,
+  { view, area, locale, emphasized, detailOf }: LabelScene,
+  measure: MeasureLabel,
 ): readonly LabelCandidate<LabelPlacement>[] {
   return sources.flatMap((source): readonly LabelCandidate<LabelPlacement>[] => {
     const isChosen = emphasized.has(source.key)
     const pxM = nearestPxM(view, source)
     if (!isChosen && (pxM <= 0 || pxM > source.farthestPxM)) return []
-    const size = measure(nameIn(locale, source.names), source.kind)
+    const detail = source.form === 'point' && (isChosen || pxM < source.detailPxM) ? detailOf(source.key) : undefined
+    const size = measure(nameIn(locale, source.names), detail, source.kind)
     const placements =
       source.form === 'point'
-        ? pointPlacements(view, source, size)
+        ? pointPlacements(view, source, size).map((placement) => ({
+            ...placement,
+            ...(detail === undefined ? {} : { detail }),
+          }))
         : linePlacements(view, source, size, area, locale === 'zh-CN')
     return [{ key: source.key, priority: isChosen ? CHOSEN_PRIORITY : source.priority, placements }]
   })
@@ -109,10 +118,8 @@ function write(
   placement: LabelPlacement,
   scene: LabelScene,
 ): void {
-  const text = nameIn(scene.locale, names)
-  if (node.textContent !== text) node.textContent = text
-  const name = `scene-label scene-label-${kind}${scene.emphasized.has(key) ? ' is-chosen' : ''}${placement.upright ? ' is-upright' : ''}`
-  if (node.className !== name) node.className = name
+  const className = `scene-label scene-label-${kind}${scene.emphasized.has(key) ? ' is-chosen' : ''}${placement.upright ? ' is-upright' : ''}`
+  writeLabel(node, className, nameIn(scene.locale, names), placement.detail)
   const turn = placement.upright ? placement.angleRad - Math.PI / 2 : placement.angleRad
   const isLevel = Math.abs(turn) < 1e-3
   const [x, y] = isLevel
@@ -121,23 +128,4 @@ function write(
   node.style.transform = isLevel
     ? `translate(${x}px, ${y}px)`
     : `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%) rotate(${turn.toFixed(4)}rad)`
-}
-
-/** Sizes of texts in the type of their kind, each measured once. */
-function createTextMeasure(container: HTMLElement): (text: string, kind: LabelKind) => TextSize {
-  const sizes = new Map<string, TextSize>()
-  const ruler = document.createElement('div')
-  ruler.style.visibility = 'hidden'
-  container.append(ruler)
-  return (text, kind) => {
-    const key = `${kind} ${text}`
-    const known = sizes.get(key)
-    if (known !== undefined) return known
-    ruler.className = `scene-label scene-label-${kind}`
-    ruler.textContent = text
-    const size = { width: ruler.offsetWidth, height: ruler.offsetHeight }
-    ruler.textContent = ''
-    sizes.set(key, size)
-    return size
-  }
 }

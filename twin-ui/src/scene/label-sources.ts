@@ -21,6 +21,8 @@ export interface PointLabel extends Named {
   readonly sign: Pick<Marker, 'x' | 'y' | 'levelM' | 'pushX' | 'pushY' | 'pushPx' | 'sizePx' | 'nearestPxM'>
   /** Top of the structure that the sign gives way to near by. */
   readonly topM: number
+  /** Below this many metres a pixel, its numbers stand under its name. */
+  readonly detailPxM: number
 }
 
 /** A name that follows a canal or river. */
@@ -67,6 +69,7 @@ function seatLabels({ district, projection, terrain }: SceneModel): readonly Poi
         {
           form: 'point',
           topM: sign.levelM,
+          detailPxM: 0,
           key: `seat ${names.zh}`,
           kind: 'seat',
           names,
@@ -144,6 +147,7 @@ function branchLabels({ courses }: SceneModel): readonly LineLabel[] {
 }
 
 const GATE_PRIORITY = { head: 84, check: 62, escape: 50, offtake: 26 } as const
+const GATE_DETAIL_PX_M = { head: 34, check: 30, escape: 12, offtake: 4 } as const
 const GATE_NAMES_PX_M = { head: 130, check: 62, escape: 48, offtake: 13 } as const
 
 function signLabels({ district, markers }: SceneModel): readonly PointLabel[] {
@@ -161,6 +165,7 @@ function signLabels({ district, markers }: SceneModel): readonly PointLabel[] {
           farthestPxM: sign.farthestPxM * 0.4,
           sign,
           topM: sign.levelM,
+          detailPxM: 0,
         },
       ]
     }
@@ -175,6 +180,7 @@ function signLabels({ district, markers }: SceneModel): readonly PointLabel[] {
         farthestPxM: GATE_NAMES_PX_M[gate.kind],
         sign,
         topM: sign.levelM + gate.maximumOpeningM + (gate.kind === 'offtake' ? 1.5 : 5),
+        detailPxM: GATE_DETAIL_PX_M[gate.kind],
       },
     ]
   })

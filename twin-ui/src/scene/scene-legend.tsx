@@ -13,7 +13,7 @@ export function SceneLegend({ parts, stage }: { readonly parts: SceneParts; read
   const [intervalM, setIntervalM] = useState(() => stage.director.view()?.intervalM ?? 1)
   useEffect(() => stage.director.onViewChange(() => setIntervalM(stage.director.view()?.intervalM ?? 1)), [stage])
   return (
-    <div className={`scene-legend${isOpen ? ' is-open' : ''}`}>
+    <div className={`scene-legend${isOpen ? ' is-open' : ''}`} data-furniture="">
       {isOpen && (
         <ul>
           <Row text={t(isRehearsal ? 'scene.legendRehearsal' : 'scene.legendWater')}>

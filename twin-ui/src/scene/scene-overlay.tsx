@@ -21,7 +21,7 @@ export function SceneOverlay({ stage, parts, loaded }: OverlayProps) {
   return (
     <>
       <ViewButtons stage={stage} />
-      <div className="scene-corner scene-corner-right">
+      <div className="scene-corner scene-corner-right" data-furniture="">
         <Exaggeration stage={stage} parts={parts} />
         <ScaleAndNote stage={stage} />
       </div>
@@ -53,7 +53,7 @@ function ViewButtons({ stage }: Pick<OverlayProps, 'stage'>) {
   )
   const { rig } = stage
   return (
-    <div className="scene-buttons">
+    <div className="scene-buttons" data-furniture="">
       <button
         type="button"
         className="scene-button scene-button-view"
@@ -190,7 +190,7 @@ function WaterNote({ parts, loaded }: Pick<OverlayProps, 'parts' | 'loaded'>) {
 }
 
 export const SceneNote = ({ text }: { readonly text: string }) => (
-  <div className="scene-note" role="status">
+  <div className="scene-note" role="status" data-furniture="">
     {text}
   </div>
 )

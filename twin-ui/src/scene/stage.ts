@@ -6,8 +6,11 @@ import { type CameraRig, createCameraRig } from './camera-rig.ts'
 import { type CanvasHost, openCanvas, sizeOf } from './canvas-host.ts'
 import { startFlow } from './flow-ticker.ts'
 import { followSelection } from './follow-selection.ts'
+import { createGateDetails } from './gate-details.ts'
+import type { Box } from './label-layout.ts'
 import { createLabelPool } from './label-pool.ts'
 import { labelSources } from './label-sources.ts'
+import { watchLabels } from './label-watch.ts'
 import { listenPointer } from './pointer.ts'
 import { createSceneDirector, type SceneDirector } from './scene-director.ts'
 import { SceneGraph } from './scene-graph.tsx'
@@ -54,19 +57,23 @@ const READY_AFTER_FRAMES = 3
 export function openStage({ parts, loaded, model, canvasParent, labelParent, onContext }: StageOptions): Stage {
   const { store, shadowFrames, rehearsalFrames } = parts
   const camera = new PerspectiveCamera()
-  const free = () => freeArea(canvasParent)
-  const host = openCanvas({ parent: canvasParent, camera, onContext, onResize: () => rig.resize(free()) })
+  let free = freeArea(canvasParent)
+  const onResize = () => {
+    free = freeArea(canvasParent)
+    rig.resize(free)
+  }
+  const host = openCanvas({ parent: canvasParent, camera, onContext, onResize })
   const stillness = window.matchMedia('(prefers-reduced-motion: reduce)')
   const prefersStill = () => stillness.matches
   const rig = createCameraRig({ camera, element: canvasParent, model, prefersStill, onMove: host.invalidate })
-  rig.resize(free())
+  rig.resize(free)
   const layers = createSceneLayers(model, loaded.network.reachStart)
   const director = createSceneDirector({ loaded, model, layers, rig, store, shadowFrames, rehearsalFrames })
   const labels = createLabelPool(labelParent, labelSources(model), model.markers)
   const flow = startFlow(host.invalidate, prefersStill)
   const pointer = listenPointer({ element: canvasParent, director, model, store })
   const count = countFrames(host)
-  const graph = { layers, director, labels, store, loaded, flow, free, dpr: host.dpr }
+  const graph = { layers, director, flow, free: () => free, dpr: host.dpr }
   host.render(createElement(SceneGraph, { ...graph, onRoot: host.rooted, onDrawn: count.drawn }))
 
   const stage: Stage = {
@@ -90,6 +97,14 @@ export function openStage({ parts, loaded, model, canvasParent, labelParent, onC
     rehearsalFrames.subscribe(host.invalidate),
     flow.stop,
     pointer.stop,
+    watchLabels({
+      director,
+      labels,
+      store,
+      loaded,
+      furniture: () => furnitureOver(canvasParent),
+      detailOf: createGateDetails(parts, loaded),
+    }),
     listenSceneKeys(canvasParent, stage),
     followSelection(stage, loaded, store, pointer.isChoosing),
     hangSceneHook(stage, loaded, store, canvasParent),
@@ -122,6 +137,15 @@ function renderInfo({ gl, contextLost }: CanvasHost) {
     programs: gl.info.programs?.length ?? 0,
     contextLost: contextLost(),
   }
+}
+
+/** Boxes of the map's own buttons and plates, in the canvas' pixels. */
+function furnitureOver(canvasParent: HTMLElement): readonly Box[] {
+  const origin = canvasParent.getBoundingClientRect()
+  return [...(canvasParent.parentElement?.querySelectorAll('[data-furniture]') ?? [])].map((element) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect()
+    return { left: left - origin.left, top: top - origin.top, right: right - origin.left, bottom: bottom - origin.top }
+  })
 }
 
 /** Panels that lie over the canvas announce themselves by custom properties; without them all of it is free. */

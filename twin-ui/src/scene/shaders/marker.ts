@@ -100,8 +100,9 @@ vec4 gateSign(vec4 below, vec2 p, float r) {
   float w = 0.56 * r;
   float floorY = -0.62 * r;
   float topY = 0.62 * r;
-  float sillY = floorY + (topY - floorY) * 0.92 * clamp(vState.x, 0.0, 1.0);
-  if (vState.x > 0.004) sillY = max(sillY, floorY + 2.0);
+  /* By its root: a sign must tell a small opening from none, and is no scale. */
+  float sillY = floorY + (topY - floorY) * 0.92 * sqrt(clamp(vState.x, 0.0, 1.0));
+  if (vState.x > 0.004) sillY = max(sillY, floorY + 2.5);
   vec4 color = below;
   if (known < 0.25) return over(color, cUnknown, hatch(5.0) * cover(box(p, vec2(w, topY), 0.0)));
   float gap = cover(abs(p.x) - w) * cover(max(floorY - p.y, p.y - sillY));
