@@ -72,10 +72,14 @@ export class DistrictLife {
     else if (behindMs > 0) await this.#live(nowMs)
   }
 
-  /** Not while readings wait for the broker: what is not told yet is told again by a later start from the earlier checkpoint. */
+  /**
+   * Not while readings wait for the broker, nor at a stop that leaves some unacknowledged: what is not told yet is told again by
+   * a later start from the earlier checkpoint.
+   */
   writeCheckpoint(orderly: boolean): void {
     const { outbox, stations, checkpointPath, seed, virtual } = this.#parts
-    if (outbox.counters.waiting > 0) return
+    const { waiting, inFlight } = outbox.counters
+    if (waiting > 0 || (orderly && inFlight > 0)) return
     const seqs = Object.fromEntries(stations.map(({ id, seq }) => [id, seq]))
     writeCheckpoint(checkpointPath, { seed, ...virtual.save(), seqs, orderly })
   }

@@ -33,7 +33,7 @@ export interface Outbox {
   keep(report: Report): void
   /** Sends what is kept, as far as there is somebody who stores it. Call as often as you like. */
   pump(): void
-  /** Resolves when nothing waits and nothing that was kept is unacknowledged, or when the link is down. */
+  /** Resolves when nothing waits and nothing is unacknowledged, or when there is nobody to send it to. */
   settled(): Promise<void>
   readonly counters: OutboxCounters
 }
@@ -52,6 +52,10 @@ export function createOutbox(districtId: DistrictId, link: MqttLink, somebodySto
   const waitingCount = () => [...kept.values()].reduce((sum, list) => sum + list.length, 0)
   const canPump = () => link.connected && somebodyStores()
 
+  const tellSettled = () => {
+    if ((kept.size === 0 && count.inFlight === 0) || !canPump()) for (const done of waiters.splice(0)) done()
+  }
+
   const publish = async (stationId: StationId, payload: string, readings: number) => {
     count.inFlight += readings
     // A message that was under way when the link broke is sent again by the client itself, and acknowledged then.
@@ -64,6 +68,7 @@ export function createOutbox(districtId: DistrictId, link: MqttLink, somebodySto
       },
     )
     count.inFlight -= readings
+    tellSettled()
   }
 
   const keep = ({ stationId, takenAtMs, reading }: Report) => {
@@ -95,7 +100,7 @@ export function createOutbox(districtId: DistrictId, link: MqttLink, somebodySto
         pump()
       })
     }
-    if ((kept.size === 0 && catchingUp === 0) || !canPump()) for (const done of waiters.splice(0)) done()
+    tellSettled()
   }
 
   return {
