@@ -3,9 +3,10 @@ import type { InputBoard } from './input-board.ts'
 
 /**
  * The shadow does not know what users draw. It assumes that along a branch they take this part of what was measured at its head
- * over the last hours; the rest seeps, fills the branch or leaves over its tail weir. An assumption, stated in the README.
+ * over the last hours: an unlined branch of 15 km that carries 5 m³/s loses by Kostiakov's law 2.65 / (100 · 5^0.45) per km, a fifth
+ * in all. An assumption, stated in the README.
  */
-export const ASSUMED_USE_FRACTION = 0.82
+export const ASSUMED_USE_FRACTION = 0.8
 const DEMAND_SAMPLES_H = [0, 1, 2, 3]
 
 /** What acts on the shadow's water: river and leaves as measured, demand as assumed. */

@@ -66,11 +66,11 @@ describe('input board', () => {
     expect(ids).not.toContain('S-G-1.dischargeM3s')
   })
 
-  it('[SH5] assumes that users draw 82 % of what entered the branch over the last hours', () => {
+  it('[SH5] assumes that users draw 80 % of what entered the branch over the last hours', () => {
     tell(startMs, startMs + 4 * 60 * MINUTE_MS)
     const values = { riverStageM: 0, openingM: new Float64Array(6), demandM3s: new Float64Array(3) }
     measuredSurroundings(board)((startMs + 4 * 60 * MINUTE_MS) / 1000, values)
-    expect(values.demandM3s[0]).toBeCloseTo(0.82 * 2, 9)
+    expect(values.demandM3s[0]).toBeCloseTo(0.8 * 2, 9)
     expect([...values.openingM]).toEqual([0.8, 0.6, 0, 0.3, 0.3, 0.2])
   })
 })
