@@ -13,6 +13,11 @@ vec3 toWorld(vec2 place, float levelM) {
   return vec3(place.x, (levelM - uDatum) * uLift, -place.y);
 }
 
+/** Lines and signs shrink a little where the whole district has only a small picture. */
+float smaller(float pxM) {
+  return mix(1.0, 0.66, smoothstep(100.0, 230.0, pxM));
+}
+
 float metresPerPx(vec3 world) {
   return max(1e-3, -(viewMatrix * vec4(world, 1.0)).z * uPxScale);
 }
@@ -60,7 +65,7 @@ float dykeRunM() {
 /** True widths near; a fixed width on screen from afar. */
 float widening(float pxM) {
   float fullM = 2.0 * (reachesM(aSection.z) + crestM() + dykeRunM());
-  return max(1.0, aAlong.z * pxM / fullM);
+  return max(1.0, aAlong.z * smaller(pxM) * pxM / fullM);
 }
 
 /** From afar dykes leave most of a line's width to the water. */

@@ -36,7 +36,7 @@ void main() {
   float chosen = step(0.5, vState.z);
   float shown = 1.0 - smoothstep(0.8 * aShape.y, aShape.y, pxM);
   vAlpha = max(shown, chosen) * smoothstep(aShape.z, 1.6 * aShape.z + 1e-4, pxM);
-  vHalfPx = 0.5 * aPush.w * mix(1.0, 1.18, chosen);
+  vHalfPx = 0.5 * aPush.w * smaller(pxM) * mix(1.0, 1.18, chosen);
   float quadPx = vHalfPx + 7.0;
   vPx = aCorner * quadPx;
   /* Whole pixels keep thin strokes sharp. */

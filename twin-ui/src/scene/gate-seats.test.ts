@@ -1,0 +1,98 @@
+import type { CrossSection, District, Gate, Reach } from '@district/models'
+import { describe, expect, it } from 'vitest'
+import { canalCourses } from './canal-courses.ts'
+import { gateBoxes, MATERIAL } from './gate-parts.ts'
+import { gateSeats } from './gate-seats.ts'
+import { createProjection } from './projection.ts'
+
+const origin = { lonDeg: 116, latDeg: 36 }
+const projection = createProjection(origin)
+const at = (x: number, y: number) => projection.toLonLat({ x, y })
+const reach = (
+  id: string,
+  kind: Reach['kind'],
+  from: string,
+  to: string,
+  ...course: readonly Reach['course'][number][]
+) =>
+  ({
+    id,
+    kind,
+    fromNodeId: from,
+    toNodeId: to,
+    course,
+    crossSectionId: kind,
+    lengthM: 8000,
+    bedUpM: 35,
+    bedDownM: 34,
+    designDischargeM3s: 50,
+  }) as unknown as Reach
+const section = (id: string, bottomWidthM: number) =>
+  ({ id, shape: { kind: 'trapezoid', bottomWidthM, sideSlope: 2, bankHeightM: 3 } }) as unknown as CrossSection
+const gate = (id: string, kind: Gate['kind'], seat: object) =>
+  ({ id, kind, nodeId: 'n', seat, bays: 3, bayWidthM: 4, sillM: 35, maximumOpeningM: 3 }) as unknown as Gate
+
+/** A trunk from the west that parts in two narrow angles, and a branch that leaves along the first. */
+const district = {
+  reaches: [
+    reach('in', 'trunk', 'w', 'n', at(-8000, 0), at(0, 0)),
+    reach('left', 'trunk', 'n', 'l', at(0, 0), at(8000, 1500)),
+    reach('right', 'trunk', 'n', 'r', at(0, 0), at(8000, -1500)),
+    reach('branch', 'branch', 'n', 'b', at(0, 0), at(4000, 2600)),
+  ],
+  crossSections: [section('trunk', 30), section('branch', 4)],
+  gates: [
+    gate('L', 'head', { kind: 'reach-head', fromNodeId: 'n', reachId: 'left' }),
+    gate('R', 'head', { kind: 'reach-head', fromNodeId: 'n', reachId: 'right' }),
+    gate('B', 'offtake', { kind: 'reach-head', fromNodeId: 'n', reachId: 'branch' }),
+    gate('X', 'escape', { kind: 'outside', fromNodeId: 'n', outsideStageM: 30 }),
+  ],
+  mapFeatures: [{ kind: 'river', course: [at(-500, -9000), at(500, -9000)] }],
+} as unknown as District
+
+const seats = gateSeats(district, canalCourses(district, projection), projection)
+const seat = (id: string) => seats.find((found) => found.gate.id === id)!
+
+describe('gateSeats', () => {
+  it('moves two gates of one node down their canals until they stand clear of each other', () => {
+    const [l, r] = [seat('L'), seat('R')]
+    expect(Math.hypot(l.x - r.x, l.y - r.y)).toBeGreaterThan((l.canalWidthM + r.canalWidthM) / 2 - 1)
+    expect(l.x).toBeLessThan(350)
+  })
+
+  it('keeps an offtake out of the trunk’s water', () => {
+    const { x, y } = seat('B')
+    const trunkHalfM = (30 + 2 * 2 * 3) / 2
+    const distanceM = Math.abs(-x * Math.sin(Math.atan2(1500, 8000)) + y * Math.cos(Math.atan2(1500, 8000)))
+    expect(distanceM).toBeGreaterThan(trunkHalfM)
+  })
+
+  it('lets an escape look from the canal towards the river', () => {
+    const { y, dy } = seat('X')
+    expect(dy).toBeLessThan(-0.9)
+    expect(y).toBeLessThan(-20)
+  })
+})
+
+describe('gateBoxes', () => {
+  const boxes = gateBoxes(seat('L'))
+
+  it('has one leaf per bay, shut on the sill, and a pier on either side of each', () => {
+    const leaves = boxes.filter(({ material }) => material === MATERIAL.leaf)
+    expect(leaves.map(({ bay }) => bay)).toEqual([0, 1, 2])
+    for (const { footM } of leaves) expect(footM).toBe(35)
+    const piers = boxes.filter(({ footM, along, halfAlong }) => footM === 34.5 && along === 0 && halfAlong === 4.5)
+    expect(piers).toHaveLength(4)
+  })
+
+  it('reaches from bank to bank, and a fully lifted leaf clears the hoist deck', () => {
+    const reachM = Math.max(...boxes.map(({ across, halfAcross }) => Math.abs(across) + halfAcross))
+    expect(2 * reachM).toBeGreaterThan(seat('L').canalTopM)
+    const roof = boxes.find(({ material }) => material === MATERIAL.roof)!
+    expect(roof.footM).toBeGreaterThan(35 + 3 + 3.35)
+  })
+
+  it('gives an offtake no hoist house', () => {
+    expect(gateBoxes(seat('B')).some(({ material }) => material === MATERIAL.roof)).toBe(false)
+  })
+})
