@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next'
 import { CanalList } from '../panels/canal-list/canal-list.tsx'
 import { SelectionCard } from '../panels/card/selection-card.tsx'
 import { OriginLegend } from '../panels/numbers/origin-legend.tsx'
@@ -19,6 +20,7 @@ import type { Session } from './session.ts'
  *     └──────────────── time bar ───────────────┘
  */
 export function Layout({ session }: { readonly session: Session }) {
+  const { t } = useTranslation()
   const mode = useTwinState((state) => state.mode)
   return (
     <div className={`layout mode-${mode}`} data-testid="layout">
@@ -26,7 +28,7 @@ export function Layout({ session }: { readonly session: Session }) {
         <TopBar />
         <StaleBanner />
       </div>
-      <aside className="layout-left">
+      <aside className="layout-left" aria-label={t('list.title')}>
         <CanalList />
         <OriginLegend />
       </aside>
@@ -41,7 +43,7 @@ export function Layout({ session }: { readonly session: Session }) {
         </div>
         <LongProfile />
       </main>
-      <aside className="layout-right">
+      <aside className="layout-right" aria-label={t('card.title')}>
         <div className="card-slot">
           <SelectionCard />
         </div>

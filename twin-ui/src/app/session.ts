@@ -15,6 +15,8 @@ import { createRehearsalDesk, type RehearsalDesk } from './rehearsal-desk.ts'
 
 /** A live socket that says nothing at all for this long is dead: readings come every few seconds, health as well. */
 const LIVE_SILENT_AFTER_MS = 30_000
+/** The shadow speaks about once a second; silent for this long it follows nothing. */
+const FRAMES_SILENT_AFTER_MS = 20_000
 const SHADOW_EVERY_MS = 5000
 
 /** One opened page: its store, its frames, and what it asks the gateway. Joined here and nowhere else. */
@@ -174,7 +176,7 @@ function listenFrames(config: PageConfig, store: TwinStore, frames: FrameBuffer,
   const settings = {
     url: config.frameSocketUrl,
     reconnectAfterMs: config.reconnectAfterMs,
-    silentAfterMs: 0,
+    silentAfterMs: FRAMES_SILENT_AFTER_MS,
     open: openSocket,
   }
   keepConnected(settings, {

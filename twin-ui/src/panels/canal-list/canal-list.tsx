@@ -48,7 +48,7 @@ export function CanalList() {
   }, [path])
 
   return (
-    <nav className="canal-list" aria-label={t('list.title')} ref={frame} data-testid="canal-list">
+    <div className="canal-list" ref={frame} data-testid="canal-list">
       <SearchField className="search" aria-label={t('list.search')} value={text} onChange={setText}>
         <Input placeholder={t('list.search')} data-testid="list-search" />
         <Button className="search-clear" aria-label={t('list.clear')}>
@@ -79,7 +79,7 @@ export function CanalList() {
       >
         {(row) => <Row row={row} />}
       </Tree>
-    </nav>
+    </div>
   )
 }
 

@@ -70,7 +70,8 @@ export function SourceNote({ of }: { readonly of: Sourced }) {
     <p className="source-note">
       {isEstimate(of.provenance) && <OriginMark origin="estimated" />}
       <span>
-        {t('provenance.about')}：{t(`provenance.${of.provenance}`)} · {of.source}
+        {t('provenance.about')}
+        {t(`provenance.${of.provenance}`)} · {of.source}
       </span>
     </p>
   )

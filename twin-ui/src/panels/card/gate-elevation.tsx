@@ -8,7 +8,7 @@ import { type Standing, type StandingLevel, useStanding } from './gate-standing.
 const WIDTH = 376
 const HEIGHT = 156
 /** Room at both sides for the levels' numbers. */
-const SIDE = 78
+const SIDE = 88
 const DECK_Y = 8
 const PIER_END_PX = 7
 

@@ -17,10 +17,11 @@ export function LongProfile() {
   const route = useShownRoute()
   const profile = useMemo(() => (route === undefined ? undefined : buildProfile(loaded, route)), [loaded, route])
   const [isTable, setTable] = useState(false)
+  const isStale = useTwinState((state) => state.shadowConnection === 'lost')
   if (profile === undefined) return null
   return (
     <section
-      className="profile"
+      className={`profile ${isStale ? 'is-stale' : ''}`}
       aria-label={t('profile.title')}
       data-testid="long-profile"
       data-route={profile.route.id}

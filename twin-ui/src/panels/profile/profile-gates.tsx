@@ -8,6 +8,8 @@ import { type ProfileScale, placeLabels } from './profile-scale.ts'
 
 const ROW_PX = 14
 const LEAF_PX = 5
+/** While zoomed, the way back to the whole route stands at the right end of the names. */
+const RESET_ROOM_PX = 110
 /** CJK glyphs are square, Latin ones about half as wide. */
 const textWidth = (text: string): number =>
   [...text].reduce((width, glyph) => width + (glyph.charCodeAt(0) > 0x2e80 ? 12.2 : 6.8), 0)
@@ -23,14 +25,15 @@ export function ProfileGates({ profile, scale }: ProfileGatesProps) {
 /** Their names above, where there is room. */
 export function ProfileGateNames({ profile, scale }: ProfileGatesProps) {
   const locale = useTwinState((state) => state.locale)
+  const isWhole = scale.window.fromM <= 0 && scale.window.toM >= profile.lengthM
   const labels = useMemo(
     () =>
       placeLabels(
         profile.gates.map(({ gate, atM }) => ({ text: nameIn(locale, gate.names), x: scale.x(atM) })),
         textWidth,
-        scale,
+        isWhole ? scale : { left: scale.left, right: scale.right - RESET_ROOM_PX },
       ),
-    [profile, scale, locale],
+    [profile, scale, locale, isWhole],
   )
   return labels.map(({ text, x, row }) => (
     <text key={`${text} ${x}`} className="gate-name" x={x} y={scale.top - 6 - (1 - row) * ROW_PX} textAnchor="middle">

@@ -4,6 +4,9 @@ import { fixed } from '../../ground/display-units.ts'
 import { columnAt, type Profile } from './profile-data.ts'
 import { areaPath, linePath, type ProfileScale } from './profile-scale.ts'
 
+/** The unit stands at the right end of the axis; a number there would run into it. */
+const UNIT_ROOM_PX = 34
+
 /** What does not move: axes, ground, bed, banks. */
 export const ProfileGround = memo(function ProfileGround({
   profile,
@@ -37,9 +40,11 @@ export const ProfileGround = memo(function ProfileGround({
         {scale.chainageTicks.map((tick) => (
           <g key={tick}>
             <path className="tick" d={`M${x(tick)} ${stripBottom}v4`} />
-            <text x={x(tick)} y={stripBottom + 15} textAnchor="middle">
-              {fixed(tick / 1000, tick % 1000 === 0 ? 0 : 1)}
-            </text>
+            {x(tick) < right - UNIT_ROOM_PX && (
+              <text x={x(tick)} y={stripBottom + 15} textAnchor="middle">
+                {fixed(tick / 1000, tick % 1000 === 0 ? 0 : 1)}
+              </text>
+            )}
           </g>
         ))}
         <text className="axis-name" x={4} y={top - 12}>

@@ -1,9 +1,15 @@
 import { useTranslation } from 'react-i18next'
-import { useTwinState } from '../twin-context.tsx'
+import { useDistrictTime, useTwin, useTwinState } from '../twin-context.tsx'
 
 /** What the lines mean, drawn as they are drawn. */
 export function ProfileKey() {
   const { t } = useTranslation()
+  const time = useDistrictTime()
+  const { shadowFrames } = useTwin()
+  // Read when the connection changes: the instant at which the water stopped stands still.
+  const stoppedMs = useTwinState((state) =>
+    state.shadowConnection === 'lost' ? shadowFrames.latest()?.timeMs : undefined,
+  )
   const isRehearsal = useTwinState((state) => state.mode === 'rehearsal')
   return (
     <ul className="profile-key">
@@ -12,7 +18,7 @@ export function ProfileKey() {
           <rect className="key-water" y="4" width="22" height="8" />
           <path className="key-surface" d="M0 4h22" />
         </svg>
-        {t('profile.waterNow')}
+        {stoppedMs === undefined ? t('profile.waterNow') : t('profile.waterStopped', { time: time.short(stoppedMs) })}
       </li>
       {isRehearsal && (
         <>

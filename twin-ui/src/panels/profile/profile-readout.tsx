@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { displayChainage, fixed } from '../../ground/display-units.ts'
+import { displayChainage, displayKm, fixed } from '../../ground/display-units.ts'
 import { nameIn } from '../../ground/locale.ts'
 import { pointReaders } from '../numbers/frame-readers.ts'
 import { Computed } from '../numbers/live-numbers.tsx'
@@ -14,11 +14,16 @@ export function ProfileReadout({ profile, column }: { readonly profile: Profile;
   const locale = useTwinState((state) => state.locale)
   const point = profile.points[column] ?? 0
   const readers = useMemo(() => pointReaders(network, point), [network, point])
-  const reach = reachAtColumn(profile, column)?.reach
+  const placed = reachAtColumn(profile, column)
+  const atM = profile.atM[column] ?? 0
   return (
     <div className="readout" aria-hidden="true">
-      <strong>{reach === undefined ? '' : nameIn(locale, reach.names)}</strong>
-      <span>{displayChainage(profile.atM[column] ?? 0)}</span>
+      {placed !== undefined && (
+        <strong>
+          {nameIn(locale, placed.reach.names)} {displayChainage(atM - placed.fromM)}
+        </strong>
+      )}
+      <span>{displayKm(atM)} km</span>
       <span>
         {t('reach.stage')} <Computed read={readers.stageM} quantity="stage" unit />
       </span>

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { displayChainage, fixed } from '../../ground/display-units.ts'
+import { displayKm, fixed } from '../../ground/display-units.ts'
 import { nameIn } from '../../ground/locale.ts'
 import { pointReaders } from '../numbers/frame-readers.ts'
 import { Computed } from '../numbers/live-numbers.tsx'
@@ -48,7 +48,7 @@ export function ProfileTable({ profile }: { readonly profile: Profile }) {
               <th scope="row">
                 {nameIn(locale, reach.names)} · {t(`reach.${end}`)}
               </th>
-              <td>{displayChainage(profile.atM[column] ?? 0)}</td>
+              <td>{displayKm(profile.atM[column] ?? 0)}</td>
               <td>{fixed(profile.bedM[column], 2)}</td>
               <td>{fixed(profile.bankM[column], 2)}</td>
               <td>

@@ -1,9 +1,10 @@
+import type { GateId } from '@district/models'
 import { useTranslation } from 'react-i18next'
 import { displayVolume, fixed, signed } from '../../ground/display-units.ts'
 import { nameIn } from '../../ground/locale.ts'
 import type { Comparison, Divergence, GateEffect, RehearsalReport } from '../../rehearsal/report.ts'
 import { useDistrictTime, useLoaded, useTwinState } from '../twin-context.tsx'
-import { strongestEffects } from './strongest-effects.ts'
+import { changeM3, strongestDeliveries, strongestEffects } from './strongest-effects.ts'
 
 export interface RehearsalResultProps {
   readonly report: RehearsalReport
@@ -34,7 +35,7 @@ export function RehearsalResult({ report, comparison, waitedMs }: RehearsalResul
             baselineM3={comparison.baseline.spilledM3}
             isBad
           />
-          <Effects effects={strongestEffects(comparison.gates)} />
+          <Effects effects={comparison.gates} />
         </>
       )}
       <p className="note">
@@ -97,59 +98,97 @@ function volumeChange(locale: 'zh-CN' | 'en', changeM3: number): string {
   return `${changeM3 < 0 ? '−' : '+'}${text}`
 }
 
+/** Two short tables: where levels move, and who gets more or less. */
 function Effects({ effects }: { readonly effects: readonly GateEffect[] }) {
   const { t } = useTranslation()
+  const { district, index } = useLoaded()
   const locale = useTwinState((state) => state.locale)
+  const isOfftake = (gateId: GateId) => district.gates[index.gateIndexById.get(gateId) ?? -1]?.kind === 'offtake'
+  const gates = strongestEffects(effects, isOfftake)
+  const branches = strongestDeliveries(effects, isOfftake)
+  const volumeUnit = displayVolume(locale, 0).unit
+  if (gates.length === 0 && branches.length === 0) return <p className="note">{t('rehearsal.noEffect')}</p>
   return (
     <>
-      <h4>{t('rehearsal.largestEffects')}</h4>
-      {effects.length === 0 ? (
-        <p className="note">{t('rehearsal.noEffect')}</p>
-      ) : (
-        <table className="effects">
-          <thead>
-            <tr>
-              <th scope="col">
-                <span className="visually-hidden">{t('card.gates')}</span>
-              </th>
-              <th scope="col">
-                {t('chart.up')} <span className="unit">m</span>
-              </th>
-              <th scope="col">
-                {t('chart.down')} <span className="unit">m</span>
-              </th>
-              <th scope="col">
-                {t('rehearsal.throughGate')} <span className="unit">{displayVolume(locale, 0).unit}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {effects.map((effect) => (
-              <EffectRow key={effect.gateId} effect={effect} />
-            ))}
-          </tbody>
-        </table>
+      {gates.length > 0 && (
+        <EffectTable
+          title={t('rehearsal.largestEffects')}
+          headings={[`${t('chart.up')} m`, `${t('chart.down')} m`, `${t('rehearsal.throughGate')} ${volumeUnit}`]}
+          rows={gates.map((effect) => ({
+            gateId: effect.gateId,
+            cells: [
+              signed(effect.stageUpChangeM, 2),
+              signed(effect.stageDownChangeM, 2),
+              volumeChange(locale, changeM3(effect)),
+            ],
+          }))}
+        />
+      )}
+      {branches.length > 0 && (
+        <EffectTable
+          title={t('rehearsal.largestDeliveries')}
+          headings={[`${t('rehearsal.rehearsedVolume')} ${volumeUnit}`, `${t('rehearsal.change')} ${volumeUnit}`]}
+          rows={branches.map((effect) => ({
+            gateId: effect.gateId,
+            cells: [displayVolume(locale, effect.volumeM3).text, volumeChange(locale, changeM3(effect))],
+          }))}
+        />
       )}
     </>
   )
 }
 
-function EffectRow({ effect }: { readonly effect: GateEffect }) {
+interface EffectTableProps {
+  readonly title: string
+  readonly headings: readonly string[]
+  readonly rows: readonly { readonly gateId: GateId; readonly cells: readonly string[] }[]
+}
+
+function EffectTable({ title, headings, rows }: EffectTableProps) {
+  const { t } = useTranslation()
+  return (
+    <table className="effects">
+      <caption>{title}</caption>
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="visually-hidden">{t('card.gates')}</span>
+          </th>
+          {headings.map((heading) => (
+            <th scope="col" key={heading}>
+              {heading}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ gateId, cells }) => (
+          <tr key={gateId}>
+            <th scope="row">
+              <GateLink gateId={gateId} />
+            </th>
+            {cells.map((cell, column) => (
+              <td key={headings[column]}>{cell}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** A gate by its name; an offtake by its branch's, which is what people call it. */
+function GateLink({ gateId }: { readonly gateId: GateId }) {
   const { district, index } = useLoaded()
   const locale = useTwinState((state) => state.locale)
   const selected = useTwinState((state) => state.selected)
-  const gate = district.gates[index.gateIndexById.get(effect.gateId) ?? -1]
-  if (gate === undefined) return null
+  const gate = district.gates[index.gateIndexById.get(gateId) ?? -1]
+  if (gate === undefined) return gateId
+  const reachId = gate.kind === 'offtake' && gate.seat.kind !== 'outside' ? gate.seat.reachId : undefined
+  const branch = reachId === undefined ? undefined : district.reaches[index.reachIndexById.get(reachId) ?? -1]
   return (
-    <tr>
-      <th scope="row">
-        <button type="button" className="link-button" onClick={() => selected({ kind: 'gate', id: gate.id })}>
-          {nameIn(locale, gate.names)}
-        </button>
-      </th>
-      <td>{signed(effect.stageUpChangeM, 2)}</td>
-      <td>{signed(effect.stageDownChangeM, 2)}</td>
-      <td>{volumeChange(locale, effect.volumeM3 - effect.baselineVolumeM3)}</td>
-    </tr>
+    <button type="button" className="link-button" onClick={() => selected({ kind: 'gate', id: gateId })}>
+      {nameIn(locale, (branch ?? gate).names)}
+    </button>
   )
 }

@@ -77,9 +77,10 @@ const HISTORY_LATE_MS = 15_000
 export function modelLink(state: TwinState, t: TFunction): LinkState {
   const { shadow, shadowConnection } = state
   if (shadow?.state === 'halted') return { tone: 'wrong', text: t('link.halted', { detail: shadow.detail ?? '' }) }
+  // While it warms up it sends no frames, and that is no fault.
+  if (shadow?.state === 'warming') return { tone: 'waiting', text: t('link.warming') }
   if (shadowConnection === 'connecting') return { tone: 'waiting', text: t('link.connecting') }
   if (shadowConnection === 'lost') return { tone: 'wrong', text: t('link.away') }
-  if (shadow?.state === 'warming') return { tone: 'waiting', text: t('link.warming') }
   return { tone: 'fine', text: t('link.following') }
 }
 
