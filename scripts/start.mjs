@@ -6,8 +6,11 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureInstalled, nodePath, ROOT, runToEnd, stopWith, toolEnv } from './toolchain.mjs'
 
+/** Faster than this, gauges could not report every ten seconds of their own time, and the screen would call them stale. */
+const FASTEST = 100
+
 const USAGE = `npm start [-- options]
-  --speed N   put the whole stack on a simulated clock, N times as fast as the wall clock (default 1: the wall clock)
+  --speed N   put the whole stack on a simulated clock, N times as fast as the wall clock (1 to ${FASTEST}; default 1: the wall clock)
   --dev       serve the page from vite with reload on change, at http://localhost:5173
   --help
 

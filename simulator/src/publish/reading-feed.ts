@@ -2,13 +2,15 @@ import type { LiveMessage, Reading } from '@district/models/contract'
 import type { Log } from '../ground/log.ts'
 
 const RETRY_MS = 2000
+/** A gateway that lives always has some readings on their way to the history; what is fewer is no gap worth waiting for. */
+const ON_THEIR_WAY = 2000
 
 /**
  * The gateway's live readings, decoded and judged, as every open window hears them. It outlives the gateway: it keeps trying,
  * and says once when it is lost and once when it is back.
  */
 export interface ReadingFeed {
-  /** True once the gateway has said that its history holds all it has acknowledged. */
+  /** True once the gateway has said that its history holds what it acknowledged, but for what has just come. */
   readonly isHistoryCurrent: boolean
   close(): void
 }
@@ -25,7 +27,7 @@ export function createReadingFeed(
   let retry: NodeJS.Timeout | undefined
 
   const hear = (message: LiveMessage) => {
-    if (message.kind === 'health') isHistoryCurrent = message.health.store.waiting === 0
+    if (message.kind === 'health') isHistoryCurrent = message.health.store.waiting < ON_THEIR_WAY
     else for (const reading of message.kind === 'state' ? message.state.gauges : message.readings) onReading(reading)
   }
   const connect = () => {
