@@ -2,6 +2,7 @@ import { buildNetwork, type District } from '@district/models'
 import { type DistrictDocument, decodeFrame } from '@district/models/contract'
 import { decodeLiveMessage } from '../client/decode.ts'
 import { createGateway, type Gateway } from '../client/gateway.ts'
+import { createReadingBatcher } from '../client/reading-batcher.ts'
 import { keepConnected, type SocketLike } from '../client/reconnecting-socket.ts'
 import { createFrameBuffer, type FrameBuffer } from '../frame/frame-buffer.ts'
 import { createRehearsalFrames, type RehearsalFrames } from '../frame/rehearsal-frames.ts'
@@ -142,6 +143,7 @@ function listenLive(config: PageConfig, store: TwinStore, clock: DistrictClock, 
     silentAfterMs: LIVE_SILENT_AFTER_MS,
     open: openSocket,
   }
+  const readings = createReadingBatcher(store.getState().readingsArrived, setTimeout)
   let wasLost = false
   keepConnected(settings, {
     onOpen() {
@@ -166,7 +168,7 @@ function listenLive(config: PageConfig, store: TwinStore, clock: DistrictClock, 
         state.secondPassed(clock.nowMs())
       } else {
         clock.heard(message.nowMs)
-        state.readingsArrived(message.readings)
+        readings.take(message.readings)
       }
     },
   })

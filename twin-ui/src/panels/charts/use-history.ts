@@ -10,13 +10,14 @@ export type HistoryState =
 
 export const HISTORY_SPAN_MS = 24 * 3600 * 1000
 export const HISTORY_EVERY_S = 300
-/** How often the past is asked for again; between, the newest reading ends the line. */
-const AGAIN_EVERY_MS = 60_000
+/** How often the past is asked for again, by the wall; between, the newest reading ends the line. A fast clock asks sooner. */
+const againEveryMs = (clockSpeed: number): number => Math.min(Math.max(300_000 / clockSpeed, 5000), 60_000)
 
 /** The last day of some gauges, in buckets, from the gateway's history. */
 export function useHistory(gauges: readonly Gauge[]): HistoryState {
   const { gateway, store } = useTwin()
   const isHeard = useTwinState((state) => state.nowMs > 0 && state.connection !== 'lost')
+  const speed = useTwinState((state) => state.loaded?.clock.speed ?? 1)
   const [history, setHistory] = useState<HistoryState>({ kind: 'loading' })
 
   useEffect(() => {
@@ -39,12 +40,12 @@ export function useHistory(gauges: readonly Gauge[]): HistoryState {
     }
     setHistory({ kind: 'loading' })
     if (isHeard) void ask()
-    const timer = setInterval(() => isHeard && void ask(), AGAIN_EVERY_MS)
+    const timer = setInterval(() => isHeard && void ask(), againEveryMs(speed))
     return () => {
       isWanted = false
       clearInterval(timer)
     }
-  }, [gauges, gateway, store, isHeard])
+  }, [gauges, gateway, store, isHeard, speed])
 
   return history
 }

@@ -5,6 +5,8 @@ export interface HourTick {
 }
 
 const HOUR_MS = 3_600_000
+/** The label of the start takes this much of the bar. */
+const START_LABEL_SHARE = 0.08
 
 /**
  * Full hours of the district's clock that are multiples of `everyHours`, away from the ends, where the labels of the ends stand.
@@ -20,7 +22,7 @@ export function hourTicks(
   const spanMs = toMs - fromMs
   for (let atMs = Math.ceil(fromMs / HOUR_MS) * HOUR_MS; atMs <= toMs; atMs += HOUR_MS) {
     const share = (atMs - fromMs) / spanMs
-    if (hourOf(atMs) % everyHours === 0 && share > 0.03 && share < 0.98) ticks.push({ atMs, share })
+    if (hourOf(atMs) % everyHours === 0 && share > START_LABEL_SHARE && share < 0.98) ticks.push({ atMs, share })
   }
   return ticks
 }

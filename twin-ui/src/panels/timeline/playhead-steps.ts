@@ -5,8 +5,8 @@ import { useTwin } from '../twin-context.tsx'
 export type PlayheadStep = 'start' | 'back' | 'toggle' | 'forward' | 'end' | 'hour-back' | 'hour-forward'
 
 const STEP_MS: Readonly<Record<'back' | 'forward' | 'hour-back' | 'hour-forward', number>> = {
-  back: -300_000,
-  forward: 300_000,
+  back: -600_000,
+  forward: 600_000,
   'hour-back': -3_600_000,
   'hour-forward': 3_600_000,
 }

@@ -119,7 +119,7 @@ function RehearsalTrack() {
   )
 }
 
-const STEP_MS = 300_000
+const STEP_MS = 600_000
 
 function Ticks({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }) {
   const time = useDistrictTime()

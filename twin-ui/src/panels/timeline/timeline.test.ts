@@ -16,7 +16,7 @@ beforeEach(() => {
 test('steps stop the playing and stay within the rehearsal', () => {
   store.getState().playToggled(true)
   stepPlayhead(store, SPAN, 'forward')
-  expect(store.getState()).toMatchObject({ playing: false, playheadMs: SPAN.startMs + 300_000 })
+  expect(store.getState()).toMatchObject({ playing: false, playheadMs: SPAN.startMs + 600_000 })
   stepPlayhead(store, SPAN, 'hour-back')
   expect(store.getState().playheadMs).toBe(SPAN.startMs)
   stepPlayhead(store, SPAN, 'end')
