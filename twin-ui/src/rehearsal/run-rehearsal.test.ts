@@ -112,4 +112,14 @@ describe('a rehearsal', () => {
     )
     expect(outcome).toMatchObject({ ok: false, error: { code: 'TOPOLOGY_MISMATCH' } })
   })
+
+  test('a run that cannot go on says where, when and why, and keeps what it has', () => {
+    const broken = { ...state, riverStageM: Number.NaN }
+    const { report, frames } = rehearse({ state: broken })
+    expect(report.diverged).toBeDefined()
+    expect(report.diverged?.reason).not.toBe('')
+    expect(report.endMs).toBeLessThan(START_MS + 12 * HOUR_S * 1000)
+    expect(frames.changed.length).toBeGreaterThan(0)
+    expect(frames.changed.length).toBeLessThan(73)
+  })
 })
