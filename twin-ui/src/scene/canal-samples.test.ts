@@ -14,7 +14,7 @@ const reach = (id: string, kind: Reach['kind'], from: string, to: string, course
     fromNodeId: from,
     toNodeId: to,
     course,
-    crossSectionId: kind === 'branch' ? 'narrow' : 'wide',
+    crossSectionId: kind === 'branch' ? 'narrow' : id === 'B' ? 'wider' : 'wide',
     lengthM: 10_000,
     bedUpM: 35,
     bedDownM: 34,
@@ -29,10 +29,10 @@ const district = {
   reaches: [
     reach('A', 'trunk', 'n0', 'n1', [at(0, 0), at(8000, 0)]),
     reach('B', 'trunk', 'n1', 'n2', [at(8000, 0), at(16_000, 1000)]),
-    reach('C', 'trunk', 'n1', 'n3', [at(8000, 0), at(8000, 8000)]),
+    reach('C', 'trunk', 'n1', 'n3', [at(8000, 0), at(13_000, 7000)]),
     reach('D', 'branch', 'n1', 'd', [at(8000, 0), at(9000, -9000)]),
   ],
-  crossSections: [section('wide', 20), section('narrow', 4)],
+  crossSections: [section('wide', 20), section('wider', 40), section('narrow', 4)],
 } as unknown as District
 
 const courses = canalCourses(district, createProjection(origin))

@@ -32,13 +32,13 @@ const section = (id: string, bottomWidthM: number) =>
 const gate = (id: string, kind: Gate['kind'], seat: object) =>
   ({ id, kind, nodeId: 'n', seat, bays: 3, bayWidthM: 4, sillM: 35, maximumOpeningM: 3 }) as unknown as Gate
 
-/** A trunk from the west that parts in two narrow angles, and a branch that leaves along the first. */
+/** A trunk from the west that parts in two narrow angles, and a branch that leaves backwards beside the first. */
 const district = {
   reaches: [
     reach('in', 'trunk', 'w', 'n', at(-8000, 0), at(0, 0)),
     reach('left', 'trunk', 'n', 'l', at(0, 0), at(8000, 1500)),
     reach('right', 'trunk', 'n', 'r', at(0, 0), at(8000, -1500)),
-    reach('branch', 'branch', 'n', 'b', at(0, 0), at(4000, 2600)),
+    reach('branch', 'branch', 'n', 'b', at(0, 0), at(-4000, 1500)),
   ],
   crossSections: [section('trunk', 30), section('branch', 4)],
   gates: [
@@ -57,14 +57,12 @@ describe('gateSeats', () => {
   it('moves two gates of one node down their canals until they stand clear of each other', () => {
     const [l, r] = [seat('L'), seat('R')]
     expect(Math.hypot(l.x - r.x, l.y - r.y)).toBeGreaterThan((l.canalWidthM + r.canalWidthM) / 2 - 1)
-    expect(l.x).toBeLessThan(350)
+    for (const { x } of [l, r]) expect(x).toBeLessThan(350)
   })
 
   it('keeps an offtake out of the trunk’s water', () => {
-    const { x, y } = seat('B')
     const trunkHalfM = (30 + 2 * 2 * 3) / 2
-    const distanceM = Math.abs(-x * Math.sin(Math.atan2(1500, 8000)) + y * Math.cos(Math.atan2(1500, 8000)))
-    expect(distanceM).toBeGreaterThan(trunkHalfM)
+    expect(seat('B').y).toBeGreaterThan(trunkHalfM)
   })
 
   it('lets an escape look from the canal towards the river', () => {

@@ -20,6 +20,11 @@ describe('layoutLabels', () => {
     expect(placed.get('b')?.y).toBe(140)
   })
 
+  it('takes one place only, the preferred one', () => {
+    const placed = layoutLabels([label('a', 2, at(100, 100), at(100, 140)), label('b', 1, at(100, 140))], area, [], 60)
+    expect([placed.get('a')?.y, placed.get('b')?.y]).toEqual([100, 140])
+  })
+
   it('leaves signs and the rim of the map free', () => {
     const sign = { left: 80, top: 80, right: 120, bottom: 120 }
     const placed = layoutLabels(

@@ -47,6 +47,8 @@ describe('linePlacements', () => {
   it('uses only what is in sight', () => {
     const through = line(...Array.from({ length: 41 }, (_, i) => [-2000 + 100 * i, 0] as const))
     for (const { x } of linePlacements(view, through, size, area, true)) expect(x).toBeGreaterThan(0)
+    const twice = line([-300, 0], [-300, 1000], [300, 1000], [300, 0])
+    expect(linePlacements(view, twice, size, area, true)).toEqual([])
   })
 })
 

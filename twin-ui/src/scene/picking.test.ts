@@ -21,6 +21,7 @@ describe('createCanalIndex', () => {
 
   it('finds nothing where none is near', () => {
     expect(index.nearest({ x: 500, y: 150 }, 100)).toBeUndefined()
+    expect(index.nearest({ x: 2090, y: 90 }, 100)).toBeUndefined()
     expect(createCanalIndex([]).nearest({ x: 0, y: 0 }, 1e9)).toBeUndefined()
   })
 })

@@ -67,6 +67,13 @@ describe('createSceneModel of Weishan', () => {
     expect(keys).toEqual(expect.arrayContaining(['canal 二干渠', 'river 黄河', 'seat 临清', 'gate G-S3']))
   })
 
+  it('lets one name run along all reaches of a canal', () => {
+    const canal = labelSources(model).find(({ key }) => key === 'canal 二干渠')
+    if (canal?.form !== 'line') throw new Error('a canal must have a name along it')
+    const [first, last] = [canal.points[0]!, canal.points.at(-1)!]
+    expect(Math.hypot(last[0] - first[0], last[1] - first[1])).toBeGreaterThan(60_000)
+  })
+
   it('takes the silty river for the source, and none other', () => {
     expect(model.rivers.filter(({ isSource, fades }) => isSource && fades)).toHaveLength(1)
   })
