@@ -286,7 +286,7 @@ export const en: Catalogue = {
     noEffect: 'All stage changes are below 1 cm',
     massError: 'Mass balance error',
     diverged: 'The run stopped at {{time}}: {{reason}} ({{reaches}}). What was computed before is kept.',
-    shadowAway: 'The twin model is not running; there is no state to start from.',
+    shadowAway: 'The twin model gave no state to start from: {{detail}}',
     topology: 'The district has changed; run again.',
     worker: 'The run failed: {{detail}}',
     estimateNote: 'Roughness and gate coefficients include estimates: use the result to compare plans.',

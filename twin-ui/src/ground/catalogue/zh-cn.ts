@@ -282,7 +282,7 @@ export const zhCN = {
     noEffect: '水位变化均小于 1 cm',
     massError: '水量平衡误差',
     diverged: '推演在 {{time}} 中止：{{reason}}（{{reaches}}）。此前的结果予以保留。',
-    shadowAway: '孪生模型未运行，无法取得起算状态。',
+    shadowAway: '无法取得孪生模型的起算状态：{{detail}}',
     topology: '灌区数据已更新，请重新推演。',
     worker: '推演程序出错：{{detail}}',
     estimateNote: '糙率、闸门系数等含估算值，结果仅供比较方案。',
