@@ -86,7 +86,7 @@ export const en: Catalogue = {
     stageOrOpening: 'Stage, gate m',
     otherStations: 'Areal stations',
     stationCount: '{{count}}',
-    branches: '{{count}} branches',
+    branches: 'branches: {{count}}',
     reachCount: '{{km}} km',
     clear: 'Clear',
   },

@@ -194,8 +194,8 @@ export const zhCN = {
     stale: '数据过期',
     doubtful: '数据可疑',
     bad: '数据错误',
-    high: '高于控制水位 {{by}} m',
-    low: '低于控制水位 {{by}} m',
+    high: '闸前水位高于控制 {{by}} m',
+    low: '闸前水位低于控制 {{by}} m',
   },
   chart: {
     title: '过去 24 小时',

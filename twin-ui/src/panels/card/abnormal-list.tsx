@@ -49,7 +49,9 @@ function AbnormalRow({ abnormality }: { readonly abnormality: Abnormality }) {
         </svg>
         <span className="abnormal-name">{nameIn(locale, station.names)}</span>
         <span className="abnormal-what">
-          {nameIn(locale, gauge.names)} · {t(`abnormal.${abnormality.kind}`, { by: abnormality.byM.toFixed(2) })}
+          {/* Which gauge matters where the gauge is at fault; a stage off its target is the canal's. */}
+          {abnormality.byM === 0 && `${nameIn(locale, gauge.names)} · `}
+          {t(`abnormal.${abnormality.kind}`, { by: abnormality.byM.toFixed(2) })}
         </span>
       </button>
     </li>
