@@ -4,6 +4,8 @@ import { PartState } from '../ground/part-state.ts'
 
 const ASK_EVERY_MS = 3000
 const ANSWER_WITHIN_MS = 2000
+/** Gateway and simulator start together: so many first silences are no news. */
+const PATIENT_ASKS = 8
 
 export interface SimulatorWatchOptions {
   readonly url: URL
@@ -16,6 +18,7 @@ export interface SimulatorWatchOptions {
 export class SimulatorWatch {
   readonly #options: SimulatorWatchOptions
   readonly #state: PartState
+  #silences = 0
   #timer: NodeJS.Timeout | undefined
   #stopped = false
 
@@ -47,6 +50,8 @@ export class SimulatorWatch {
       if (response.ok) this.#state.up()
       else this.#state.down(`The simulator at ${addressOf(url)} answers with ${response.status}.`)
     } catch {
+      this.#silences += 1
+      if (this.#state.health.state === 'starting' && this.#silences < PATIENT_ASKS) return
       this.#state.down(
         `The simulator at ${addressOf(url)} cannot be reached; asking again every ${ASK_EVERY_MS / 1000} s. SIMULATOR_URL names it.`,
       )

@@ -33,6 +33,6 @@ test('no English text was left in Chinese', () => {
 })
 
 test('texts come in the chosen language at once', () => {
-  expect(createTranslations('zh-CN').t('gate.stageUp')).toBe('闸前水位')
+  expect(createTranslations('zh-CN').t('gate.stageUp')).toBe('闸上水位')
   expect(createTranslations('en').t('age.minutes', { count: 3 })).toBe('3 min ago')
 })
