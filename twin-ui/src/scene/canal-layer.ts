@@ -28,7 +28,19 @@ export function createCanalLayer(strips: readonly CanalStrip[], shared: SceneUni
     fragmentShader: CANAL_BODY_FRAGMENT,
     uniforms: {
       ...shared,
-      ...colorUniforms('haze', 'dyke', 'crest', 'lining', 'earthBank', 'bed', 'plum', 'amber', 'red'),
+      ...colorUniforms(
+        'haze',
+        'dyke',
+        'crest',
+        'lining',
+        'earthBank',
+        'bed',
+        'plum',
+        'amber',
+        'red',
+        'water',
+        'plumWater',
+      ),
     },
   })
   const waterMaterial = new ShaderMaterial({

@@ -11,6 +11,7 @@ uniform float uHasState;
 out float vLane;
 out float vChainageM;
 out float vFreeboardM;
+out float vWet;
 out float vHalfPx;
 out float vPxM;
 out float vLined;
@@ -38,9 +39,12 @@ void main() {
 
   vLane = lane;
   vChainageM = aAlong.y;
-  // Only what stands beside the water needs to know it, and to the nearest point is near enough.
-  vFreeboardM = uHasState > 0.5 && tier < 1.5 ? bankM - stateOf(int(aAlong.x + 0.5)).x : bankM;
   vHalfPx = toe * grown / pxM;
+  // Only what stands beside the water needs to know it, and to the nearest point is near enough.
+  bool asks = uHasState > 0.5 && (tier < 1.5 || vHalfPx < 7.0);
+  float depthM = asks ? stateOf(int(aAlong.x + 0.5)).x : 0.0;
+  vFreeboardM = bankM - depthM;
+  vWet = smoothstep(0.05, 0.3, depthM);
   vPxM = pxM;
   vLined = smoothstep(4.3, 4.6, aAlong.z);
   vDistanceM = -view.z;
@@ -57,6 +61,8 @@ uniform vec3 cLining;
 uniform vec3 cEarthBank;
 uniform vec3 cBed;
 uniform vec3 cPlum;
+uniform vec3 cPlumWater;
+uniform vec3 cWater;
 uniform vec3 cAmber;
 uniform vec3 cRed;
 uniform float uRehearsal;
@@ -64,6 +70,7 @@ uniform float uRehearsal;
 in float vLane;
 in float vChainageM;
 in float vFreeboardM;
+in float vWet;
 in float vHalfPx;
 in float vPxM;
 in float vLined;
@@ -87,6 +94,12 @@ void main() {
   else if (tier < 2.5) color = mix(cEarthBank, cLining, vLined) * (1.0 - 0.11 * facing);
   else color = cBed;
 
+  /* Facets thinner than a pixel would beat against the pixels: a thin canal is one soft band, tinted by the water it holds. */
+  float across = min(vLane, 7.0 - vLane);
+  vec3 soft = mix(mix(cDyke, cCrest, 0.55), mix(cBed, cEarthBank, 0.4), smoothstep(0.9, 2.1, across));
+  soft = mix(soft, mix(cWater, cPlumWater, uRehearsal), 0.62 * vWet);
+  color = mix(soft, color, smoothstep(3.0, 7.0, vHalfPx));
+
   bool bank = tier < 1.5;
   if (bank) {
     float dashM = 16.0 * vPxM;
@@ -96,8 +109,7 @@ void main() {
     color = mix(color, cRed, smoothstep(0.05, 0.0, vFreeboardM));
   }
   /* A hairline keeps a thin pale canal apart from pale land. */
-  float outside = min(vLane, 7.0 - vLane);
-  float casing = (1.0 - smoothstep(0.35, 1.2, outside)) * (1.0 - smoothstep(7.0, 16.0, vHalfPx)) * smoothstep(1.2, 3.4, vHalfPx);
+  float casing = (1.0 - smoothstep(0.35, 1.2, across)) * (1.0 - smoothstep(7.0, 16.0, vHalfPx)) * smoothstep(1.2, 3.4, vHalfPx) * mix(0.3, 1.0, vLined);
   color = mix(color, cDyke * 0.72, 0.75 * casing);
   outColor = vec4(throughAir(color, vDistanceM), 1.0);
 }
