@@ -20,8 +20,8 @@ const reach = (id: string, kind: Reach['kind'], from: string, to: string, course
     bedDownM: 34,
     designDischargeM3s: kind === 'branch' ? 5 : 80,
   }) as unknown as Reach
-const section = (id: string, bottomWidthM: number) =>
-  ({ id, shape: { kind: 'trapezoid', bottomWidthM, sideSlope: 2, bankHeightM: 3 } }) as unknown as CrossSection
+const section = (id: string, bottomWidthM: number, bankHeightM: number) =>
+  ({ id, shape: { kind: 'trapezoid', bottomWidthM, sideSlope: 2, bankHeightM } }) as unknown as CrossSection
 
 /** Two trunk reaches in line from west to east, a trunk turning sharply off, and a branch. */
 const district = {
@@ -32,7 +32,7 @@ const district = {
     reach('C', 'trunk', 'n1', 'n3', [at(8000, 0), at(13_000, 7000)]),
     reach('D', 'branch', 'n1', 'd', [at(8000, 0), at(9000, -9000)]),
   ],
-  crossSections: [section('wide', 20), section('wider', 40), section('narrow', 4)],
+  crossSections: [section('wide', 20, 3), section('wider', 40, 4), section('narrow', 4, 2)],
 } as unknown as District
 
 const courses = canalCourses(district, createProjection(origin))
@@ -78,6 +78,13 @@ describe('canalStrips', () => {
         .samples.filter(({ cap }) => cap === 0)
         .at(-1)!.cell,
     ).toBeCloseTo(8, 6)
+  })
+
+  it('keeps each reach’s own bank height to its very ends, where its width already eases into the next', () => {
+    for (const { course, samples } of strips) {
+      const own = district.crossSections.find(({ id }) => id === course.reach.crossSectionId)!
+      expect(new Set(samples.map(({ bankHeightM }) => bankHeightM))).toEqual(new Set([own.shape.bankHeightM]))
+    }
   })
 
   it('falls with the bed and knows the ground', () => {

@@ -110,6 +110,8 @@ function stripSamples(
     const y = line.points[2 * i + 1]!
     samples.push({
       ...eased,
+      // Never eased: freeboard is read from it, and a wall borrowed from the neighbour would call sound water abnormal.
+      bankHeightM: own.bankHeightM,
       minimumPx: tapered(head.minimumPx, own.minimumPx, tail.minimumPx, fraction),
       x,
       y,
