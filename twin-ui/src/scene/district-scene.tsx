@@ -7,6 +7,7 @@ import type { SceneParts } from './scene-parts.ts'
 import { SceneTooltip } from './scene-tooltip.tsx'
 import { useStage } from './use-stage.ts'
 import './scene.css'
+import './scene-labels.css'
 
 /** The district in three dimensions: a canvas, names over it, and the map's own furniture. Follows the store; fills its parent. */
 export function DistrictScene(parts: SceneParts) {
