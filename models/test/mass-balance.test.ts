@@ -98,4 +98,20 @@ describe('memory', () => {
     }
     expect(leastPerStep).toBeLessThan(leastWorthAskingFor)
   }, 120_000)
+
+  it('[AL2] a step creates no typed array: their memory lies beside the heap and stays as it was, to the byte', () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const network = buildNetwork(branchingCanal(), { dxM: 20 })
+    const engine = createEngine(network)
+    const values = valuesWith(network, { riverStageM: 42, openingM: 0.5, demandM3s: 1 })
+    engine.startSteady(0, values)
+    const forcing = landingEvery(createTimeline(network, wildDay(network, 9), values), 30)
+    engine.advance(forcing, 600_000)
+    collect()
+    const before = process.memoryUsage().arrayBuffers
+    engine.advance(forcing, 1_200_000)
+    expect(engine.steps).toBeGreaterThanOrEqual(40)
+    expect(process.memoryUsage().arrayBuffers - before).toBe(0)
+  })
 })
