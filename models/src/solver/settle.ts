@@ -17,6 +17,8 @@ const FRONT_REACHES = 3
 const FRONT_WEIGHT = 0.2
 const CHANGE_DRY_M = 0.2
 const DEEP_M = 0.5
+/** A cell that the water has just reached may need more of Newton's steps than the two or three that others take. */
+const MOST_CORRECTIONS = 12
 
 /**
  * Last act of a step: gives every cell exactly the volume that its links carried to it, so that no tolerance of the iteration becomes
@@ -152,7 +154,7 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
 /** True near links too shallow to be central: where water enters a dry canal or leaves a draining one. */
 function isAtFront(w: Work, p: number, first: number, last: number): boolean {
   const to = Math.min(p + FRONT_REACHES, last - 1)
-  for (let l = Math.max(p - FRONT_REACHES, first); l <= to; l++) if (w.convectionP[l]! < 1) return true
+  for (let l = Math.max(p - FRONT_REACHES, first); l <= to; l++) if (w.centralP[l]! < 1) return true
   return false
 }
 
@@ -172,7 +174,8 @@ function spillM3(w: Work, r: number, y: number, cellTimesStep: number): number {
 /** Depth at which a section holds an area, from a depth close to it. */
 function settledDepthM(w: Work, r: number, nearM: number, areaM2: number): number {
   let y = nearM
-  for (let n = 0; n < 3; n++) {
+  if (areaM2 > 0 && y <= 0) y = areaM2 / w.bottomWidthR[r]!
+  for (let n = 0; n < MOST_CORRECTIONS; n++) {
     const by = (areaM2 - areaAtM2(w, r, y)) / widthAtM(w, r, y)
     y += by
     if (by < 1e-9 && by > -1e-9) break
@@ -208,7 +211,7 @@ function settleJunction(w: Work, j: number): boolean {
   const { endStart, endPoint, endReach, stageP, network } = w
   const target = w.restJ[j]!
   let owed = 0
-  for (let n = 0; n < 3; n++) {
+  for (let n = 0; n < MOST_CORRECTIONS; n++) {
     let volume = 0
     let slope = 0
     owed = 0

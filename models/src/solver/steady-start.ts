@@ -9,7 +9,10 @@ const SHORTEST_STEP_S = 0.05
 /** The flow is steady when no depth changes by more over a step at least this long. */
 const STEADY_STEP_S = 1e6
 const STEADY_M = 1e-7
-/** Steps that change nearly as much as those before swing about the steady flow; its middle is closer. */
+/**
+ * Steps that change nearly as much as those before swing about the steady flow, because the forms of links follow the water one step behind.
+ * From then on links keep more and more of the form they have.
+ */
 const STALLED = 0.6
 const LONGEST_STEP_S = 1e9
 const MOST_STEPS = 1000
@@ -19,6 +22,12 @@ const MOST_STEPS = 1000
  * time derivative fades as the step grows. Needs the iterate filled with water and `clock.now` set.
  */
 export function marchToSteady(w: Work, clock: Clockwork, timeS: number): AdvanceOutcome {
+  const outcome = march(w, clock, timeS)
+  w.formInertia[0] = 0
+  return outcome
+}
+
+function march(w: Work, clock: Clockwork, timeS: number): AdvanceOutcome {
   copyForcingValues(clock.next, clock.now)
   spreadDemand(w, clock, 1)
   acceptStep(w)
@@ -37,24 +46,12 @@ export function marchToSteady(w: Work, clock: Clockwork, timeS: number): Advance
       acceptStep(w)
       return { kind: 'reached' }
     }
-    if (isLong && changeM > STALLED * changeBeforeM) goHalfWay(w)
+    if (isLong && changeM > STALLED * changeBeforeM) w.formInertia[0] = 0.5 * (1 + w.formInertia[0]!)
     changeBeforeM = changeM
     acceptStep(w)
     stepS = Math.min(stepS * 2, LONGEST_STEP_S)
   }
   return { kind: 'diverged', atMs: timeS * 1000, reachIds: worstReachIds(w), reason: 'no steady flow was found' }
-}
-
-/** Halves a step: what is fixed within a step (forms of shallow links) would otherwise make the search swing for ever. */
-function goHalfWay(w: Work): void {
-  halve(w.stageP, w.stageOldP)
-  halve(w.stageJ, w.stageOldJ)
-  halve(w.dischargeP, w.dischargeOldP)
-  halve(w.jointQ, w.jointQOld)
-}
-
-function halve(to: Float64Array, from: Float64Array): void {
-  for (let i = 0; i < to.length; i++) to[i] = 0.5 * (to[i]! + from[i]!)
 }
 
 function largestDepthChangeM(w: Work): number {
