@@ -9,119 +9,162 @@ const DRY_M = 1e-6
 const FILM_M = 1e-4
 
 /**
- * Momentum of a link in the upwind form, for shallow and for fast water: the velocity u = Q/Â, with the area Â of the side it comes from, is
- * carried by the mean discharge of the point behind it.
+ * Momentum of a link in the upwind form, for shallow and for fast water: the velocity u = Q/Â is carried by the mean discharge of the point
+ * behind it, or, where the water speeds up, by itself.
  *
- *     (u − uⁿ)/Δt + (Q₋ + Q)/2Ā · (u − u₋)/Δx + g·Δz/Δx + g·Q|Q|/K̂² = 0        all at the end of the step
+ *     slows down    Āⁿ·(u − uⁿ)/Δt + (Q₋ + Q)/2 · (u − u₋)/Δx + Ā·S = 0        conserves momentum, across jumps and bores too
+ *     speeds up     (u − uⁿ)/Δt + (u² − u₋²)/(2·Δx) + S = 0                    conserves energy
+ *                   S = g·Δz/Δx + g·Q|Q|/K̂²                                    all but Āⁿ and uⁿ at the end of the step
  *
- * Times Δt·Â that is, with k = Δt/(2·Ā·Δx) and a = Δt·g·Â/K̂²,
+ * Times Δt·Â/Ā or Δt·Â both are parabolas in Q, F = α·Q² + β·Q − γ = 0, with ρ = Āⁿ/Ā, k = Δt/(2·Ā·Δx), a = Δt·g·Â/K̂²:
  *
- *     F = a·Q|Q| + Q + k·(Q₋ + Q)·(Q − Â·u₋) − Â·(uⁿ − Δt·g·Δz/Δx) = 0
+ *     slows down    α = a + k                β = ρ + k·(Q₋ − Â·u₋)    γ = Â·(ρ·uⁿ − Δt·g·Δz/Δx + k·Q₋·u₋)
+ *     speeds up     α = a + Δt/(2·Â·Δx)      β = 1                    γ = Â·(uⁿ − Δt·g·Δz/Δx + Δt·u₋²/(2·Δx))
  *
- * a parabola in Q, which is solved in closed form: discharge follows the stages without overshoot and vanishes with the depth. Together with
- * the continuity of the points this conserves momentum across a jump or a bore, and it is stable at any Froude number. Â and K̂ are of the
- * depth over the higher of both beds, Ā is the mean of both ends.
+ * They are solved in closed form: discharge follows the stages without overshoot and vanishes with the depth. The form is stable at any
+ * Froude number. Ā is the mean area of both ends; Â and K̂ lean to the side that the water comes from, so that nothing flows out of an
+ * empty point:
  *
- * Source: Stelling and Duinmeijer (2003) Int. J. Numer. Meth. Fluids 43, 1329-1354, the momentum-conservative form; here implicit.
+ *     Â = (A₁ + A₂)/2 for A₂ ≤ A₁,      A₁·(3 − A₁/A₂)/2 for A₂ > A₁         1 where the water comes from, 2 where it goes
+ *
+ * Over a bed that rises along the flow, A₁ is of the depth over the higher bed as long as the far side is shallow.
+ *
+ * Source: Stelling and Duinmeijer (2003) Int. J. Numer. Meth. Fluids 43, 1329-1354, there explicit; the implicit parabola and Â are ours.
  * Valid:  any depth and Froude number; first order in Δx and Δt.
  *
- * Blends into the row of the link that stands there with weight `central`, which is 0 for a link that is upwind alone.
+ * Blends into the row of the link that stands there with weight `centralP[l]`, which is 0 for a link that is upwind alone.
  */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: the terms and their derivatives, side by side
 export function formUpwindLink(w: Work, r: number, l: number, stepS: number, perDx: number, isFirst: boolean): void {
-  const { stageP, dischargeP, dischargeOldP, section, velocityOldP, meanAreaOldP, network } = w
+  const { stageP, dischargeP, dischargeOldP, velocityOldP, meanAreaOldP, network, section, leaning } = w
   const bedP = network.bedM
   const isLeft = w.isFromLeftP[l] === 1
   const up = isLeft ? l : l + 1
   const other = isLeft ? l + 1 : l
-  const far = isLeft ? l - 1 : l + 2
-  const hasFar = far >= network.reachStart[r]! && far < network.reachStart[r + 1]!
   const behind = isLeft ? l - 1 : l + 1
+  const hasBehind = behind >= network.reachStart[r]! && behind < network.reachStart[r + 1]! - 1
   const sign = isLeft ? 1 : -1
 
-  const bed = bedP[l]! > bedP[l + 1]! ? bedP[l]! : bedP[l + 1]!
-  const depthM = stageP[up]! - bed
-  if (isFirst) {
-    const filmM2 = areaAtM2(w, r, FILM_M)
-    const old = depthM > FILM_M ? areaAtM2(w, r, depthM) : filmM2
-    velocityOldP[l] = (sign * dischargeOldP[l]!) / old
-  }
+  const yUp = stageP[up]! - bedP[up]!
+  const yOther = stageP[other]! - bedP[other]!
+  if (isFirst) w.lowerByP[l] = lowerByM(bedP[other]! - bedP[up]!, yOther)
+  const depthM = yUp - w.lowerByP[l]!
   if (depthM < DRY_M) {
+    if (isFirst) velocityOldP[l] = 0
+    if (isFirst) meanAreaOldP[l] = 0
     setRow(w, l, isLeft, 0, 0, 0, 0, -dischargeP[l]!)
     return
   }
-  sectionFlow(w.shapeR[r]!, w.manningR[r]!, depthM, section)
-  const { areaM2: A, topWidthM: T, conveyanceM3s: K, conveyancePerDepthM2s: KPerZ } = section
 
-  /* mean area of both ends, and what is left of the inertia at its start */
-  const yUp = stageP[up]! - bedP[up]!
-  const yOther = stageP[other]! - bedP[other]!
+  /* areas: leaning, and mean of both ends */
+  lean(areaAtM2(w, r, depthM), yOther > 0 ? areaAtM2(w, r, yOther) : 0, leaning)
+  const A = leaning[0]!
+  const AByUp = leaning[1]! * widthAtM(w, r, depthM)
+  const AByOther = yOther > 0 ? leaning[2]! * widthAtM(w, r, yOther) : 0
   const mean = 0.5 * (areaAtM2(w, r, yUp) + (yOther > 0 ? areaAtM2(w, r, yOther) : 0))
-  if (isFirst) meanAreaOldP[l] = mean
   const meanByUp = 0.5 * widthAtM(w, r, yUp)
   const meanByOther = yOther > 0 ? 0.5 * widthAtM(w, r, yOther) : 0
-  const rho = meanAreaOldP[l]! / mean
+  if (isFirst) {
+    meanAreaOldP[l] = mean
+    velocityOldP[l] = depthM > FILM_M ? (sign * dischargeOldP[l]!) / A : 0
+  }
 
-  /* what comes from behind */
-  let uBehind = 0
-  let QBehind = 0
-  let uBehindByQ = 0
-  let uBehindByZ = 0
-  let k = 0
-  if (hasFar && sign * dischargeP[behind]! > 0) {
-    QBehind = sign * dischargeP[behind]!
-    k = (0.5 * stepS * perDx) / mean
-    const farDepthM = stageP[far]! - (bedP[far]! > bedP[up]! ? bedP[far]! : bedP[up]!)
+  /* conveyance */
+  let KOther = 0
+  let KOtherPerZ = 0
+  if (yOther > 0) {
+    sectionFlow(w.shapeR[r]!, w.manningR[r]!, yOther, section)
+    KOther = section.conveyanceM3s
+    KOtherPerZ = section.conveyancePerDepthM2s
+  }
+  sectionFlow(w.shapeR[r]!, w.manningR[r]!, depthM, section)
+  lean(section.conveyanceM3s, KOther, leaning)
+  const K = leaning[0]!
+  const KByUp = leaning[1]! * section.conveyancePerDepthM2s
+  const KByOther = leaning[2]! * KOtherPerZ
+  const a = (stepS * g * A) / (K * K)
+  const aByUp = a * (AByUp / A - (2 * KByUp) / K)
+  const aByOther = a * (AByOther / A - (2 * KByOther) / K)
+
+  /* velocity from behind */
+  let u = 0
+  let uByQ = 0
+  let uByUp = 0
+  let uByFar = 0
+  let Q1 = 0
+  if (hasBehind && sign * dischargeP[behind]! > 0) {
+    Q1 = sign * dischargeP[behind]!
+    const far = isLeft ? l - 1 : l + 2
+    const farDepthM = stageP[far]! - bedP[far]! - (w.centralP[behind]! < 1 ? w.lowerByP[behind]! : 0)
     if (farDepthM > FILM_M) {
-      const areaFar = areaAtM2(w, r, farDepthM)
-      uBehind = QBehind / areaFar
-      uBehindByQ = 1 / areaFar
-      uBehindByZ = (-uBehind * widthAtM(w, r, farDepthM)) / areaFar
+      lean(areaAtM2(w, r, farDepthM), areaAtM2(w, r, yUp), leaning)
+      uByQ = 1 / leaning[0]!
+      u = Q1 * uByQ
+      uByFar = -u * uByQ * leaning[1]! * widthAtM(w, r, farDepthM)
+      uByUp = -u * uByQ * leaning[2]! * widthAtM(w, r, yUp)
     }
   }
 
-  /* gamma = A·push + k·Q₋·A·u₋, with its derivatives; beta = rho + k·(Q₋ − A·u₋) */
+  if (isFirst) w.isEasedP[l] = Q1 > 0 && velocityOldP[l]! > u ? 1 : 0
+
+  /* F = alpha·Q² + beta·Q − gamma, each with what it answers to */
   const byRise = stepS * g * perDx
-  const push = rho * velocityOldP[l]! - byRise * (stageP[other]! - stageP[up]!)
-  const fade = rho * velocityOldP[l]! * A + k * QBehind * A * uBehind
-  const gammaByUp = T * (push + k * QBehind * uBehind) + byRise * A - (fade * meanByUp) / mean
-  const gammaByOther = -byRise * A - (fade * meanByOther) / mean
-  const a = (stepS * g * A) / (K * K)
-  const aByUp = a * (T / A - (2 * KPerZ) / K)
-  const gamma = A * (push + k * QBehind * uBehind)
-  const gammaByBehind = k * A * (uBehind + QBehind * uBehindByQ)
-  const gammaByFar = k * A * QBehind * uBehindByZ
+  const u2 = w.isEasedP[l] === 1 ? 0.5 * stepS * perDx : 0
+  const k = Q1 > 0 && u2 === 0 ? (0.5 * stepS * perDx) / mean : 0
+  const rho = u2 > 0 ? 1 : meanAreaOldP[l]! / mean
+  const rhoPer = u2 > 0 ? 0 : rho / mean
+  const inert = rho * velocityOldP[l]!
+  const push = inert - byRise * (stageP[other]! - stageP[up]!) + k * Q1 * u + u2 * u * u
+  const fade = (rhoPer * velocityOldP[l]! + (k * Q1 * u) / mean) * A
+  const gamma = A * push
+  const gammaByUp = AByUp * push + A * (byRise + (k * Q1 + 2 * u2 * u) * uByUp) - fade * meanByUp
+  const gammaByOther = AByOther * push - A * byRise - fade * meanByOther
+  const gammaByBehind = A * (k * (u + Q1 * uByQ) + 2 * u2 * u * uByQ)
+  const gammaByFar = A * (k * Q1 + 2 * u2 * u) * uByFar
   if (gamma < 0) {
     /* the water turns within the step: a·Q|Q| + rho·Q = gamma */
     const spread = Math.sqrt(rho * rho - 4 * a * gamma)
-    const root = (2 * gamma) / (rho + spread)
+    const Q = (2 * gamma) / (rho + spread)
     const per = 1 / spread
-    const drift = (rho * root) / mean
-    const byUp = -aByUp * root * root - drift * meanByUp - gammaByUp
-    const byOther = -drift * meanByOther - gammaByOther
-    setRow(
-      w,
-      l,
-      isLeft,
-      -gammaByBehind * per,
-      byUp * per,
-      byOther * per,
-      -gammaByFar * per,
-      sign * root - dischargeP[l]!,
-    )
+    const drift = rhoPer * Q
+    const byUp = -aByUp * Q * Q - drift * meanByUp - gammaByUp
+    const byOther = -aByOther * Q * Q - drift * meanByOther - gammaByOther
+    setRow(w, l, isLeft, -gammaByBehind * per, byUp * per, byOther * per, -gammaByFar * per, sign * Q - dischargeP[l]!)
     return
   }
-  const alpha = a + k
-  const beta = rho + k * (QBehind - A * uBehind)
+  const alpha = a + k + u2 / A
+  const beta = rho + k * (Q1 - A * u)
   const spread = Math.sqrt(beta * beta + 4 * alpha * gamma)
   const Q = beta > 0 ? (2 * gamma) / (beta + spread) : (spread - beta) / (2 * alpha)
   const per = 1 / spread
-  const drift = (Q * (rho + k * (Q + QBehind - A * uBehind))) / mean
-  const byUp = aByUp * Q * Q - k * Q * T * uBehind - drift * meanByUp - gammaByUp
-  const byOther = -drift * meanByOther - gammaByOther
-  const byBehind = k * Q * (1 - A * uBehindByQ) - gammaByBehind
-  const byFar = -k * Q * A * uBehindByZ - gammaByFar
+  const drift = Q * (rhoPer + (k * (Q + Q1 - A * u)) / mean)
+  const eased = u2 / (A * A)
+  const byUp = (aByUp - eased * AByUp) * Q * Q - k * Q * (AByUp * u + A * uByUp) - drift * meanByUp - gammaByUp
+  const byOther = (aByOther - eased * AByOther) * Q * Q - k * Q * AByOther * u - drift * meanByOther - gammaByOther
+  const byBehind = k * Q * (1 - A * uByQ) - gammaByBehind
+  const byFar = -k * Q * A * uByFar - gammaByFar
   setRow(w, l, isLeft, byBehind * per, byUp * per, byOther * per, byFar * per, sign * Q - dischargeP[l]!)
+}
+
+/** By how much the higher bed ahead takes from the depth that water comes from: all of it while the far side is shallow there. */
+function lowerByM(riseM: number, depthAheadM: number): number {
+  if (riseM <= 0) return 0
+  const covered = depthAheadM / (0.5 * riseM)
+  return covered >= 1 ? 0 : covered <= 0 ? riseM : riseM * (1 - covered)
+}
+
+/** Mean of two sides that leans to the first where the second is larger; with its two derivatives. Continuously differentiable. */
+function lean(from: number, to: number, into: Float64Array): void {
+  if (to <= from) {
+    into[0] = 0.5 * (from + to)
+    into[1] = 0.5
+    into[2] = 0.5
+    return
+  }
+  const part = from / to
+  into[0] = 0.5 * from * (3 - part)
+  into[1] = 1.5 - part
+  into[2] = 0.5 * part * part
 }
 
 /**

@@ -56,6 +56,8 @@ export function createWork(network: Network, parameters: EngineParameters) {
     ...bookArrays(network),
     cuts: createCutWork(network),
     section: emptyFlow(),
+    /* a mean that leans to one side, and its derivatives */
+    leaning: floats(3),
     gateFlow: { dischargeM3s: 0, perUpstreamM2s: 0, perDownstreamM2s: 0, perOpeningM2s: 0 },
   }
 }
@@ -87,6 +89,8 @@ function stateArrays({ pointCount: P, junctionCount: J, jointA, district }: Netw
     isFromLeftP: new Uint8Array(P),
     velocityOldP: floats(P),
     meanAreaOldP: floats(P),
+    lowerByP: floats(P),
+    isEasedP: new Uint8Array(P),
     /* 1 for a reach with a link that is not central alone: its rows are wider */
     isWideR: new Uint8Array(district.reaches.length),
     /* how much of its form a link keeps from step to step: 0, but in the search for steady flow */
