@@ -147,6 +147,14 @@ const chartOf = ({ xM, bedM, depthM }: Profile, exact: (x: number) => number) =>
     { name: 'exact', look: 'line' as const, x: xM, y: xM.map((x, i) => exact(x) + (bedM[i] ?? 0)) },
     { name: 'computed', look: 'dots' as const, x: xM, y: depthM.map((y, i) => y + (bedM[i] ?? 0)) },
   ],
+  below: {
+    xLabel: 'distance, m',
+    yLabel: 'depth, m',
+    series: [
+      { name: 'exact', look: 'line' as const, x: xM, y: xM.map(exact) },
+      { name: 'computed', look: 'dots' as const, x: xM, y: depthM },
+    ],
+  },
 })
 
 const SOURCE =
