@@ -6,19 +6,10 @@ import { GRAVITY_M_PER_S2 as g } from '../ground/constants.ts'
 import { KNOTS_PER_M } from '../hydraulics/conveyance-table.ts'
 import { sectionFlow } from '../hydraulics/section-flow.ts'
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
+import { chooseForms } from './link-forms.ts'
 import { formUpwindLink } from './upwind-link.ts'
 import type { Work } from './work.ts'
 
-/** Below this depth at either end a link follows the shallow form; from there to twice as deep it passes to the central one. */
-const SHALLOW_DEPTH_M = 0.1
-/** Depth from which a link is central throughout, and Froude number squared up to which it has all its convection. */
-const DEEP_M = 2 * SHALLOW_DEPTH_M
-const CALM_FROUDE2 = 0.5
-/** Change of area along a link, as a part of the sum of both ends, up to which water counts as smooth, and from which as a bore. */
-const SMOOTH = 0.1
-const STEEP = 0.2
-/** Less discharge than this says nothing about where the water comes from. */
-const STILL_M3S = 1e-6
 /** Smallest depth at which momentum looks at a section, so that a division by area stays finite. */
 const LEAST_DEPTH_M = 0.01
 /** Width of the slot below the bed as a part of the bed's width: lets a dry cell have a stage. */
@@ -57,11 +48,9 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
   const seepage = w.seepageR[r]!
   const demand = w.demandR[r]! / w.lengthR[r]!
   const perDrawDepth = 1 / w.drawDepthR[r]!
-  const smooth = w.formInertia[0]! > 0 ? -1 : SMOOTH
 
   /* the point and link before: stage, section, discharge, and the momentum flux F = u²A, u = Q̃/A, with what it answers to */
   let zBefore = 0
-  let yBefore = 0
   let ABefore = 0
   let TBefore = 0
   let KBefore = 0
@@ -74,7 +63,7 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
   let fluxBeforeByZ = 0
   let restBefore = 0
 
-  if (isFirst) w.isWideR[r] = 0
+  if (isFirst) chooseForms(w, r, theta)
   for (let p = first; p <= last; p++) {
     const z = stageP[p]!
     const y = z - bedP[p]!
@@ -152,14 +141,6 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
     /* link before */
     if (p > first) {
       const l = p - 1
-      if (isFirst) {
-        const twoA = ABefore + A
-        const froude2 = (4 * QBefore * QBefore * (TBefore + T)) / (g * twoA * twoA * twoA)
-        if (yBefore > DEEP_M && y > DEEP_M && froude2 < CALM_FROUDE2 && Math.abs(A - ABefore) < smooth * twoA) {
-          thetaP[l] = theta
-          centralP[l] = 1
-        } else chooseForm(w, r, l, theta, froude2, Math.abs(A - ABefore) / twoA)
-      }
       const carried = stepS * (thetaP[l]! * QBefore + (1 - thetaP[l]!) * QBeforeOld)
       restP[l] = restBefore - carried
       rest += carried
@@ -187,7 +168,6 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
       if (central < 1) formUpwindLink(w, r, l, stepS, perDx, isFirst)
     }
     zBefore = z
-    yBefore = y
     ABefore = A
     TBefore = T
     KBefore = K
@@ -208,32 +188,6 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
   restJ[head] = restJ[head]! + restP[first]!
   slopeJ[tail] = slopeJ[tail]! + slopeP[last]!
   restJ[tail] = restJ[tail]! + restBefore
-}
-
-/**
- * Chooses for a link, from the state at the start of a step, what stays fixed within it: how much of it follows the central form, the rest
- * being upwind, and from which side the water comes.
- *
- *     depth           0 … 0.1 m     0.1 … 0.2 m          above       and      Fr²    up to 0.5     0.5 … 1        above
- *     central part    0             from 0 to 1          1                           1             from 1 to 0    0
- *     theta           1             from 1 to theta      theta                       theta         1              1
- */
-function chooseForm(w: Work, r: number, l: number, theta: number, froude2: number, rise: number): void {
-  const { stageP, thetaP, centralP } = w
-  const bedP = w.network.bedM
-  const Q = w.dischargeP[l]!
-  const depth = Math.min(stageP[l]! - bedP[l]!, stageP[l + 1]! - bedP[l + 1]!)
-  const fromLeft = Math.abs(Q) > STILL_M3S ? Q > 0 : stageP[l]! >= stageP[l + 1]!
-  const deep = Math.min(Math.max(depth / SHALLOW_DEPTH_M - 1, 0), 1)
-  const calm = Math.min(Math.max((1 - froude2) / (1 - CALM_FROUDE2), 0), 1)
-  thetaP[l] = froude2 < CALM_FROUDE2 ? 1 + deep * (theta - 1) : 1
-  const even = Math.min(Math.max((STEEP - rise) / (STEEP - SMOOTH), 0), 1)
-  const inertia = w.formInertia[0]!
-  const target = deep * calm * even
-  const central = target + inertia * (centralP[l]! - target)
-  centralP[l] = central
-  w.isFromLeftP[l] = fromLeft ? 1 : 0
-  if (central < 1) w.isWideR[r] = 1
 }
 
 export function volumeAtM3(w: Work, r: number, p: number): number {

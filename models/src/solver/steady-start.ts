@@ -1,10 +1,13 @@
+import { GRAVITY_M_PER_S2 } from '../ground/constants.ts'
 import { type Clockwork, spreadDemand, worstReachIds } from './advance.ts'
 import type { AdvanceOutcome } from './engine.ts'
 import { copyForcingValues } from './forcing.ts'
 import { acceptStep, dropStep, tryStep } from './step.ts'
 import type { Work } from './work.ts'
 
-const FIRST_STEP_S = 120
+const LONGEST_FIRST_STEP_S = 120
+/** Points that a small wave passes in the first step: fewer let the water find its regime, more save steps. */
+const FIRST_COURANT = 2
 const SHORTEST_STEP_S = 0.05
 /** The flow is steady when no depth changes by more over a step at least this long. */
 const STEADY_STEP_S = 1e6
@@ -31,7 +34,7 @@ function march(w: Work, clock: Clockwork, timeS: number): AdvanceOutcome {
   copyForcingValues(clock.next, clock.now)
   spreadDemand(w, clock, 1)
   acceptStep(w)
-  let stepS = FIRST_STEP_S
+  let stepS = firstStepS(w)
   let changeBeforeM = Number.POSITIVE_INFINITY
   for (let n = 0; n < MOST_STEPS; n++) {
     if (tryStep(w, clock.now, clock.next, stepS, 1, false) !== 'arrived') {
@@ -46,12 +49,37 @@ function march(w: Work, clock: Clockwork, timeS: number): AdvanceOutcome {
       acceptStep(w)
       return { kind: 'reached' }
     }
-    if (isLong && changeM > STALLED * changeBeforeM) w.formInertia[0] = 0.5 * (1 + w.formInertia[0]!)
+    if (isLong && changeM > STALLED * changeBeforeM) {
+      w.formInertia[0] = 0.5 * (1 + w.formInertia[0]!)
+      goHalfWay(w)
+    }
     changeBeforeM = changeM
     acceptStep(w)
     stepS = Math.min(stepS * 2, LONGEST_STEP_S)
   }
   return { kind: 'diverged', atMs: timeS * 1000, reachIds: worstReachIds(w), reason: 'no steady flow was found' }
+}
+
+/** First step by the finest grid, with the speed of a small wave on water of a reach's design depth. */
+function firstStepS(w: Work): number {
+  let shortestS = LONGEST_FIRST_STEP_S
+  for (const [r, { designDepthM }] of w.network.district.reaches.entries()) {
+    const crossingS = w.network.reachDxM[r]! / Math.sqrt(GRAVITY_M_PER_S2 * designDepthM)
+    if (FIRST_COURANT * crossingS < shortestS) shortestS = FIRST_COURANT * crossingS
+  }
+  return shortestS
+}
+
+/** Halves a step: where hardly anything flows, discharge answers to the stages as a root does, and whole steps swing about it for ever. */
+function goHalfWay(w: Work): void {
+  halve(w.stageP, w.stageOldP)
+  halve(w.stageJ, w.stageOldJ)
+  halve(w.dischargeP, w.dischargeOldP)
+  halve(w.jointQ, w.jointQOld)
+}
+
+function halve(to: Float64Array, from: Float64Array): void {
+  for (let i = 0; i < to.length; i++) to[i] = 0.5 * (to[i]! + from[i]!)
 }
 
 function largestDepthChangeM(w: Work): number {

@@ -1,5 +1,6 @@
 import { GRAVITY_M_PER_S2 as g } from '../ground/constants.ts'
 import { sectionFlow } from '../hydraulics/section-flow.ts'
+import { FROZEN } from './link-forms.ts'
 import { areaAtM2, widthAtM } from './reach-kernel.ts'
 import type { Work } from './work.ts'
 
@@ -25,7 +26,7 @@ const FILM_M = 1e-4
  * Froude number. Ā is the mean area of both ends; Â and K̂ lean to the side that the water comes from, so that nothing flows out of an
  * empty point:
  *
- *     Â = (A₁ + A₂)/2 for A₂ ≤ A₁,      A₁·(3 − A₁/A₂)/2 for A₂ > A₁         1 where the water comes from, 2 where it goes
+ *     Â = (A₁ + A₂)/2 for A₂ ≤ A₁      A₁ + (A₂ − A₁)·(A₁/A₂)²/2 for A₂ > A₁         from 1 to 2
  *
  * Over a bed that rises along the flow, A₁ is of the depth over the higher bed as long as the far side is shallow.
  *
@@ -47,7 +48,11 @@ export function formUpwindLink(w: Work, r: number, l: number, stepS: number, per
 
   const yUp = stageP[up]! - bedP[up]!
   const yOther = stageP[other]! - bedP[other]!
-  if (isFirst) w.lowerByP[l] = lowerByM(bedP[other]! - bedP[up]!, yOther)
+  const inertia = w.formInertia[0]!
+  if (isFirst) {
+    const lower = lowerByM(bedP[other]! - bedP[up]!, yOther)
+    w.lowerByP[l] = lower + inertia * (w.lowerByP[l]! - lower)
+  }
   const depthM = yUp - w.lowerByP[l]!
   if (depthM < DRY_M) {
     if (isFirst) velocityOldP[l] = 0
@@ -105,7 +110,7 @@ export function formUpwindLink(w: Work, r: number, l: number, stepS: number, per
     }
   }
 
-  if (isFirst) w.isEasedP[l] = Q1 > 0 && velocityOldP[l]! > u ? 1 : 0
+  if (isFirst && inertia < FROZEN) w.isEasedP[l] = Q1 > 0 && velocityOldP[l]! > u ? 1 : 0
 
   /* F = alpha·Q² + beta·Q − gamma, each with what it answers to */
   const byRise = stepS * g * perDx
@@ -153,7 +158,7 @@ function lowerByM(riseM: number, depthAheadM: number): number {
   return covered >= 1 ? 0 : covered <= 0 ? riseM : riseM * (1 - covered)
 }
 
-/** Mean of two sides that leans to the first where the second is larger; with its two derivatives. Continuously differentiable. */
+/** Mean of two sides, or nearly the first where the second is larger; with its two derivatives. Continuously differentiable. */
 function lean(from: number, to: number, into: Float64Array): void {
   if (to <= from) {
     into[0] = 0.5 * (from + to)
@@ -162,9 +167,10 @@ function lean(from: number, to: number, into: Float64Array): void {
     return
   }
   const part = from / to
-  into[0] = 0.5 * from * (3 - part)
-  into[1] = 1.5 - part
-  into[2] = 0.5 * part * part
+  const half = 0.5 * part * part
+  into[0] = from + (to - from) * half
+  into[1] = 1 - 3 * half + part
+  into[2] = half * (2 * part - 1)
 }
 
 /**
@@ -192,12 +198,14 @@ function setRow(
   w.zBackP[l] = isLeft ? sign * far : 0
   w.zAheadP[l] = isLeft ? 0 : sign * far
   if (central > 0) {
-    w.qOwnP[l] = central * w.qOwnP[l]! + part
-    w.qLeftP[l] = central * w.qLeftP[l]! + qLeft
-    w.qRightP[l] = central * w.qRightP[l]! + qRight
-    w.zLeftP[l] = central * w.zLeftP[l]! + zLeft
-    w.zRightP[l] = central * w.zRightP[l]! + zRight
-    w.qRestP[l] = central * w.qRestP[l]! + part * rest
+    /* the central row grows with the step; brought to the same discharge coefficient, both weigh what they should */
+    const per = central / w.qOwnP[l]!
+    w.qOwnP[l] = 1
+    w.qLeftP[l] = per * w.qLeftP[l]! + qLeft
+    w.qRightP[l] = per * w.qRightP[l]! + qRight
+    w.zLeftP[l] = per * w.zLeftP[l]! + zLeft
+    w.zRightP[l] = per * w.zRightP[l]! + zRight
+    w.qRestP[l] = per * w.qRestP[l]! + part * rest
     return
   }
   w.qOwnP[l] = 1

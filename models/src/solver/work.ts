@@ -86,6 +86,7 @@ function stateArrays({ pointCount: P, junctionCount: J, jointA, district }: Netw
     explicitP: floats(P),
     /* weight of the central form of a link, the rest is upwind; 1 where its water comes from the left; velocity at the start of the step, along the flow */
     centralP: floats(P),
+    wishedCentralP: floats(P),
     isFromLeftP: new Uint8Array(P),
     velocityOldP: floats(P),
     meanAreaOldP: floats(P),
