@@ -57,9 +57,9 @@ export function randomDistrict(seed: number): District {
   const places = [source]
   const reaches: ReachSketch[] = []
   const count = draw.whole(2, 30)
-  const isLined = draw.happens(0.3)
+  const land: Land = { isHilly: draw.happens(0.6), isLined: draw.happens(0.3) }
   const loops = draw.happens(0.4) ? draw.whole(1, Math.min(3, count)) : 0
-  for (let r = 0; r + loops < count || reaches.length === 0; r++) growReach(draw, places, reaches, isLined)
+  for (let r = 0; r + loops < count || reaches.length === 0; r++) growReach(draw, places, reaches, land)
   for (let k = 0; k < loops; k++) closeLoop(draw, places, reaches)
   setBoundaries(draw, places, reaches)
   const gates = [...reaches.flatMap((reach) => gatesOfReach(draw, places, reach)), ...escapes(draw, places)]
@@ -90,20 +90,25 @@ const placeOf = (id: string, bedM: number, designM3s: number, boundary: NodeBoun
   crestHeightM: 0,
 })
 
-/** Bed slope: mild mostly, but also level, adverse and steep enough to run faster than critical. */
-function slopeOf(draw: Draw): number {
-  const kind = draw.between(0, 1)
+/** Bed slope: mild mostly, but also level, adverse and, among hills, steep enough to run faster than critical. */
+function slopeOf(draw: Draw, isHilly: boolean): number {
+  const kind = draw.between(0, isHilly ? 1 : 0.8)
   if (kind < 0.55) return draw.scale(3e-5, 1e-3)
   if (kind < 0.65) return 0
   if (kind < 0.8) return -draw.scale(1e-5, 5e-4)
   return draw.scale(2e-3, 0.04)
 }
 
-function growReach(draw: Draw, places: Place[], reaches: ReachSketch[], isLined: boolean): void {
+interface Land {
+  readonly isHilly: boolean
+  readonly isLined: boolean
+}
+
+function growReach(draw: Draw, places: Place[], reaches: ReachSketch[], land: Land): void {
   const first = places[0] ?? placeOf('N0', 50, 1, 'none')
   const from = draw.happens(0.6) ? (places.at(-1) ?? first) : draw.pick(places, first)
   const designM3s = from.designM3s * draw.between(0.3, 1)
-  const slope = slopeOf(draw)
+  const slope = slopeOf(draw, land.isHilly)
   const lengthM = Math.abs(slope) > 1e-3 ? draw.scale(20, 800) : draw.scale(100, 15_000)
   const stepM = draw.happens(0.25) ? draw.between(-1.5, 0.5) : 0
   const bedUpM = from.bedM + stepM
@@ -120,7 +125,7 @@ function growReach(draw: Draw, places: Place[], reaches: ReachSketch[], isLined:
     lengthM,
     bedUpM: isLeafward ? bedUpM : bedDownM,
     bedDownM: isLeafward ? bedDownM : bedUpM,
-    ...waterway(draw, designM3s, Math.max(Math.abs(slope), 5e-5), isLined),
+    ...waterway(draw, designM3s, Math.max(Math.abs(slope), 5e-5), land.isLined),
   })
 }
 

@@ -43,6 +43,12 @@ const opening = (draw: Draw, highestM: number): number => {
 /** Inflow: nothing at times, up to twice the design at others. */
 const inflow = (draw: Draw, designM3s: number): number => (draw.happens(0.35) ? 0 : designM3s * draw.between(0, 2))
 
+/** Some pools, the others dry; deep pools only as deep as canals are. */
+function restStageM(draw: Draw, { bedM }: Network): number {
+  const lowestM = bedM.reduce((lowest, bed) => Math.min(lowest, bed), Number.POSITIVE_INFINITY)
+  return Math.min(draw.pick([...bedM], lowestM) + draw.between(-1, 2), lowestM + 5)
+}
+
 export function randomSchedule(network: Network, seed: number): RandomSchedule {
   const draw = new Draw(seed ^ 0x5bd1e995)
   const { district, branchReachIndices, nodeJunction } = network
@@ -83,7 +89,7 @@ export function randomSchedule(network: Network, seed: number): RandomSchedule {
   forcing.evaluate(0, values)
   return {
     start: draw.pick<RandomStart>(['dry', 'at-rest', 'steady'], 'dry'),
-    restStageM: 50 + draw.between(-2, 2),
+    restStageM: restStageM(draw, network),
     horizonS,
     values,
     forcing,
