@@ -13,7 +13,7 @@ import type { Work } from './work.ts'
 /** Smallest depth at which momentum looks at a section, so that a division by area stays finite. */
 const LEAST_DEPTH_M = 0.01
 /** Width of the slot below the bed as a part of the bed's width: lets a dry cell have a stage. */
-const SLOT = 1e-6
+export const SLOT = 1e-6
 /**
  * A stage that rises out of the slot stops at the bed for one iteration, because the slot's width says nothing about the water above;
  * this counts as a change, so that the iteration goes on.
