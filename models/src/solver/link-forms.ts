@@ -76,7 +76,13 @@ function wishForms(w: Work, r: number): boolean {
     const T = widthAtM(w, r, y)
     const twoA = ABefore + A
     const Q = dischargeP[l]!
-    const froude2 = (4 * Q * Q * (TBefore + T)) / (g * twoA * twoA * twoA)
+    let froude2 = (4 * Q * Q * (TBefore + T)) / (g * twoA * twoA * twoA)
+    if (l === first || l + 1 === last) {
+      /* at an end the water may fall to a stage far below: its own section says how fast it is there */
+      const least = A < ABefore ? A : ABefore
+      const fastest = (Q * Q * (A < ABefore ? T : TBefore)) / (g * least * least * least)
+      if (fastest > froude2) froude2 = fastest
+    }
     const change = (A > ABefore ? A - ABefore : ABefore - A) / twoA
     const depth = y < yBefore ? y : yBefore
     let wished = 1

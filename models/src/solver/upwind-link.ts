@@ -110,7 +110,8 @@ export function formUpwindLink(w: Work, r: number, l: number, stepS: number, per
     }
   }
 
-  if (isFirst && inertia < FROZEN) w.isEasedP[l] = Q1 > 0 && velocityOldP[l]! > u ? 1 : 0
+  if (isFirst && inertia < FROZEN)
+    w.isEasedP[l] = Q1 > 0 ? (velocityOldP[l]! > u ? 1 : 0) : hasBehind ? 0 : comesFromRiver(w, r, isLeft)
 
   /* F = alpha·Q² + beta·Q − gamma, each with what it answers to */
   const byRise = stepS * g * perDx
@@ -149,6 +150,12 @@ export function formUpwindLink(w: Work, r: number, l: number, stepS: number, per
   const byBehind = k * Q * (1 - A * uByQ) - gammaByBehind
   const byFar = -k * Q * A * uByFar - gammaByFar
   setRow(w, l, isLeft, byBehind * per, byUp * per, byOther * per, byFar * per, sign * Q - dischargeP[l]!)
+}
+
+/** 1 where the water behind the first link of its way is a river's: it comes from rest and has to spend head on its velocity. */
+function comesFromRiver(w: Work, r: number, isLeft: boolean): 0 | 1 {
+  const { junctionIsRiver, reachHeadJunction, reachTailJunction } = w.network
+  return junctionIsRiver[isLeft ? reachHeadJunction[r]! : reachTailJunction[r]!] === 1 ? 1 : 0
 }
 
 /** By how much the higher bed ahead takes from the depth that water comes from: all of it while the far side is shallow there. */
