@@ -51,7 +51,9 @@ export function chooseForms(w: Work, r: number, theta: number): void {
   w.isWideR[r] = 1
   for (let l = first; l < last; l++) {
     const wished = wishedCentralP[l]! > 0 ? wishedCentralP[l]! : 0
-    const central = wished + inertia * (centralP[l]! - wished)
+    const lag = centralP[l]! - wished
+    const central = wished + inertia * lag
+    if (lag > w.formLag[0]! || -lag > w.formLag[0]!) w.formLag[0] = lag < 0 ? -lag : lag
     centralP[l] = central
     thetaP[l] = 1 + central * (theta - 1)
     const Q = dischargeP[l]!

@@ -17,6 +17,10 @@ const STEADY_M = 1e-7
  * From then on links keep more and more of the form they have.
  */
 const STALLED = 0.6
+const SLOW = 0.9
+/** How far the form of a link may be from the one its water asks for when the search ends; after so many steps it may be anything. */
+const SETTLED = 1e-4
+const PATIENT_STEPS = 500
 const LONGEST_STEP_S = 1e9
 const MOST_STEPS = 1000
 
@@ -45,12 +49,13 @@ function march(w: Work, clock: Clockwork, timeS: number): AdvanceOutcome {
     }
     const changeM = largestDepthChangeM(w)
     const isLong = stepS >= STEADY_STEP_S
-    if (isLong && changeM < STEADY_M) {
+    if (isLong && changeM < STEADY_M && (w.formLag[0]! < SETTLED || n > PATIENT_STEPS)) {
       acceptStep(w)
       return { kind: 'reached' }
     }
     if (isLong && changeM > STALLED * changeBeforeM) {
-      w.formInertia[0] = 0.5 * (1 + w.formInertia[0]!)
+      const inertia = 0.5 * (1 + w.formInertia[0]!)
+      w.formInertia[0] = inertia > SLOW && n < PATIENT_STEPS ? SLOW : inertia
       goHalfWay(w)
     }
     changeBeforeM = changeM

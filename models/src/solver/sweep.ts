@@ -19,6 +19,7 @@ export function iterate(
   isFirst: boolean,
 ): void {
   const { order, parent, parentEdge } = w.network.tree
+  if (isFirst) w.formLag[0] = 0
   formJunctions(w, old, next, stepS, theta)
   for (let i = order.length - 1; i >= 0; i--) {
     const j = order[i]!

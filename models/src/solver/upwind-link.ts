@@ -22,7 +22,7 @@ const FILM_M = 1e-4
  *     slows down    α = a + k                β = ρ + k·(Q₋ − Â·u₋)    γ = Â·(ρ·uⁿ − Δt·g·Δz/Δx + k·Q₋·u₋)
  *     speeds up     α = a + Δt/(2·Â·Δx)      β = 1                    γ = Â·(uⁿ − Δt·g·Δz/Δx + Δt·u₋²/(2·Δx))
  *
- * They are solved in closed form: discharge follows the stages without overshoot and vanishes with the depth. The form is stable at any
+ * A link that is upwind alone takes their root in closed form: discharge follows the stages without overshoot and vanishes with the depth. The form is stable at any
  * Froude number. Ā is the mean area of both ends; Â and K̂ lean to the side that the water comes from, so that nothing flows out of an
  * empty point:
  *
@@ -57,7 +57,7 @@ export function formUpwindLink(w: Work, r: number, l: number, stepS: number, per
   if (depthM < DRY_M) {
     if (isFirst) velocityOldP[l] = 0
     if (isFirst) meanAreaOldP[l] = 0
-    setRow(w, l, isLeft, 0, 0, 0, 0, -dischargeP[l]!)
+    setRow(w, l, isLeft, 1, 0, 0, 0, 0, -dischargeP[l]!)
     return
   }
 
@@ -127,29 +127,37 @@ export function formUpwindLink(w: Work, r: number, l: number, stepS: number, per
   const gammaByOther = AByOther * push - A * byRise - fade * meanByOther
   const gammaByBehind = A * (k * (u + Q1 * uByQ) + 2 * u2 * u * uByQ)
   const gammaByFar = A * (k * Q1 + 2 * u2 * u) * uByFar
-  if (gamma < 0) {
-    /* the water turns within the step: a·Q|Q| + rho·Q = gamma */
-    const spread = Math.sqrt(rho * rho - 4 * a * gamma)
-    const Q = (2 * gamma) / (rho + spread)
-    const per = 1 / spread
+  const q = sign * dischargeP[l]!
+  const isAlone = w.centralP[l] === 0
+  if (isAlone ? gamma < 0 : q < 0) {
+    /* the water turns within the step: F = −a·Q² + rho·Q − gamma */
+    const Q = isAlone ? (2 * gamma) / (rho + Math.sqrt(rho * rho - 4 * a * gamma)) : q
+    const own = rho - 2 * a * Q
+    const F = isAlone ? own * (q - Q) : (rho - a * Q) * Q - gamma
     const drift = rhoPer * Q
     const byUp = -aByUp * Q * Q - drift * meanByUp - gammaByUp
     const byOther = -aByOther * Q * Q - drift * meanByOther - gammaByOther
-    setRow(w, l, isLeft, -gammaByBehind * per, byUp * per, byOther * per, -gammaByFar * per, sign * Q - dischargeP[l]!)
+    setRow(w, l, isLeft, own, -gammaByBehind, byUp, byOther, -gammaByFar, -sign * F)
     return
   }
   const alpha = a + k + u2 / A
   const beta = rho + k * (Q1 - A * u)
-  const spread = Math.sqrt(beta * beta + 4 * alpha * gamma)
-  const Q = beta > 0 ? (2 * gamma) / (beta + spread) : (spread - beta) / (2 * alpha)
-  const per = 1 / spread
+  const Q = isAlone ? positiveRoot(alpha, beta, gamma) : q
+  const own = 2 * alpha * Q + beta
+  const F = isAlone ? own * (q - Q) : (alpha * Q + beta) * Q - gamma
   const drift = Q * (rhoPer + (k * (Q + Q1 - A * u)) / mean)
   const eased = u2 / (A * A)
   const byUp = (aByUp - eased * AByUp) * Q * Q - k * Q * (AByUp * u + A * uByUp) - drift * meanByUp - gammaByUp
   const byOther = (aByOther - eased * AByOther) * Q * Q - k * Q * AByOther * u - drift * meanByOther - gammaByOther
   const byBehind = k * Q * (1 - A * uByQ) - gammaByBehind
   const byFar = -k * Q * A * uByFar - gammaByFar
-  setRow(w, l, isLeft, byBehind * per, byUp * per, byOther * per, byFar * per, sign * Q - dischargeP[l]!)
+  setRow(w, l, isLeft, own, byBehind, byUp, byOther, byFar, -sign * F)
+}
+
+/** Root of α·Q² + β·Q = γ that is not negative, for γ ≥ 0; without cancellation. */
+function positiveRoot(alpha: number, beta: number, gamma: number): number {
+  const spread = Math.sqrt(beta * beta + 4 * alpha * gamma)
+  return beta > 0 ? (2 * gamma) / (beta + spread) : (spread - beta) / (2 * alpha)
 }
 
 /** 1 where the water behind the first link of its way is a river's: it comes from rest and has to spend head on its velocity. */
@@ -180,14 +188,12 @@ function lean(from: number, to: number, into: Float64Array): void {
   into[2] = half * (2 * part - 1)
 }
 
-/**
- * Puts a row whose discharge coefficient is 1 and whose derivatives are of the discharge along the flow into the arrays; where the link has
- * a central row of weight c, both are added.
- */
+/** Puts a row whose derivatives are of the discharge along the flow into the arrays; where the link has a central row too, both are added by their weights. */
 function setRow(
   w: Work,
   l: number,
   isLeft: boolean,
+  own: number,
   behind: number,
   up: number,
   other: number,
@@ -197,28 +203,17 @@ function setRow(
   const central = w.centralP[l]!
   const part = 1 - central
   const sign = isLeft ? part : -part
-  const qBehind = part * behind
-  const qLeft = isLeft ? qBehind : 0
-  const qRight = isLeft ? 0 : qBehind
-  const zLeft = isLeft ? sign * up : sign * other
-  const zRight = isLeft ? sign * other : sign * up
   w.zBackP[l] = isLeft ? sign * far : 0
   w.zAheadP[l] = isLeft ? 0 : sign * far
-  if (central > 0) {
-    /* the central row grows with the step; brought to the same discharge coefficient, both weigh what they should */
-    const per = central / w.qOwnP[l]!
-    w.qOwnP[l] = 1
-    w.qLeftP[l] = per * w.qLeftP[l]! + qLeft
-    w.qRightP[l] = per * w.qRightP[l]! + qRight
-    w.zLeftP[l] = per * w.zLeftP[l]! + zLeft
-    w.zRightP[l] = per * w.zRightP[l]! + zRight
-    w.qRestP[l] = per * w.qRestP[l]! + part * rest
-    return
-  }
-  w.qOwnP[l] = 1
-  w.qLeftP[l] = qLeft
-  w.qRightP[l] = qRight
-  w.zLeftP[l] = zLeft
-  w.zRightP[l] = zRight
-  w.qRestP[l] = rest
+  const qLeft = isLeft ? part * behind : 0
+  const qRight = isLeft ? 0 : part * behind
+  const zLeft = sign * (isLeft ? up : other)
+  const zRight = sign * (isLeft ? other : up)
+  const isBoth = central > 0
+  w.qOwnP[l] = part * own + (isBoth ? central * w.qOwnP[l]! : 0)
+  w.qLeftP[l] = qLeft + (isBoth ? central * w.qLeftP[l]! : 0)
+  w.qRightP[l] = qRight + (isBoth ? central * w.qRightP[l]! : 0)
+  w.zLeftP[l] = zLeft + (isBoth ? central * w.zLeftP[l]! : 0)
+  w.zRightP[l] = zRight + (isBoth ? central * w.zRightP[l]! : 0)
+  w.qRestP[l] = part * rest + (isBoth ? central * w.qRestP[l]! : 0)
 }

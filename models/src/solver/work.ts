@@ -96,6 +96,8 @@ function stateArrays({ pointCount: P, junctionCount: J, jointA, district }: Netw
     isWideR: new Uint8Array(district.reaches.length),
     /* how much of its form a link keeps from step to step: 0, but in the search for steady flow */
     formInertia: floats(1),
+    /* how far the form of any link was from the one its water asks for, noted at the first iteration */
+    formLag: floats(1),
     thetaG: floats(district.gates.length),
     thetaOutlet: floats(outlets),
     demandR: floats(district.reaches.length),
