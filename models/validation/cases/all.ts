@@ -2,10 +2,16 @@ import type { ValidationCase } from '../case.ts'
 import { BUMPS } from './bump.ts'
 import { DAM_BREAKS } from './dam-break.ts'
 import { MACDONALD } from './macdonald.ts'
+import { REST } from './rest.ts'
+import { VARIED_FLOW } from './varied-flow.ts'
+import { WAVES } from './wave.ts'
 
 /** Every case of the record, in the order in which the report tells it. */
 export const FAMILIES: readonly { readonly title: string; readonly cases: readonly ValidationCase[] }[] = [
+  { title: 'Uniform and gradually varied flow', cases: VARIED_FLOW },
   { title: 'Steady flow over manufactured beds', cases: MACDONALD },
   { title: 'Dam breaks', cases: DAM_BREAKS },
   { title: 'Flow over a bump', cases: BUMPS },
+  { title: 'Water at rest', cases: REST },
+  { title: 'Waves', cases: WAVES },
 ]
