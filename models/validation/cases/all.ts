@@ -1,7 +1,9 @@
 import type { ValidationCase } from '../case.ts'
 import { BUMPS } from './bump.ts'
 import { DAM_BREAKS } from './dam-break.ts'
+import { GATE_LAWS } from './gate-law.ts'
 import { MACDONALD } from './macdonald.ts'
+import { POOL_RESPONSES } from './pool-response.ts'
 import { REST } from './rest.ts'
 import { VARIED_FLOW } from './varied-flow.ts'
 import { WAVES } from './wave.ts'
@@ -14,4 +16,6 @@ export const FAMILIES: readonly { readonly title: string; readonly cases: readon
   { title: 'Flow over a bump', cases: BUMPS },
   { title: 'Water at rest', cases: REST },
   { title: 'Waves', cases: WAVES },
+  { title: 'Pools', cases: POOL_RESPONSES },
+  { title: 'Structures', cases: GATE_LAWS },
 ]
