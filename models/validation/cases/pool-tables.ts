@@ -3,31 +3,43 @@ export interface Pool {
   readonly lengthM: number
   readonly widthM: number
   readonly targetM: number
+  /** Gate at its lower end: width and height; absent at the end of the canal. */
+  readonly gate?: { readonly widthM: number; readonly heightM: number }
 }
 
 export interface TestCanal {
   readonly slope: number
   readonly sideSlope: number
   readonly manningN: number
+  /** Fall of the bed at every gate. */
+  readonly dropM: number
   readonly pools: readonly Pool[]
 }
 
-const pools = (rows: readonly (readonly [number, number, number])[]): Pool[] =>
-  rows.map(([lengthM, widthM, targetM]) => ({ lengthM, widthM, targetM }))
+const pools = (rows: readonly (readonly [number, number, number, number?, number?])[]): Pool[] =>
+  rows.map(([lengthM, widthM, targetM, gateM, heightM]) => ({
+    lengthM,
+    widthM,
+    targetM,
+    ...(gateM === undefined || heightM === undefined ? {} : { gate: { widthM: gateM, heightM } }),
+  }))
+
+/* Drops of the bed at the gates are recalled. */
 
 /** Canal 1, a lateral of Wellton-Mohawk: short, steep. Source: Clemmens et al. (1998) J. Irrig. Drain. Eng. 124(1), as transcribed. */
 export const CANAL_1: TestCanal = {
   slope: 0.002,
   sideSlope: 1.5,
   manningN: 0.014,
+  dropM: 1,
   pools: pools([
-    [100, 1, 0.9],
-    [1200, 1, 0.9],
-    [400, 1, 0.8],
-    [800, 0.8, 0.9],
-    [2000, 0.8, 0.9],
-    [1700, 0.8, 0.8],
-    [1600, 0.6, 0.8],
+    [100, 1, 0.9, 1.5, 1],
+    [1200, 1, 0.9, 1.5, 1],
+    [400, 1, 0.8, 1.5, 0.9],
+    [800, 0.8, 0.9, 1.2, 1],
+    [2000, 0.8, 0.9, 1.2, 1],
+    [1700, 0.8, 0.8, 1.2, 0.9],
+    [1600, 0.6, 0.8, 1, 0.9],
     [1700, 0.6, 0.8],
   ]),
 }
@@ -37,14 +49,15 @@ export const CANAL_2: TestCanal = {
   slope: 1e-4,
   sideSlope: 1.5,
   manningN: 0.02,
+  dropM: 0.2,
   pools: pools([
-    [7000, 7, 2.1],
-    [3000, 7, 2.1],
-    [3000, 7, 2.1],
-    [4000, 6, 1.9],
-    [4000, 6, 1.9],
-    [3000, 5, 1.7],
-    [2000, 5, 1.7],
+    [7000, 7, 2.1, 7, 2.3],
+    [3000, 7, 2.1, 7, 2.3],
+    [3000, 7, 2.1, 7, 2.3],
+    [4000, 6, 1.9, 6, 2.1],
+    [4000, 6, 1.9, 6, 2.1],
+    [3000, 5, 1.7, 5, 1.8],
+    [2000, 5, 1.7, 5, 1.8],
     [2000, 5, 1.7],
   ]),
 }
