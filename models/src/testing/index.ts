@@ -1,6 +1,7 @@
 export { seededChance, wildDay } from './chance.ts'
 export { type DistrictSketch, districtOf, type GateSketch, type ReachSketch, trapezoid } from './districts.ts'
 export { landingEvery, valuesWith } from './forcings.ts'
+export { irrigationTree, irrigationTreeForcing, treeValues } from './irrigation-tree.ts'
 export { branchingCanal, loopedCanal, oneReach, twoPools } from './named-districts.ts'
 export { Draw, randomDistrict } from './random-network.ts'
 export { type RandomVerdict, randomNetwork, runRandomNetwork } from './random-run.ts'

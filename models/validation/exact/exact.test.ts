@@ -3,6 +3,7 @@ import { bumpBedM, jumpOverBump, overBump, slowOverBump } from './bump.ts'
 import { criticalDepth, normalDepth, sequentDepth, trapezoidal, wide } from './channel.ts'
 import { dressler, ritter, ritterReachM, stoker } from './dam-break.ts'
 import { bedUnder, depthOf, SHORT_WITH_SHOCK, SUBCRITICAL, SUPERCRITICAL, WITH_JUMP } from './macdonald.ts'
+import { energyMomentumCd, swameeCd } from './sluice.ts'
 import { depthAlong } from './varied-flow.ts'
 
 const canal = trapezoidal(20, 1.5, 0.018)
@@ -110,5 +111,27 @@ describe('exact solutions', () => {
     expect(jump.jumpM).toBeCloseTo(11.66562, 5)
     expect(jump.depthM((jump.jumpM ?? 0) - 1e-9)).toBeCloseTo(0.07597, 6)
     expect(jump.depthM((jump.jumpM ?? 0) + 1e-9)).toBeCloseTo(0.259322, 6)
+  })
+
+  it('[VX6] give the published discharge coefficients of a sluice gate', () => {
+    for (const [ratio, swamee, energyMomentum] of [
+      [1.5, 0.475, 0.5143],
+      [2, 0.4983, 0.534],
+      [4, 0.535, 0.5682],
+      [20, 0.5847, 0.6009],
+    ] as const) {
+      expect(swameeCd(1, ratio, 0)).toBeCloseTo(swamee, 4)
+      expect(energyMomentumCd(1, ratio, 0)).toBeCloseTo(energyMomentum, 4)
+    }
+    for (const [y1, y3, swamee, energyMomentum] of [
+      [3, 2.5, 0.3503, 0.3323],
+      [5, 3, 0.4964, 0.5759],
+      [5, 4.75, 0.1285, 0.1565],
+      [8, 5, 0.3864, 0.4291],
+      [10, 9, 0.139, 0.2069],
+    ] as const) {
+      expect(swameeCd(1, y1, y3)).toBeCloseTo(swamee, 4)
+      expect(energyMomentumCd(1, y1, y3)).toBeCloseTo(energyMomentum, 4)
+    }
   })
 })
