@@ -1,4 +1,5 @@
 import { solveDense } from '../numerics/solve-dense.ts'
+import { eliminateWide } from './wide-sweep.ts'
 import type { Work } from './work.ts'
 
 /*
@@ -59,7 +60,8 @@ function eliminateUnit(w: Work, k: number, stepS: number): void {
       const a = (own * e) / (1 - own * w.zFJ[j]!)
       qAG[g] = a
       restJ[up] = restJ[up]! - (isDown ? 1 : -1) * stepS * w.thetaG[g]! * a
-    } else if (up === w.network.reachHeadJunction[edge]) restJ[up] = restJ[up]! - unitTowardsHead(w, k, edge, e, stepS)
+    } else if (w.isWideR[edge] === 1) restJ[up] = restJ[up]! - unitWide(w, k, edge, e, stepS)
+    else if (up === w.network.reachHeadJunction[edge]) restJ[up] = restJ[up]! - unitTowardsHead(w, k, edge, e, stepS)
     else restJ[up] = restJ[up]! + unitTowardsTail(w, k, edge, e, stepS)
   }
 }
@@ -119,6 +121,15 @@ function unitTowardsTail(w: Work, k: number, r: number, far: number, stepS: numb
   }
 }
 
+/** The same for a reach with wider rows, in either direction. */
+function unitWide(w: Work, k: number, r: number, far: number, stepS: number): number {
+  const isRootHead = w.network.tree.parent[w.network.reachTailJunction[r]!] === w.network.reachHeadJunction[r]
+  const qAP = w.cuts.qAP[k]!
+  eliminateWide(w, r, stepS, isRootHead, far, w.cuts.zeroP, w.cuts.zeroP, qAP, w.cuts.zEP[k]!)
+  const link = isRootHead ? w.network.reachStart[r]! : w.network.reachStart[r + 1]! - 2
+  return (isRootHead ? stepS : -stepS) * w.thetaP[link]! * qAP[link]!
+}
+
 /** Stages of all junctions for given constants of the elimination; its coefficients are those of the sweep. */
 function substituteStages(
   w: Work,
@@ -140,13 +151,18 @@ function substituteStages(
       const first = w.network.reachStart[edge]!
       const last = w.network.reachStart[edge + 1]! - 1
       const fromHead = parent[j] === w.network.reachHeadJunction[edge]
+      const isWide = w.isWideR[edge] === 1
       let dz = dStageJ[parent[j]!]!
+      let dzBefore = 0
       let dQ = 0
       for (let i2 = first; i2 < last; i2++) {
         const p = fromHead ? i2 : first + last - 1 - i2
-        dQ = qAP[p]! + w.qBP[p]! * dz + w.qCP[p]! * dQ
+        dQ = qAP[p]! + w.qBP[p]! * dz + w.qCP[p]! * dQ + (isWide ? w.qDP[p]! * dzBefore : 0)
+        if (i2 === last - 1) break
         const point = fromHead ? p + 1 : p
-        if (i2 < last - 1) dz = zEP[point]! + w.zFP[point]! * dQ
+        const moved = zEP[point]! + w.zFP[point]! * dQ + (isWide ? w.zHP[point]! * dz : 0)
+        dzBefore = dz
+        dz = moved
       }
       dStageJ[j] = zEJ[j]! + w.zFJ[j]! * dQ
     }

@@ -7,6 +7,8 @@ import type { Work } from './work.ts'
 
 /** A gate or outlet whose donor is shallower than this takes its discharge from the end of the step alone. */
 const DONOR_DEPTH_M = 0.3
+/** Depth below which a falling river is taken as it is at the end of the step. */
+const RIVER_DEPTH_M = 0.2
 /** Depth over an apron from which a gate behind it takes what its law says. */
 const APRON_DEPTH_M = 0.3
 
@@ -61,9 +63,24 @@ function evaluateOutlet(w: Work, o: number): void {
   w.outletPerStage[o] = w.section.conveyancePerDepthM2s * outlet.rootSlope
 }
 
+/**
+ * A river that leaves the end of a reach nearly dry stands there from the start of the step: links choose their form by the depth they see
+ * then, and one that saw water where none is left would draw on it.
+ */
+function lowerRivers(w: Work, { riverStageM }: ForcingValues): void {
+  const { network, stageJ, lowestBedJ, endStart, endPoint } = w
+  for (let j = 0; j < stageJ.length; j++) {
+    if (network.junctionIsRiver[j] === 0 || riverStageM >= stageJ[j]! || riverStageM > lowestBedJ[j]! + RIVER_DEPTH_M)
+      continue
+    stageJ[j] = riverStageM
+    for (let e = endStart[j]!; e < endStart[j + 1]!; e++) w.stageP[endPoint[e]!] = riverStageM
+  }
+}
+
 /** At the start of a step: what gates and outlets carry then, and how much of it counts. */
-export function openJunctions(w: Work, old: ForcingValues, theta: number): void {
+export function openJunctions(w: Work, old: ForcingValues, next: ForcingValues, theta: number): void {
   const { gateUpJunction, gateDownJunction } = w.network
+  lowerRivers(w, next)
   for (let g = 0; g < w.gateQG.length; g++) {
     evaluateGate(w, g, old.openingM[g]!, old.riverStageM)
     const Q = w.gateFlow.dischargeM3s

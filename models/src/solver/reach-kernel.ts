@@ -6,20 +6,14 @@ import { GRAVITY_M_PER_S2 as g } from '../ground/constants.ts'
 import { KNOTS_PER_M } from '../hydraulics/conveyance-table.ts'
 import { sectionFlow } from '../hydraulics/section-flow.ts'
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
+import { chooseForms } from './link-forms.ts'
+import { formUpwindLink } from './upwind-link.ts'
 import type { Work } from './work.ts'
 
-/** Below this depth at either end a link follows the shallow form; from there to twice as deep it passes to the central one. */
-const SHALLOW_DEPTH_M = 0.1
-/** Depth from which a link is central throughout, and Froude number squared up to which it has all its convection. */
-const DEEP_M = 2 * SHALLOW_DEPTH_M
-const CALM_FROUDE2 = 0.5
-/** Less depth than this carries nothing; less discharge says nothing about where the water comes from. */
-const DRY_M = 1e-6
-const STILL_M3S = 1e-6
 /** Smallest depth at which momentum looks at a section, so that a division by area stays finite. */
 const LEAST_DEPTH_M = 0.01
 /** Width of the slot below the bed as a part of the bed's width: lets a dry cell have a stage. */
-const SLOT = 1e-6
+export const SLOT = 1e-6
 /**
  * A stage that rises out of the slot stops at the bed for one iteration, because the slot's width says nothing about the water above;
  * this counts as a change, so that the iteration goes on.
@@ -40,7 +34,7 @@ const UPSTREAM_SHARE = 0.55
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: one pass over the points; in parts it would hide the method and take half as long again
 export function formReach(w: Work, r: number, stepS: number, theta: number, isFirst: boolean): void {
   const { stageP, dischargeP, dischargeOldP, volumeOldP, slopeP, restP } = w
-  const { thetaP, explicitP, convectionP, leftShareP, qOwnP, qLeftP, qRightP, zLeftP, zRightP, qRestP } = w
+  const { thetaP, explicitP, centralP, qOwnP, qLeftP, qRightP, zLeftP, zRightP, qRestP } = w
   const bedP = w.network.bedM
   const first = w.network.reachStart[r]!
   const last = w.network.reachStart[r + 1]! - 1
@@ -57,7 +51,6 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
 
   /* the point and link before: stage, section, discharge, and the momentum flux F = u²A, u = Q̃/A, with what it answers to */
   let zBefore = 0
-  let yBefore = 0
   let ABefore = 0
   let TBefore = 0
   let KBefore = 0
@@ -70,6 +63,7 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
   let fluxBeforeByZ = 0
   let restBefore = 0
 
+  if (isFirst) chooseForms(w, r, theta)
   for (let p = first; p <= last; p++) {
     const z = stageP[p]!
     const y = z - bedP[p]!
@@ -147,26 +141,15 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
     /* link before */
     if (p > first) {
       const l = p - 1
-      if (isFirst) {
-        const twoA = ABefore + A
-        const froude2 = (4 * QBefore * QBefore * (TBefore + T)) / (g * twoA * twoA * twoA)
-        if (yBefore > DEEP_M && y > DEEP_M && froude2 < CALM_FROUDE2) {
-          thetaP[l] = theta
-          convectionP[l] = 1
-          leftShareP[l] = 0.5
-        } else chooseForm(w, l, theta, froude2)
-      }
       const carried = stepS * (thetaP[l]! * QBefore + (1 - thetaP[l]!) * QBeforeOld)
       restP[l] = restBefore - carried
       rest += carried
-      if (convectionP[l]! < 0) formShallowLink(w, r, l, stepS, perDx)
-      else {
+      const central = centralP[l]!
+      if (central > 0) {
         const part = thetaP[l]! * stepS
-        const sigma = convectionP[l]! * perDx
-        const left = leftShareP[l]!
-        const right = 1 - left
-        const gA = g * (left * ABefore + right * A)
-        const perK = 1 / (left * KBefore + right * K)
+        const sigma = perDx
+        const gA = 0.5 * g * (ABefore + A)
+        const perK = 2 / (KBefore + K)
         const drag = (QBefore < 0 ? -QBefore : QBefore) * perK * perK
         const loss = QBefore * drag
         const slope = (z - zBefore) * perDx + loss
@@ -178,13 +161,13 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
         qOwnP[l] = 1 + part * (sigma * (fluxByQBefore - fluxBeforeByQ) + 2 * gA * drag)
         qLeftP[l] = -part * sigma * fluxBeforeByQBefore
         qRightP[l] = part * sigma * fluxByQ
-        zLeftP[l] = left * (byA * TBefore - byK * KPerZBefore) - byZ - part * sigma * fluxBeforeByZ
-        zRightP[l] = right * (byA * T - byK * KPerZ) + byZ + part * sigma * fluxByZ
+        zLeftP[l] = 0.5 * (byA * TBefore - byK * KPerZBefore) - byZ - part * sigma * fluxBeforeByZ
+        zRightP[l] = 0.5 * (byA * T - byK * KPerZ) + byZ + part * sigma * fluxByZ
         qRestP[l] = QBeforeOld - QBefore - part * G - explicitP[l]!
       }
+      if (central < 1) formUpwindLink(w, r, l, stepS, perDx, isFirst)
     }
     zBefore = z
-    yBefore = y
     ABefore = A
     TBefore = T
     KBefore = K
@@ -205,71 +188,6 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
   restJ[head] = restJ[head]! + restP[first]!
   slopeJ[tail] = slopeJ[tail]! + slopeP[last]!
   restJ[tail] = restJ[tail]! + restBefore
-}
-
-/**
- * Chooses for a link, from the state at the start of a step, what stays fixed within it.
- *
- *     depth     0 … 0.1 m        0.1 … 0.2 m                   above
- *     form      shallow (-1)     from upwind to central        central
- *     theta     1                from 1 to theta               theta
- *
- * `convectionP` is the weight of convection (fading from Froude 0.7 to 1), or -1 for the shallow form; `leftShareP` says how much of area and
- * conveyance is taken from the left end.
- */
-function chooseForm(w: Work, l: number, theta: number, froude2: number): void {
-  const { stageP, thetaP, convectionP, leftShareP } = w
-  const bedP = w.network.bedM
-  const Q = w.dischargeP[l]!
-  const depth = Math.min(stageP[l]! - bedP[l]!, stageP[l + 1]! - bedP[l + 1]!)
-  const fromLeft = Math.abs(Q) > STILL_M3S ? Q > 0 : stageP[l]! >= stageP[l + 1]!
-  if (depth < SHALLOW_DEPTH_M) {
-    thetaP[l] = 1
-    convectionP[l] = -1
-    leftShareP[l] = fromLeft ? 1 : 0
-    return
-  }
-  const deep = Math.min(depth / SHALLOW_DEPTH_M - 1, 1)
-  thetaP[l] = froude2 < CALM_FROUDE2 ? 1 + deep * (theta - 1) : 1
-  convectionP[l] = deep * Math.min(Math.max((1 - froude2) / (1 - CALM_FROUDE2), 0), 1)
-  leftShareP[l] = fromLeft ? 1 - 0.5 * deep : 0.5 * deep
-}
-
-/**
- * Shallow link: local inertia with area and conveyance of the upwind depth over the higher of both beds, all implicit.
- *
- *     a·Q|Q| + Q = d      a = Δt·g·A/K²      d = Qⁿ − Δt·g·A·Δz/Δx
- *
- * Its root has a closed form, so discharge follows the stages without overshoot; it rises with the upwind stage and vanishes with the depth.
- */
-function formShallowLink(w: Work, r: number, l: number, stepS: number, perDx: number): void {
-  const { stageP, dischargeP, dischargeOldP, section } = w
-  const bedP = w.network.bedM
-  w.qOwnP[l] = 1
-  w.qLeftP[l] = 0
-  w.qRightP[l] = 0
-  const isLeft = w.leftShareP[l] === 1
-  const depthM = stageP[isLeft ? l : l + 1]! - Math.max(bedP[l]!, bedP[l + 1]!)
-  if (depthM < DRY_M) {
-    w.zLeftP[l] = 0
-    w.zRightP[l] = 0
-    w.qRestP[l] = -dischargeP[l]!
-    return
-  }
-  sectionFlow(w.shapeR[r]!, w.manningR[r]!, depthM, section)
-  const { areaM2: A, topWidthM: T, conveyanceM3s: K, conveyancePerDepthM2s: KPerZ } = section
-  const byZ = stepS * g * A * perDx
-  const rise = stageP[l + 1]! - stageP[l]!
-  const d = dischargeOldP[l]! - byZ * rise
-  const a = (stepS * g * A) / (K * K)
-  const size = d < 0 ? -d : d
-  const root = (2 * d) / (1 + Math.sqrt(1 + 4 * a * size))
-  const drag = a * (root < 0 ? -root : root)
-  const answer = 1 / (1 + 2 * drag)
-  const byDepth = answer * (-(byZ / A) * T * rise - root * drag * (T / A - (2 * KPerZ) / K))
-  w.zLeftP[l] = -answer * byZ - (isLeft ? byDepth : 0)
-  w.zRightP[l] = answer * byZ - (isLeft ? 0 : byDepth)
-  w.qRestP[l] = root - dischargeP[l]!
 }
 
 export function volumeAtM3(w: Work, r: number, p: number): number {

@@ -1,10 +1,15 @@
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
 import type { ForcingValues } from './forcing.ts'
-import { areaAtM2, widthAtM } from './reach-kernel.ts'
+import { areaAtM2, SLOT, widthAtM } from './reach-kernel.ts'
 import { DRAWN, IN, OUT, SEEPED, SPILLED, type Work } from './work.ts'
 
 /** Water that a cell may owe before the step counts as failed, as a depth over its bed, m. */
 const MAY_OWE_M = 1e-4
+/** A depth is settled when its volume is right to so much water over the bed; Newton's method needs a step or two, more out of the slot. */
+const SETTLED_M = 1e-13
+const MOST_SETTLING = 8
+/** Depth to which a junction is lifted out of its slot. */
+const JUST_WET_M = 1e-12
 /**
  * What the step control allows: the change of depth per step where water is deep and where the bed was nearly dry, and by how much the
  * depth may end elsewhere than its rate at the start of the step pointed. A steady rise bends nowhere and may take long steps.
@@ -117,6 +122,11 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
       const by = (target - dx * ((b + m * y) * y)) * per
       y += by
       stageP[p] = stageP[p]! + by + (target - dx * ((b + m * y) * y)) * per
+      if (target < 0) {
+        y = settledDepthM(w, r, 0, target / dx)
+        stageP[p] = bed + y
+        if (target < owed) sound = false
+      }
     } else {
       if (y > 0) {
         const drawing = drawM3(w, r, y, dx * stepS)
@@ -152,7 +162,7 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
 /** True near links too shallow to be central: where water enters a dry canal or leaves a draining one. */
 function isAtFront(w: Work, p: number, first: number, last: number): boolean {
   const to = Math.min(p + FRONT_REACHES, last - 1)
-  for (let l = Math.max(p - FRONT_REACHES, first); l <= to; l++) if (w.convectionP[l]! < 1) return true
+  for (let l = Math.max(p - FRONT_REACHES, first); l <= to; l++) if (w.centralP[l]! < 1) return true
   return false
 }
 
@@ -169,13 +179,16 @@ function spillM3(w: Work, r: number, y: number, cellTimesStep: number): number {
   return head > 0 ? cellTimesStep * 2 * BROAD_CRESTED_M05S * head * Math.sqrt(head) : 0
 }
 
-/** Depth at which a section holds an area, from a depth close to it. */
+/** Depth at which a section holds an area, from a depth close to it; below the bed that of the slot. */
 function settledDepthM(w: Work, r: number, nearM: number, areaM2: number): number {
-  let y = nearM
-  for (let n = 0; n < 3; n++) {
+  const b = w.bottomWidthR[r]!
+  if (areaM2 <= 0) return areaM2 / (SLOT * b)
+  /* no deeper than over the bed's width alone; from there the iteration comes down without passing the root, as area grows faster than depth */
+  let y = nearM > 0 ? nearM : areaM2 / b
+  for (let n = 0; n < MOST_SETTLING; n++) {
     const by = (areaM2 - areaAtM2(w, r, y)) / widthAtM(w, r, y)
     y += by
-    if (by < 1e-9 && by > -1e-9) break
+    if (by < SETTLED_M && by > -SETTLED_M) break
   }
   return y
 }
@@ -207,10 +220,12 @@ function settleEnd(w: Work, r: number, p: number, intoM3: number, stepS: number)
 function settleJunction(w: Work, j: number): boolean {
   const { endStart, endPoint, endReach, stageP, network } = w
   const target = w.restJ[j]!
+  const lowest = w.lowestBedJ[j]!
   let owed = 0
-  for (let n = 0; n < 3; n++) {
+  for (let n = 0; n < MOST_SETTLING; n++) {
     let volume = 0
     let slope = 0
+    let bedArea = 0
     owed = 0
     for (let e = endStart[j]!; e < endStart[j + 1]!; e++) {
       const r = endReach[e]!
@@ -218,12 +233,15 @@ function settleJunction(w: Work, j: number): boolean {
       const half = 0.5 * network.reachDxM[r]!
       volume += half * areaAtM2(w, r, y)
       slope += half * widthAtM(w, r, y)
+      bedArea += half * w.bottomWidthR[r]!
       owed -= half * MAY_OWE_M * w.bottomWidthR[r]!
     }
     const rest = target - volume
-    if (rest === 0) break
-    w.stageJ[j]! += rest / slope
-    if (Math.abs(rest) < 1e-9 * slope) break
+    if (rest <= SETTLED_M * bedArea && rest >= -SETTLED_M * bedArea) break
+    /* out of the slot no higher than the bed: the slot's width says nothing about the water above */
+    const before = w.stageJ[j]!
+    const after = before + rest / slope
+    w.stageJ[j] = before < lowest && after > lowest ? lowest + JUST_WET_M : after
   }
   for (let e = endStart[j]!; e < endStart[j + 1]!; e++) stageP[endPoint[e]!] = w.stageJ[j]!
   const ratio = changeRatio(w.stageJ[j]! - w.lowestBedJ[j]!, w.stageOldJ[j]! - w.lowestBedJ[j]!)

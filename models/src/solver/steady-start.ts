@@ -1,16 +1,26 @@
+import { GRAVITY_M_PER_S2 } from '../ground/constants.ts'
 import { type Clockwork, spreadDemand, worstReachIds } from './advance.ts'
 import type { AdvanceOutcome } from './engine.ts'
 import { copyForcingValues } from './forcing.ts'
 import { acceptStep, dropStep, tryStep } from './step.ts'
 import type { Work } from './work.ts'
 
-const FIRST_STEP_S = 120
+const LONGEST_FIRST_STEP_S = 120
+/** Points that a small wave passes in the first step: fewer let the water find its regime, more save steps. */
+const FIRST_COURANT = 2
 const SHORTEST_STEP_S = 0.05
 /** The flow is steady when no depth changes by more over a step at least this long. */
 const STEADY_STEP_S = 1e6
 const STEADY_M = 1e-7
-/** Steps that change nearly as much as those before swing about the steady flow; its middle is closer. */
+/**
+ * Steps that change nearly as much as those before swing about the steady flow, because the forms of links follow the water one step behind.
+ * From then on links keep more and more of the form they have.
+ */
 const STALLED = 0.6
+const SLOW = 0.9
+/** How far the form of a link may be from the one its water asks for when the search ends; after so many steps it may be anything. */
+const SETTLED = 1e-4
+const PATIENT_STEPS = 500
 const LONGEST_STEP_S = 1e9
 const MOST_STEPS = 1000
 
@@ -19,10 +29,16 @@ const MOST_STEPS = 1000
  * time derivative fades as the step grows. Needs the iterate filled with water and `clock.now` set.
  */
 export function marchToSteady(w: Work, clock: Clockwork, timeS: number): AdvanceOutcome {
+  const outcome = march(w, clock, timeS)
+  w.formInertia[0] = 0
+  return outcome
+}
+
+function march(w: Work, clock: Clockwork, timeS: number): AdvanceOutcome {
   copyForcingValues(clock.next, clock.now)
   spreadDemand(w, clock, 1)
   acceptStep(w)
-  let stepS = FIRST_STEP_S
+  let stepS = firstStepS(w)
   let changeBeforeM = Number.POSITIVE_INFINITY
   for (let n = 0; n < MOST_STEPS; n++) {
     if (tryStep(w, clock.now, clock.next, stepS, 1, false) !== 'arrived') {
@@ -33,11 +49,15 @@ export function marchToSteady(w: Work, clock: Clockwork, timeS: number): Advance
     }
     const changeM = largestDepthChangeM(w)
     const isLong = stepS >= STEADY_STEP_S
-    if (isLong && changeM < STEADY_M) {
+    if (isLong && changeM < STEADY_M && (w.formLag[0]! < SETTLED || n > PATIENT_STEPS)) {
       acceptStep(w)
       return { kind: 'reached' }
     }
-    if (isLong && changeM > STALLED * changeBeforeM) goHalfWay(w)
+    if (isLong && changeM > STALLED * changeBeforeM) {
+      const inertia = 0.5 * (1 + w.formInertia[0]!)
+      w.formInertia[0] = inertia > SLOW && n < PATIENT_STEPS ? SLOW : inertia
+      goHalfWay(w)
+    }
     changeBeforeM = changeM
     acceptStep(w)
     stepS = Math.min(stepS * 2, LONGEST_STEP_S)
@@ -45,7 +65,17 @@ export function marchToSteady(w: Work, clock: Clockwork, timeS: number): Advance
   return { kind: 'diverged', atMs: timeS * 1000, reachIds: worstReachIds(w), reason: 'no steady flow was found' }
 }
 
-/** Halves a step: what is fixed within a step (forms of shallow links) would otherwise make the search swing for ever. */
+/** First step by the finest grid, with the speed of a small wave on water of a reach's design depth. */
+function firstStepS(w: Work): number {
+  let shortestS = LONGEST_FIRST_STEP_S
+  for (const [r, { designDepthM }] of w.network.district.reaches.entries()) {
+    const crossingS = w.network.reachDxM[r]! / Math.sqrt(GRAVITY_M_PER_S2 * designDepthM)
+    if (FIRST_COURANT * crossingS < shortestS) shortestS = FIRST_COURANT * crossingS
+  }
+  return shortestS
+}
+
+/** Halves a step: where hardly anything flows, discharge answers to the stages as a root does, and whole steps swing about it for ever. */
 function goHalfWay(w: Work): void {
   halve(w.stageP, w.stageOldP)
   halve(w.stageJ, w.stageOldJ)

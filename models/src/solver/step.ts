@@ -29,7 +29,7 @@ export function tryStep(
   theta: number,
   isExact = true,
 ): StepResult {
-  openJunctions(w, old, theta)
+  openJunctions(w, old, next, theta)
   for (let n = 0; n < MOST_ITERATIONS; n++) {
     iterate(w, old, next, stepS, theta, n === 0)
     w.iterations[0]!++

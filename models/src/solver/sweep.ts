@@ -2,6 +2,7 @@ import { answerToCuts, joinCuts } from './cut-kernel.ts'
 import type { ForcingValues } from './forcing.ts'
 import { formJunctions, moveJunctions } from './junction-kernel.ts'
 import { eliminateTowardsHead, eliminateTowardsTail, formReach, substituteReach } from './reach-kernel.ts'
+import { closeWide, substituteWide } from './wide-sweep.ts'
 import type { Work } from './work.ts'
 
 /**
@@ -18,6 +19,7 @@ export function iterate(
   isFirst: boolean,
 ): void {
   const { order, parent, parentEdge } = w.network.tree
+  if (isFirst) w.formLag[0] = 0
   formJunctions(w, old, next, stepS, theta)
   for (let i = order.length - 1; i >= 0; i--) {
     const j = order[i]!
@@ -25,7 +27,9 @@ export function iterate(
     if (edge >= 0) {
       formReach(w, edge, stepS, theta, isFirst)
       closeJunction(w, j, edge, stepS)
-      if (parent[j] === w.network.reachHeadJunction[edge]) eliminateTowardsHead(w, edge, stepS)
+      const isRootHead = parent[j] === w.network.reachHeadJunction[edge]
+      if (w.isWideR[edge] === 1) closeWide(w, edge, stepS, isRootHead)
+      else if (isRootHead) eliminateTowardsHead(w, edge, stepS)
       else eliminateTowardsTail(w, edge, stepS)
     } else if (edge === -1) closeJunction(w, j, -1, stepS)
     else eliminateGate(w, j, parent[j]!, -2 - edge, stepS)
@@ -39,8 +43,11 @@ export function iterate(
   for (let i = 0; i < order.length; i++) {
     const j = order[i]!
     const edge = parentEdge[j]!
-    if (edge >= 0) substituteReach(w, edge, parent[j] === w.network.reachHeadJunction[edge])
-    else if (edge === -1) w.dStageJ[j] = w.zEJ[j]!
+    if (edge >= 0) {
+      const isRootHead = parent[j] === w.network.reachHeadJunction[edge]
+      if (w.isWideR[edge] === 1) substituteWide(w, edge, isRootHead)
+      else substituteReach(w, edge, isRootHead)
+    } else if (edge === -1) w.dStageJ[j] = w.zEJ[j]!
     else w.dStageJ[j] = w.zEJ[j]! + w.zFJ[j]! * (w.qAG[-2 - edge]! + w.qBG[-2 - edge]! * w.dStageJ[parent[j]!]!)
   }
   moveJunctions(w)

@@ -56,6 +56,8 @@ export function createWork(network: Network, parameters: EngineParameters) {
     ...bookArrays(network),
     cuts: createCutWork(network),
     section: emptyFlow(),
+    /* a mean that leans to one side, and its derivatives */
+    leaning: floats(3),
     gateFlow: { dischargeM3s: 0, perUpstreamM2s: 0, perDownstreamM2s: 0, perOpeningM2s: 0 },
   }
 }
@@ -82,8 +84,20 @@ function stateArrays({ pointCount: P, junctionCount: J, jointA, district }: Netw
     volumeOldP: floats(P),
     thetaP: floats(P),
     explicitP: floats(P),
-    convectionP: floats(P),
-    leftShareP: floats(P),
+    /* weight of the central form of a link, the rest is upwind; 1 where its water comes from the left; velocity at the start of the step, along the flow */
+    centralP: floats(P),
+    wishedCentralP: floats(P),
+    isFromLeftP: new Uint8Array(P),
+    velocityOldP: floats(P),
+    meanAreaOldP: floats(P),
+    lowerByP: floats(P),
+    isEasedP: new Uint8Array(P),
+    /* 1 for a reach with a link that is not central alone: its rows are wider */
+    isWideR: new Uint8Array(district.reaches.length),
+    /* how much of its form a link keeps from step to step: 0, but in the search for steady flow */
+    formInertia: floats(1),
+    /* how far the form of any link was from the one its water asks for, noted at the first iteration */
+    formLag: floats(1),
     thetaG: floats(district.gates.length),
     thetaOutlet: floats(outlets),
     demandR: floats(district.reaches.length),
@@ -99,6 +113,9 @@ function equationArrays({ pointCount: P, junctionCount: J, district }: Network, 
     qRightP: floats(P),
     zLeftP: floats(P),
     zRightP: floats(P),
+    /* in wide reaches: answers to the stages before the left and after the right end of a link */
+    zBackP: floats(P),
+    zAheadP: floats(P),
     qRestP: floats(P),
     slopeP: floats(P),
     restP: floats(P),
@@ -110,12 +127,14 @@ function equationArrays({ pointCount: P, junctionCount: J, district }: Network, 
     gateRestG: floats(G),
     outletPerStage: floats(outlets),
     outletRest: floats(outlets),
-    /* elimination: Q = qA + qB·z + qC·Q′ towards the root, z = zE + zF·Q */
+    /* elimination: Q = qA + qB·z + qC·Q′ (+ qD·z′) towards the root, z = zE + zF·Q (+ zH·z′) */
     qAP: floats(P),
     qBP: floats(P),
     qCP: floats(P),
+    qDP: floats(P),
     zEP: floats(P),
     zFP: floats(P),
+    zHP: floats(P),
     zEJ: floats(J),
     zFJ: floats(J),
     qAG: floats(G),
@@ -157,6 +176,7 @@ function createCutWork(network: Network) {
     dStageJ: each(network.junctionCount),
     restJ: each(network.junctionCount),
     qAG: each(network.district.gates.length),
+    zeroP: f(m > 0 ? network.pointCount : 0),
     matrix: f(m * m),
     discharge: f(m),
     baseStageJ: f(network.junctionCount),

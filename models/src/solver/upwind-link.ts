@@ -1,0 +1,219 @@
+import { GRAVITY_M_PER_S2 as g } from '../ground/constants.ts'
+import { sectionFlow } from '../hydraulics/section-flow.ts'
+import { FROZEN } from './link-forms.ts'
+import { areaAtM2, widthAtM } from './reach-kernel.ts'
+import type { Work } from './work.ts'
+
+/** Less depth than this carries nothing. */
+const DRY_M = 1e-6
+/** Depth below which a velocity is not taken from a discharge: what is left of a film says nothing about momentum. */
+const FILM_M = 1e-4
+
+/**
+ * Momentum of a link in the upwind form, for shallow and for fast water: the velocity u = Q/Â is carried by the mean discharge of the point
+ * behind it, or, where the water speeds up, by itself.
+ *
+ *     slows down    Āⁿ·(u − uⁿ)/Δt + (Q₋ + Q)/2 · (u − u₋)/Δx + Ā·S = 0        conserves momentum, across jumps and bores too
+ *     speeds up     (u − uⁿ)/Δt + (u² − u₋²)/(2·Δx) + S = 0                    conserves energy
+ *                   S = g·Δz/Δx + g·Q|Q|/K̂²                                    all but Āⁿ and uⁿ at the end of the step
+ *
+ * Times Δt·Â/Ā or Δt·Â both are parabolas in Q, F = α·Q² + β·Q − γ = 0, with ρ = Āⁿ/Ā, k = Δt/(2·Ā·Δx), a = Δt·g·Â/K̂²:
+ *
+ *     slows down    α = a + k                β = ρ + k·(Q₋ − Â·u₋)    γ = Â·(ρ·uⁿ − Δt·g·Δz/Δx + k·Q₋·u₋)
+ *     speeds up     α = a + Δt/(2·Â·Δx)      β = 1                    γ = Â·(uⁿ − Δt·g·Δz/Δx + Δt·u₋²/(2·Δx))
+ *
+ * A link that is upwind alone takes their root in closed form: discharge follows the stages without overshoot and vanishes with the depth. The form is stable at any
+ * Froude number. Ā is the mean area of both ends; Â and K̂ lean to the side that the water comes from, so that nothing flows out of an
+ * empty point:
+ *
+ *     Â = (A₁ + A₂)/2 for A₂ ≤ A₁      A₁ + (A₂ − A₁)·(A₁/A₂)²/2 for A₂ > A₁         from 1 to 2
+ *
+ * Over a bed that rises along the flow, A₁ is of the depth over the higher bed as long as the far side is shallow.
+ *
+ * Source: Stelling and Duinmeijer (2003) Int. J. Numer. Meth. Fluids 43, 1329-1354, there explicit; the implicit parabola and Â are ours.
+ * Valid:  any depth and Froude number; first order in Δx and Δt.
+ *
+ * Blends into the row of the link that stands there with weight `centralP[l]`, which is 0 for a link that is upwind alone.
+ */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: the terms and their derivatives, side by side
+export function formUpwindLink(w: Work, r: number, l: number, stepS: number, perDx: number, isFirst: boolean): void {
+  const { stageP, dischargeP, dischargeOldP, velocityOldP, meanAreaOldP, network, section, leaning } = w
+  const bedP = network.bedM
+  const isLeft = w.isFromLeftP[l] === 1
+  const up = isLeft ? l : l + 1
+  const other = isLeft ? l + 1 : l
+  const behind = isLeft ? l - 1 : l + 1
+  const hasBehind = behind >= network.reachStart[r]! && behind < network.reachStart[r + 1]! - 1
+  const sign = isLeft ? 1 : -1
+
+  const yUp = stageP[up]! - bedP[up]!
+  const yOther = stageP[other]! - bedP[other]!
+  const inertia = w.formInertia[0]!
+  if (isFirst) {
+    const lower = lowerByM(bedP[other]! - bedP[up]!, yOther)
+    w.lowerByP[l] = lower + inertia * (w.lowerByP[l]! - lower)
+  }
+  const depthM = yUp - w.lowerByP[l]!
+  if (depthM < DRY_M) {
+    if (isFirst) velocityOldP[l] = 0
+    if (isFirst) meanAreaOldP[l] = 0
+    setRow(w, l, isLeft, 1, 0, 0, 0, 0, -dischargeP[l]!)
+    return
+  }
+
+  /* areas: leaning, and mean of both ends */
+  lean(areaAtM2(w, r, depthM), yOther > 0 ? areaAtM2(w, r, yOther) : 0, leaning)
+  const A = leaning[0]!
+  const AByUp = leaning[1]! * widthAtM(w, r, depthM)
+  const AByOther = yOther > 0 ? leaning[2]! * widthAtM(w, r, yOther) : 0
+  const mean = 0.5 * (areaAtM2(w, r, yUp) + (yOther > 0 ? areaAtM2(w, r, yOther) : 0))
+  const meanByUp = 0.5 * widthAtM(w, r, yUp)
+  const meanByOther = yOther > 0 ? 0.5 * widthAtM(w, r, yOther) : 0
+  if (isFirst) {
+    meanAreaOldP[l] = mean
+    velocityOldP[l] = depthM > FILM_M ? (sign * dischargeOldP[l]!) / A : 0
+  }
+
+  /* conveyance */
+  let KOther = 0
+  let KOtherPerZ = 0
+  if (yOther > 0) {
+    sectionFlow(w.shapeR[r]!, w.manningR[r]!, yOther, section)
+    KOther = section.conveyanceM3s
+    KOtherPerZ = section.conveyancePerDepthM2s
+  }
+  sectionFlow(w.shapeR[r]!, w.manningR[r]!, depthM, section)
+  lean(section.conveyanceM3s, KOther, leaning)
+  const K = leaning[0]!
+  const KByUp = leaning[1]! * section.conveyancePerDepthM2s
+  const KByOther = leaning[2]! * KOtherPerZ
+  const a = (stepS * g * A) / (K * K)
+  const aByUp = a * (AByUp / A - (2 * KByUp) / K)
+  const aByOther = a * (AByOther / A - (2 * KByOther) / K)
+
+  /* velocity from behind */
+  let u = 0
+  let uByQ = 0
+  let uByUp = 0
+  let uByFar = 0
+  let Q1 = 0
+  if (hasBehind && sign * dischargeP[behind]! > 0) {
+    Q1 = sign * dischargeP[behind]!
+    const far = isLeft ? l - 1 : l + 2
+    const farDepthM = stageP[far]! - bedP[far]! - (w.centralP[behind]! < 1 ? w.lowerByP[behind]! : 0)
+    if (farDepthM > FILM_M) {
+      lean(areaAtM2(w, r, farDepthM), areaAtM2(w, r, yUp), leaning)
+      uByQ = 1 / leaning[0]!
+      u = Q1 * uByQ
+      uByFar = -u * uByQ * leaning[1]! * widthAtM(w, r, farDepthM)
+      uByUp = -u * uByQ * leaning[2]! * widthAtM(w, r, yUp)
+    }
+  }
+
+  if (isFirst && inertia < FROZEN)
+    w.isEasedP[l] = Q1 > 0 ? (velocityOldP[l]! > u ? 1 : 0) : hasBehind ? 0 : comesFromRiver(w, r, isLeft)
+
+  /* F = alpha·Q² + beta·Q − gamma, each with what it answers to */
+  const byRise = stepS * g * perDx
+  const u2 = w.isEasedP[l] === 1 ? 0.5 * stepS * perDx : 0
+  const k = Q1 > 0 && u2 === 0 ? (0.5 * stepS * perDx) / mean : 0
+  const rho = u2 > 0 ? 1 : meanAreaOldP[l]! / mean
+  const rhoPer = u2 > 0 ? 0 : rho / mean
+  const inert = rho * velocityOldP[l]!
+  const push = inert - byRise * (stageP[other]! - stageP[up]!) + k * Q1 * u + u2 * u * u
+  const fade = (rhoPer * velocityOldP[l]! + (k * Q1 * u) / mean) * A
+  const gamma = A * push
+  const gammaByUp = AByUp * push + A * (byRise + (k * Q1 + 2 * u2 * u) * uByUp) - fade * meanByUp
+  const gammaByOther = AByOther * push - A * byRise - fade * meanByOther
+  const gammaByBehind = A * (k * (u + Q1 * uByQ) + 2 * u2 * u * uByQ)
+  const gammaByFar = A * (k * Q1 + 2 * u2 * u) * uByFar
+  const q = sign * dischargeP[l]!
+  const isAlone = w.centralP[l] === 0
+  if (isAlone ? gamma < 0 : q < 0) {
+    /* the water turns within the step: F = −a·Q² + rho·Q − gamma */
+    const Q = isAlone ? (2 * gamma) / (rho + Math.sqrt(rho * rho - 4 * a * gamma)) : q
+    const own = rho - 2 * a * Q
+    const F = isAlone ? own * (q - Q) : (rho - a * Q) * Q - gamma
+    const drift = rhoPer * Q
+    const byUp = -aByUp * Q * Q - drift * meanByUp - gammaByUp
+    const byOther = -aByOther * Q * Q - drift * meanByOther - gammaByOther
+    setRow(w, l, isLeft, own, -gammaByBehind, byUp, byOther, -gammaByFar, -sign * F)
+    return
+  }
+  const alpha = a + k + u2 / A
+  const beta = rho + k * (Q1 - A * u)
+  const Q = isAlone ? positiveRoot(alpha, beta, gamma) : q
+  const own = 2 * alpha * Q + beta
+  const F = isAlone ? own * (q - Q) : (alpha * Q + beta) * Q - gamma
+  const drift = Q * (rhoPer + (k * (Q + Q1 - A * u)) / mean)
+  const eased = u2 / (A * A)
+  const byUp = (aByUp - eased * AByUp) * Q * Q - k * Q * (AByUp * u + A * uByUp) - drift * meanByUp - gammaByUp
+  const byOther = (aByOther - eased * AByOther) * Q * Q - k * Q * AByOther * u - drift * meanByOther - gammaByOther
+  const byBehind = k * Q * (1 - A * uByQ) - gammaByBehind
+  const byFar = -k * Q * A * uByFar - gammaByFar
+  setRow(w, l, isLeft, own, byBehind, byUp, byOther, byFar, -sign * F)
+}
+
+/** Root of α·Q² + β·Q = γ that is not negative, for γ ≥ 0; without cancellation. */
+function positiveRoot(alpha: number, beta: number, gamma: number): number {
+  const spread = Math.sqrt(beta * beta + 4 * alpha * gamma)
+  return beta > 0 ? (2 * gamma) / (beta + spread) : (spread - beta) / (2 * alpha)
+}
+
+/** 1 where the water behind the first link of its way is a river's: it comes from rest and has to spend head on its velocity. */
+function comesFromRiver(w: Work, r: number, isLeft: boolean): 0 | 1 {
+  const { junctionIsRiver, reachHeadJunction, reachTailJunction } = w.network
+  return junctionIsRiver[isLeft ? reachHeadJunction[r]! : reachTailJunction[r]!] === 1 ? 1 : 0
+}
+
+/** By how much the higher bed ahead takes from the depth that water comes from: all of it while the far side is shallow there. */
+function lowerByM(riseM: number, depthAheadM: number): number {
+  if (riseM <= 0) return 0
+  const covered = depthAheadM / (0.5 * riseM)
+  return covered >= 1 ? 0 : covered <= 0 ? riseM : riseM * (1 - covered)
+}
+
+/** Mean of two sides, or nearly the first where the second is larger; with its two derivatives. Continuously differentiable. */
+function lean(from: number, to: number, into: Float64Array): void {
+  if (to <= from) {
+    into[0] = 0.5 * (from + to)
+    into[1] = 0.5
+    into[2] = 0.5
+    return
+  }
+  const part = from / to
+  const half = 0.5 * part * part
+  into[0] = from + (to - from) * half
+  into[1] = 1 - 3 * half + part
+  into[2] = half * (2 * part - 1)
+}
+
+/** Puts a row whose derivatives are of the discharge along the flow into the arrays; where the link has a central row too, both are added by their weights. */
+function setRow(
+  w: Work,
+  l: number,
+  isLeft: boolean,
+  own: number,
+  behind: number,
+  up: number,
+  other: number,
+  far: number,
+  rest: number,
+): void {
+  const central = w.centralP[l]!
+  const part = 1 - central
+  const sign = isLeft ? part : -part
+  w.zBackP[l] = isLeft ? sign * far : 0
+  w.zAheadP[l] = isLeft ? 0 : sign * far
+  const qLeft = isLeft ? part * behind : 0
+  const qRight = isLeft ? 0 : part * behind
+  const zLeft = sign * (isLeft ? up : other)
+  const zRight = sign * (isLeft ? other : up)
+  const isBoth = central > 0
+  w.qOwnP[l] = part * own + (isBoth ? central * w.qOwnP[l]! : 0)
+  w.qLeftP[l] = qLeft + (isBoth ? central * w.qLeftP[l]! : 0)
+  w.qRightP[l] = qRight + (isBoth ? central * w.qRightP[l]! : 0)
+  w.zLeftP[l] = zLeft + (isBoth ? central * w.zLeftP[l]! : 0)
+  w.zRightP[l] = zRight + (isBoth ? central * w.zRightP[l]! : 0)
+  w.qRestP[l] = part * rest + (isBoth ? central * w.qRestP[l]! : 0)
+}
