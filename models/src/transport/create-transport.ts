@@ -126,7 +126,9 @@ class UpwindTransport implements Transport, StepFollower {
     const [entered, out, taken] = [books.in[index]!, books.out[index]!, books.taken[index]!]
     const [seeped, grown, decayed] = [books.seeped[index]!, books.grown[index]!, books.decayed[index]!]
     const came = this.#atStart[index]! + entered + grown
-    const missing = came - out - taken - seeped - decayed - water - bed
+    const went = out + taken + seeped + decayed
+    const missing = came - went - water - bed
+    const passed = Math.max(came, went, water + Math.abs(bed))
     return {
       stored: water,
       onBed: bed,
@@ -136,7 +138,7 @@ class UpwindTransport implements Transport, StepFollower {
       seeped,
       grown,
       decayed,
-      massError: came === 0 ? Math.abs(missing) : Math.abs(missing) / Math.max(came, water + Math.abs(bed)),
+      massError: passed > 0 ? Math.abs(missing) / passed : 0,
     }
   }
 
