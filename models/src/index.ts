@@ -83,6 +83,7 @@ export {
 export type { RunIndicators, RunReport } from './solver/run-report.ts'
 export { ENGINE_VERSION, type RunOptions, runScenario } from './solver/run-scenario.ts'
 export { createTimeline, initialValues, moveAtSpeed } from './solver/timeline.ts'
+export { raiseBed, type Surveyed } from './transport/bed-change.ts'
 export type {
   BoundaryConcentrations,
   Constituent,

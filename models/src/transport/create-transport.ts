@@ -14,7 +14,8 @@ import type { ConstituentBalance, Transport, TransportState } from './transport.
 import { createTransportWork, type TransportWork } from './transport-work.ts'
 import { beginWater, pointLengthM, readWater } from './water-books.ts'
 
-const DEPOSIT_KG_PER_M3 = 1400
+/** Dry density of fresh deposits of fine silt. */
+export const DEPOSIT_KG_PER_M3 = 1400
 
 /**
  * Lets constituents travel with the water of an engine, from its present state on; an engine carries one transport. The water begins clean.

@@ -8,7 +8,7 @@ import {
   type Engine,
   type Transport,
 } from '../../src/index.ts'
-import { branchingCanal, landingEvery, valuesWith, wildDay } from '../../src/testing/index.ts'
+import { branchingCanal, landingEvery, loopedCanal, valuesWith, wildDay } from '../../src/testing/index.ts'
 import { THREE_CLASSES, UNIFORM, uniformCanal } from './cases.ts'
 
 describe('tracers', () => {
@@ -37,8 +37,8 @@ describe('tracers', () => {
   })
 
   it('[TR5] a run that goes on from a saved state is the uninterrupted run, bit by bit', () => {
-    const network = buildNetwork(branchingCanal(), { dxM: 750 })
-    const values = valuesWith(network, { riverStageM: 42, openingM: 0.5, demandM3s: 1 })
+    const network = buildNetwork(loopedCanal(), { dxM: 500 })
+    const values = valuesWith(network, { riverStageM: 42, openingM: 0.5 })
     const forcing = createTimeline(network, wildDay(network, 3), values)
     const begin = (): readonly [Engine, Transport] => {
       const engine = createEngine(network)
