@@ -76,6 +76,29 @@ describe('a bed that rises', () => {
       expect(after.transport.balance(1).massError).toBeLessThan(1e-12)
     })
 
+  it('[TS11] rises by the line that was laid, and fills a trapezoid to the height that holds it', () => {
+    const laid = (district: District, thicknessM: (along: number) => number) => {
+      const before = silted(district, 15, 0.01)
+      const state = before.transport.save()
+      const { chainageM, pointCount, reachDxM } = before.engine.network
+      const widthM = district.crossSections[0]!.shape.bottomWidthM
+      const bedKg = new Float64Array(pointCount * 3)
+      for (let p = 0; p < pointCount; p++) {
+        const cellM = reachDxM[0]! * (p === 0 || p === pointCount - 1 ? 0.5 : 1)
+        const middle = chainageM[p]! + (p === 0 ? cellM / 2 : p === pointCount - 1 ? -cellM / 2 : 0)
+        bedKg[3 * p] = 1400 * widthM * cellM * thicknessM(middle / chainageM[pointCount - 1]!)
+      }
+      before.transport.load({ ...state, bedKg })
+      const after = raised(before, district)
+      const riseM = (p: number) => after.engine.network.bedM[p]! - before.engine.network.bedM[p]!
+      return [riseM(0), riseM(pointCount - 1)] as const
+    }
+    const [head, tail] = laid(uniformCanal(5000), (along) => 0.3 - 0.2 * along)
+    expect(head).toBeCloseTo(0.3, 3)
+    expect(tail).toBeCloseTo(0.1, 3)
+    for (const end of laid(slanting, () => 0.4)) expect((15 + 1.5 * end) * end).toBeCloseTo(15 * 0.4, 9)
+  })
+
   it('[TS11] a section that is nearly full is refused', () => {
     const district = uniformCanal(5000)
     const { engine, transport } = silted(district, UNIFORM.dischargeM3s, 1)

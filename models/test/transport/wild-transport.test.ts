@@ -3,6 +3,9 @@ import { buildNetwork, createTransport, type District, runScenario, type Transpo
 import { branchingCanal, loopedCanal, wildDay } from '../../src/testing/index.ts'
 import { THREE_CLASSES } from './cases.ts'
 
+/** In the twelfth day a cell of the looped canal owes water to the solver. */
+const SEEDS = [0, 1, 2, 3, 4, 5, 6, 7, 12]
+
 /** A day in which everything moves at random, with what shall travel; `look` sees every hour. */
 function wildTransport(
   district: District,
@@ -33,8 +36,9 @@ describe('transport on days in which everything is moved at random', () => {
   ] as const) {
     it(`[TR1] a concentration that is the same everywhere stays the same to 1e-12: ${name}`, () => {
       let worst = 0
+      let leastM3 = 0
       const values = new Float64Array(buildNetwork(district, { dxM }).pointCount)
-      for (let seed = 0; seed < 8; seed++)
+      for (const seed of SEEDS)
         wildTransport(
           district,
           dxM,
@@ -48,9 +52,11 @@ describe('transport on days in which everything is moved at random', () => {
           (transport) => {
             transport.writeConcentration(0, values)
             for (const value of values) worst = Math.max(worst, Math.abs(value / 3.7 - 1))
+            for (const volumeM3 of transport.save().volumeM3) leastM3 = Math.min(leastM3, volumeM3)
           },
         )
       expect(worst).toBeLessThan(1e-12)
+      expect(leastM3).toBe(0)
     })
 
     it(`[TR2] mass is kept to 1e-12 and nothing is negative: ${name}`, () => {
@@ -58,7 +64,7 @@ describe('transport on days in which everything is moved at random', () => {
       let least = 0
       const network = buildNetwork(district, { dxM })
       const values = new Float64Array(network.pointCount)
-      for (let seed = 0; seed < 8; seed++)
+      for (const seed of SEEDS)
         wildTransport(
           district,
           dxM,
