@@ -42,7 +42,20 @@ export { criticalDepthM } from './hydraulics/critical-depth.ts'
 export { type GateFlow, type GateShape, gateDischarge, gateDischargeM3s } from './hydraulics/gate-discharge.ts'
 export { type Bed, normalDepthM, uniformDischargeM3s } from './hydraulics/normal-depth.ts'
 export { type SectionFlow, sectionFlowAt } from './hydraulics/section-flow.ts'
+export {
+  type CapacityFlow,
+  type CapacityLaw,
+  GRAIN_DENSITY_KG_PER_M3,
+  sedimentCapacityKgPerM3,
+} from './hydraulics/sediment-capacity.ts'
 export { seepageM2s } from './hydraulics/seepage.ts'
+export {
+  SUBMERGED_GRAVITY,
+  settlingVelocityMPerS,
+  stokesVelocityMPerS,
+  waterViscosityM2s,
+  zhangSettlingVelocityMPerS,
+} from './hydraulics/settling-velocity.ts'
 export { weirDischargeM3s } from './hydraulics/weir-discharge.ts'
 export { buildNetwork } from './network/build-network.ts'
 export { type Network, type NetworkOptions, OUTSIDE, RIVER } from './network/network.ts'
@@ -70,3 +83,14 @@ export {
 export type { RunIndicators, RunReport } from './solver/run-report.ts'
 export { ENGINE_VERSION, type RunOptions, runScenario } from './solver/run-scenario.ts'
 export { createTimeline, initialValues, moveAtSpeed } from './solver/timeline.ts'
+export { raiseBed, type Surveyed } from './transport/bed-change.ts'
+export type {
+  BoundaryConcentrations,
+  Constituent,
+  SedimentClass,
+  Tracer,
+  TransportOptions,
+  WaterAge,
+} from './transport/constituent.ts'
+export { createTransport } from './transport/create-transport.ts'
+export type { ConstituentBalance, Transport, TransportState } from './transport/transport.ts'

@@ -1,5 +1,6 @@
 import type { ReachId } from '../ground/ids.ts'
 import type { AdvanceOutcome } from './engine.ts'
+import type { StepFollower } from './follower.ts'
 import type { Forcing, ForcingValues } from './forcing.ts'
 import { volumeAtM3, widthAtM } from './reach-kernel.ts'
 import { acceptStep, dropStep, type StepResult, tryStep } from './step.ts'
@@ -22,6 +23,8 @@ export interface Clockwork {
   steps: number
   readonly now: ForcingValues
   readonly next: ForcingValues
+  /** Sees every step before it is accepted; null where nothing travels with the water. */
+  follower: StepFollower | null
 }
 
 const thetaOf = (stepS: number): number => LEAST_THETA + ((MOST_THETA - LEAST_THETA) * stepS) / (stepS + HALF_WAY_S)
@@ -50,6 +53,7 @@ export function advanceTo(w: Work, clock: Clockwork, forcing: Forcing, untilS: n
       stepS *= result === 'arrived' ? Math.max(0.2, 0.9 / control) : 0.25
       if (stepS < SHORTEST_STEP_S) stepS = SHORTEST_STEP_S
     }
+    clock.follower?.onStep(w, clock.now, clock.next, stepS, thetaOf(stepS), clock.timeS + stepS)
     acceptStep(w)
     clock.steps++
     clock.timeS = stepS === landS - clock.timeS ? landS : clock.timeS + stepS

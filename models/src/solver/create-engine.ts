@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../ground/result.ts'
 import type { Network } from '../network/network.ts'
 import { advanceTo, type Clockwork, storedM3 } from './advance.ts'
 import type { AdvanceOutcome, Engine, EngineParameters, FrameFields, GateStages, MassBalance } from './engine.ts'
+import type { StepFollower } from './follower.ts'
 import { copyForcingValues, createForcingValues, type Forcing, type ForcingValues } from './forcing.ts'
 import { evaluateGate } from './junction-kernel.ts'
 import { marchToSteady } from './steady-start.ts'
@@ -35,7 +36,13 @@ class StaggeredEngine implements Engine {
     this.network = network
     this.#w = createWork(network, parameters)
     this.#bedAreaM2 = this.#w.lengthR.reduce((sum, lengthM, r) => sum + lengthM * this.#w.bottomWidthR[r]!, 0)
-    this.#clock = { timeS: 0, steps: 0, now: createForcingValues(network), next: createForcingValues(network) }
+    this.#clock = {
+      timeS: 0,
+      steps: 0,
+      now: createForcingValues(network),
+      next: createForcingValues(network),
+      follower: null,
+    }
     this.startDry(0, createForcingValues(network))
   }
 
@@ -141,6 +148,11 @@ class StaggeredEngine implements Engine {
 
   advance(forcing: Forcing, untilMs: number): AdvanceOutcome {
     return advanceTo(this.#w, this.#clock, forcing, untilMs / 1000)
+  }
+
+  follow(follower: StepFollower | null): void {
+    this.#clock.follower = follower
+    follower?.onBegin(this.#w)
   }
 
   writeFrame(into: FrameFields): void {
@@ -285,5 +297,6 @@ class StaggeredEngine implements Engine {
     this.#clock.timeS = timeMs / 1000
     this.#clock.steps = 0
     this.#volumeAtStartM3 = storedM3(w)
+    this.#clock.follower?.onBegin(w)
   }
 }

@@ -3,6 +3,7 @@ import type { ReachId } from '../ground/ids.ts'
 import type { Problem } from '../ground/problem.ts'
 import type { Result } from '../ground/result.ts'
 import type { Network } from '../network/network.ts'
+import type { StepFollower } from './follower.ts'
 import type { Forcing, ForcingValues } from './forcing.ts'
 
 /** What may differ from the pack: factors on its numbers, 1 where absent. */
@@ -65,6 +66,8 @@ export interface Engine {
   load(state: SavedState): Result<void, Problem>
   save(): SavedState
   advance(forcing: Forcing, untilMs: number): AdvanceOutcome
+  /** Shows every accepted step to a follower, from the present state on; null takes the last one off. */
+  follow(follower: StepFollower | null): void
   writeFrame(into: FrameFields): void
   stageAtM(reachIndex: number, chainageM: number): number
   dischargeAtM3s(reachIndex: number, chainageM: number): number
