@@ -110,6 +110,7 @@ class StaggeredEngine implements Engine {
         network.reachStart[r]!,
       )
     w.jointQ.set(state.dischargeM3s.subarray(network.gateLinkStart + network.district.gates.length))
+    this.#takeSurplus(state.surplusM3)
     this.#begin(state.timeMs)
     return ok(undefined)
   }
@@ -136,6 +137,7 @@ class StaggeredEngine implements Engine {
       dischargeM3s,
       openingM: now.openingM.slice(),
       demandM3s: now.demandM3s.slice(),
+      ...(w.hasClosed && { surplusM3: this.#surplusM3() }),
     }
   }
 
@@ -241,6 +243,7 @@ class StaggeredEngine implements Engine {
     }
     w.dischargeP.fill(0)
     w.jointQ.fill(0)
+    w.surplusP.fill(0)
   }
 
   /** Dry points hold their bed, whatever their slots were found to hold. */
@@ -270,6 +273,24 @@ class StaggeredEngine implements Engine {
       const stage = network.pointStage[p]!
       if (stage < network.junctionCount) w.stageP[p] = w.stageJ[stage]!
     }
+  }
+
+  /** What full cells hold beyond their sections, one per unknown stage. */
+  #surplusM3(): Float64Array {
+    const { pointStage, stageCount } = this.network
+    const surplusM3 = new Float64Array(stageCount)
+    for (let p = 0; p < pointStage.length; p++) surplusM3[pointStage[p]!]! += this.#w.surplusP[p]!
+    return surplusM3
+  }
+
+  #takeSurplus(surplusM3: Float64Array | undefined): void {
+    const { pointStage, junctionCount, stageCount } = this.network
+    const { surplusP, endStart, endPoint } = this.#w
+    surplusP.fill(0)
+    if (surplusM3?.length !== stageCount) return
+    for (let p = 0; p < pointStage.length; p++)
+      if (pointStage[p]! >= junctionCount) surplusP[p] = surplusM3[pointStage[p]!]!
+    for (let j = 0; j < junctionCount; j++) surplusP[endPoint[endStart[j]!]!] = surplusM3[j]!
   }
 
   /** The iterate becomes the state at `timeMs`, and the books begin. */

@@ -4,7 +4,7 @@
  */
 import { GRAVITY_M_PER_S2 as g } from '../ground/constants.ts'
 import { KNOTS_PER_M } from '../hydraulics/conveyance-table.ts'
-import { sectionFlow } from '../hydraulics/section-flow.ts'
+import { lawFlow } from '../hydraulics/section-law.ts'
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
 import type { Work } from './work.ts'
 
@@ -25,6 +25,10 @@ const SLOT = 1e-6
  * this counts as a change, so that the iteration goes on.
  */
 export const CLIPPED_M = 1e-3
+/** A stage that crosses a crown stops this far beyond it for one iteration, because the width changes there from something to nothing. */
+const BEYOND_CROWN_M = 1e-9
+/** Part of a conduit's height from which its links are fully implicit: the discharges around a full cell have no storage to damp them. */
+const NEARLY_FULL = 0.5
 /** Weight of the discharge from upstream in the momentum flux at a point: 90 % central and 10 % upwind. */
 const UPSTREAM_SHARE = 0.55
 
@@ -40,7 +44,7 @@ const UPSTREAM_SHARE = 0.55
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: one pass over the points; in parts it would hide the method and take half as long again
 export function formReach(w: Work, r: number, stepS: number, theta: number, isFirst: boolean): void {
   const { stageP, dischargeP, dischargeOldP, volumeOldP, slopeP, restP } = w
-  const { thetaP, explicitP, convectionP, leftShareP, qOwnP, qLeftP, qRightP, zLeftP, zRightP, qRestP } = w
+  const { surplusOldP, thetaP, explicitP, convectionP, leftShareP, qOwnP, qLeftP, qRightP, zLeftP, zRightP, qRestP } = w
   const bedP = w.network.bedM
   const first = w.network.reachStart[r]!
   const last = w.network.reachStart[r + 1]! - 1
@@ -50,6 +54,7 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
   const m = w.sideSlopeR[r]!
   const plain = w.plainDepthR[r]!
   const bank = w.bankHeightR[r]!
+  const brim = NEARLY_FULL * w.crownR[r]!
   const table = w.conveyanceR[r]!
   const seepage = w.seepageR[r]!
   const demand = w.demandR[r]! / w.lengthR[r]!
@@ -95,7 +100,7 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
       K = below + f * (slopeBelow + f * (second + f * third))
       KPerZ = (slopeBelow + f * (2 * second + 3 * f * third)) * KNOTS_PER_M
     } else {
-      sectionFlow(w.shapeR[r]!, w.manningR[r]!, seen, w.section)
+      lawFlow(w.lawR[r]!, seen, w.section)
       A = w.section.areaM2
       T = w.section.topWidthM
       K = w.section.conveyanceM3s
@@ -111,7 +116,7 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
         held = (b + m * y) * y
         heldPerZ = b + 2 * m * y
       }
-      if (isFirst) volumeOldP[p] = cell * held
+      if (isFirst) volumeOldP[p] = cell * held + surplusOldP[p]!
       lost = seepage * y
       heldPerZ += stepS * seepage
       if (demand > 0) {
@@ -129,7 +134,7 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
     } else {
       held = SLOT * b * y
       heldPerZ = SLOT * b
-      if (isFirst) volumeOldP[p] = cell * held
+      if (isFirst) volumeOldP[p] = cell * held + surplusOldP[p]!
     }
     slopeP[p] = cell * heldPerZ
     let rest = volumeOldP[p]! - cell * (held + stepS * lost)
@@ -155,6 +160,7 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
           convectionP[l] = 1
           leftShareP[l] = 0.5
         } else chooseForm(w, l, theta, froude2)
+        if (yBefore > brim || y > brim) thetaP[l] = 1
       }
       const carried = stepS * (thetaP[l]! * QBefore + (1 - thetaP[l]!) * QBeforeOld)
       restP[l] = restBefore - carried
@@ -256,7 +262,7 @@ function formShallowLink(w: Work, r: number, l: number, stepS: number, perDx: nu
     w.qRestP[l] = -dischargeP[l]!
     return
   }
-  sectionFlow(w.shapeR[r]!, w.manningR[r]!, depthM, section)
+  lawFlow(w.lawR[r]!, depthM, section)
   const { areaM2: A, topWidthM: T, conveyanceM3s: K, conveyancePerDepthM2s: KPerZ } = section
   const byZ = stepS * g * A * perDx
   const rise = stageP[l + 1]! - stageP[l]!
@@ -286,7 +292,7 @@ export function areaAtM2(w: Work, r: number, y: number): number {
   const b = w.bottomWidthR[r]!
   if (y <= 0) return SLOT * b * y
   if (y <= w.plainDepthR[r]!) return (b + w.sideSlopeR[r]! * y) * y
-  sectionFlow(w.shapeR[r]!, w.manningR[r]!, y, w.section)
+  lawFlow(w.lawR[r]!, y, w.section)
   return w.section.areaM2
 }
 
@@ -295,8 +301,14 @@ export function widthAtM(w: Work, r: number, y: number): number {
   const b = w.bottomWidthR[r]!
   if (y <= 0) return SLOT * b
   if (y <= w.plainDepthR[r]!) return b + 2 * w.sideSlopeR[r]! * y
-  sectionFlow(w.shapeR[r]!, w.manningR[r]!, y, w.section)
+  lawFlow(w.lawR[r]!, y, w.section)
   return w.section.topWidthM
+}
+
+/** Where a stage that moves from `before` to `after` stops for one iteration: just beyond the crown when it crosses it. */
+export function stoppedAtCrown(before: number, after: number, crown: number): number {
+  if (before <= crown) return after > crown + BEYOND_CROWN_M ? crown + BEYOND_CROWN_M : after
+  return after < crown - BEYOND_CROWN_M ? crown - BEYOND_CROWN_M : after
 }
 
 /** Eliminates a reach whose root side is its head, from its tail junction up; adds what is left to the head junction. */
@@ -375,6 +387,7 @@ export function eliminateTowardsTail(w: Work, r: number, stepS: number): void {
 export function substituteReach(w: Work, r: number, fromHead: boolean): void {
   const { stageP, dischargeP, qAP, qBP, qCP, zEP, zFP, dStageJ } = w
   const bedP = w.network.bedM
+  const crown = w.crownR[r]!
   const first = w.network.reachStart[r]!
   const last = w.network.reachStart[r + 1]! - 1
   const head = w.network.reachHeadJunction[r]!
@@ -401,6 +414,10 @@ export function substituteReach(w: Work, r: number, fromHead: boolean): void {
     if (before < bed && after > bed) {
       after = bed
       if (worst < CLIPPED_M) worst = CLIPPED_M
+    } else if (crown < Number.POSITIVE_INFINITY) {
+      const stopped = stoppedAtCrown(before, after, bed + crown)
+      if (stopped !== after && worst < CLIPPED_M) worst = CLIPPED_M
+      after = stopped
     }
     stageP[point] = after
     const change = (after > bed ? after : bed) - (before > bed ? before : bed)

@@ -44,6 +44,7 @@ export function tryStep(
 /** The iterate becomes the old state, and what it moved is added to the books. */
 export function acceptStep(w: Work): void {
   w.stageOldP.set(w.stageP)
+  if (w.hasClosed) w.surplusOldP.set(w.surplusP)
   w.stageOldJ.set(w.stageJ)
   w.dischargeOldP.set(w.dischargeP)
   w.jointQOld.set(w.jointQ)
@@ -55,6 +56,7 @@ export function acceptStep(w: Work): void {
 /** The iterate goes back to the old state. Gates and outlets follow from the stages. */
 export function dropStep(w: Work): void {
   w.stageP.set(w.stageOldP)
+  if (w.hasClosed) w.surplusP.set(w.surplusOldP)
   w.stageJ.set(w.stageOldJ)
   w.dischargeP.set(w.dischargeOldP)
   w.jointQ.set(w.jointQOld)
