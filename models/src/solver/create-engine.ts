@@ -6,7 +6,7 @@ import { advanceTo, type Clockwork, storedM3 } from './advance.ts'
 import type { AdvanceOutcome, Engine, EngineParameters, FrameFields, GateStages, MassBalance } from './engine.ts'
 import { copyForcingValues, createForcingValues, type Forcing, type ForcingValues } from './forcing.ts'
 import { evaluateGate } from './junction-kernel.ts'
-import { marchToSteady } from './steady-start.ts'
+import { levelConduits, marchToSteady } from './steady-start.ts'
 import { acceptStep } from './step.ts'
 import { createWork, DRAWN, IN, OUT, SEEPED, SPILLED, type Work } from './work.ts'
 
@@ -273,6 +273,7 @@ class StaggeredEngine implements Engine {
       const stage = network.pointStage[p]!
       if (stage < network.junctionCount) w.stageP[p] = w.stageJ[stage]!
     }
+    if (w.hasClosed) levelConduits(w)
   }
 
   /** What full cells hold beyond their sections, one per unknown stage. */

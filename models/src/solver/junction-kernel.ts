@@ -145,12 +145,13 @@ function formOutlet(w: Work, o: number, stepS: number): void {
 const stageAfterM = (before: number, change: number, bed: number): number =>
   before < bed && before + change > bed ? bed : before + change
 
-/** Stage of a junction after a change that may cross crowns of what meets there. */
+/** Stage of a junction after a change that may cross crowns of what meets there, or a bed above a full conduit. */
 function afterCrowns(w: Work, j: number, before: number, after: number): number {
   let stopped = after
   for (let e = w.endStart[j]!; e < w.endStart[j + 1]!; e++) {
-    const crown = w.network.bedM[w.endPoint[e]!]! + w.crownR[w.endReach[e]!]!
-    stopped = stoppedAtCrown(before, stopped, crown)
+    const bed = w.network.bedM[w.endPoint[e]!]!
+    stopped = stoppedAtCrown(before, stopped, bed + w.crownR[w.endReach[e]!]!)
+    if (before < bed && stopped > bed) stopped = bed
   }
   return stopped
 }

@@ -160,7 +160,13 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
           convectionP[l] = 1
           leftShareP[l] = 0.5
         } else chooseForm(w, l, theta, froude2)
-        if (yBefore > brim || y > brim) thetaP[l] = 1
+        if (yBefore > brim || y > brim) {
+          const perA = 1 / A
+          const perABefore = 1 / ABefore
+          const here = T * perA * perA * perA
+          const before = TBefore * perABefore * perABefore * perABefore
+          stiffen(w, l, (QBefore * QBefore * (here > before ? here : before)) / g)
+        }
       }
       const carried = stepS * (thetaP[l]! * QBefore + (1 - thetaP[l]!) * QBeforeOld)
       restP[l] = restBefore - carried
@@ -211,6 +217,16 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
   restJ[head] = restJ[head]! + restP[first]!
   slopeJ[tail] = slopeJ[tail]! + slopeP[last]!
   restJ[tail] = restJ[tail]! + restBefore
+}
+
+/**
+ * A link of a conduit that is nearly full at an end: fully implicit, and without convection where either end is fast. A jet that meets the full conduit
+ * has an area so different from it that the mean of both says nothing about its Froude number.
+ */
+function stiffen(w: Work, l: number, froude2: number): void {
+  w.thetaP[l] = 1
+  const most = Math.min(Math.max((1 - froude2) / (1 - CALM_FROUDE2), 0), 1)
+  if (w.convectionP[l]! > most) w.convectionP[l] = most
 }
 
 /**
