@@ -1,8 +1,9 @@
 import { gateDischarge } from '../hydraulics/gate-discharge.ts'
 import { lawFlow } from '../hydraulics/section-law.ts'
 import { RIVER } from '../network/network.ts'
+import { stoppedAt, stoppedAtCrown } from './crown.ts'
 import type { ForcingValues } from './forcing.ts'
-import { CLIPPED_M, stoppedAtCrown } from './reach-kernel.ts'
+import { CLIPPED_M } from './reach-kernel.ts'
 import type { Work } from './work.ts'
 
 /** A gate or outlet whose donor is shallower than this takes its discharge from the end of the step alone. */
@@ -150,10 +151,11 @@ function afterCrowns(w: Work, j: number, before: number, after: number): number 
   let stopped = after
   for (let e = w.endStart[j]!; e < w.endStart[j + 1]!; e++) {
     const bed = w.network.bedM[w.endPoint[e]!]!
-    stopped = stoppedAtCrown(before, stopped, bed + w.crownR[w.endReach[e]!]!)
     if (before < bed && stopped > bed) stopped = bed
+    const crown = bed + w.crownR[w.endReach[e]!]!
+    if (crown !== w.fullJ[j]) stopped = stoppedAt(before, stopped, crown)
   }
-  return stopped
+  return w.fullJ[j] === Number.POSITIVE_INFINITY ? stopped : stoppedAtCrown(w, j, before, stopped, w.fullJ[j]!)
 }
 
 /** Moves the discharges of gates, outlets and joints by what the stages moved; notes the largest changes. */

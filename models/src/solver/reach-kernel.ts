@@ -6,6 +6,7 @@ import { GRAVITY_M_PER_S2 as g } from '../ground/constants.ts'
 import { KNOTS_PER_M } from '../hydraulics/conveyance-table.ts'
 import { lawFlow } from '../hydraulics/section-law.ts'
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
+import { stoppedAtCrown } from './crown.ts'
 import type { Work } from './work.ts'
 
 /** Below this depth at either end a link follows the shallow form; from there to twice as deep it passes to the central one. */
@@ -25,8 +26,6 @@ const SLOT = 1e-6
  * this counts as a change, so that the iteration goes on.
  */
 export const CLIPPED_M = 1e-3
-/** A stage that crosses a crown stops this far beyond it for one iteration, because the width changes there from something to nothing. */
-const BEYOND_CROWN_M = 1e-9
 /** Part of a conduit's height from which its links are fully implicit: the discharges around a full cell have no storage to damp them. */
 const NEARLY_FULL = 0.5
 /** Weight of the discharge from upstream in the momentum flux at a point: 90 % central and 10 % upwind. */
@@ -321,12 +320,6 @@ export function widthAtM(w: Work, r: number, y: number): number {
   return w.section.topWidthM
 }
 
-/** Where a stage that moves from `before` to `after` stops for one iteration: just beyond the crown when it crosses it. */
-export function stoppedAtCrown(before: number, after: number, crown: number): number {
-  if (before <= crown) return after > crown + BEYOND_CROWN_M ? crown + BEYOND_CROWN_M : after
-  return after < crown - BEYOND_CROWN_M ? crown - BEYOND_CROWN_M : after
-}
-
 /** Eliminates a reach whose root side is its head, from its tail junction up; adds what is left to the head junction. */
 export function eliminateTowardsHead(w: Work, r: number, stepS: number): void {
   const { qOwnP, qLeftP, qRightP, zLeftP, zRightP, qRestP, slopeP, restP, thetaP, qAP, qBP, qCP, zEP, zFP } = w
@@ -431,7 +424,7 @@ export function substituteReach(w: Work, r: number, fromHead: boolean): void {
       after = bed
       if (worst < CLIPPED_M) worst = CLIPPED_M
     } else if (crown < Number.POSITIVE_INFINITY) {
-      const stopped = stoppedAtCrown(before, after, bed + crown)
+      const stopped = stoppedAtCrown(w, w.network.pointStage[point]!, before, after, bed + crown)
       if (stopped !== after && worst < CLIPPED_M) worst = CLIPPED_M
       after = stopped
     }

@@ -65,7 +65,7 @@ export function createWork(network: Network, parameters: EngineParameters) {
 
 const floats = (length: number) => new Float64Array(length)
 
-function stateArrays({ pointCount: P, junctionCount: J, jointA, district }: Network, outlets: number) {
+function stateArrays({ pointCount: P, stageCount: S, junctionCount: J, jointA, district }: Network, outlets: number) {
   return {
     /* state at the end of the last good step, and what gates and outlets carried then */
     stageOldP: floats(P),
@@ -84,6 +84,9 @@ function stateArrays({ pointCount: P, junctionCount: J, jointA, district }: Netw
     jointQ: floats(jointA.length),
     gateQG: floats(district.gates.length),
     outletQ: floats(outlets),
+    /* per unknown stage: where the pressure of a full cell was last found too low and too high within a step */
+    pressureAboveS: floats(S),
+    pressureBelowS: floats(S),
     /* fixed within a step */
     volumeOldP: floats(P),
     thetaP: floats(P),
