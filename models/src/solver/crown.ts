@@ -23,24 +23,24 @@ export function forgetPressures(w: Work): void {
 }
 
 /**
- * Where unknown stage `s`, which moves from `before` to `after`, stops for one iteration. It remembers from where the pressure rose and from where it fell; a
- * move beyond such a place goes halfway to it instead, and the place is forgotten.
+ * Where unknown stage `s`, which moves from `before` to `after`, stops for one iteration. It remembers from where the pressure rose and from where it fell, and
+ * goes at most halfway to such a place, which is then forgotten: so it neither swings between two pressures nor stays away from one.
  */
 export function stoppedAtCrown(w: Work, s: number, before: number, after: number, crown: number): number {
   if (before <= crown) return stoppedAt(before, after, crown)
   const { pressureAboveS, pressureBelowS } = w
   if (after > before) {
     pressureAboveS[s] = before
-    if (after >= pressureBelowS[s]!) {
-      const middle = 0.5 * (before + pressureBelowS[s]!)
+    const middle = 0.5 * (before + pressureBelowS[s]!)
+    if (after > middle) {
       pressureBelowS[s] = Number.POSITIVE_INFINITY
       return middle
     }
     return Math.min(after, 2 * before - crown + FIRST_RISE_M)
   }
   pressureBelowS[s] = before
-  if (after <= pressureAboveS[s]!) {
-    const middle = 0.5 * (before + pressureAboveS[s]!)
+  const middle = 0.5 * (before + pressureAboveS[s]!)
+  if (after < middle) {
     pressureAboveS[s] = Number.NEGATIVE_INFINITY
     return middle
   }

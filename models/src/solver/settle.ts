@@ -83,7 +83,7 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
   const plain = w.plainDepthR[r]!
   const seepage = dx * stepS * w.seepageR[r]!
   const hasUsers = w.demandR[r]! > 0
-  const owed = -MAY_OWE_M * b * dx
+  const owed = -MAY_OWE_M * w.owingWidthR[r]! * dx
   const crown = w.crownR[r]!
   const perBend = stepS / (dx * BEND_M)
   let control = w.stepControl[0]!
@@ -232,7 +232,7 @@ function settleJunction(w: Work, j: number): boolean {
       const half = 0.5 * network.reachDxM[r]!
       volume += half * areaAtM2(w, r, y)
       slope += half * widthAtM(w, r, y)
-      owed -= half * MAY_OWE_M * w.bottomWidthR[r]!
+      owed -= half * MAY_OWE_M * w.owingWidthR[r]!
     }
     const rest = target - volume
     if (rest === 0 || w.stageJ[j]! > full) break

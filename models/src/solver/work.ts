@@ -196,6 +196,8 @@ function reachConstants(network: Network, parameters: EngineParameters) {
     /** Section and roughness for all depths; the trapezoid it begins as, up to `plainDepthR` or, where that is 0, in its lowest centimetre. */
     lawR,
     bottomWidthR: perReach((_, r) => lawR[r]!.bedWidthM),
+    /** Width over which a cell may owe water: that of the bed, of a pointed one a tenth of what it is like. */
+    owingWidthR: perReach((_, r) => Math.max(lawR[r]!.bedWidthM, 0.1 * shapeR[r]!.bottomWidthM)),
     sideSlopeR: perReach((_, r) => lawR[r]!.bedSideSlope),
     /** Depth up to which the section is one trapezoid. */
     plainDepthR: perReach((_, r) => lawR[r]!.plainDepthM),
