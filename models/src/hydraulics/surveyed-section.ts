@@ -142,9 +142,13 @@ function divideAtShoulder(part: Part): Part[] {
     const under = below.P + below.p * (levelM - levels[k - 1]!)
     if (above.P <= under * (1 + 1e-12) && above.T * above.P >= 0.4 * above.A * above.p) continue
     const shoulder = points.findIndex(
-      ({ heightM }, i) => heightM === levelM && isLower(points[i - 1], heightM) !== isLower(points[i + 1], heightM),
+      ({ heightM }, i) =>
+        i > 0 &&
+        i + 1 < points.length &&
+        heightM === levelM &&
+        isLower(points[i - 1], heightM) !== isLower(points[i + 1], heightM),
     )
-    const at = shoulder > 0 && shoulder + 1 < points.length ? shoulder : ridgeOf(points)
+    const at = shoulder > 0 ? shoulder : ridgeOf(points)
     if (at < 0) continue
     return [
       { ...part, points: points.slice(0, at + 1), isLast: false },
