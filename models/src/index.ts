@@ -1,4 +1,10 @@
-export type { CrossSection, SectionShape } from './domain/cross-section.ts'
+export {
+  type CrossSection,
+  isClosed,
+  type SectionPoint,
+  type SectionShape,
+  type SectionZone,
+} from './domain/cross-section.ts'
 export type {
   ClimateMonth,
   District,
@@ -13,7 +19,9 @@ export type { Node, NodeBoundary } from './domain/node.ts'
 export type { OfftakeGroup } from './domain/offtake.ts'
 export type { LonLat, Names, Provenance, Sourced } from './domain/provenance.ts'
 export type { Reach, ReachKind, SeepageLaw } from './domain/reach.ts'
+export type { Roughness, RoughnessAtDepth } from './domain/roughness.ts'
 export type { Scenario, ScenarioStart, Series } from './domain/scenario.ts'
+export { boxSection, circleSection, rectangleSection, surveyedSection } from './domain/section-makers.ts'
 export { GRAVITY_M_PER_S2, HECTARES_PER_MU } from './ground/constants.ts'
 export type {
   CrossSectionId,
@@ -41,7 +49,9 @@ export { err, ok, type Result } from './ground/result.ts'
 export { criticalDepthM } from './hydraulics/critical-depth.ts'
 export { type GateFlow, type GateShape, gateDischarge, gateDischargeM3s } from './hydraulics/gate-discharge.ts'
 export { type Bed, normalDepthM, uniformDischargeM3s } from './hydraulics/normal-depth.ts'
+export { type Resistance, type RoughnessLaw, resistanceOf } from './hydraulics/roughness.ts'
 export { type SectionFlow, sectionFlowAt } from './hydraulics/section-flow.ts'
+export { lawFlow, type SectionLaw, sectionLaw } from './hydraulics/section-law.ts'
 export {
   type CapacityFlow,
   type CapacityLaw,

@@ -1,5 +1,6 @@
 import type { CrossSectionId, NodeId, OfftakeGroupId, ReachId } from '../ground/ids.ts'
 import type { LonLat, Names, Sourced } from './provenance.ts'
+import type { Roughness } from './roughness.ts'
 
 /** trunk: the canals that the district runs · branch: county canals behind an offtake · basin: a settling basin on the trunk. */
 export type ReachKind = 'trunk' | 'branch' | 'basin'
@@ -29,6 +30,8 @@ export interface Reach extends Sourced {
   readonly bedDownM: number
   /** Manning's n, s·m^-⅓. */
   readonly manningN: number
+  /** Says how rough the reach is where `manningN` does not: another measure, or one by depth. */
+  readonly roughness?: Roughness
   readonly designDischargeM3s: number
   readonly designDepthM: number
   readonly seepage: SeepageLaw

@@ -1,4 +1,6 @@
+import { isClosed, type SectionShape } from '../domain/cross-section.ts'
 import type { District } from '../domain/district.ts'
+import type { Reach } from '../domain/reach.ts'
 import { assertPositive } from '../ground/assert.ts'
 import { growTree } from './flow-tree.ts'
 import { type Joins, joinEnds } from './joins.ts'
@@ -7,6 +9,8 @@ import { topologyHash } from './topology-hash.ts'
 
 /** Fewest stretches that a reach is cut into, so that even a short one has a point inside. */
 const FEWEST_CELLS = 2
+/** Highest step of the bed from point to point in a closed conduit, as a part of its height: a cell must spill into the next one before it is full. */
+const STEEPEST_STEP = 0.5
 
 /**
  * Cuts a district into points and links and finds the order in which the solver eliminates them.
@@ -38,10 +42,16 @@ export function buildNetwork(district: District, options: NetworkOptions): Netwo
   return { ...network, topologyHash: topologyHash(network) }
 }
 
+function cellsOf({ lengthM, bedUpM, bedDownM }: Reach, shape: SectionShape | undefined, dxM: number): number {
+  const wished = Math.max(FEWEST_CELLS, Math.ceil(lengthM / dxM - 1e-9))
+  if (shape === undefined || !isClosed(shape)) return wished
+  return Math.max(wished, Math.ceil(Math.abs(bedUpM - bedDownM) / (STEEPEST_STEP * shape.bankHeightM) - 1e-9))
+}
+
 function layPoints(district: District, joins: Joins, dxM: number) {
   const { reaches } = district
   const sections = new Map(district.crossSections.map((section) => [section.id, section.shape]))
-  const cells = reaches.map(({ lengthM }) => Math.max(FEWEST_CELLS, Math.ceil(lengthM / dxM - 1e-9)))
+  const cells = reaches.map((reach) => cellsOf(reach, sections.get(reach.crossSectionId), dxM))
   const reachStart = new Int32Array(reaches.length + 1)
   const linkStart = new Int32Array(reaches.length + 1)
   for (const [r, count] of cells.entries()) {

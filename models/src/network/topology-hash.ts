@@ -1,5 +1,6 @@
 import type { SectionShape } from '../domain/cross-section.ts'
 import type { Gate } from '../domain/gate.ts'
+import type { Roughness } from '../domain/roughness.ts'
 import { createFnvHash } from '../numerics/fnv-hash.ts'
 import type { Network } from './network.ts'
 
@@ -11,12 +12,16 @@ export function topologyHash(network: Omit<Network, 'topologyHash'>): string {
   const { district } = network
   const hash = createFnvHash().text('network 1').text(district.id).float(network.dxM)
   for (const node of district.nodes) hash.text(node.id).text(node.boundary).float(node.crestHeightM)
-  for (const section of district.crossSections) hash.text(section.id).floats(shapeNumbers(section.shape))
+  for (const section of district.crossSections) {
+    hash.text(section.id).floats(shapeNumbers(section.shape))
+    if (section.shape.kind !== 'trapezoid' && section.shape.kind !== 'compound') hash.text(section.shape.kind)
+  }
   for (const reach of district.reaches) {
     hash.text(reach.id).text(reach.kind).text(reach.fromNodeId).text(reach.toNodeId).text(reach.crossSectionId)
     const { lengthM, bedUpM, bedDownM, manningN, designDischargeM3s, designDepthM, seepage } = reach
     hash.floats(Float64Array.of(lengthM, bedUpM, bedDownM, manningN, designDischargeM3s, designDepthM))
     hash.floats(Float64Array.of(seepage.a, seepage.m, seepage.factor))
+    if (reach.roughness !== undefined) hash.text(reach.roughness.kind).floats(roughnessNumbers(reach.roughness))
   }
   for (const gate of district.gates) {
     hash.text(gate.id).text(seatText(gate))
@@ -29,9 +34,22 @@ export function topologyHash(network: Omit<Network, 'topologyHash'>): string {
 
 const shapeNumbers = (shape: SectionShape): Float64Array => {
   const { bottomWidthM, sideSlope, bankHeightM } = shape
-  const berm = shape.kind === 'compound' ? [shape.bermHeightM, shape.bermWidthM] : []
-  return Float64Array.of(bottomWidthM, sideSlope, bankHeightM, ...berm)
+  return Float64Array.of(bottomWidthM, sideSlope, bankHeightM, ...ownNumbers(shape))
 }
+
+const ownNumbers = (shape: SectionShape): number[] => {
+  if (shape.kind === 'compound') return [shape.bermHeightM, shape.bermWidthM]
+  if (shape.kind === 'circle') return [shape.diameterM]
+  if (shape.kind !== 'surveyed') return []
+  const points = shape.points.flatMap(({ acrossM, heightM }) => [acrossM, heightM])
+  const zones = shape.zones.flatMap(({ fromAcrossM, roughnessFactor }) => [fromAcrossM, roughnessFactor])
+  return [shape.points.length, ...points, ...zones]
+}
+
+const roughnessNumbers = ({ value }: Roughness): Float64Array =>
+  typeof value === 'number'
+    ? Float64Array.of(value)
+    : Float64Array.from(value.flatMap((row) => [row.depthM, row.value]))
 
 const seatText = ({ seat }: Gate): string =>
   seat.kind === 'outside'

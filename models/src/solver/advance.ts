@@ -84,7 +84,7 @@ function firstStepS(w: Work): number {
   for (let r = 0; r < w.demandR.length; r++)
     for (let p = reachStart[r]! + 1; p < reachStart[r + 1]! - 1; p++) {
       const y = w.stageP[p]! - w.network.bedM[p]!
-      if (y < 0.1) continue
+      if (y < 0.1 || y > w.crownR[r]!) continue
       const net = Math.abs(w.dischargeP[p - 1]! - w.dischargeP[p]!)
       const rate = net / (w.network.reachDxM[r]! * widthAtM(w, r, y))
       if (rate > fastestMPerS) fastestMPerS = rate
@@ -121,7 +121,7 @@ export function storedM3(w: Work): number {
     for (let p = first; p <= last; p++) {
       if (p === first && junctionIsRiver[reachHeadJunction[r]!] === 1) continue
       if (p === last && junctionIsRiver[reachTailJunction[r]!] === 1) continue
-      volume += volumeAtM3(w, r, p)
+      volume += volumeAtM3(w, r, p) + w.surplusP[p]!
     }
   }
   return volume

@@ -7,7 +7,7 @@ import type { AdvanceOutcome, Engine, EngineParameters, FrameFields, GateStages,
 import type { StepFollower } from './follower.ts'
 import { copyForcingValues, createForcingValues, type Forcing, type ForcingValues } from './forcing.ts'
 import { evaluateGate } from './junction-kernel.ts'
-import { marchToSteady } from './steady-start.ts'
+import { levelConduits, marchToSteady } from './steady-start.ts'
 import { acceptStep } from './step.ts'
 import { createWork, DRAWN, IN, OUT, SEEPED, SPILLED, type Work } from './work.ts'
 
@@ -117,6 +117,7 @@ class StaggeredEngine implements Engine {
         network.reachStart[r]!,
       )
     w.jointQ.set(state.dischargeM3s.subarray(network.gateLinkStart + network.district.gates.length))
+    this.#takeSurplus(state.surplusM3)
     this.#begin(state.timeMs)
     return ok(undefined)
   }
@@ -143,6 +144,7 @@ class StaggeredEngine implements Engine {
       dischargeM3s,
       openingM: now.openingM.slice(),
       demandM3s: now.demandM3s.slice(),
+      ...(w.hasClosed && { surplusM3: this.#surplusM3() }),
     }
   }
 
@@ -253,6 +255,7 @@ class StaggeredEngine implements Engine {
     }
     w.dischargeP.fill(0)
     w.jointQ.fill(0)
+    w.surplusP.fill(0)
   }
 
   /** Dry points hold their bed, whatever their slots were found to hold. */
@@ -282,6 +285,25 @@ class StaggeredEngine implements Engine {
       const stage = network.pointStage[p]!
       if (stage < network.junctionCount) w.stageP[p] = w.stageJ[stage]!
     }
+    if (w.hasClosed) levelConduits(w)
+  }
+
+  /** What full cells hold beyond their sections, one per unknown stage. */
+  #surplusM3(): Float64Array {
+    const { pointStage, stageCount } = this.network
+    const surplusM3 = new Float64Array(stageCount)
+    for (let p = 0; p < pointStage.length; p++) surplusM3[pointStage[p]!]! += this.#w.surplusP[p]!
+    return surplusM3
+  }
+
+  #takeSurplus(surplusM3: Float64Array | undefined): void {
+    const { pointStage, junctionCount, stageCount } = this.network
+    const { surplusP, endStart, endPoint } = this.#w
+    surplusP.fill(0)
+    if (surplusM3?.length !== stageCount) return
+    for (let p = 0; p < pointStage.length; p++)
+      if (pointStage[p]! >= junctionCount) surplusP[p] = surplusM3[pointStage[p]!]!
+    for (let j = 0; j < junctionCount; j++) surplusP[endPoint[endStart[j]!]!] = surplusM3[j]!
   }
 
   /** The iterate becomes the state at `timeMs`, and the books begin. */

@@ -1,6 +1,7 @@
 import { gateDischarge } from '../hydraulics/gate-discharge.ts'
-import { sectionFlow } from '../hydraulics/section-flow.ts'
+import { lawFlow } from '../hydraulics/section-law.ts'
 import { RIVER } from '../network/network.ts'
+import { stoppedAt, stoppedAtCrown } from './crown.ts'
 import type { ForcingValues } from './forcing.ts'
 import { CLIPPED_M } from './reach-kernel.ts'
 import type { Work } from './work.ts'
@@ -58,7 +59,7 @@ function evaluateOutlet(w: Work, o: number): void {
     return
   }
   const depthM = stage - w.network.bedM[outlet.point]!
-  sectionFlow(w.shapeR[outlet.reach]!, w.manningR[outlet.reach]!, depthM, w.section)
+  lawFlow(w.lawR[outlet.reach]!, depthM, w.section)
   w.outletRest[o] = w.section.conveyanceM3s * outlet.rootSlope
   w.outletPerStage[o] = w.section.conveyancePerDepthM2s * outlet.rootSlope
 }
@@ -87,18 +88,24 @@ export function openJunctions(w: Work, old: ForcingValues, next: ForcingValues, 
     w.gateQOldG[g] = Q
     w.gateQG[g] = Q
     const donor = Q >= 0 ? gateUpJunction[g]! : gateDownJunction[g]!
-    w.thetaG[g] = isShallowDonor(w, donor) ? 1 : theta
+    const isStiff = hasNoFreeSurface(w, gateUpJunction[g]!) || hasNoFreeSurface(w, gateDownJunction[g]!)
+    w.thetaG[g] = isStiff || isShallowDonor(w, donor) ? 1 : theta
   }
   for (let o = 0; o < w.outlets.length; o++) {
     evaluateOutlet(w, o)
     w.outletQOld[o] = w.outletRest[o]!
     w.outletQ[o] = w.outletRest[o]!
-    w.thetaOutlet[o] = isShallowDonor(w, w.outlets[o]!.junction) ? 1 : theta
+    const { junction } = w.outlets[o]!
+    w.thetaOutlet[o] = hasNoFreeSurface(w, junction) || isShallowDonor(w, junction) ? 1 : theta
   }
 }
 
 const isShallowDonor = (w: Work, junction: number): boolean =>
   junction >= 0 && w.stageJ[junction]! - w.lowestBedJ[junction]! < DONOR_DEPTH_M
+
+/** Where only closed conduits meet, a full one leaves no storage to damp what passes. */
+const hasNoFreeSurface = (w: Work, junction: number): boolean =>
+  junction >= 0 && w.fullJ[junction]! < Number.POSITIVE_INFINITY
 
 /** Sums of every junction without its reaches: gates, outlets, joints and given inflow. */
 export function formJunctions(w: Work, old: ForcingValues, next: ForcingValues, stepS: number, theta: number): void {
@@ -156,6 +163,18 @@ function formOutlet(w: Work, o: number, stepS: number): void {
 const stageAfterM = (before: number, change: number, bed: number): number =>
   before < bed && before + change > bed ? bed : before + change
 
+/** Stage of a junction after a change that may cross crowns of what meets there, or a bed above a full conduit. */
+function afterCrowns(w: Work, j: number, before: number, after: number): number {
+  let stopped = after
+  for (let e = w.endStart[j]!; e < w.endStart[j + 1]!; e++) {
+    const bed = w.network.bedM[w.endPoint[e]!]!
+    if (before < bed && stopped > bed) stopped = bed
+    const crown = bed + w.crownR[w.endReach[e]!]!
+    if (crown !== w.fullJ[j]) stopped = stoppedAt(before, stopped, crown)
+  }
+  return w.fullJ[j] === Number.POSITIVE_INFINITY ? stopped : stoppedAtCrown(w, j, before, stopped, w.fullJ[j]!)
+}
+
 /** Moves the discharges of gates, outlets and joints by what the stages moved; notes the largest changes. */
 export function moveJunctions(w: Work): void {
   const { network, dStageJ, stageJ, stageP, lowestBedJ, endStart, endPoint } = w
@@ -163,7 +182,12 @@ export function moveJunctions(w: Work): void {
   for (let j = 0; j < stageJ.length; j++) {
     const before = stageJ[j]!
     const bed = lowestBedJ[j]!
-    const after = stageAfterM(before, dStageJ[j]!, bed)
+    let after = stageAfterM(before, dStageJ[j]!, bed)
+    if (w.hasClosed) {
+      const stopped = afterCrowns(w, j, before, after)
+      if (stopped !== after && worst < CLIPPED_M) worst = CLIPPED_M
+      after = stopped
+    }
     stageJ[j] = after
     for (let e = endStart[j]!; e < endStart[j + 1]!; e++) stageP[endPoint[e]!] = after
     const change = Math.abs(Math.max(after, bed) - Math.max(before, bed))

@@ -14,6 +14,8 @@ const STEEP = 0.2
 /** Links around fast or steep water that are upwind with it, and links over which the water beyond comes back to the central form. */
 const NEAR = 6
 const WAY_BACK = 16
+/** Part of a conduit's height from which its links are fully implicit: the discharges around a full cell have no storage to damp them. */
+const NEARLY_FULL = 0.5
 /** Less discharge than this says nothing about where the water comes from. */
 const STILL_M3S = 1e-6
 /** Share of its form that a link keeps in the search for steady flow, from which it keeps its direction too. */
@@ -35,10 +37,11 @@ export function chooseForms(w: Work, r: number, theta: number): void {
   const last = w.network.reachStart[r + 1]! - 1
   const inertia = w.formInertia[0]!
   const isCalm = wishForms(w, r)
+  const isClosed = w.crownR[r]! < Number.POSITIVE_INFINITY
   if (isCalm && inertia === 0) {
     w.isWideR[r] = 0
     for (let l = first; l < last; l++) {
-      thetaP[l] = theta
+      thetaP[l] = isClosed && isNearlyFull(w, r, l) ? 1 : theta
       centralP[l] = 1
     }
     return
@@ -55,11 +58,17 @@ export function chooseForms(w: Work, r: number, theta: number): void {
     const central = wished + inertia * lag
     if (lag > w.formLag[0]! || -lag > w.formLag[0]!) w.formLag[0] = lag < 0 ? -lag : lag
     centralP[l] = central
-    thetaP[l] = 1 + central * (theta - 1)
+    thetaP[l] = isClosed && isNearlyFull(w, r, l) ? 1 : 1 + central * (theta - 1)
     const Q = dischargeP[l]!
     const isDriven = Q > STILL_M3S || Q < -STILL_M3S
     if (inertia < FROZEN) isFromLeftP[l] = (isDriven ? Q > 0 : stageP[l]! >= stageP[l + 1]!) ? 1 : 0
   }
+}
+
+function isNearlyFull(w: Work, r: number, l: number): boolean {
+  const brim = NEARLY_FULL * w.crownR[r]!
+  const bedP = w.network.bedM
+  return w.stageP[l]! - bedP[l]! > brim || w.stageP[l + 1]! - bedP[l + 1]! > brim
 }
 
 /** Notes for every link how central it should be by its own water, below 0 where its neighbours should be upwind too; true where all are central alone. */
@@ -68,6 +77,7 @@ function wishForms(w: Work, r: number): boolean {
   const bedP = w.network.bedM
   const first = w.network.reachStart[r]!
   const last = w.network.reachStart[r + 1]! - 1
+  const brim = NEARLY_FULL * w.crownR[r]!
   let isCalm = true
   let yBefore = stageP[first]! - bedP[first]!
   let ABefore = areaAtM2(w, r, yBefore)
@@ -79,8 +89,8 @@ function wishForms(w: Work, r: number): boolean {
     const twoA = ABefore + A
     const Q = dischargeP[l]!
     let froude2 = (4 * Q * Q * (TBefore + T)) / (g * twoA * twoA * twoA)
-    if (l === first || l + 1 === last) {
-      /* at an end the water may fall to a stage far below: its own section says how fast it is there */
+    if (l === first || l + 1 === last || y > brim || yBefore > brim) {
+      /* at an end the water may fall to a stage far below, and a jet may meet a full conduit: the smaller section says how fast it is there */
       const least = A < ABefore ? A : ABefore
       const fastest = (Q * Q * (A < ABefore ? T : TBefore)) / (g * least * least * least)
       if (fastest > froude2) froude2 = fastest

@@ -4,8 +4,9 @@
  */
 import { GRAVITY_M_PER_S2 as g } from '../ground/constants.ts'
 import { KNOTS_PER_M } from '../hydraulics/conveyance-table.ts'
-import { sectionFlow } from '../hydraulics/section-flow.ts'
+import { lawFlow } from '../hydraulics/section-law.ts'
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
+import { stoppedAtCrown } from './crown.ts'
 import { chooseForms } from './link-forms.ts'
 import { formUpwindLink } from './upwind-link.ts'
 import type { Work } from './work.ts'
@@ -34,7 +35,7 @@ const UPSTREAM_SHARE = 0.55
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: one pass over the points; in parts it would hide the method and take half as long again
 export function formReach(w: Work, r: number, stepS: number, theta: number, isFirst: boolean): void {
   const { stageP, dischargeP, dischargeOldP, volumeOldP, slopeP, restP } = w
-  const { thetaP, explicitP, centralP, qOwnP, qLeftP, qRightP, zLeftP, zRightP, qRestP } = w
+  const { surplusOldP, thetaP, explicitP, centralP, qOwnP, qLeftP, qRightP, zLeftP, zRightP, qRestP } = w
   const bedP = w.network.bedM
   const first = w.network.reachStart[r]!
   const last = w.network.reachStart[r + 1]! - 1
@@ -89,7 +90,7 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
       K = below + f * (slopeBelow + f * (second + f * third))
       KPerZ = (slopeBelow + f * (2 * second + 3 * f * third)) * KNOTS_PER_M
     } else {
-      sectionFlow(w.shapeR[r]!, w.manningR[r]!, seen, w.section)
+      lawFlow(w.lawR[r]!, seen, w.section)
       A = w.section.areaM2
       T = w.section.topWidthM
       K = w.section.conveyanceM3s
@@ -105,7 +106,7 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
         held = (b + m * y) * y
         heldPerZ = b + 2 * m * y
       }
-      if (isFirst) volumeOldP[p] = cell * held
+      if (isFirst) volumeOldP[p] = cell * held + surplusOldP[p]!
       lost = seepage * y
       heldPerZ += stepS * seepage
       if (demand > 0) {
@@ -123,7 +124,7 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
     } else {
       held = SLOT * b * y
       heldPerZ = SLOT * b
-      if (isFirst) volumeOldP[p] = cell * held
+      if (isFirst) volumeOldP[p] = cell * held + surplusOldP[p]!
     }
     slopeP[p] = cell * heldPerZ
     let rest = volumeOldP[p]! - cell * (held + stepS * lost)
@@ -204,7 +205,7 @@ export function areaAtM2(w: Work, r: number, y: number): number {
   const b = w.bottomWidthR[r]!
   if (y <= 0) return SLOT * b * y
   if (y <= w.plainDepthR[r]!) return (b + w.sideSlopeR[r]! * y) * y
-  sectionFlow(w.shapeR[r]!, w.manningR[r]!, y, w.section)
+  lawFlow(w.lawR[r]!, y, w.section)
   return w.section.areaM2
 }
 
@@ -213,7 +214,7 @@ export function widthAtM(w: Work, r: number, y: number): number {
   const b = w.bottomWidthR[r]!
   if (y <= 0) return SLOT * b
   if (y <= w.plainDepthR[r]!) return b + 2 * w.sideSlopeR[r]! * y
-  sectionFlow(w.shapeR[r]!, w.manningR[r]!, y, w.section)
+  lawFlow(w.lawR[r]!, y, w.section)
   return w.section.topWidthM
 }
 
@@ -293,6 +294,7 @@ export function eliminateTowardsTail(w: Work, r: number, stepS: number): void {
 export function substituteReach(w: Work, r: number, fromHead: boolean): void {
   const { stageP, dischargeP, qAP, qBP, qCP, zEP, zFP, dStageJ } = w
   const bedP = w.network.bedM
+  const crown = w.crownR[r]!
   const first = w.network.reachStart[r]!
   const last = w.network.reachStart[r + 1]! - 1
   const head = w.network.reachHeadJunction[r]!
@@ -319,6 +321,10 @@ export function substituteReach(w: Work, r: number, fromHead: boolean): void {
     if (before < bed && after > bed) {
       after = bed
       if (worst < CLIPPED_M) worst = CLIPPED_M
+    } else if (crown < Number.POSITIVE_INFINITY) {
+      const stopped = stoppedAtCrown(w, w.network.pointStage[point]!, before, after, bed + crown)
+      if (stopped !== after && worst < CLIPPED_M) worst = CLIPPED_M
+      after = stopped
     }
     stageP[point] = after
     const change = (after > bed ? after : bed) - (before > bed ? before : bed)

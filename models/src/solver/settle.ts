@@ -88,7 +88,8 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
   const plain = w.plainDepthR[r]!
   const seepage = dx * stepS * w.seepageR[r]!
   const hasUsers = w.demandR[r]! > 0
-  const owed = -MAY_OWE_M * b * dx
+  const owed = -MAY_OWE_M * w.owingWidthR[r]! * dx
+  const crown = w.crownR[r]!
   const perBend = stepS / (dx * BEND_M)
   let control = w.stepControl[0]!
   let sound = true
@@ -136,13 +137,24 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
         w.booked[SPILLED]! += spilling
         target -= seepage * y + drawing + spilling
       }
-      const settled = settledDepthM(w, r, y, target / dx)
+      const settled = y > crown ? y : settledDepthM(w, r, y, target / dx)
       stageP[p] = stageP[p]! + (settled - y)
       y = settled
       width = widthAtM(w, r, y)
       if (target < owed) sound = false
+      if (w.hasClosed) {
+        const surplus = target - dx * areaAtM2(w, r, stageP[p]! - bed)
+        w.surplusP[p] = surplus
+        if (Math.abs(surplus) > -owed) sound = false
+        /* pressure holds no water: the step control does not look at it */
+        if (y > crown) {
+          y = crown
+          width = Number.POSITIVE_INFINITY
+        }
+      }
     }
-    const yOld = stageOldP[p]! - bed
+    const was = stageOldP[p]! - bed
+    const yOld = was > crown ? crown : was
     const ratio = changeRatio(y, yOld)
     const bend = ((changeIn > change ? changeIn - change : change - changeIn) * perBend) / width
     const most = bend > ratio && yOld > BEND_DEPTH_M ? bend : ratio
@@ -188,6 +200,7 @@ function settledDepthM(w: Work, r: number, nearM: number, areaM2: number): numbe
   for (let n = 0; n < MOST_SETTLING; n++) {
     const by = (areaM2 - areaAtM2(w, r, y)) / widthAtM(w, r, y)
     y += by
+    if (y > w.crownR[r]!) y = w.crownR[r]!
     if (by < SETTLED_M && by > -SETTLED_M) break
   }
   return y
@@ -221,6 +234,7 @@ function settleJunction(w: Work, j: number): boolean {
   const { endStart, endPoint, endReach, stageP, network } = w
   const target = w.restJ[j]!
   const lowest = w.lowestBedJ[j]!
+  const full = w.fullJ[j]!
   let owed = 0
   for (let n = 0; n < MOST_SETTLING; n++) {
     let volume = 0
@@ -234,19 +248,33 @@ function settleJunction(w: Work, j: number): boolean {
       volume += half * areaAtM2(w, r, y)
       slope += half * widthAtM(w, r, y)
       bedArea += half * w.bottomWidthR[r]!
-      owed -= half * MAY_OWE_M * w.bottomWidthR[r]!
+      owed -= half * MAY_OWE_M * w.owingWidthR[r]!
     }
     const rest = target - volume
-    if (rest <= SETTLED_M * bedArea && rest >= -SETTLED_M * bedArea) break
-    /* out of the slot no higher than the bed: the slot's width says nothing about the water above */
+    if ((rest <= SETTLED_M * bedArea && rest >= -SETTLED_M * bedArea) || w.stageJ[j]! > full) break
+    /* out of the slot no higher than the bed: the slot's width says nothing about the water above; and no higher than the lowest crown */
     const before = w.stageJ[j]!
     const after = before + rest / slope
-    w.stageJ[j] = before < lowest && after > lowest ? lowest + JUST_WET_M : after
+    const settled = before < lowest && after > lowest ? lowest + JUST_WET_M : after
+    w.stageJ[j] = settled > full ? full : settled
   }
   for (let e = endStart[j]!; e < endStart[j + 1]!; e++) stageP[endPoint[e]!] = w.stageJ[j]!
-  const ratio = changeRatio(w.stageJ[j]! - w.lowestBedJ[j]!, w.stageOldJ[j]! - w.lowestBedJ[j]!)
+  const low = w.lowestBedJ[j]!
+  const ratio = changeRatio(Math.min(w.stageJ[j]!, full) - low, Math.min(w.stageOldJ[j]!, full) - low)
   if (ratio > w.stepControl[0]!) w.stepControl[0] = ratio
-  return target >= owed
+  return target >= owed && (!w.hasClosed || keepSurplus(w, j, target, -owed))
+}
+
+/** Keeps what a junction got beyond what its stage says that it holds; false when that is more than rounding explains. */
+function keepSurplus(w: Work, j: number, targetM3: number, mostM3: number): boolean {
+  const { endStart, endPoint, endReach, network } = w
+  let surplus = targetM3
+  for (let e = endStart[j]!; e < endStart[j + 1]!; e++) {
+    const r = endReach[e]!
+    surplus -= 0.5 * network.reachDxM[r]! * areaAtM2(w, r, w.stageJ[j]! - network.bedM[endPoint[e]!]!)
+  }
+  w.surplusP[endPoint[endStart[j]!]!] = surplus
+  return Math.abs(surplus) <= mostM3
 }
 
 /** Change of depth in units of what the step control allows there. */

@@ -96,3 +96,24 @@ function largestDepthChangeM(w: Work): number {
   }
   return largest
 }
+
+/** Fills conduits that meet to one level, that of the highest water at their ends: a search for steady flow that begins with them empty loses its way. */
+export function levelConduits(w: Work): void {
+  const { reachHeadJunction, reachTailJunction, reachStart, junctionIsRiver, pointStage, junctionCount } = w.network
+  for (let rises = true; rises; ) {
+    rises = false
+    for (let r = 0; r < w.crownR.length; r++) {
+      if (w.crownR[r] === Number.POSITIVE_INFINITY) continue
+      const [head, tail] = [reachHeadJunction[r]!, reachTailJunction[r]!]
+      const levelM = Math.max(w.stageJ[head]!, w.stageJ[tail]!)
+      for (const j of [head, tail]) {
+        if (w.stageJ[j]! >= levelM || junctionIsRiver[j] === 1) continue
+        w.stageJ[j] = levelM
+        rises = true
+      }
+      for (let p = reachStart[r]!; p < reachStart[r + 1]!; p++) w.stageP[p] = Math.max(w.stageP[p]!, levelM)
+    }
+  }
+  for (let p = 0; p < pointStage.length; p++)
+    if (pointStage[p]! < junctionCount) w.stageP[p] = w.stageJ[pointStage[p]!]!
+}

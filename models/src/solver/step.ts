@@ -1,3 +1,4 @@
+import { forgetPressures } from './crown.ts'
 import type { ForcingValues } from './forcing.ts'
 import { openJunctions } from './junction-kernel.ts'
 import { settleVolumes } from './settle.ts'
@@ -11,6 +12,8 @@ import type { Work } from './work.ts'
 const STAGE_TOLERANCE_M = 5e-4
 const DISCHARGE_TOLERANCE_M3S = 2e-2
 const MOST_ITERATIONS = 12
+/** The same where conduits can fill: every crown that is crossed costs one. */
+const MOST_WITH_CROWNS = 24
 /** A change of stage in one iteration beyond all water: the iteration has lost its way. */
 const LOST_M = 1e3
 
@@ -30,7 +33,9 @@ export function tryStep(
   isExact = true,
 ): StepResult {
   openJunctions(w, old, next, theta)
-  for (let n = 0; n < MOST_ITERATIONS; n++) {
+  if (w.hasClosed) forgetPressures(w)
+  const most = w.hasClosed ? MOST_WITH_CROWNS : MOST_ITERATIONS
+  for (let n = 0; n < most; n++) {
     iterate(w, old, next, stepS, theta, n === 0)
     w.iterations[0]!++
     const change = w.largestStageChange[0]!
@@ -44,6 +49,7 @@ export function tryStep(
 /** The iterate becomes the old state, and what it moved is added to the books. */
 export function acceptStep(w: Work): void {
   w.stageOldP.set(w.stageP)
+  if (w.hasClosed) w.surplusOldP.set(w.surplusP)
   w.stageOldJ.set(w.stageJ)
   w.dischargeOldP.set(w.dischargeP)
   w.jointQOld.set(w.jointQ)
@@ -55,6 +61,7 @@ export function acceptStep(w: Work): void {
 /** The iterate goes back to the old state. Gates and outlets follow from the stages. */
 export function dropStep(w: Work): void {
   w.stageP.set(w.stageOldP)
+  if (w.hasClosed) w.surplusP.set(w.surplusOldP)
   w.stageJ.set(w.stageOldJ)
   w.dischargeP.set(w.dischargeOldP)
   w.jointQ.set(w.jointQOld)

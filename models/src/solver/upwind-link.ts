@@ -1,5 +1,5 @@
 import { GRAVITY_M_PER_S2 as g } from '../ground/constants.ts'
-import { sectionFlow } from '../hydraulics/section-flow.ts'
+import { lawFlow } from '../hydraulics/section-law.ts'
 import { FROZEN } from './link-forms.ts'
 import { areaAtM2, widthAtM } from './reach-kernel.ts'
 import type { Work } from './work.ts'
@@ -78,11 +78,11 @@ export function formUpwindLink(w: Work, r: number, l: number, stepS: number, per
   let KOther = 0
   let KOtherPerZ = 0
   if (yOther > 0) {
-    sectionFlow(w.shapeR[r]!, w.manningR[r]!, yOther, section)
+    lawFlow(w.lawR[r]!, yOther, section)
     KOther = section.conveyanceM3s
     KOtherPerZ = section.conveyancePerDepthM2s
   }
-  sectionFlow(w.shapeR[r]!, w.manningR[r]!, depthM, section)
+  lawFlow(w.lawR[r]!, depthM, section)
   lean(section.conveyanceM3s, KOther, leaning)
   const K = leaning[0]!
   const KByUp = leaning[1]! * section.conveyancePerDepthM2s

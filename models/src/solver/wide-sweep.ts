@@ -1,3 +1,4 @@
+import { stoppedAtCrown } from './crown.ts'
 import { CLIPPED_M } from './reach-kernel.ts'
 import type { Work } from './work.ts'
 
@@ -96,6 +97,7 @@ export function closeWide(w: Work, r: number, stepS: number, isRootHead: boolean
 export function substituteWide(w: Work, r: number, isRootHead: boolean): void {
   const { stageP, dischargeP, qAP, qBP, qCP, qDP, zEP, zFP, zHP, dStageJ } = w
   const bedP = w.network.bedM
+  const crown = w.crownR[r]!
   const first = w.network.reachStart[r]!
   const last = w.network.reachStart[r + 1]! - 1
   const far = isRootHead ? w.network.reachTailJunction[r]! : w.network.reachHeadJunction[r]!
@@ -123,6 +125,10 @@ export function substituteWide(w: Work, r: number, isRootHead: boolean): void {
     if (before < bed && after > bed) {
       after = bed
       if (worst < CLIPPED_M) worst = CLIPPED_M
+    } else if (crown < Number.POSITIVE_INFINITY) {
+      const stopped = stoppedAtCrown(w, w.network.pointStage[point]!, before, after, bed + crown)
+      if (stopped !== after && worst < CLIPPED_M) worst = CLIPPED_M
+      after = stopped
     }
     stageP[point] = after
     const change = Math.abs((after > bed ? after : bed) - (before > bed ? before : bed))

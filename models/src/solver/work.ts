@@ -1,7 +1,9 @@
-import type { SectionShape } from '../domain/cross-section.ts'
+import { isClosed } from '../domain/cross-section.ts'
 import { conveyanceTable } from '../hydraulics/conveyance-table.ts'
 import type { GateShape } from '../hydraulics/gate-discharge.ts'
+import { resistanceOf } from '../hydraulics/roughness.ts'
 import { type SectionFlow, sectionFlowAt } from '../hydraulics/section-flow.ts'
+import { sectionLaw } from '../hydraulics/section-law.ts'
 import { seepageM2s } from '../hydraulics/seepage.ts'
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
 import type { Network } from '../network/network.ts'
@@ -45,6 +47,7 @@ export function createWork(network: Network, parameters: EngineParameters) {
     network,
     ...reachConstants(network, parameters),
     ...junctionEnds(network),
+    hasClosed: district.crossSections.some(({ shape }) => isClosed(shape)),
     outlets,
     gateShapes: district.gates.map(
       (gate): GateShape => ({ widthM: gate.bays * gate.bayWidthM, sillM: gate.sillM, contraction: gate.contraction }),
@@ -64,22 +67,28 @@ export function createWork(network: Network, parameters: EngineParameters) {
 
 const floats = (length: number) => new Float64Array(length)
 
-function stateArrays({ pointCount: P, junctionCount: J, jointA, district }: Network, outlets: number) {
+function stateArrays({ pointCount: P, stageCount: S, junctionCount: J, jointA, district }: Network, outlets: number) {
   return {
     /* state at the end of the last good step, and what gates and outlets carried then */
     stageOldP: floats(P),
     stageOldJ: floats(J),
     dischargeOldP: floats(P),
+    /** What a full cell got beyond what it holds, m³: of rounding, and of nothing else. A junction's stands at its first reach end. */
+    surplusOldP: floats(P),
     jointQOld: floats(jointA.length),
     gateQOldG: floats(district.gates.length),
     outletQOld: floats(outlets),
     /* the iterate */
     stageP: floats(P),
+    surplusP: floats(P),
     stageJ: floats(J),
     dischargeP: floats(P),
     jointQ: floats(jointA.length),
     gateQG: floats(district.gates.length),
     outletQ: floats(outlets),
+    /* per unknown stage: where the pressure of a full cell was last found too low and too high within a step */
+    pressureAboveS: floats(S),
+    pressureBelowS: floats(S),
     /* fixed within a step */
     volumeOldP: floats(P),
     thetaP: floats(P),
@@ -191,28 +200,33 @@ const emptyFlow = (): SectionFlow => ({
   conveyancePerDepthM2s: 0,
 })
 
-const plainDepthM = (shape: SectionShape): number =>
-  shape.kind === 'compound' ? Math.min(shape.bermHeightM, shape.bankHeightM) : shape.bankHeightM
-
 function reachConstants(network: Network, parameters: EngineParameters) {
   const { district } = network
   const shapes = new Map(district.crossSections.map((section) => [section.id, section.shape]))
   const shapeR = district.reaches.map((reach) => shapes.get(reach.crossSectionId)!)
   const roughness = parameters.roughnessFactor ?? 1
   const seepage = parameters.seepageFactor ?? 1
+  const lawR = district.reaches.map((reach, r) =>
+    sectionLaw(shapeR[r]!, resistanceOf(reach.manningN, reach.roughness, roughness)),
+  )
   const perReach = (value: (reach: (typeof district.reaches)[number], r: number) => number) =>
     Float64Array.from(district.reaches, value)
   return {
     shapeR,
-    bottomWidthR: perReach((_, r) => shapeR[r]!.bottomWidthM),
-    sideSlopeR: perReach((_, r) => shapeR[r]!.sideSlope),
+    /** Section and roughness for all depths; the trapezoid it begins as, up to `plainDepthR` or, where that is 0, in its lowest centimetre. */
+    lawR,
+    bottomWidthR: perReach((_, r) => lawR[r]!.bedWidthM),
+    /** Width over which a cell may owe water: that of the bed, of a pointed one a tenth of what it is like. */
+    owingWidthR: perReach((_, r) => Math.max(lawR[r]!.bedWidthM, 0.1 * shapeR[r]!.bottomWidthM)),
+    sideSlopeR: perReach((_, r) => lawR[r]!.bedSideSlope),
     /** Depth up to which the section is one trapezoid. */
-    plainDepthR: perReach((_, r) => plainDepthM(shapeR[r]!)),
-    bankHeightR: perReach((_, r) => shapeR[r]!.bankHeightM),
+    plainDepthR: perReach((_, r) => lawR[r]!.plainDepthM),
+    /** Depth from which water spills; a closed conduit never does. */
+    bankHeightR: perReach((_, r) => (isClosed(shapeR[r]!) ? Number.POSITIVE_INFINITY : shapeR[r]!.bankHeightM)),
+    /** Depth above which the section is full, `Infinity` where it is open. */
+    crownR: perReach((_, r) => lawR[r]!.crownM),
     /** Conveyance by depth up to `plainDepthR`. */
-    conveyanceR: district.reaches.map((reach, r) =>
-      conveyanceTable(shapeR[r]!, reach.manningN * roughness, plainDepthM(shapeR[r]!)),
-    ),
+    conveyanceR: lawR.map(({ shape, resistance, plainDepthM }) => conveyanceTable(shape, resistance, plainDepthM)),
     manningR: perReach((reach) => reach.manningN * roughness),
     /** Seepage per metre of length and of depth. */
     seepageR: perReach((reach) => (seepage * seepageM2s(reach.seepage, reach.designDischargeM3s)) / reach.designDepthM),
@@ -231,16 +245,25 @@ function junctionEnds(network: Network) {
   }
   const endStart = new Int32Array(junctionCount + 1)
   for (const [j, list] of points.entries()) endStart[j + 1] = endStart[j]! + list.length
-  const endReach = points.flat().map((point) => {
+  const reachOf = (point: number): number => {
     let r = 0
     while (reachStart[r + 1]! <= point) r++
     return r
-  })
+  }
+  const shapes = new Map(district.crossSections.map((section) => [section.id, section.shape]))
+  const crownM = (point: number): number => {
+    const shape = shapes.get(district.reaches[reachOf(point)]!.crossSectionId)!
+    return isClosed(shape) ? bedM[point]! + shape.bankHeightM : Number.POSITIVE_INFINITY
+  }
   return {
     endStart,
     endPoint: Int32Array.from(points.flat()),
-    endReach: Int32Array.from(endReach),
+    endReach: Int32Array.from(points.flat().map(reachOf)),
     lowestBedJ: Float64Array.from(points, (list) => Math.min(...list.map((point) => bedM[point]!))),
+    /** Stage above which all that meets there is full; `Infinity` where something is open. */
+    fullJ: Float64Array.from(points, (list) =>
+      list.length > 0 ? Math.max(...list.map(crownM)) : Number.POSITIVE_INFINITY,
+    ),
   }
 }
 
@@ -254,7 +277,11 @@ function findOutlets(network: Network): Outlet[] {
       throw new RangeError(`node ${node.id} must end a reach, its boundary is ${node.boundary}`)
     const { bedUpM, bedDownM, lengthM, crossSectionId } = district.reaches[reach]!
     const shape = district.crossSections.find((section) => section.id === crossSectionId)!.shape
-    const crestWidthM = sectionFlowAt(shape, 1, Math.max(node.crestHeightM, 1e-6)).topWidthM
+    const crestDepthM = Math.min(
+      Math.max(node.crestHeightM, 1e-6),
+      isClosed(shape) ? 0.5 * shape.bankHeightM : node.crestHeightM + 1,
+    )
+    const crestWidthM = sectionFlowAt(shape, 1, crestDepthM).topWidthM
     return [
       {
         kind: node.boundary,

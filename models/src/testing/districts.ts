@@ -3,6 +3,8 @@ import type { District } from '../domain/district.ts'
 import type { Gate, GateKind, GateSeat } from '../domain/gate.ts'
 import type { Node, NodeBoundary } from '../domain/node.ts'
 import type { Reach, ReachKind } from '../domain/reach.ts'
+import type { Roughness } from '../domain/roughness.ts'
+import { boxSection, circleSection, rectangleSection, surveyedSection } from '../domain/section-makers.ts'
 import { brandId, type GateId, type NodeId, type ReachId } from '../ground/ids.ts'
 
 /* Small districts for everybody's tests. Beds lie far above the datum, so that a stage taken for a depth shows at once. */
@@ -22,6 +24,7 @@ export interface ReachSketch {
   readonly shape: SectionShape
   readonly kind?: ReachKind
   readonly manningN?: number
+  readonly roughness?: Roughness
   readonly designDischargeM3s?: number
   readonly designDepthM?: number
   readonly seepage?: { readonly a: number; readonly m: number; readonly factor: number }
@@ -54,6 +57,11 @@ export const trapezoid = (bottomWidthM: number, sideSlope: number, bankHeightM: 
   bankHeightM,
 })
 
+export const rectangle = rectangleSection
+export const box = boxSection
+export const circle = circleSection
+export const surveyed = surveyedSection
+
 const reachOf = (sketch: ReachSketch): Reach => ({
   ...SOURCED,
   id: reachId(sketch.id),
@@ -67,6 +75,7 @@ const reachOf = (sketch: ReachSketch): Reach => ({
   bedUpM: sketch.bedUpM,
   bedDownM: sketch.bedDownM,
   manningN: sketch.manningN ?? 0.018,
+  ...(sketch.roughness !== undefined && { roughness: sketch.roughness }),
   designDischargeM3s: sketch.designDischargeM3s ?? 20,
   designDepthM: sketch.designDepthM ?? 1.5,
   seepage: sketch.seepage ?? { a: 0, m: 0, factor: 0 },

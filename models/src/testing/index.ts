@@ -1,5 +1,15 @@
 export { seededChance, wildDay } from './chance.ts'
-export { type DistrictSketch, districtOf, type GateSketch, type ReachSketch, trapezoid } from './districts.ts'
+export {
+  box,
+  circle,
+  type DistrictSketch,
+  districtOf,
+  type GateSketch,
+  type ReachSketch,
+  rectangle,
+  surveyed,
+  trapezoid,
+} from './districts.ts'
 export { landingEvery, valuesWith } from './forcings.ts'
 export { irrigationTree, irrigationTreeForcing, treeValues } from './irrigation-tree.ts'
 export { branchingCanal, loopedCanal, oneReach, twoPools } from './named-districts.ts'

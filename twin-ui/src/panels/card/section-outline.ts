@@ -14,7 +14,9 @@ export function sectionOutline(shape: SectionShape): readonly OutlinePoint[] {
     { acrossM: half, heightM: 0 },
   ]
   const bankM = shape.bankHeightM
-  if (shape.kind === 'trapezoid') return [...bed, { acrossM: half + shape.sideSlope * bankM, heightM: bankM }]
+  if (shape.kind === 'circle') return roundOutline(shape.diameterM)
+  if (shape.kind === 'box') return [...bed, { acrossM: half, heightM: bankM }, { acrossM: 0, heightM: bankM }]
+  if (shape.kind !== 'compound') return [...bed, { acrossM: half + shape.sideSlope * bankM, heightM: bankM }]
   const berm = half + shape.sideSlope * shape.bermHeightM
   return [
     ...bed,
@@ -26,6 +28,13 @@ export function sectionOutline(shape: SectionShape): readonly OutlinePoint[] {
     },
   ]
 }
+
+/** Half a circle in equal turns from its lowest point. */
+const roundOutline = (diameterM: number): readonly OutlinePoint[] =>
+  Array.from({ length: 25 }, (_, i) => {
+    const turn = (Math.PI * i) / 24
+    return { acrossM: 0.5 * diameterM * Math.sin(turn), heightM: 0.5 * diameterM * (1 - Math.cos(turn)) }
+  })
 
 /** The part of an outline that lies under water of a depth: its points up to the water's edge. */
 export function wettedOutline(outline: readonly OutlinePoint[], depthM: number): readonly OutlinePoint[] {

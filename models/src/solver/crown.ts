@@ -1,0 +1,48 @@
+import type { Work } from './work.ts'
+
+/*
+ * Newton's method where a closed conduit fills and empties. Below its crown a cell holds what its stage says; above it is full, and its stage is the pressure that
+ * its links ask for. The width changes at the crown from something to nothing, so one linear equation never serves both sides.
+ */
+
+/** A stage that crosses a crown stops this far beyond it for one iteration, so that the next one knows the other side. */
+const BEYOND_CROWN_M = 1e-9
+/** Pressure rises in one iteration to no more than twice its height and this: a gate that does not feel it yet will when it stands there. */
+const FIRST_RISE_M = 1
+
+/** Where a stage stops that crosses the crown of one conduit while others beside it have a surface left. */
+export function stoppedAt(before: number, after: number, crown: number): number {
+  if (before <= crown) return after > crown + BEYOND_CROWN_M ? crown + BEYOND_CROWN_M : after
+  return after < crown - BEYOND_CROWN_M ? crown - BEYOND_CROWN_M : after
+}
+
+/** Forgets between which stages the pressures of a step were found to lie. */
+export function forgetPressures(w: Work): void {
+  w.pressureAboveS.fill(Number.NEGATIVE_INFINITY)
+  w.pressureBelowS.fill(Number.POSITIVE_INFINITY)
+}
+
+/**
+ * Where unknown stage `s`, which moves from `before` to `after`, stops for one iteration. It remembers from where the pressure rose and from where it fell, and
+ * goes at most halfway to such a place, which is then forgotten: so it neither swings between two pressures nor stays away from one.
+ */
+export function stoppedAtCrown(w: Work, s: number, before: number, after: number, crown: number): number {
+  if (before <= crown) return stoppedAt(before, after, crown)
+  const { pressureAboveS, pressureBelowS } = w
+  if (after > before) {
+    pressureAboveS[s] = before
+    const middle = 0.5 * (before + pressureBelowS[s]!)
+    if (after > middle) {
+      pressureBelowS[s] = Number.POSITIVE_INFINITY
+      return middle
+    }
+    return Math.min(after, 2 * before - crown + FIRST_RISE_M)
+  }
+  pressureBelowS[s] = before
+  const middle = 0.5 * (before + pressureAboveS[s]!)
+  if (after < middle) {
+    pressureAboveS[s] = Number.NEGATIVE_INFINITY
+    return middle
+  }
+  return stoppedAt(before, after, crown)
+}
