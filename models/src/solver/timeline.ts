@@ -18,6 +18,8 @@ export function createTimeline(network: Network, scenario: Scenario, atStart: Fo
     openingM: atStart.openingM.slice(),
     demandM3s: atStart.demandM3s.slice(),
     ...(atStart.inflowM3s === undefined ? {} : { inflowM3s: atStart.inflowM3s.slice() }),
+    ...(atStart.stageM === undefined ? {} : { stageM: atStart.stageM.slice() }),
+    ...(atStart.settings === undefined ? {} : { settings: atStart.settings.slice() }),
   }
   const gates = district.gates.flatMap((gate, index) => {
     const wish = scenario.openingM[gate.id]
