@@ -15,13 +15,14 @@ export type {
 } from './domain/district.ts'
 export type { Gate, GateKind, GateSeat } from './domain/gate.ts'
 export type { Gauge, Station, StationKind } from './domain/gauge.ts'
-export type { Node, NodeBoundary } from './domain/node.ts'
+export type { Node, NodeBoundary, RatingRow, StorageRow } from './domain/node.ts'
 export type { OfftakeGroup } from './domain/offtake.ts'
 export type { LonLat, Names, Provenance, Sourced } from './domain/provenance.ts'
 export type { Reach, ReachKind, SeepageLaw } from './domain/reach.ts'
 export type { Roughness, RoughnessAtDepth } from './domain/roughness.ts'
 export type { Scenario, ScenarioStart, Series } from './domain/scenario.ts'
 export { boxSection, circleSection, rectangleSection, surveyedSection } from './domain/section-makers.ts'
+export type { Structure, StructureLaw, StructureSeat } from './domain/structure.ts'
 export { GRAVITY_M_PER_S2, HECTARES_PER_MU } from './ground/constants.ts'
 export type {
   CrossSectionId,
@@ -35,6 +36,7 @@ export type {
   RunId,
   ScenarioId,
   StationId,
+  StructureId,
 } from './ground/ids.ts'
 export {
   PROBLEM_CODES,
@@ -66,9 +68,11 @@ export {
   waterViscosityM2s,
   zhangSettlingVelocityMPerS,
 } from './hydraulics/settling-velocity.ts'
+export { structureDischarge, structureDischargeM3s } from './hydraulics/structure-discharge.ts'
+export type { StructureFlow } from './hydraulics/structure-flow.ts'
 export { weirDischargeM3s } from './hydraulics/weir-discharge.ts'
 export { buildNetwork } from './network/build-network.ts'
-export { type Network, type NetworkOptions, OUTSIDE, RIVER } from './network/network.ts'
+export { GIVEN, type Network, type NetworkOptions, OUTSIDE, RIVER } from './network/network.ts'
 export { type DistrictTotals, districtTotals } from './pack/district-totals.ts'
 export { parseDistrict } from './pack/parse-district.ts'
 export { parseScenario } from './pack/parse-scenario.ts'
@@ -89,6 +93,7 @@ export {
   createForcingValues,
   type Forcing,
   type ForcingValues,
+  type FullForcingValues,
 } from './solver/forcing.ts'
 export type { RunIndicators, RunReport } from './solver/run-report.ts'
 export { ENGINE_VERSION, type RunOptions, runScenario } from './solver/run-scenario.ts'

@@ -6,6 +6,7 @@ import type { Node } from './node.ts'
 import type { OfftakeGroup } from './offtake.ts'
 import type { LonLat, Names, Sourced } from './provenance.ts'
 import type { Reach } from './reach.ts'
+import type { Structure } from './structure.ts'
 
 /** River stage at the headgate for a river discharge; rows rise. */
 export interface RiverRatingRow extends Sourced {
@@ -64,6 +65,8 @@ export interface District {
   readonly reaches: readonly Reach[]
   readonly crossSections: readonly CrossSection[]
   readonly gates: readonly Gate[]
+  /** Links beside the gates: weirs, siphons, culverts, pumps, offtakes without a leaf. */
+  readonly structures: readonly Structure[]
   readonly offtakeGroups: readonly OfftakeGroup[]
   readonly stations: readonly Station[]
   readonly gauges: readonly Gauge[]

@@ -4,9 +4,22 @@ import type { LonLat, Names, Sourced } from './provenance.ts'
 /**
  * What holds at a node beside the reaches that meet there.
  * none: water only passes · river-stage: the level is given from outside · normal-depth: water leaves as in uniform flow
- * · weir-crest: water leaves over a fixed tail weir.
+ * · weir-crest: water leaves over a fixed tail weir, which drowns where the forcing gives the node a stage outside
+ * · stage: the level is given to this node alone · rating-curve: water leaves as `rating` says.
  */
-export type NodeBoundary = 'none' | 'river-stage' | 'normal-depth' | 'weir-crest'
+export type NodeBoundary = 'none' | 'river-stage' | 'normal-depth' | 'weir-crest' | 'stage' | 'rating-curve'
+
+/** One row of what leaves at a stage; rows rise in both, the first discharge is 0. */
+export interface RatingRow {
+  readonly stageM: number
+  readonly dischargeM3s: number
+}
+
+/** One row of a pond: its surface at a level. The first row is its bed; between rows the area is linear, above the last constant. */
+export interface StorageRow {
+  readonly stageM: number
+  readonly areaM2: number
+}
 
 /** A point where reaches meet or end. */
 export interface Node extends Sourced {
@@ -18,4 +31,8 @@ export interface Node extends Sourced {
   readonly crestHeightM: number
   /** Design stage, m above datum. */
   readonly designStageM: number
+  /** Pond or settling basin that stands at the node beside its reaches; rows of rising stage and area that does not shrink. */
+  readonly storage?: readonly StorageRow[]
+  /** Given where `boundary` is `rating-curve`. */
+  readonly rating?: readonly RatingRow[]
 }

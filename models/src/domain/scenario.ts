@@ -1,4 +1,4 @@
-import type { GateId, ReachId, ScenarioId } from '../ground/ids.ts'
+import type { GateId, NodeId, ReachId, ScenarioId, StructureId } from '../ground/ids.ts'
 import type { Names } from './provenance.ts'
 
 /** A piecewise-linear series: instants in seconds from the scenario's start, rising. Before the first and after the last it is constant. */
@@ -26,4 +26,8 @@ export interface Scenario {
   readonly openingM: Readonly<Record<GateId, Series>>
   /** What the users along a branch draw, m³/s. */
   readonly demandM3s: Readonly<Record<ReachId, Series>>
+  /** Stage given to a node whose boundary is `stage`, or behind a tail weir. */
+  readonly stageM?: Readonly<Record<NodeId, Series>>
+  /** Setting of a structure: 1 as built, 0 shut, a pump's speed. */
+  readonly settings?: Readonly<Record<StructureId, Series>>
 }

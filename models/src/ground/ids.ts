@@ -10,6 +10,7 @@ export type NodeId = Id<'node'>
 export type ReachId = Id<'reach'>
 export type CrossSectionId = Id<'cross-section'>
 export type GateId = Id<'gate'>
+export type StructureId = Id<'structure'>
 export type OfftakeGroupId = Id<'offtake-group'>
 export type StationId = Id<'station'>
 export type GaugeId = Id<'gauge'>

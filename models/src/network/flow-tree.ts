@@ -33,14 +33,15 @@ export function growTree(
     edges.push({ from: head, to: tail, edge: r })
   }
   const cuts: number[] = []
-  for (let g = 0; g < district.gates.length; g++) {
+  const crossings = joins.gateUp.length
+  for (let g = 0; g < crossings; g++) {
     const up = joins.gateUp[g]!
     const down = joins.gateDown[g]!
     if (up < 0 || down < 0) continue
     if (component.unite(up, down)) edges.push({ from: up, to: down, edge: -2 - g })
     else cuts.push(g)
   }
-  for (let k = 0; k < jointA.length; k++) cuts.push(district.gates.length + k)
+  for (let k = 0; k < jointA.length; k++) cuts.push(crossings + k)
   return {
     tree: { ...orderFromRoots(joins.junctionIsRiver.length, edges), cuts: Int32Array.from(cuts) },
     jointA: Int32Array.from(jointA),

@@ -1,7 +1,9 @@
 import type { SectionShape } from '../domain/cross-section.ts'
 import type { Gate } from '../domain/gate.ts'
+import type { Node } from '../domain/node.ts'
 import type { Roughness } from '../domain/roughness.ts'
-import { createFnvHash } from '../numerics/fnv-hash.ts'
+import type { Structure } from '../domain/structure.ts'
+import { createFnvHash, type FnvHash } from '../numerics/fnv-hash.ts'
 import type { Network } from './network.ts'
 
 /**
@@ -27,6 +29,13 @@ export function topologyHash(network: Omit<Network, 'topologyHash'>): string {
     hash.text(gate.id).text(seatText(gate))
     hash.floats(Float64Array.of(gate.bays, gate.bayWidthM, gate.sillM, gate.maximumOpeningM, gate.contraction))
   }
+  for (const node of district.nodes) writeTables(hash, node)
+  for (const { id, seat, hasFlap, law } of district.structures)
+    hash
+      .text(id)
+      .text(seatText({ seat }))
+      .text(hasFlap ? 'flap' : '')
+      .text(JSON.stringify(law))
   for (const stage of network.pointStage) hash.integer(stage)
   for (const cut of network.tree.cuts) hash.integer(cut)
   return hash.digest()
@@ -51,7 +60,15 @@ const roughnessNumbers = ({ value }: Roughness): Float64Array =>
     ? Float64Array.of(value)
     : Float64Array.from(value.flatMap((row) => [row.depthM, row.value]))
 
-const seatText = ({ seat }: Gate): string =>
-  seat.kind === 'outside'
-    ? `outside ${seat.fromNodeId} ${seat.outsideStageM}`
-    : `${seat.kind} ${seat.fromNodeId} ${seat.reachId}`
+/** What only some nodes have: nothing is written for the others. */
+function writeTables(hash: FnvHash, { storage, rating }: Node): void {
+  for (const { stageM, areaM2 } of storage ?? []) hash.float(stageM).float(areaM2)
+  for (const { stageM, dischargeM3s } of rating ?? []) hash.float(stageM).float(dischargeM3s)
+}
+
+const seatText = ({ seat }: Pick<Gate | Structure, 'seat'>): string =>
+  seat.kind === 'between'
+    ? `between ${seat.fromNodeId} ${seat.toNodeId}`
+    : seat.kind === 'outside'
+      ? `outside ${seat.fromNodeId} ${seat.outsideStageM}`
+      : `${seat.kind} ${seat.fromNodeId} ${seat.reachId}`

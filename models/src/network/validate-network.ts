@@ -3,11 +3,13 @@ import type { Gate } from '../domain/gate.ts'
 import type { Node } from '../domain/node.ts'
 import type { NodeId } from '../ground/ids.ts'
 import { type Problem, problem } from '../ground/problem.ts'
+import { validateStructures } from './validate-structures.ts'
 
 /**
  * Says where a district joins in a way that the solver has no equation for; empty when it is sound. Ids must resolve.
  *
- * Two things are asked: that water can stand at every node where a gate begins or ends, and that an outlet ends exactly one reach.
+ * Asked is that water can stand at every node where a gate or structure begins or ends, that an outlet ends exactly one reach, and that
+ * structures, ponds and rating curves have numbers that can be.
  */
 export function validateNetwork(district: District): Problem[] {
   const { headGates, tailGates } = seatsOf(district)
@@ -19,18 +21,20 @@ export function validateNetwork(district: District): Problem[] {
     open.add(reach.toNodeId)
     tails.set(reach.toNodeId, (tails.get(reach.toNodeId) ?? 0) + 1)
   }
-  for (const node of district.nodes) if (node.boundary === 'river-stage') open.add(node.id)
+  for (const { id, boundary, storage } of district.nodes)
+    if (boundary === 'river-stage' || boundary === 'stage' || storage !== undefined) open.add(id)
   return [
     ...district.nodes.flatMap((node, index) => outletProblem(district, node, index, tails.get(node.id) ?? 0)),
     ...district.gates.flatMap((gate, index) =>
       open.has(waterSideOf(district, gate)) ? [] : [dryGate(district, gate, index)],
     ),
+    ...validateStructures(district, open),
   ]
 }
 
-function seatsOf({ gates }: District) {
+function seatsOf({ gates, structures }: District) {
   const reachesWith = (kind: 'reach-head' | 'reach-tail') =>
-    new Set(gates.flatMap(({ seat }) => (seat.kind === kind ? [seat.reachId] : [])))
+    new Set([...gates, ...structures].flatMap(({ seat }) => (seat.kind === kind ? [seat.reachId] : [])))
   return { headGates: reachesWith('reach-head'), tailGates: reachesWith('reach-tail') }
 }
 

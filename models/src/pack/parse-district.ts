@@ -50,6 +50,7 @@ export function parseDistrict(files: PackFiles): Result<District, readonly Probl
     timeZone: header.time_zone,
     published,
     ...canalsOfTables(network),
+    structures: [],
     ...observationsOfTables(observations),
     mapFeatures: map.features,
   }

@@ -2,6 +2,7 @@ import type { ReachId } from '../ground/ids.ts'
 import type { AdvanceOutcome } from './engine.ts'
 import type { StepFollower } from './follower.ts'
 import type { Forcing, ForcingValues } from './forcing.ts'
+import { pondVolumeM3 } from './pond.ts'
 import { volumeAtM3, widthAtM } from './reach-kernel.ts'
 import { acceptStep, dropStep, type StepResult, tryStep } from './step.ts'
 import type { Work } from './work.ts'
@@ -124,5 +125,6 @@ export function storedM3(w: Work): number {
       volume += volumeAtM3(w, r, p) + w.surplusP[p]!
     }
   }
+  for (const j of w.pondJunctions) volume += pondVolumeM3(w.pondJ[j]!, w.stageJ[j]!)
   return volume
 }

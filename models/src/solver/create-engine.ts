@@ -6,9 +6,10 @@ import { advanceTo, type Clockwork, storedM3 } from './advance.ts'
 import type { AdvanceOutcome, Engine, EngineParameters, FrameFields, GateStages, MassBalance } from './engine.ts'
 import type { StepFollower } from './follower.ts'
 import { copyForcingValues, createForcingValues, type Forcing, type ForcingValues } from './forcing.ts'
-import { evaluateGate } from './junction-kernel.ts'
+import { evaluateCrossing } from './junction-kernel.ts'
 import { levelConduits, marchToSteady } from './steady-start.ts'
 import { acceptStep } from './step.ts'
+import { givenStageM, shoreStageM, sideStageM } from './structure-kernel.ts'
 import { createWork, DRAWN, IN, OUT, SEEPED, SPILLED, type Work } from './work.ts'
 
 /** Makes an engine. It holds empty canals at time 0 until it is started or given a state. */
@@ -35,7 +36,8 @@ class StaggeredEngine implements Engine {
   constructor(network: Network, parameters: EngineParameters) {
     this.network = network
     this.#w = createWork(network, parameters)
-    this.#bedAreaM2 = this.#w.lengthR.reduce((sum, lengthM, r) => sum + lengthM * this.#w.bottomWidthR[r]!, 0)
+    const pondBedsM2 = this.#w.pondJ.reduce((sum, pond) => sum + (pond?.areaM2[0] ?? 0), 0)
+    this.#bedAreaM2 = this.#w.lengthR.reduce((sum, lengthM, r) => sum + lengthM * this.#w.bottomWidthR[r]!, pondBedsM2)
     this.#clock = {
       timeS: 0,
       steps: 0,
@@ -109,6 +111,7 @@ class StaggeredEngine implements Engine {
     this.#clock.now.riverStageM = state.riverStageM
     this.#clock.now.openingM.set(state.openingM)
     this.#clock.now.demandM3s.set(state.demandM3s)
+    this.#forgetOutside(state)
     for (let p = 0; p < network.pointCount; p++) w.stageP[p] = state.stageM[network.pointStage[p]!]!
     w.stageJ.set(state.stageM.subarray(0, network.junctionCount))
     for (let r = 0; r < network.district.reaches.length; r++)
@@ -116,7 +119,9 @@ class StaggeredEngine implements Engine {
         state.dischargeM3s.subarray(network.linkStart[r]!, network.linkStart[r + 1]!),
         network.reachStart[r]!,
       )
-    w.jointQ.set(state.dischargeM3s.subarray(network.gateLinkStart + network.district.gates.length))
+    w.jointQ.set(
+      state.dischargeM3s.subarray(network.gateLinkStart + network.district.gates.length, network.structureLinkStart),
+    )
     this.#takeSurplus(state.surplusM3)
     this.#begin(state.timeMs)
     return ok(undefined)
@@ -135,6 +140,8 @@ class StaggeredEngine implements Engine {
     for (let g = 0; g < network.district.gates.length; g++)
       dischargeM3s[network.gateLinkStart + g] = this.gateDischargeM3s(g)
     dischargeM3s.set(w.jointQ, network.gateLinkStart + network.district.gates.length)
+    for (let s = 0; s < network.district.structures.length; s++)
+      dischargeM3s[network.structureLinkStart + s] = this.structureDischargeM3s(s)
     const { now } = this.#clock
     return {
       topologyHash: network.topologyHash,
@@ -195,22 +202,33 @@ class StaggeredEngine implements Engine {
 
   gateStagesM(gateIndex: number): GateStages {
     return {
-      upstreamM: this.#sideM(gateIndex, this.network.gateUpJunction),
-      downstreamM: this.#sideM(gateIndex, this.network.gateDownJunction),
+      upstreamM: sideStageM(this.#w, gateIndex, this.network.gateUpJunction[gateIndex]!, this.#clock.now),
+      downstreamM: sideStageM(this.#w, gateIndex, this.network.gateDownJunction[gateIndex]!, this.#clock.now),
     }
   }
 
   gateDischargeM3s(gateIndex: number): number {
-    const { now } = this.#clock
-    evaluateGate(this.#w, gateIndex, now.openingM[gateIndex]!, now.riverStageM)
+    evaluateCrossing(this.#w, gateIndex, this.#clock.now)
     /* + 0 turns the negative zero of a closed gate under backwater into zero */
     return this.#w.gateFlow.dischargeM3s + 0
   }
 
-  #sideM(gateIndex: number, junctions: Int32Array): number {
-    const junction = junctions[gateIndex]!
-    if (junction >= 0) return Math.max(this.#w.stageJ[junction]!, this.#w.lowestBedJ[junction]!)
-    return junction === -1 ? this.#clock.now.riverStageM : this.#w.gateOutsideM[gateIndex]!
+  structureStagesM(structureIndex: number): GateStages {
+    return this.gateStagesM(this.network.district.gates.length + structureIndex)
+  }
+
+  structureDischargeM3s(structureIndex: number): number {
+    return this.gateDischargeM3s(this.network.district.gates.length + structureIndex)
+  }
+
+  structurePassedM3(structureIndex: number): number {
+    return this.#w.passedG[this.network.district.gates.length + structureIndex]!
+  }
+
+  nodeStageM(nodeIndex: number): number {
+    const junction = this.network.nodeJunction[nodeIndex]!
+    if (junction < 0) return givenStageM(this.#clock.now, nodeIndex)
+    return Math.max(this.#w.stageJ[junction]!, this.#w.lowestBedJ[junction]!)
   }
 
   branchDrawM3s(branchIndex: number): number {
@@ -248,7 +266,8 @@ class StaggeredEngine implements Engine {
     const { network } = this
     copyForcingValues(this.#clock.now, values)
     for (let j = 0; j < network.junctionCount; j++)
-      w.stageJ[j] = network.junctionIsRiver[j] === 1 ? values.riverStageM : Math.max(stageOfM(), w.lowestBedJ[j]!)
+      w.stageJ[j] =
+        network.junctionIsRiver[j] === 1 ? shoreStageM(w, j, values) : Math.max(stageOfM(), w.lowestBedJ[j]!)
     for (let p = 0; p < network.pointCount; p++) {
       const stage = network.pointStage[p]!
       w.stageP[p] = stage < network.junctionCount ? w.stageJ[stage]! : Math.max(stageOfM(), network.bedM[p]!)
@@ -256,6 +275,15 @@ class StaggeredEngine implements Engine {
     w.dischargeP.fill(0)
     w.jointQ.fill(0)
     w.surplusP.fill(0)
+  }
+
+  /** What a saved state does not hold is as if never given, until the forcing gives it; shores hold what they held. */
+  #forgetOutside({ stageM }: SavedState): void {
+    const { now } = this.#clock
+    now.settings?.fill(1)
+    now.stageM?.fill(Number.NEGATIVE_INFINITY)
+    const { junctionGivenNode } = this.network
+    for (const [j, node] of junctionGivenNode.entries()) if (node >= 0 && now.stageM) now.stageM[node] = stageM[j]!
   }
 
   /** Dry points hold their bed, whatever their slots were found to hold. */
@@ -281,6 +309,10 @@ class StaggeredEngine implements Engine {
         if (stage >= network.junctionCount) w.stageP[p] = filledM
         else if (network.junctionIsRiver[stage] === 0) w.stageJ[stage] = Math.max(w.stageJ[stage]!, filledM)
       }
+    for (const [n, { storage, designStageM }] of network.district.nodes.entries()) {
+      const junction = network.nodeJunction[n]!
+      if (storage !== undefined) w.stageJ[junction] = Math.max(w.stageJ[junction]!, designStageM)
+    }
     for (let p = 0; p < network.pointCount; p++) {
       const stage = network.pointStage[p]!
       if (stage < network.junctionCount) w.stageP[p] = w.stageJ[stage]!

@@ -73,6 +73,12 @@ export interface Engine {
   dischargeAtM3s(reachIndex: number, chainageM: number): number
   gateStagesM(gateIndex: number): GateStages
   gateDischargeM3s(gateIndex: number): number
+  /** Stages on both sides of a structure, what passes it now, and what did since the start or the last load, negative backwards. */
+  structureStagesM(structureIndex: number): GateStages
+  structureDischargeM3s(structureIndex: number): number
+  structurePassedM3(structureIndex: number): number
+  /** Stage of the water at a node that no gate or structure parts from it; its bed where it is dry. */
+  nodeStageM(nodeIndex: number): number
   /** What users along a branch get now, by its place in `network.branchReachIndices`. */
   branchDrawM3s(branchIndex: number): number
   /** What they got since the start or the last load, m³; and what passed a gate in that time, m³, negative backwards. */

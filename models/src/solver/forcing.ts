@@ -10,6 +10,13 @@ export interface ForcingValues {
   readonly demandM3s: Float64Array
   /** Water given to a node from outside, one per node of the district; absent where nothing is given. */
   readonly inflowM3s?: Float64Array
+  /**
+   * Stage given to a node from outside, one per node, −∞ where none is; absent where none is given at all. It holds at a node whose boundary
+   * is `stage` (without it, the river's stage does) and stands behind a tail weir (without it, the weir falls free).
+   */
+  readonly stageM?: Float64Array
+  /** Setting, one per structure: 1 as built, 0 shut, a pump's speed; absent where all are 1. */
+  readonly settings?: Float64Array
 }
 
 /**
@@ -22,12 +29,17 @@ export interface Forcing {
   nextInstantAfterS(timeS: number): number
 }
 
-/** Values of the right lengths: river stage 0, gates closed, no demand, no inflow. */
-export const createForcingValues = (network: Network): ForcingValues & { readonly inflowM3s: Float64Array } => ({
+/** Forcing values with every array there is. */
+export type FullForcingValues = Required<ForcingValues>
+
+/** Values of the right lengths: river stage 0, gates closed, no demand, no inflow, no stage given, structures as built. */
+export const createForcingValues = (network: Network): FullForcingValues => ({
   riverStageM: 0,
   openingM: new Float64Array(network.district.gates.length),
   demandM3s: new Float64Array(network.branchReachIndices.length),
   inflowM3s: new Float64Array(network.district.nodes.length),
+  stageM: new Float64Array(network.district.nodes.length).fill(Number.NEGATIVE_INFINITY),
+  settings: new Float64Array(network.district.structures.length).fill(1),
 })
 
 /** The same values for ever: for steady starts and tests. */
@@ -42,4 +54,8 @@ export function copyForcingValues(into: ForcingValues, from: ForcingValues): voi
   into.demandM3s.set(from.demandM3s)
   if (from.inflowM3s === undefined) into.inflowM3s?.fill(0)
   else into.inflowM3s?.set(from.inflowM3s)
+  if (from.stageM === undefined) into.stageM?.fill(Number.NEGATIVE_INFINITY)
+  else into.stageM?.set(from.stageM)
+  if (from.settings === undefined) into.settings?.fill(1)
+  else into.settings?.set(from.settings)
 }

@@ -1,54 +1,36 @@
 import { gateDischarge } from '../hydraulics/gate-discharge.ts'
 import { lawFlow } from '../hydraulics/section-law.ts'
-import { RIVER } from '../network/network.ts'
+import { passCrest } from '../hydraulics/submergence.ts'
+import { curveSlope, curveValue } from '../numerics/monotone-curve.ts'
 import { stoppedAt, stoppedAtCrown } from './crown.ts'
 import type { ForcingValues } from './forcing.ts'
+import { pondAreaM2, pondVolumeM3 } from './pond.ts'
 import { CLIPPED_M } from './reach-kernel.ts'
+import { evaluateStructure, limitToDonor, shoreStageM, sideStageM } from './structure-kernel.ts'
 import type { Work } from './work.ts'
 
 /** A gate or outlet whose donor is shallower than this takes its discharge from the end of the step alone. */
 const DONOR_DEPTH_M = 0.3
 /** Depth below which a falling river is taken as it is at the end of the step. */
 const RIVER_DEPTH_M = 0.2
-/** Depth over an apron from which a gate behind it takes what its law says. */
-const APRON_DEPTH_M = 0.3
 
-/**
- * Discharge of gate `g` for a given opening and river stage at the iterate's stages, into `w.gateFlow`.
- *
- * A side never stands lower than its bed. Where that bed lies above the sill (an apron rises behind the gate), what the gate can take from
- * there fades with the depth over the bed, so that it never draws on a dry canal.
- */
-export function evaluateGate(w: Work, g: number, openingM: number, riverStageM: number): void {
-  const up = w.network.gateUpJunction[g]!
-  const down = w.network.gateDownJunction[g]!
-  const { gateFlow, gateFactor, stageJ, lowestBedJ } = w
-  const upM = up < 0 ? (up === RIVER ? riverStageM : w.gateOutsideM[g]!) : Math.max(stageJ[up]!, lowestBedJ[up]!)
-  const downM =
-    down < 0 ? (down === RIVER ? riverStageM : w.gateOutsideM[g]!) : Math.max(stageJ[down]!, lowestBedJ[down]!)
+/** Discharge of gate `g` for a given opening at the iterate's stages and given values outside, into `w.gateFlow`. */
+export function evaluateGate(w: Work, g: number, openingM: number, values: ForcingValues): void {
+  const { gateFlow, gateFactor } = w
+  const upM = sideStageM(w, g, w.network.gateUpJunction[g]!, values)
+  const downM = sideStageM(w, g, w.network.gateDownJunction[g]!, values)
   gateDischarge(w.gateShapes[g]!, openingM, upM, downM, gateFlow)
-  let upFactor = gateFactor
-  let downFactor = gateFactor
-  let factor = gateFactor
-  const donor = upM > downM ? up : down
-  if (donor >= 0 && lowestBedJ[donor]! > w.gateShapes[g]!.sillM) {
-    const part = (Math.max(upM, downM) - lowestBedJ[donor]!) / APRON_DEPTH_M
-    if (part < 1) {
-      factor *= part * part * (3 - 2 * part)
-      const perDonor = (gateFactor * 6 * part * (1 - part) * gateFlow.dischargeM3s) / APRON_DEPTH_M
-      gateFlow.perUpstreamM2s = gateFlow.perUpstreamM2s * factor + (donor === up ? perDonor : 0)
-      gateFlow.perDownstreamM2s = gateFlow.perDownstreamM2s * factor + (donor === down ? perDonor : 0)
-      upFactor = 1
-      downFactor = 1
-    }
-  }
-  gateFlow.dischargeM3s *= factor
-  gateFlow.perUpstreamM2s *= up >= 0 && stageJ[up]! < lowestBedJ[up]! ? 0 : upFactor
-  gateFlow.perDownstreamM2s *= down >= 0 && stageJ[down]! < lowestBedJ[down]! ? 0 : downFactor
+  limitToDonor(w, g, w.gateShapes[g]!.sillM, gateFactor, upM, downM, gateFlow)
+}
+
+/** Discharge of crossing `g`, a gate or a structure, into `w.gateFlow`. */
+export function evaluateCrossing(w: Work, g: number, values: ForcingValues): void {
+  if (g < w.gateShapes.length) evaluateGate(w, g, values.openingM[g]!, values)
+  else evaluateStructure(w, g - w.gateShapes.length, values)
 }
 
 /** Discharge of outlet `o` at the iterate's stage and how it grows with it, into `outletRest` and `outletPerStage`. */
-function evaluateOutlet(w: Work, o: number): void {
+function evaluateOutlet(w: Work, o: number, values: ForcingValues): void {
   const outlet = w.outlets[o]!
   const stage = w.stageJ[outlet.junction]!
   if (outlet.kind === 'weir-crest') {
@@ -56,6 +38,14 @@ function evaluateOutlet(w: Work, o: number): void {
     const perStage = 1.5 * outlet.weirM2p5s * Math.sqrt(head)
     w.outletRest[o] = (perStage * head) / 1.5
     w.outletPerStage[o] = perStage
+    const behind =
+      (values.stageM === undefined ? Number.NEGATIVE_INFINITY : values.stageM[outlet.node]!) - outlet.crestM
+    if (behind > 0) drownTailWeir(w, o, stage - outlet.crestM, behind)
+    return
+  }
+  if (outlet.curve !== null) {
+    w.outletRest[o] = curveValue(outlet.curve, stage)
+    w.outletPerStage[o] = curveSlope(outlet.curve, stage)
     return
   }
   const depthM = stage - w.network.bedM[outlet.point]!
@@ -64,17 +54,26 @@ function evaluateOutlet(w: Work, o: number): void {
   w.outletPerStage[o] = w.section.conveyancePerDepthM2s * outlet.rootSlope
 }
 
+/** A tail weir with water behind it above its crest, which may also come in over it. */
+function drownTailWeir(w: Work, o: number, ownM: number, behindM: number): void {
+  const perRoot = w.outlets[o]!.weirM2p5s * Math.sqrt(Math.max(ownM, behindM))
+  passCrest(ownM, behindM, 0, perRoot * Math.max(ownM, behindM), 1.5 * perRoot, w.gateFlow)
+  w.outletRest[o] = w.gateFlow.dischargeM3s
+  w.outletPerStage[o] = w.gateFlow.perUpstreamM2s
+}
+
 /**
  * A river that leaves the end of a reach nearly dry stands there from the start of the step: links choose their form by the depth they see
  * then, and one that saw water where none is left would draw on it.
  */
-function lowerRivers(w: Work, { riverStageM }: ForcingValues): void {
+function lowerRivers(w: Work, next: ForcingValues): void {
   const { network, stageJ, lowestBedJ, endStart, endPoint } = w
   for (let j = 0; j < stageJ.length; j++) {
-    if (network.junctionIsRiver[j] === 0 || riverStageM >= stageJ[j]! || riverStageM > lowestBedJ[j]! + RIVER_DEPTH_M)
-      continue
-    stageJ[j] = riverStageM
-    for (let e = endStart[j]!; e < endStart[j + 1]!; e++) w.stageP[endPoint[e]!] = riverStageM
+    if (network.junctionIsRiver[j] === 0) continue
+    const shoreM = shoreStageM(w, j, next)
+    if (shoreM >= stageJ[j]! || shoreM > lowestBedJ[j]! + RIVER_DEPTH_M) continue
+    stageJ[j] = shoreM
+    for (let e = endStart[j]!; e < endStart[j + 1]!; e++) w.stageP[endPoint[e]!] = shoreM
   }
 }
 
@@ -83,7 +82,7 @@ export function openJunctions(w: Work, old: ForcingValues, next: ForcingValues, 
   const { gateUpJunction, gateDownJunction } = w.network
   lowerRivers(w, next)
   for (let g = 0; g < w.gateQG.length; g++) {
-    evaluateGate(w, g, old.openingM[g]!, old.riverStageM)
+    evaluateCrossing(w, g, old)
     const Q = w.gateFlow.dischargeM3s
     w.gateQOldG[g] = Q
     w.gateQG[g] = Q
@@ -92,7 +91,7 @@ export function openJunctions(w: Work, old: ForcingValues, next: ForcingValues, 
     w.thetaG[g] = isStiff || isShallowDonor(w, donor) ? 1 : theta
   }
   for (let o = 0; o < w.outlets.length; o++) {
-    evaluateOutlet(w, o)
+    evaluateOutlet(w, o, old)
     w.outletQOld[o] = w.outletRest[o]!
     w.outletQ[o] = w.outletRest[o]!
     const { junction } = w.outlets[o]!
@@ -107,19 +106,20 @@ const isShallowDonor = (w: Work, junction: number): boolean =>
 const hasNoFreeSurface = (w: Work, junction: number): boolean =>
   junction >= 0 && w.fullJ[junction]! < Number.POSITIVE_INFINITY
 
-/** Sums of every junction without its reaches: gates, outlets, joints and given inflow. */
+/** Sums of every junction without its reaches: gates, structures, outlets, ponds, joints and given inflow. */
 export function formJunctions(w: Work, old: ForcingValues, next: ForcingValues, stepS: number, theta: number): void {
   const { slopeJ, restJ, fixJ, network } = w
   slopeJ.fill(0)
   restJ.fill(0)
   for (let j = 0; j < network.junctionCount; j++)
-    if (network.junctionIsRiver[j] === 1) fixJ[j] = next.riverStageM - w.stageJ[j]!
+    if (network.junctionIsRiver[j] === 1) fixJ[j] = shoreStageM(w, j, next) - w.stageJ[j]!
   for (let n = 0; n < network.nodeJunction.length; n++) {
     const given = theta * (next.inflowM3s?.[n] ?? 0) + (1 - theta) * (old.inflowM3s?.[n] ?? 0)
     if (given !== 0) restJ[network.nodeJunction[n]!] = restJ[network.nodeJunction[n]!]! + stepS * given
   }
   for (let g = 0; g < w.gateQG.length; g++) formGate(w, g, next, stepS)
-  for (let o = 0; o < w.outlets.length; o++) formOutlet(w, o, stepS)
+  for (let o = 0; o < w.outlets.length; o++) formOutlet(w, o, next, stepS)
+  for (let i = 0; i < w.pondJunctions.length; i++) formPond(w, w.pondJunctions[i]!)
   for (let k = 0; k < w.jointQ.length; k++) {
     const a = network.jointA[k]!
     const b = network.jointB[k]!
@@ -130,7 +130,7 @@ export function formJunctions(w: Work, old: ForcingValues, next: ForcingValues, 
 
 function formGate(w: Work, g: number, next: ForcingValues, stepS: number): void {
   const { slopeJ, restJ, gateFlow } = w
-  evaluateGate(w, g, next.openingM[g]!, next.riverStageM)
+  evaluateCrossing(w, g, next)
   const up = w.network.gateUpJunction[g]!
   const down = w.network.gateDownJunction[g]!
   const Q = w.gateQG[g]!
@@ -150,13 +150,19 @@ function formGate(w: Work, g: number, next: ForcingValues, stepS: number): void 
   if (down >= 0) restJ[down] = restJ[down]! + carried
 }
 
-function formOutlet(w: Work, o: number, stepS: number): void {
+function formOutlet(w: Work, o: number, next: ForcingValues, stepS: number): void {
   const { slopeJ, restJ } = w
-  evaluateOutlet(w, o)
+  evaluateOutlet(w, o, next)
   const j = w.outlets[o]!.junction
   const theta = w.thetaOutlet[o]!
   slopeJ[j] = slopeJ[j]! + stepS * theta * w.outletPerStage[o]!
   restJ[j] = restJ[j]! - stepS * (theta * w.outletRest[o]! + (1 - theta) * w.outletQOld[o]!)
+}
+
+function formPond(w: Work, j: number): void {
+  const pond = w.pondJ[j]!
+  w.slopeJ[j] = w.slopeJ[j]! + pondAreaM2(pond, w.stageJ[j]!)
+  w.restJ[j] = w.restJ[j]! + pondVolumeM3(pond, w.stageOldJ[j]!) - pondVolumeM3(pond, w.stageJ[j]!)
 }
 
 /** Stage of a junction after a change; rising out of the slot it stops at the bed. */

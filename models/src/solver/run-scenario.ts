@@ -102,7 +102,7 @@ function writeScenario(hash: FnvHash, scenario: Scenario): void {
   hash.text(scenario.id).text(scenario.start).float(scenario.startMs).float(scenario.horizonS)
   const series = ({ atS, values }: Series) => hash.floats(Float64Array.from(atS)).floats(Float64Array.from(values))
   series(scenario.riverStageM)
-  for (const group of [scenario.openingM, scenario.demandM3s])
+  for (const group of [scenario.openingM, scenario.demandM3s, scenario.stageM ?? {}, scenario.settings ?? {}])
     for (const [id, value] of Object.entries(group).sort(([a], [b]) => (a < b ? -1 : 1))) {
       hash.text(id)
       series(value)

@@ -1,5 +1,6 @@
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
 import type { ForcingValues } from './forcing.ts'
+import { pondAreaM2, pondVolumeM3 } from './pond.ts'
 import { areaAtM2, SLOT, widthAtM } from './reach-kernel.ts'
 import { DRAWN, IN, OUT, SEEPED, SPILLED, type Work } from './work.ts'
 
@@ -64,6 +65,10 @@ function bookJunctions(w: Work, old: ForcingValues, next: ForcingValues, stepS: 
     const passed = stepS * (w.thetaOutlet[o]! * w.outletQ[o]! + (1 - w.thetaOutlet[o]!) * w.outletQOld[o]!)
     restJ[w.outlets[o]!.junction]! -= passed
     book(booked, -passed)
+  }
+  for (let i = 0; i < w.pondJunctions.length; i++) {
+    const j = w.pondJunctions[i]!
+    restJ[j]! += pondVolumeM3(w.pondJ[j]!, w.stageOldJ[j]!)
   }
   for (let k = 0; k < w.jointQ.length; k++) {
     restJ[network.jointA[k]!]! -= stepS * w.jointQ[k]!
@@ -232,6 +237,7 @@ function settleEnd(w: Work, r: number, p: number, intoM3: number, stepS: number)
 
 function settleJunction(w: Work, j: number): boolean {
   const { endStart, endPoint, endReach, stageP, network } = w
+  const pond = w.pondJ[j]!
   const target = w.restJ[j]!
   const lowest = w.lowestBedJ[j]!
   const full = w.fullJ[j]!
@@ -249,6 +255,12 @@ function settleJunction(w: Work, j: number): boolean {
       slope += half * widthAtM(w, r, y)
       bedArea += half * w.bottomWidthR[r]!
       owed -= half * MAY_OWE_M * w.owingWidthR[r]!
+    }
+    if (pond !== null) {
+      volume += pondVolumeM3(pond, w.stageJ[j]!)
+      slope += pondAreaM2(pond, w.stageJ[j]!)
+      bedArea += pond.areaM2[0]!
+      owed -= MAY_OWE_M * pond.areaM2[0]!
     }
     const rest = target - volume
     if ((rest <= SETTLED_M * bedArea && rest >= -SETTLED_M * bedArea) || w.stageJ[j]! > full) break

@@ -94,6 +94,11 @@ function largestDepthChangeM(w: Work): number {
     const change = Math.abs(Math.max(w.stageP[p]!, bed) - Math.max(w.stageOldP[p]!, bed))
     if (change > largest) largest = change
   }
+  for (const j of w.pondJunctions) {
+    const bed = w.lowestBedJ[j]!
+    const change = Math.abs(Math.max(w.stageJ[j]!, bed) - Math.max(w.stageOldJ[j]!, bed))
+    if (change > largest) largest = change
+  }
   return largest
 }
 

@@ -18,6 +18,8 @@ export function createTimeline(network: Network, scenario: Scenario, atStart: Fo
     openingM: atStart.openingM.slice(),
     demandM3s: atStart.demandM3s.slice(),
     ...(atStart.inflowM3s === undefined ? {} : { inflowM3s: atStart.inflowM3s.slice() }),
+    ...(atStart.stageM === undefined ? {} : { stageM: atStart.stageM.slice() }),
+    ...(atStart.settings === undefined ? {} : { settings: atStart.settings.slice() }),
   }
   const gates = district.gates.flatMap((gate, index) => {
     const wish = scenario.openingM[gate.id]
@@ -30,7 +32,9 @@ export function createTimeline(network: Network, scenario: Scenario, atStart: Fo
     const series = reach === undefined ? undefined : scenario.demandM3s[reach.id]
     return series === undefined ? [] : [{ index, series }]
   })
-  const all = [scenario.riverStageM, ...gates.map((gate) => gate.series), ...demands.map((demand) => demand.series)]
+  const stages = namedSeries(district.nodes, scenario.stageM)
+  const settings = namedSeries(district.structures, scenario.settings)
+  const all = [scenario.riverStageM, ...[...gates, ...demands, ...stages, ...settings].map(({ series }) => series)]
   const startS = scenario.startMs / 1000
   const instantsS = worthLanding(all).map((atS) => startS + atS)
 
@@ -41,9 +45,22 @@ export function createTimeline(network: Network, scenario: Scenario, atStart: Fo
       if (scenario.riverStageM.atS.length > 0) into.riverStageM = sampleSeries(scenario.riverStageM, atS)
       for (const { index, series } of gates) into.openingM[index] = sampleSeries(series, atS)
       for (const { index, series } of demands) into.demandM3s[index] = sampleSeries(series, atS)
+      if (into.stageM) for (const { index, series } of stages) into.stageM[index] = sampleSeries(series, atS)
+      if (into.settings) for (const { index, series } of settings) into.settings[index] = sampleSeries(series, atS)
     },
     nextInstantAfterS: (timeS) => firstAfter(instantsS, timeS),
   }
+}
+
+/** The series of those that have one, with their places. */
+function namedSeries<Id extends string>(
+  things: readonly { readonly id: Id }[],
+  byId: Readonly<Record<Id, Series>> | undefined,
+): { readonly index: number; readonly series: Series }[] {
+  return things.flatMap(({ id }, index) => {
+    const series = byId?.[id]
+    return series === undefined ? [] : [{ index, series }]
+  })
 }
 
 /**
@@ -55,6 +72,8 @@ export function initialValues(network: Network, scenario: Scenario, otherwise: F
     riverStageM: otherwise.riverStageM,
     openingM: otherwise.openingM.slice(),
     demandM3s: otherwise.demandM3s.slice(),
+    ...(otherwise.stageM === undefined ? {} : { stageM: otherwise.stageM.slice() }),
+    ...(otherwise.settings === undefined ? {} : { settings: otherwise.settings.slice() }),
   }
   if (scenario.start === 'state') return values
   if (scenario.riverStageM.atS.length > 0) values.riverStageM = sampleSeries(scenario.riverStageM, 0)

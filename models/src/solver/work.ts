@@ -5,24 +5,30 @@ import { resistanceOf } from '../hydraulics/roughness.ts'
 import { type SectionFlow, sectionFlowAt } from '../hydraulics/section-flow.ts'
 import { sectionLaw } from '../hydraulics/section-law.ts'
 import { seepageM2s } from '../hydraulics/seepage.ts'
+import { prepareStructure } from '../hydraulics/structure-discharge.ts'
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
 import type { Network } from '../network/network.ts'
+import type { MonotoneCurve } from '../numerics/monotone-curve.ts'
 import type { EngineParameters } from './engine.ts'
+import { type Pond, pondOf } from './pond.ts'
+import { ratedOutlet } from './rated-outlet.ts'
 
 /** Depth up to which an outlet's users and the ground get less than they would, as a part of the design depth. */
 const DRAW_DEPTH_FRACTION = 0.3
 
 /** What leaves the network at a node besides gates. */
 export interface Outlet {
-  readonly kind: 'normal-depth' | 'weir-crest'
+  readonly kind: 'normal-depth' | 'weir-crest' | 'rating-curve'
+  readonly node: number
   readonly junction: number
-  /** Last point of the reach that ends there. */
+  /** Last point of the reach that ends there, and that reach; -1 at a rating curve, which needs none. */
   readonly point: number
   readonly reach: number
   readonly rootSlope: number
   readonly crestM: number
   /** (2/3)^1.5·√g · crest width. */
   readonly weirM2p5s: number
+  readonly curve: MonotoneCurve | null
 }
 
 /** Places in `booked` and `totals`, m³. */
@@ -36,7 +42,7 @@ export const SPILLED = 4
  * Everything the solver touches in a step, allocated once.
  *
  * Arrays `xP` hold one value per profile point, those of links at the point upstream of the link; `xR` per reach, `xJ` per junction,
- * `xG` per gate. The stage of a junction stands at every reach end that belongs to it, and they move as one.
+ * `xG` per crossing: gates first, then structures. The stage of a junction stands at every reach end that belongs to it, and they move as one.
  */
 export type Work = ReturnType<typeof createWork>
 
@@ -53,7 +59,10 @@ export function createWork(network: Network, parameters: EngineParameters) {
       (gate): GateShape => ({ widthM: gate.bays * gate.bayWidthM, sillM: gate.sillM, contraction: gate.contraction }),
     ),
     gateFactor: parameters.gateCoefficientFactor ?? 1,
-    gateOutsideM: Float64Array.from(district.gates, ({ seat }) => (seat.kind === 'outside' ? seat.outsideStageM : 0)),
+    structures: district.structures.map(prepareStructure),
+    gateOutsideM: Float64Array.from([...district.gates, ...district.structures], ({ seat }) =>
+      seat.kind === 'outside' ? seat.outsideStageM : 0,
+    ),
     ...stateArrays(network, outlets.length),
     ...equationArrays(network, outlets.length),
     ...bookArrays(network),
@@ -67,7 +76,11 @@ export function createWork(network: Network, parameters: EngineParameters) {
 
 const floats = (length: number) => new Float64Array(length)
 
-function stateArrays({ pointCount: P, stageCount: S, junctionCount: J, jointA, district }: Network, outlets: number) {
+const crossingsOf = ({ gateUpJunction }: Network): number => gateUpJunction.length
+
+function stateArrays(network: Network, outlets: number) {
+  const { pointCount: P, stageCount: S, junctionCount: J, jointA, district } = network
+  const G = crossingsOf(network)
   return {
     /* state at the end of the last good step, and what gates and outlets carried then */
     stageOldP: floats(P),
@@ -76,7 +89,7 @@ function stateArrays({ pointCount: P, stageCount: S, junctionCount: J, jointA, d
     /** What a full cell got beyond what it holds, m³: of rounding, and of nothing else. A junction's stands at its first reach end. */
     surplusOldP: floats(P),
     jointQOld: floats(jointA.length),
-    gateQOldG: floats(district.gates.length),
+    gateQOldG: floats(G),
     outletQOld: floats(outlets),
     /* the iterate */
     stageP: floats(P),
@@ -84,7 +97,7 @@ function stateArrays({ pointCount: P, stageCount: S, junctionCount: J, jointA, d
     stageJ: floats(J),
     dischargeP: floats(P),
     jointQ: floats(jointA.length),
-    gateQG: floats(district.gates.length),
+    gateQG: floats(G),
     outletQ: floats(outlets),
     /* per unknown stage: where the pressure of a full cell was last found too low and too high within a step */
     pressureAboveS: floats(S),
@@ -107,14 +120,15 @@ function stateArrays({ pointCount: P, stageCount: S, junctionCount: J, jointA, d
     formInertia: floats(1),
     /* how far the form of any link was from the one its water asks for, noted at the first iteration */
     formLag: floats(1),
-    thetaG: floats(district.gates.length),
+    thetaG: floats(G),
     thetaOutlet: floats(outlets),
     demandR: floats(district.reaches.length),
   }
 }
 
-function equationArrays({ pointCount: P, junctionCount: J, district }: Network, outlets: number) {
-  const G = district.gates.length
+function equationArrays(network: Network, outlets: number) {
+  const { pointCount: P, junctionCount: J, district } = network
+  const G = crossingsOf(network)
   return {
     /* linear equations of links (q), cells (slope and rest), gates and outlets */
     qOwnP: floats(P),
@@ -158,8 +172,8 @@ function equationArrays({ pointCount: P, junctionCount: J, district }: Network, 
 }
 
 /** What the step moved and what all steps so far moved, m³; and how much the step changed against what was wished. */
-function bookArrays({ district }: Network) {
-  const [R, G] = [district.reaches.length, district.gates.length]
+function bookArrays(network: Network) {
+  const [R, G] = [network.district.reaches.length, crossingsOf(network)]
   return {
     stepControl: floats(1),
     booked: floats(5),
@@ -184,7 +198,7 @@ function createCutWork(network: Network) {
     zEJ: each(network.junctionCount),
     dStageJ: each(network.junctionCount),
     restJ: each(network.junctionCount),
-    qAG: each(network.district.gates.length),
+    qAG: each(crossingsOf(network)),
     zeroP: f(m > 0 ? network.pointCount : 0),
     matrix: f(m * m),
     discharge: f(m),
@@ -255,14 +269,22 @@ function junctionEnds(network: Network) {
     const shape = shapes.get(district.reaches[reachOf(point)]!.crossSectionId)!
     return isClosed(shape) ? bedM[point]! + shape.bankHeightM : Number.POSITIVE_INFINITY
   }
+  const pondJ: (Pond | null)[] = points.map(() => null)
+  for (const [n, { storage }] of district.nodes.entries())
+    if (storage !== undefined) pondJ[network.nodeJunction[n]!] = pondOf(storage)
   return {
     endStart,
     endPoint: Int32Array.from(points.flat()),
     endReach: Int32Array.from(points.flat().map(reachOf)),
-    lowestBedJ: Float64Array.from(points, (list) => Math.min(...list.map((point) => bedM[point]!))),
+    /** What stands at a junction beside its reaches, and the junctions where something does. */
+    pondJ,
+    pondJunctions: Int32Array.from(pondJ.flatMap((pond, j) => (pond === null ? [] : [j]))),
+    lowestBedJ: Float64Array.from(points, (list, j) =>
+      Math.min(...list.map((point) => bedM[point]!), pondJ[j]?.stageM[0] ?? Number.POSITIVE_INFINITY),
+    ),
     /** Stage above which all that meets there is full; `Infinity` where something is open. */
-    fullJ: Float64Array.from(points, (list) =>
-      list.length > 0 ? Math.max(...list.map(crownM)) : Number.POSITIVE_INFINITY,
+    fullJ: Float64Array.from(points, (list, j) =>
+      list.length > 0 && pondJ[j] === null ? Math.max(...list.map(crownM)) : Number.POSITIVE_INFINITY,
     ),
   }
 }
@@ -270,6 +292,7 @@ function junctionEnds(network: Network) {
 function findOutlets(network: Network): Outlet[] {
   const { district, nodeJunction, reachStart } = network
   return district.nodes.flatMap((node, n): Outlet[] => {
+    if (node.boundary === 'rating-curve') return [ratedOutlet(node, n, nodeJunction[n]!)]
     if (node.boundary !== 'normal-depth' && node.boundary !== 'weir-crest') return []
     const junction = nodeJunction[n]!
     const reach = district.reaches.findIndex((candidate) => candidate.toNodeId === node.id)
@@ -285,12 +308,14 @@ function findOutlets(network: Network): Outlet[] {
     return [
       {
         kind: node.boundary,
+        node: n,
         junction,
         point: reachStart[reach + 1]! - 1,
         reach,
         rootSlope: Math.sqrt(Math.max(bedUpM - bedDownM, 0) / lengthM),
         crestM: bedDownM + node.crestHeightM,
         weirM2p5s: BROAD_CRESTED_M05S * crestWidthM,
+        curve: null,
       },
     ]
   })

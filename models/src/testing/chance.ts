@@ -15,7 +15,7 @@ export function seededChance(seed: number): () => number {
 
 /**
  * A day in which every gate jumps up to five times, often shut or fully open, users ask for up to twice the design, and the river
- * swings by metres, below some sills. Every fourth seed starts from empty canals.
+ * swings by metres, below some sills; structures close and pumps change their speed. Every fourth seed starts from empty canals.
  */
 export function wildDay(network: Network, seed: number): Scenario {
   const chance = seededChance(seed)
@@ -47,6 +47,17 @@ export function wildDay(network: Network, seed: number): Scenario {
     openingM: Object.fromEntries(district.gates.map((gate) => [gate.id, jumps(() => openingM(gate.maximumOpeningM))])),
     demandM3s: Object.fromEntries(
       branches.map((reach) => [reach.id, jumps(() => 2 * chance() * reach.designDischargeM3s)]),
+    ),
+    settings: Object.fromEntries(
+      district.structures.map(({ id }) => [id, jumps(() => Math.max(1.4 * chance() - 0.2, 0))]),
+    ),
+    stageM: Object.fromEntries(
+      district.nodes
+        .filter(({ boundary }) => boundary === 'stage')
+        .map(({ id }) => [
+          id,
+          { atS: [0, 30_000, horizonS], values: [1, 2, 3].map(() => highestBedM - 1 + 4 * chance()) },
+        ]),
     ),
   }
 }

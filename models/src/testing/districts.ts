@@ -1,11 +1,12 @@
 import type { SectionShape } from '../domain/cross-section.ts'
 import type { District } from '../domain/district.ts'
 import type { Gate, GateKind, GateSeat } from '../domain/gate.ts'
-import type { Node, NodeBoundary } from '../domain/node.ts'
+import type { Node, NodeBoundary, RatingRow, StorageRow } from '../domain/node.ts'
 import type { Reach, ReachKind } from '../domain/reach.ts'
 import type { Roughness } from '../domain/roughness.ts'
 import { boxSection, circleSection, rectangleSection, surveyedSection } from '../domain/section-makers.ts'
-import { brandId, type GateId, type NodeId, type ReachId } from '../ground/ids.ts'
+import type { Structure, StructureLaw, StructureSeat } from '../domain/structure.ts'
+import { brandId, type GateId, type NodeId, type ReachId, type StructureId } from '../ground/ids.ts'
 
 /* Small districts for everybody's tests. Beds lie far above the datum, so that a stage taken for a depth shows at once. */
 
@@ -43,11 +44,31 @@ export interface GateSketch {
   readonly maximumOpeningM?: number
 }
 
+/** From a node into the head of a reach, out of the tail of a reach, out to a river, or from node to node. */
+export interface StructureSketch {
+  readonly id: string
+  readonly law: StructureLaw
+  readonly from: string
+  readonly into?: { readonly reach: string } | { readonly node: string } | { readonly outsideStageM: number }
+  /** Instead of `into`: the reach at whose tail, at node `from`, it stands. */
+  readonly tailOf?: string
+  readonly hasFlap?: boolean
+}
+
+export interface NodeSketch {
+  readonly boundary?: NodeBoundary
+  readonly crestHeightM?: number
+  readonly designStageM?: number
+  readonly storage?: readonly StorageRow[]
+  readonly rating?: readonly RatingRow[]
+}
+
 export interface DistrictSketch {
   readonly id: string
-  readonly nodes: Readonly<Record<string, { readonly boundary?: NodeBoundary; readonly crestHeightM?: number }>>
+  readonly nodes: Readonly<Record<string, NodeSketch>>
   readonly reaches: readonly ReachSketch[]
   readonly gates?: readonly GateSketch[]
+  readonly structures?: readonly StructureSketch[]
 }
 
 export const trapezoid = (bottomWidthM: number, sideSlope: number, bankHeightM: number): SectionShape => ({
@@ -111,21 +132,39 @@ const gateOf = (sketch: GateSketch): Gate => ({
   designDischargeM3s: 20,
 })
 
-const nodeOf = (id: string, boundary: NodeBoundary, crestHeightM: number): Node => ({
+const structureSeatOf = ({ from, into, tailOf }: StructureSketch): StructureSeat => {
+  const fromNodeId = nodeId(from)
+  if (tailOf !== undefined) return { kind: 'reach-tail', fromNodeId, reachId: reachId(tailOf) }
+  if (into === undefined) throw new RangeError(`structure from ${from} must lead somewhere`)
+  if ('reach' in into) return { kind: 'reach-head', fromNodeId, reachId: reachId(into.reach) }
+  if ('node' in into) return { kind: 'between', fromNodeId, toNodeId: nodeId(into.node) }
+  return { kind: 'outside', fromNodeId, outsideStageM: into.outsideStageM }
+}
+
+const structureOf = (sketch: StructureSketch): Structure => ({
+  ...SOURCED,
+  id: brandId<StructureId>(sketch.id),
+  names: { zh: sketch.id, en: sketch.id },
+  seat: structureSeatOf(sketch),
+  law: sketch.law,
+  hasFlap: sketch.hasFlap ?? false,
+})
+
+const nodeOf = (id: string, sketch: NodeSketch): Node => ({
   ...SOURCED,
   id: nodeId(id),
   names: { zh: id, en: id },
   at: { lonDeg: 116, latDeg: 36 },
-  boundary,
-  crestHeightM,
-  designStageM: 41.5,
+  boundary: sketch.boundary ?? 'none',
+  crestHeightM: sketch.crestHeightM ?? 0,
+  designStageM: sketch.designStageM ?? 41.5,
+  ...(sketch.storage === undefined ? {} : { storage: sketch.storage }),
+  ...(sketch.rating === undefined ? {} : { rating: sketch.rating }),
 })
 
 /** Makes a whole district of a sketch. */
 export function districtOf(sketch: DistrictSketch): District {
-  const nodes = Object.entries(sketch.nodes).map(([id, node]) =>
-    nodeOf(id, node.boundary ?? 'none', node.crestHeightM ?? 0),
-  )
+  const nodes = Object.entries(sketch.nodes).map(([id, node]) => nodeOf(id, node))
   const branches = sketch.reaches.filter((reach) => reach.kind === 'branch')
   const lengthM = (kept: readonly ReachSketch[]) => kept.reduce((sum, reach) => sum + reach.lengthM, 0)
   return {
@@ -148,6 +187,7 @@ export function districtOf(sketch: DistrictSketch): District {
     reaches: sketch.reaches.map(reachOf),
     crossSections: sketch.reaches.map(({ id, shape }) => ({ ...SOURCED, id: brandId(`X-${id}`), shape })),
     gates: (sketch.gates ?? []).map(gateOf),
+    structures: (sketch.structures ?? []).map(structureOf),
     offtakeGroups: [],
     stations: [],
     gauges: [],

@@ -1,5 +1,5 @@
 import type { Network } from '../network/network.ts'
-import { createForcingValues, type Forcing, type ForcingValues } from '../solver/forcing.ts'
+import { createForcingValues, type Forcing, type FullForcingValues } from '../solver/forcing.ts'
 
 /** Values that a test sets in one expression. */
 export function valuesWith(
@@ -9,18 +9,25 @@ export function valuesWith(
     openingM = 0,
     demandM3s = 0,
     inflowM3s = {},
+    stageM = {},
+    settings = {},
   }: {
     readonly riverStageM?: number
     readonly openingM?: number
     readonly demandM3s?: number
     readonly inflowM3s?: Readonly<Record<string, number>>
+    readonly stageM?: Readonly<Record<string, number>>
+    readonly settings?: Readonly<Record<string, number>>
   },
-): ForcingValues & { readonly inflowM3s: Float64Array } {
+): FullForcingValues {
   const values = createForcingValues(network)
   values.riverStageM = riverStageM
   values.openingM.fill(openingM)
   values.demandM3s.fill(demandM3s)
   for (const [n, node] of network.district.nodes.entries()) values.inflowM3s[n] = inflowM3s[node.id] ?? 0
+  for (const [n, node] of network.district.nodes.entries())
+    values.stageM[n] = stageM[node.id] ?? Number.NEGATIVE_INFINITY
+  for (const [s, { id }] of network.district.structures.entries()) values.settings[s] = settings[id] ?? 1
   return values
 }
 

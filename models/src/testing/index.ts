@@ -5,8 +5,10 @@ export {
   type DistrictSketch,
   districtOf,
   type GateSketch,
+  type NodeSketch,
   type ReachSketch,
   rectangle,
+  type StructureSketch,
   surveyed,
   trapezoid,
 } from './districts.ts'
@@ -18,3 +20,4 @@ export { type RandomVerdict, randomNetwork, runRandomNetwork } from './random-ru
 export { type RandomSchedule, randomSchedule } from './random-schedule.ts'
 export { checkRooms } from './rooms.ts'
 export { smallPack } from './small-pack.ts'
+export { poolsAround, STRUCTURE_LAWS, structuredCanal } from './structure-districts.ts'

@@ -112,6 +112,8 @@ export const en: Catalogue = {
     'river-stage': 'given river stage',
     'normal-depth': 'uniform outflow',
     'weir-crest': 'tail weir',
+    stage: 'given stage',
+    'rating-curve': 'rating curve',
   },
   card: {
     title: 'Selected object',

@@ -110,6 +110,8 @@ export const zhCN = {
     'river-stage': '给定河道水位',
     'normal-depth': '均匀流出流',
     'weir-crest': '尾堰溢流',
+    stage: '给定水位',
+    'rating-curve': '水位流量关系',
   },
   card: {
     title: '对象信息',
