@@ -60,7 +60,7 @@ export const STRUCTURE_LAWS: Readonly<Record<string, StructureLaw>> = {
   pump: {
     kind: 'pump',
     pumps: 4,
-    suctionM: 39.5,
+    suctionM: 40.1,
     curve: [
       { liftM: -4, dischargeM3s: 3.2 },
       { liftM: 0, dischargeM3s: 2.5 },
