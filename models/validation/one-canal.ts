@@ -8,6 +8,7 @@ import {
   type ForcingValues,
   type Network,
   type NodeBoundary,
+  type Roughness,
   type SectionShape,
 } from '../src/index.ts'
 import { districtOf, landingEvery, trapezoid, valuesWith } from '../src/testing/index.ts'
@@ -24,6 +25,8 @@ export interface CanalSketch {
   readonly widthM: number
   readonly sideSlope?: number
   readonly manningN: number
+  /** Takes the place of `manningN` where it is given. */
+  readonly roughness?: Roughness
   readonly bedM?: (xM: number) => number
   readonly originM?: number
   readonly tail?: NodeBoundary
@@ -48,6 +51,7 @@ export function canalNetwork(sketch: CanalSketch): Network {
           bedDownM: bedM(originM + lengthM),
           shape,
           manningN: sketch.manningN,
+          ...(sketch.roughness !== undefined && { roughness: sketch.roughness }),
           designDepthM: sketch.designDepthM ?? 1,
         },
       ],

@@ -6,7 +6,7 @@ import { type CanalSketch, type Profile, profileOf, runFor, steadyFlow } from '.
 
 const WIDTH_M = 1000
 const LENGTH_M = 25
-const CELLS = 250
+const CELLS = 500
 const SKETCH: CanalSketch = {
   lengthM: LENGTH_M,
   dxM: LENGTH_M / CELLS,

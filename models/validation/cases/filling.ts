@@ -10,6 +10,8 @@ const CANAL = { lengthM: 14_000, widthM: 5, sideSlope: 1.5, manningN: 0.02 }
 const SLOPE = 1 / 1000
 const Q = 8
 const exact = fillingWave(trapezoidal(CANAL.widthM, CANAL.sideSlope, CANAL.manningN), SLOPE, Q)
+/** The front crosses half a fine cell a step. */
+const STEP_S = 6
 const HALF_M = 0.5 * exact.normalDepthM
 
 /** Fills a dry canal; where half of the normal depth stands, every ten minutes, and the water at the end. */
@@ -18,7 +20,7 @@ function fill(dxM: number) {
   const engine = createEngine(network)
   const values = valuesWith(network, { inflowM3s: { A: Q } })
   engine.startDry(0, values)
-  const forcing = landingEvery(constantForcing(values), 60)
+  const forcing = landingEvery(constantForcing(values), STEP_S)
   const timesS: number[] = []
   const frontM: number[] = []
   let profile: Profile = profileOf(engine)

@@ -172,7 +172,7 @@ export const MACDONALD: readonly ValidationCase[] = [
     title: 'Manufactured bed, fast flow, q 2.5 m²/s, n 0.04',
     source: SOURCE,
     run: () =>
-      manufactured({ q: 2.5, manningN: 0.04, stretches: SUPERCRITICAL, dxM: [20, 10, 5], approachM: 100 }, 0.005),
+      manufactured({ q: 2.5, manningN: 0.04, stretches: SUPERCRITICAL, dxM: [2, 1, 0.5], approachM: 100 }, 0.005),
   },
   {
     id: 'macdonald-jump',
