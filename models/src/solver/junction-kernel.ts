@@ -1,4 +1,4 @@
-import { gateDischarge } from '../hydraulics/gate-discharge.ts'
+import { gateFlow as passGate } from '../hydraulics/gate-flow.ts'
 import { sectionFlow } from '../hydraulics/section-flow.ts'
 import { RIVER } from '../network/network.ts'
 import type { ForcingValues } from './forcing.ts'
@@ -23,7 +23,7 @@ export function evaluateGate(w: Work, g: number, openingM: number, riverStageM: 
   const upM = up < 0 ? (up === RIVER ? riverStageM : w.gateOutsideM[g]!) : Math.max(stageJ[up]!, lowestBedJ[up]!)
   const downM =
     down < 0 ? (down === RIVER ? riverStageM : w.gateOutsideM[g]!) : Math.max(stageJ[down]!, lowestBedJ[down]!)
-  gateDischarge(w.gateShapes[g]!, openingM, upM, downM, gateFlow)
+  passGate(w.gateShapes[g]!, openingM, upM, downM, gateFlow)
   let upFactor = gateFactor
   let downFactor = gateFactor
   let factor = gateFactor

@@ -1,6 +1,6 @@
 import type { SectionShape } from '../domain/cross-section.ts'
 import { conveyanceTable } from '../hydraulics/conveyance-table.ts'
-import type { GateShape } from '../hydraulics/gate-discharge.ts'
+import { gateStructure } from '../hydraulics/gate-structure.ts'
 import { type SectionFlow, sectionFlowAt } from '../hydraulics/section-flow.ts'
 import { seepageM2s } from '../hydraulics/seepage.ts'
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
@@ -46,9 +46,7 @@ export function createWork(network: Network, parameters: EngineParameters) {
     ...reachConstants(network, parameters),
     ...junctionEnds(network),
     outlets,
-    gateShapes: district.gates.map(
-      (gate): GateShape => ({ widthM: gate.bays * gate.bayWidthM, sillM: gate.sillM, contraction: gate.contraction }),
-    ),
+    gateShapes: district.gates.map(gateStructure),
     gateFactor: parameters.gateCoefficientFactor ?? 1,
     gateOutsideM: Float64Array.from(district.gates, ({ seat }) => (seat.kind === 'outside' ? seat.outsideStageM : 0)),
     ...stateArrays(network, outlets.length),
