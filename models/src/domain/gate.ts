@@ -24,9 +24,12 @@ export type GateLaw = 'energy-momentum' | 'swamee' | 'hec' | 'calibrated'
 /** A leaf that is an arc of a circle and turns about a trunnion. */
 export interface RadialLeaf {
   readonly radiusM: number
-  /** Height of the trunnion over the sill, below the radius. */
+  /** Height of the trunnion over the sill, at most `HIGHEST_TRUNNION` of the radius. */
   readonly trunnionHeightM: number
 }
+
+/** The trunnion may stand this high at most, as a part of the radius: above, a closed leaf would lie flat on the sill. */
+export const HIGHEST_TRUNNION = 0.95
 
 /** A fixed broad crest that the same water passes before or after the leaf. */
 export interface SeriesWeir {

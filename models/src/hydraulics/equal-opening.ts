@@ -1,6 +1,7 @@
+import type { RadialLeaf } from '../domain/gate.ts'
 import { arcCosine } from '../numerics/arc-cosine.ts'
 import { weighKnots } from '../numerics/rounded-grid.ts'
-import type { GateStructure, JetTable, RadialArc } from './gate-structure.ts'
+import type { GateStructure, JetTable } from './gate-structure.ts'
 
 const QUARTER_TURN = Math.PI / 2
 /** Where Toch's parabola has its vertex, in quarter turns: beyond, contraction stays as it is. */
@@ -36,7 +37,7 @@ export function toEqualOpening(gate: GateStructure, openingM: number): void {
  * Source: parabola through Toch's (1955) measurements, as in Henderson (1966) Open Channel Flow, ch. 6; recalled.
  * Valid:  free jets, sill flush with the bed, h ≤ 0.95 R; t from 0.2 to 1. The jet thickens with the opening throughout.
  */
-export function toRadialJet(arc: RadialArc, openingM: number, into: { openingM: number; perOpening: number }): void {
+export function toRadialJet(arc: RadialLeaf, openingM: number, into: { openingM: number; perOpening: number }): void {
   const cosine = (arc.trunnionHeightM - openingM) / arc.radiusM
   const t = cosine <= -1 ? 2 : arcCosine(cosine) / QUARTER_TURN
   if (t >= FLATTEST) {

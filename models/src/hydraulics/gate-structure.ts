@@ -1,15 +1,9 @@
-import type { Gate, GateLaw } from '../domain/gate.ts'
+import { type Gate, type GateLaw, HIGHEST_TRUNNION, type RadialLeaf } from '../domain/gate.ts'
 import { type GateCalibration, gateCalibrationFault } from '../domain/gate-calibration.ts'
 import { assertPositive } from '../ground/assert.ts'
 import { type RoundedKnots, roundedKnots } from '../numerics/rounded-grid.ts'
 import type { GateFlow, GateShape } from './gate-discharge.ts'
 import { type CalibratedTable, calibratedTable, calibratedTableFault } from './gate-law-calibrated.ts'
-
-/** A radial leaf's arc. */
-export interface RadialArc {
-  readonly radiusM: number
-  readonly trunnionHeightM: number
-}
 
 /** Jet thickness Cc·a by opening a, as knots and values. */
 export interface JetTable {
@@ -36,7 +30,7 @@ export interface GateStructure extends GateShape {
   /** No more than a vertical leaf by the energy-momentum law that is never overtopped. */
   readonly plain: boolean
   readonly law: GateLaw
-  readonly radial: RadialArc | null
+  readonly radial: RadialLeaf | null
   readonly jets: JetTable | null
   readonly coefficients: CalibratedTable | null
   /** Infinite where the leaf is never overtopped. */
@@ -50,9 +44,6 @@ export interface GateStructure extends GateShape {
 }
 
 const noFlow = (): GateFlow => ({ dischargeM3s: 0, perUpstreamM2s: 0, perDownstreamM2s: 0, perOpeningM2s: 0 })
-
-/** The trunnion may stand this high at most, as a part of the radius: above, a closed leaf would lie flat on the sill. */
-export const HIGHEST_TRUNNION = 0.95
 
 /**
  * What the engine needs of a gate.
@@ -95,7 +86,7 @@ function soundCalibration(gateId: string, calibration: GateCalibration | undefin
   return calibration
 }
 
-function checkRadial({ radiusM, trunnionHeightM }: RadialArc): void {
+function checkRadial({ radiusM, trunnionHeightM }: RadialLeaf): void {
   assertPositive({ 'radial.radiusM': radiusM, 'radial.trunnionHeightM': trunnionHeightM })
   if (trunnionHeightM > HIGHEST_TRUNNION * radiusM)
     throw new RangeError(
