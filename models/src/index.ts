@@ -13,7 +13,8 @@ export type {
   RiverRatingRow,
   SpotHeight,
 } from './domain/district.ts'
-export type { Gate, GateKind, GateSeat } from './domain/gate.ts'
+export type { Gate, GateKind, GateLaw, GateSeat, RadialLeaf, SeriesWeir } from './domain/gate.ts'
+export { type GateCalibration, gateCalibrationFault } from './domain/gate-calibration.ts'
 export type { Gauge, Station, StationKind } from './domain/gauge.ts'
 export type { Node, NodeBoundary, RatingRow, StorageRow } from './domain/node.ts'
 export type { OfftakeGroup } from './domain/offtake.ts'
@@ -50,6 +51,8 @@ export { isQuantityName, QUANTITIES, type Quantity, type QuantityName } from './
 export { err, ok, type Result } from './ground/result.ts'
 export { criticalDepthM } from './hydraulics/critical-depth.ts'
 export { type GateFlow, type GateShape, gateDischarge, gateDischargeM3s } from './hydraulics/gate-discharge.ts'
+export { gateFlow, gateFlowM3s } from './hydraulics/gate-flow.ts'
+export { type GateStructure, gateStructure } from './hydraulics/gate-structure.ts'
 export { type Bed, normalDepthM, uniformDischargeM3s } from './hydraulics/normal-depth.ts'
 export { type Resistance, type RoughnessLaw, resistanceOf } from './hydraulics/roughness.ts'
 export { type SectionFlow, sectionFlowAt } from './hydraulics/section-flow.ts'

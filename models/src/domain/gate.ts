@@ -1,4 +1,5 @@
 import type { GateId, NodeId, ReachId } from '../ground/ids.ts'
+import type { GateCalibration } from './gate-calibration.ts'
 import type { Names, Sourced } from './provenance.ts'
 
 /** check: across a canal · head: at the head of the district or of a canal · escape: out to a river · offtake: into a branch. */
@@ -13,6 +14,28 @@ export type GateSeat =
   | { readonly kind: 'reach-head'; readonly fromNodeId: NodeId; readonly reachId: ReachId }
   | { readonly kind: 'reach-tail'; readonly fromNodeId: NodeId; readonly reachId: ReachId }
   | { readonly kind: 'outside'; readonly fromNodeId: NodeId; readonly outsideStageM: number }
+
+/**
+ * Which law says what passes under the leaf. `energy-momentum`: energy and momentum across the jet · `swamee`: Swamee's fit of Henry's
+ * measurements · `hec`: orifice and submergence factors in the style of HEC-RAS · `calibrated`: the gate's own `calibration`.
+ */
+export type GateLaw = 'energy-momentum' | 'swamee' | 'hec' | 'calibrated'
+
+/** A leaf that is an arc of a circle and turns about a trunnion. */
+export interface RadialLeaf {
+  readonly radiusM: number
+  /** Height of the trunnion over the sill, at most `HIGHEST_TRUNNION` of the radius. */
+  readonly trunnionHeightM: number
+}
+
+/** The trunnion may stand this high at most, as a part of the radius: above, a closed leaf would lie flat on the sill. */
+export const HIGHEST_TRUNNION = 0.95
+
+/** A fixed broad crest that the same water passes before or after the leaf. */
+export interface SeriesWeir {
+  readonly crestM: number
+  readonly widthM: number
+}
 
 /** A movable structure of equal bays, each with a leaf; `openingM` of a gate is the mean of its bays' openings. */
 export interface Gate extends Sourced {
@@ -36,4 +59,14 @@ export interface Gate extends Sourced {
   readonly targetStageM: number | null
   readonly targetToleranceM: number
   readonly designDischargeM3s: number
+  /** Absent: energy-momentum. */
+  readonly law?: GateLaw
+  /** Needed by the law `calibrated`. */
+  readonly calibration?: GateCalibration
+  /** Height of the leaf itself, m; water above its top edge flows over it. Absent: nothing ever does. */
+  readonly leafHeightM?: number
+  /** Absent: a vertical leaf. */
+  readonly radial?: RadialLeaf
+  /** A weir that shares the head with the leaf, upstream of it as the seat counts. Absent: none. */
+  readonly seriesWeir?: SeriesWeir
 }

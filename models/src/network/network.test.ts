@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Gate } from '../domain/gate.ts'
 import { branchingCanal, districtOf, loopedCanal, oneReach, trapezoid, twoPools } from '../testing/index.ts'
 import { buildNetwork } from './build-network.ts'
 import { RIVER } from './network.ts'
@@ -47,6 +48,18 @@ describe('network', () => {
     if (first !== undefined)
       expect(hashOf({ ...district, reaches: [{ ...first, bedUpM: 40.001 }, ...others] })).not.toBe(hashOf())
     expect(hashOf({ ...district, gates: district.gates.toReversed() })).not.toBe(hashOf())
+    const withGates = (changes: Partial<Gate>) =>
+      hashOf({ ...district, gates: district.gates.map((gate) => ({ ...gate, ...changes })) })
+    expect(withGates({})).toBe(hashOf())
+    const choices = [
+      { law: 'swamee' },
+      { law: 'hec' },
+      { leafHeightM: 2 },
+      { radial: { radiusM: 4, trunnionHeightM: 3 } },
+      { seriesWeir: { crestM: 39.5, widthM: 6 } },
+      { calibration: { kind: 'by-opening', openingM: [0.5, 1], contraction: [0.6, 0.62] } },
+    ] as const
+    expect(new Set([hashOf(), ...choices.map(withGates)]).size).toBe(choices.length + 1)
   })
 })
 

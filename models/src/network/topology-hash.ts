@@ -28,6 +28,7 @@ export function topologyHash(network: Omit<Network, 'topologyHash'>): string {
   for (const gate of district.gates) {
     hash.text(gate.id).text(seatText(gate))
     hash.floats(Float64Array.of(gate.bays, gate.bayWidthM, gate.sillM, gate.maximumOpeningM, gate.contraction))
+    hashChoices(hash, gate)
   }
   for (const node of district.nodes) writeTables(hash, node)
   for (const { id, seat, hasFlap, law } of district.structures)
@@ -39,6 +40,15 @@ export function topologyHash(network: Omit<Network, 'topologyHash'>): string {
   for (const stage of network.pointStage) hash.integer(stage)
   for (const cut of network.tree.cuts) hash.integer(cut)
   return hash.digest()
+}
+
+/** What few gates have; a gate without any of it leaves no trace, so that the hashes of districts without stay what they were. */
+function hashChoices(hash: FnvHash, { law, calibration, leafHeightM, radial, seriesWeir }: Gate): void {
+  if (law !== undefined) hash.text(`law ${law}`)
+  if (calibration !== undefined) hash.text(`calibration ${JSON.stringify(calibration)}`)
+  if (leafHeightM !== undefined) hash.text('leaf').float(leafHeightM)
+  if (radial !== undefined) hash.text('radial').float(radial.radiusM).float(radial.trunnionHeightM)
+  if (seriesWeir !== undefined) hash.text('weir').float(seriesWeir.crestM).float(seriesWeir.widthM)
 }
 
 const shapeNumbers = (shape: SectionShape): Float64Array => {

@@ -186,9 +186,25 @@ const gateOf = (row: StructureRow): Gate => ({
   targetStageM: row.target_stage_m,
   targetToleranceM: row.target_tolerance_m,
   designDischargeM3s: row.design_discharge_m3s,
+  ...choicesOf(row),
   provenance: row.provenance,
   source: row.source,
 })
+
+/** What few gates have; nothing where the table has nothing. */
+function choicesOf(row: StructureRow): Pick<Gate, 'law' | 'leafHeightM' | 'radial' | 'seriesWeir'> {
+  const { law, leaf_height_m, radius_m, trunnion_height_m, series_weir_crest_m, series_weir_width_m } = row
+  return {
+    ...(law === null ? {} : { law }),
+    ...(leaf_height_m === null ? {} : { leafHeightM: leaf_height_m }),
+    ...(radius_m === null || trunnion_height_m === null
+      ? {}
+      : { radial: { radiusM: radius_m, trunnionHeightM: trunnion_height_m } }),
+    ...(series_weir_crest_m === null || series_weir_width_m === null
+      ? {}
+      : { seriesWeir: { crestM: series_weir_crest_m, widthM: series_weir_width_m } }),
+  }
+}
 
 function seatOf({ seat, from_node: fromNodeId, reach, outside_stage_m }: StructureRow): GateSeat {
   if (seat === 'outside' || reach === null) return { kind: 'outside', fromNodeId, outsideStageM: outside_stage_m ?? 0 }

@@ -15,6 +15,8 @@ export interface Complaint {
 /** What a column holds: how its cells become values. */
 export interface Column<T> {
   readonly read: (cell: string) => Result<T, Complaint>
+  /** A table may lack this column: each of its rows then has this value. */
+  readonly whenAbsent?: { readonly value: T }
 }
 
 export type Columns = Readonly<Record<string, Column<unknown>>>
@@ -77,6 +79,9 @@ export const word = <const W extends string>(words: readonly W[]): Column<W> => 
 export const optional = <T>(column: Column<T>): Column<T | null> => ({
   read: (cell) => (cell === '' ? ok(null) : column.read(cell)),
 })
+
+/** A column that a table need not have; without it, as with an empty cell, the value is null. */
+export const extra = <T>(column: Column<T>): Column<T | null> => ({ ...optional(column), whenAbsent: { value: null } })
 
 export const lonDeg = numberFrom(-180, 180, 'a longitude', '°')
 export const latDeg = numberFrom(-90, 90, 'a latitude', '°')

@@ -1,4 +1,4 @@
-import type { GateKind } from '../domain/gate.ts'
+import type { GateKind, GateLaw } from '../domain/gate.ts'
 import type { NodeBoundary } from '../domain/node.ts'
 import type { ReachKind } from '../domain/reach.ts'
 import type { CrossSectionId, GateId, NodeId, OfftakeGroupId, ReachId } from '../ground/ids.ts'
@@ -6,6 +6,7 @@ import {
   type Column,
   course,
   courseToEnd,
+  extra,
   idOf,
   latDeg,
   lonDeg,
@@ -24,6 +25,8 @@ import { type PackFiles, readTable } from './read-table.ts'
 
 const BOUNDARIES: readonly NodeBoundary[] = ['none', 'river-stage', 'normal-depth', 'weir-crest']
 const TRUNK_KINDS: readonly Exclude<ReachKind, 'branch'>[] = ['trunk', 'basin']
+/** A law of its own needs a table, which no pack carries. */
+const GATE_LAWS: readonly Exclude<GateLaw, 'calibrated'>[] = ['energy-momentum', 'swamee', 'hec']
 const GATE_KINDS: readonly Exclude<GateKind, 'offtake'>[] = ['head', 'check', 'escape']
 
 const stageM = quantity('stage')
@@ -138,6 +141,12 @@ export const STRUCTURE_COLUMNS = {
   target_stage_m: optional(stageM),
   target_tolerance_m: numberFrom(0, 2, 'a tolerance', 'm'),
   design_discharge_m3s: designDischargeM3s,
+  law: extra(word(GATE_LAWS)),
+  leaf_height_m: extra(depthM),
+  radius_m: extra(numberFrom(0.2, 50, 'a radius', 'm')),
+  trunnion_height_m: extra(numberFrom(0.05, 50, 'a height', 'm')),
+  series_weir_crest_m: extra(stageM),
+  series_weir_width_m: extra(widthM),
   ...SOURCED_COLUMNS,
 }
 

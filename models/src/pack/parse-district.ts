@@ -6,6 +6,7 @@ import { canalsOfTables } from './canals-of-tables.ts'
 import { checkGauges } from './check-gauges.ts'
 import { checkIds } from './check-ids.ts'
 import { checkJoins } from './check-joins.ts'
+import { checkLeaves } from './check-leaves.ts'
 import { checkLevels } from './check-levels.ts'
 import { checkSurroundings } from './check-surroundings.ts'
 import { checkGroups, checkTotals } from './check-totals.ts'
@@ -33,6 +34,7 @@ export function parseDistrict(files: PackFiles): Result<District, readonly Probl
     ...Object.values(observations).flatMap((table) => table.problems),
     ...map.problems,
     ...checkIds(network, observations),
+    ...checkLeaves(network),
     ...checkLevels(network),
     ...checkJoins(network),
     ...checkGauges(network, observations),

@@ -1,4 +1,5 @@
 import { type Problem, problem } from '../ground/problem.ts'
+import { ok } from '../ground/result.ts'
 import type { Columns, Complaint, RowOf } from './column.ts'
 import { type CsvRecord, readCsvRecords } from './csv-records.ts'
 
@@ -46,7 +47,7 @@ export function readTable<const C extends Columns>(files: PackFiles, file: strin
   if (header === undefined)
     return empty(problem('FILE_MALFORMED', { file }, 'the file is empty', `expected a header: ${names.join(',')}`))
 
-  const headerProblems = problemsOfHeader(file, header, names)
+  const headerProblems = problemsOfHeader(file, header, columns)
   const reads = lines.map((line) => readRow(file, header, line, columns))
   const ids = idsOf(file, header, lines)
   return {
@@ -58,9 +59,10 @@ export function readTable<const C extends Columns>(files: PackFiles, file: strin
   }
 }
 
-function problemsOfHeader(file: string, header: CsvRecord, names: readonly string[]): Problem[] {
+function problemsOfHeader(file: string, header: CsvRecord, columns: Columns): Problem[] {
+  const names = Object.keys(columns)
   const place = (column: string) => ({ file, row: header.row, column })
-  const absent = names.filter((name) => !header.cells.includes(name))
+  const absent = names.filter((name) => !header.cells.includes(name) && columns[name]?.whenAbsent === undefined)
   const twice = new Set(header.cells.filter((name, index) => header.cells.indexOf(name) !== index))
   return [
     ...absent.map((name) =>
@@ -106,7 +108,8 @@ export function readFields<C extends Columns>(
 ): FieldsRead<RowOf<C>> {
   const reads = Object.entries(columns).map(([name, column]) => {
     const cell = cellOf(name)
-    return { name, result: cell === undefined ? undefined : column.read(cell) }
+    const absent = column.whenAbsent === undefined ? undefined : ok(column.whenAbsent.value)
+    return { name, result: cell === undefined ? absent : column.read(cell) }
   })
   const complaints = reads.flatMap(({ name, result }) =>
     result === undefined || result.ok ? [] : [{ name, complaint: result.error }],

@@ -1,4 +1,4 @@
-import { gateDischarge } from '../hydraulics/gate-discharge.ts'
+import { gateFlow as passGate } from '../hydraulics/gate-flow.ts'
 import { lawFlow } from '../hydraulics/section-law.ts'
 import { passCrest } from '../hydraulics/submergence.ts'
 import { curveSlope, curveValue } from '../numerics/monotone-curve.ts'
@@ -19,7 +19,7 @@ export function evaluateGate(w: Work, g: number, openingM: number, values: Forci
   const { gateFlow, gateFactor } = w
   const upM = sideStageM(w, g, w.network.gateUpJunction[g]!, values)
   const downM = sideStageM(w, g, w.network.gateDownJunction[g]!, values)
-  gateDischarge(w.gateShapes[g]!, openingM, upM, downM, gateFlow)
+  passGate(w.gateShapes[g]!, openingM, upM, downM, gateFlow)
   limitToDonor(w, g, w.gateShapes[g]!.sillM, gateFactor, upM, downM, gateFlow)
 }
 

@@ -1,6 +1,6 @@
 import { isClosed } from '../domain/cross-section.ts'
 import { conveyanceTable } from '../hydraulics/conveyance-table.ts'
-import type { GateShape } from '../hydraulics/gate-discharge.ts'
+import { gateStructure } from '../hydraulics/gate-structure.ts'
 import { resistanceOf } from '../hydraulics/roughness.ts'
 import { type SectionFlow, sectionFlowAt } from '../hydraulics/section-flow.ts'
 import { sectionLaw } from '../hydraulics/section-law.ts'
@@ -55,9 +55,7 @@ export function createWork(network: Network, parameters: EngineParameters) {
     ...junctionEnds(network),
     hasClosed: district.crossSections.some(({ shape }) => isClosed(shape)),
     outlets,
-    gateShapes: district.gates.map(
-      (gate): GateShape => ({ widthM: gate.bays * gate.bayWidthM, sillM: gate.sillM, contraction: gate.contraction }),
-    ),
+    gateShapes: district.gates.map(gateStructure),
     gateFactor: parameters.gateCoefficientFactor ?? 1,
     structures: district.structures.map(prepareStructure),
     gateOutsideM: Float64Array.from([...district.gates, ...district.structures], ({ seat }) =>
