@@ -1,7 +1,7 @@
 import { gateDischarge } from '../hydraulics/gate-discharge.ts'
 import { lawFlow } from '../hydraulics/section-law.ts'
 import { RIVER } from '../network/network.ts'
-import { stoppedAt, stoppedAtCrown } from './crown.ts'
+import { isHeld, stoppedAt, stoppedAtCrown } from './crown.ts'
 import type { ForcingValues } from './forcing.ts'
 import { CLIPPED_M } from './reach-kernel.ts'
 import type { Work } from './work.ts'
@@ -168,7 +168,7 @@ export function moveJunctions(w: Work): void {
     let after = stageAfterM(before, dStageJ[j]!, bed)
     if (w.hasClosed) {
       const stopped = afterCrowns(w, j, before, after)
-      if (stopped !== after && worst < CLIPPED_M) worst = CLIPPED_M
+      if (isHeld(after, stopped) && worst < CLIPPED_M) worst = CLIPPED_M
       after = stopped
     }
     stageJ[j] = after
