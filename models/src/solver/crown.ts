@@ -7,8 +7,13 @@ import type { Work } from './work.ts'
 
 /** A stage that crosses a crown stops this far beyond it for one iteration, so that the next one knows the other side. */
 const BEYOND_CROWN_M = 1e-9
+/** Held back by less than this, a stage has arrived: a cell that is just full would cross its crown for ever. */
+const HELD_M = 1e-6
 /** Pressure rises in one iteration to no more than twice its height and this: a gate that does not feel it yet will when it stands there. */
 const FIRST_RISE_M = 1
+
+/** True where a stop holds a stage back so far that the iteration must go on. */
+export const isHeld = (wished: number, stopped: number): boolean => Math.abs(wished - stopped) > HELD_M
 
 /** Where a stage stops that crosses the crown of one conduit while others beside it have a surface left. */
 export function stoppedAt(before: number, after: number, crown: number): number {

@@ -2,7 +2,7 @@ import { gateFlow as passGate } from '../hydraulics/gate-flow.ts'
 import { lawFlow } from '../hydraulics/section-law.ts'
 import { passCrest } from '../hydraulics/submergence.ts'
 import { curveSlope, curveValue } from '../numerics/monotone-curve.ts'
-import { stoppedAt, stoppedAtCrown } from './crown.ts'
+import { isHeld, stoppedAt, stoppedAtCrown } from './crown.ts'
 import type { ForcingValues } from './forcing.ts'
 import { pondAreaM2, pondVolumeM3 } from './pond.ts'
 import { CLIPPED_M } from './reach-kernel.ts'
@@ -191,7 +191,7 @@ export function moveJunctions(w: Work): void {
     let after = stageAfterM(before, dStageJ[j]!, bed)
     if (w.hasClosed) {
       const stopped = afterCrowns(w, j, before, after)
-      if (stopped !== after && worst < CLIPPED_M) worst = CLIPPED_M
+      if (isHeld(after, stopped) && worst < CLIPPED_M) worst = CLIPPED_M
       after = stopped
     }
     stageJ[j] = after

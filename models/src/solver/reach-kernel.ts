@@ -6,7 +6,7 @@ import { GRAVITY_M_PER_S2 as g } from '../ground/constants.ts'
 import { KNOTS_PER_M } from '../hydraulics/conveyance-table.ts'
 import { lawFlow } from '../hydraulics/section-law.ts'
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
-import { stoppedAtCrown } from './crown.ts'
+import { isHeld, stoppedAtCrown } from './crown.ts'
 import { chooseForms } from './link-forms.ts'
 import { formUpwindLink } from './upwind-link.ts'
 import type { Work } from './work.ts'
@@ -323,7 +323,7 @@ export function substituteReach(w: Work, r: number, fromHead: boolean): void {
       if (worst < CLIPPED_M) worst = CLIPPED_M
     } else if (crown < Number.POSITIVE_INFINITY) {
       const stopped = stoppedAtCrown(w, w.network.pointStage[point]!, before, after, bed + crown)
-      if (stopped !== after && worst < CLIPPED_M) worst = CLIPPED_M
+      if (isHeld(after, stopped) && worst < CLIPPED_M) worst = CLIPPED_M
       after = stopped
     }
     stageP[point] = after

@@ -1,4 +1,4 @@
-import { stoppedAtCrown } from './crown.ts'
+import { isHeld, stoppedAtCrown } from './crown.ts'
 import { CLIPPED_M } from './reach-kernel.ts'
 import type { Work } from './work.ts'
 
@@ -127,7 +127,7 @@ export function substituteWide(w: Work, r: number, isRootHead: boolean): void {
       if (worst < CLIPPED_M) worst = CLIPPED_M
     } else if (crown < Number.POSITIVE_INFINITY) {
       const stopped = stoppedAtCrown(w, w.network.pointStage[point]!, before, after, bed + crown)
-      if (stopped !== after && worst < CLIPPED_M) worst = CLIPPED_M
+      if (isHeld(after, stopped) && worst < CLIPPED_M) worst = CLIPPED_M
       after = stopped
     }
     stageP[point] = after
