@@ -11,7 +11,7 @@ import type { RunReport } from './run-report.ts'
 import { createTimeline, initialValues } from './timeline.ts'
 
 /** Part of every run's hash: raised whenever the same inputs give other numbers. */
-export const ENGINE_VERSION = 'engine 1'
+export const ENGINE_VERSION = 'engine 2'
 
 export interface RunOptions {
   /** Where a scenario with start `state` begins. */

@@ -55,6 +55,8 @@ export function createWork(network: Network, parameters: EngineParameters) {
     ...equationArrays(network, outlets.length),
     ...bookArrays(network),
     cuts: createCutWork(network),
+    /** Factor on the tolerances of the iteration: below 1 whoever differentiates a run asks for more. */
+    tightness: 1,
     section: emptyFlow(),
     gateFlow: { dischargeM3s: 0, perUpstreamM2s: 0, perDownstreamM2s: 0, perOpeningM2s: 0 },
   }
@@ -125,6 +127,8 @@ function equationArrays({ pointCount: P, junctionCount: J, district }: Network, 
     largestStageChange: floats(1),
     largestDischargeChange: floats(1),
     changeR: floats(district.reaches.length),
+    /* how far the iterate may still be from the solution: stage in m, discharge in m³/s */
+    leftToDo: floats(2),
     iterations: floats(1),
   }
 }
