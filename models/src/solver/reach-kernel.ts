@@ -379,7 +379,6 @@ export function eliminateTowardsTail(w: Work, r: number, stepS: number): void {
  *
  *     left of dz    dz²/2y in deep water, a fifth of dz in shallow         left of dQ    dQ²/2Q
  */
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one pass over the points; in parts it would cost half its speed
 export function substituteReach(w: Work, r: number, fromHead: boolean): void {
   const { stageP, dischargeP, qAP, qBP, qCP, zEP, zFP, dStageJ } = w
   const bedP = w.network.bedM

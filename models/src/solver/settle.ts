@@ -14,7 +14,7 @@ const CORRECTION_M = 1e-3
  * within a minute is no wave. A steady rise bends nowhere and may take long steps.
  */
 const CHANGE_DEEP_M = 0.1
-const BEND_M = 0.02
+const BEND_M = 0.01
 const BEND_OVER_M = 500
 const BEND_DEPTH_M = 0.3
 /** A front that fills or empties a canal is followed less closely within so many points: it smears over them anyway. */
