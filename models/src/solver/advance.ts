@@ -14,7 +14,7 @@ const JUST_BEFORE_S = 1e-6
 /** A step that changed this many times more than wished is tried again, shorter. */
 const FAR_TOO_MUCH = 3
 /** Implicitness: little damping at short steps, more at long ones, where only slow change is left to follow. */
-const LEAST_THETA = 0.55
+const LEAST_THETA = 0.52
 const MOST_THETA = 0.65
 const HALF_WAY_S = 1200
 

@@ -56,6 +56,10 @@ class StaggeredEngine implements Engine {
     return this.#clock.steps
   }
 
+  get iterations(): number {
+    return this.#w.iterations[0]!
+  }
+
   get balance(): MassBalance {
     const { totals } = this.#w
     const volumeM3 = storedM3(this.#w)
@@ -350,6 +354,7 @@ class StaggeredEngine implements Engine {
     w.passedG.fill(0)
     this.#clock.timeS = timeMs / 1000
     this.#clock.steps = 0
+    w.iterations[0] = 0
     this.#volumeAtStartM3 = storedM3(w)
     this.#clock.follower?.onBegin(w)
   }

@@ -56,6 +56,8 @@ export interface Engine {
   readonly timeS: number
   /** Accepted steps since the start or the last load. */
   readonly steps: number
+  /** Newton iterations of all steps tried, accepted or not, since the start or the last load. */
+  readonly iterations: number
   readonly balance: MassBalance
   /** Steady flow under constant values, by the same equations. */
   startSteady(timeMs: number, values: ForcingValues): AdvanceOutcome

@@ -5,7 +5,7 @@ import { curveSlope, curveValue } from '../numerics/monotone-curve.ts'
 import { isHeld, stoppedAt, stoppedAtCrown } from './crown.ts'
 import type { ForcingValues } from './forcing.ts'
 import { pondAreaM2, pondVolumeM3 } from './pond.ts'
-import { CLIPPED_M } from './reach-kernel.ts'
+import { CLIPPED_M, LEFT_OF_CHANGE, SMALL_M3S, SMOOTH_DEPTH_M } from './reach-kernel.ts'
 import { evaluateStructure, limitToDonor, shoreStageM, sideStageM } from './structure-kernel.ts'
 import type { Work } from './work.ts'
 
@@ -185,6 +185,7 @@ function afterCrowns(w: Work, j: number, before: number, after: number): number 
 export function moveJunctions(w: Work): void {
   const { network, dStageJ, stageJ, stageP, lowestBedJ, endStart, endPoint } = w
   let worst = w.largestStageChange[0]!
+  let left = w.leftToDo[0]!
   for (let j = 0; j < stageJ.length; j++) {
     const before = stageJ[j]!
     const bed = lowestBedJ[j]!
@@ -198,22 +199,32 @@ export function moveJunctions(w: Work): void {
     for (let e = endStart[j]!; e < endStart[j + 1]!; e++) stageP[endPoint[e]!] = after
     const change = Math.abs(Math.max(after, bed) - Math.max(before, bed))
     if (change > worst) worst = change
-    if (after === bed && before < bed && worst < CLIPPED_M) worst = CLIPPED_M
+    const twiceY = 2 * (after - bed)
+    const toDo = twiceY > 2 * SMOOTH_DEPTH_M ? (change * change) / twiceY : LEFT_OF_CHANGE * change
+    if (toDo > left) left = toDo
+    if (after === bed && before < bed) {
+      if (worst < CLIPPED_M) worst = CLIPPED_M
+      if (left < CLIPPED_M) left = CLIPPED_M
+    }
     if (after - after !== 0) worst = Number.POSITIVE_INFINITY
   }
   w.largestStageChange[0] = worst
+  w.leftToDo[0] = left
+  let leftQ = w.leftToDo[1]!
   let worstQ = w.largestDischargeChange[0]!
   for (let g = 0; g < w.gateQG.length; g++) {
     const up = network.gateUpJunction[g]!
     const down = network.gateDownJunction[g]!
-    const change =
-      w.gateRestG[g]! +
-      (up >= 0 ? w.gateUpG[g]! * dStageJ[up]! : 0) +
-      (down >= 0 ? w.gateDownG[g]! * dStageJ[down]! : 0)
+    const byStages = (up >= 0 ? w.gateUpG[g]! * dStageJ[up]! : 0) + (down >= 0 ? w.gateDownG[g]! * dStageJ[down]! : 0)
+    const change = w.gateRestG[g]! + byStages
     w.gateQG[g] = w.gateQG[g]! + change
+    /* the law is taken at its own opening; of what the stages change, a root leaves its square */
+    const toDo = (byStages * byStages) / (2 * (SMALL_M3S + Math.abs(w.gateQG[g]!)))
+    if (toDo > leftQ) leftQ = toDo
     if (Math.abs(change) > worstQ) worstQ = Math.abs(change)
   }
   w.largestDischargeChange[0] = worstQ
+  w.leftToDo[1] = leftQ
   for (let o = 0; o < w.outlets.length; o++)
     w.outletQ[o] = w.outletRest[o]! + w.outletPerStage[o]! * dStageJ[w.outlets[o]!.junction]!
 }

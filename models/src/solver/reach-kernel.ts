@@ -20,6 +20,11 @@ export const SLOT = 1e-6
  * this counts as a change, so that the iteration goes on.
  */
 export const CLIPPED_M = 1e-3
+/** Depth from which what a Newton iteration leaves is the square of its change; and discharge that counts as none beside a change of it. */
+export const SMOOTH_DEPTH_M = 0.3
+export const SMALL_M3S = 0.01
+/** Below that depth so much of a change may be left. */
+export const LEFT_OF_CHANGE = 0.2
 /** Weight of the discharge from upstream in the momentum flux at a point: 90 % central and 10 % upwind. */
 const UPSTREAM_SHARE = 0.55
 
@@ -288,8 +293,10 @@ export function eliminateTowardsTail(w: Work, r: number, stepS: number): void {
 }
 
 /**
- * Moves the iterate of a reach by what its root-side junction moved, and says what its far junction moves. Notes the largest changes;
- * a change that is not a number counts as infinite.
+ * Moves the iterate of a reach by what its root-side junction moved, and says what its far junction moves. Notes the largest changes and
+ * how much of them is left to do; a change that is not a number counts as infinite.
+ *
+ *     left of dz    dz²/2y in deep water, a fifth of dz in shallow         left of dQ    dQ²/2Q
  */
 export function substituteReach(w: Work, r: number, fromHead: boolean): void {
   const { stageP, dischargeP, qAP, qBP, qCP, zEP, zFP, dStageJ } = w
@@ -302,6 +309,8 @@ export function substituteReach(w: Work, r: number, fromHead: boolean): void {
   const far = fromHead ? tail : head
   let worst = 0
   let worstQ = 0
+  let left = w.leftToDo[0]!
+  let leftQ = w.leftToDo[1]!
   let sum = 0
   let dQ = 0
   let dz = dStageJ[fromHead ? head : tail]!
@@ -312,6 +321,9 @@ export function substituteReach(w: Work, r: number, fromHead: boolean): void {
     dischargeP[p] = dischargeP[p]! + dQ
     const size = dQ < 0 ? -dQ : dQ
     if (size > worstQ) worstQ = size
+    const flow = dischargeP[p]!
+    const twiceQ = 2 * (flow < 0 ? SMALL_M3S - flow : SMALL_M3S + flow)
+    if (dQ * dQ > leftQ * twiceQ) leftQ = (dQ * dQ) / twiceQ
     if (p === stop) break
     const point = fromHead ? p + 1 : p
     dz = zEP[point]! + zFP[point]! * dQ
@@ -321,15 +333,23 @@ export function substituteReach(w: Work, r: number, fromHead: boolean): void {
     if (before < bed && after > bed) {
       after = bed
       if (worst < CLIPPED_M) worst = CLIPPED_M
+      if (left < CLIPPED_M) left = CLIPPED_M
     } else if (crown < Number.POSITIVE_INFINITY) {
       const stopped = stoppedAtCrown(w, w.network.pointStage[point]!, before, after, bed + crown)
-      if (isHeld(after, stopped) && worst < CLIPPED_M) worst = CLIPPED_M
+      if (isHeld(after, stopped)) {
+        if (worst < CLIPPED_M) worst = CLIPPED_M
+        if (left < CLIPPED_M) left = CLIPPED_M
+      }
       after = stopped
     }
     stageP[point] = after
     const change = (after > bed ? after : bed) - (before > bed ? before : bed)
     const moved = change < 0 ? -change : change
     if (moved > worst) worst = moved
+    const twiceY = 2 * (after - bed)
+    if (twiceY > 2 * SMOOTH_DEPTH_M) {
+      if (moved * moved > left * twiceY) left = (moved * moved) / twiceY
+    } else if (LEFT_OF_CHANGE * moved > left) left = LEFT_OF_CHANGE * moved
     sum += dz
   }
   dz = w.zEJ[far]! + w.zFJ[far]! * dQ
@@ -337,6 +357,8 @@ export function substituteReach(w: Work, r: number, fromHead: boolean): void {
   sum += dQ + dz
   if (sum - sum !== 0) worst = Number.POSITIVE_INFINITY
   w.changeR[r] = worst
+  w.leftToDo[0] = left
+  w.leftToDo[1] = leftQ
   if (worst > w.largestStageChange[0]!) w.largestStageChange[0] = worst
   if (worstQ > w.largestDischargeChange[0]!) w.largestDischargeChange[0] = worstQ
 }

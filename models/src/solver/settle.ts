@@ -11,12 +11,16 @@ const SETTLED_M = 1e-13
 const MOST_SETTLING = 8
 /** Depth to which a junction is lifted out of its slot. */
 const JUST_WET_M = 1e-12
+/** Where the iterate was further away than this from the volume that a cell got, Newton's method goes on until it is right. */
+const CORRECTION_M = 1e-3
 /**
  * What the step control allows: the change of depth per step where water is deep and where the bed was nearly dry, and by how much the
- * depth may end elsewhere than its rate at the start of the step pointed. A steady rise bends nowhere and may take long steps.
+ * depth may end elsewhere than its rate at the start of the step pointed, seen over half a kilometre of canal: what happens beside a gate
+ * within a minute is no wave. A steady rise bends nowhere and may take long steps.
  */
 const CHANGE_DEEP_M = 0.1
 const BEND_M = 0.01
+const BEND_OVER_M = 500
 const BEND_DEPTH_M = 0.3
 /** A front that fills or empties a canal is followed less closely within so many points: it smears over them anyway. */
 const FRONT_REACHES = 3
@@ -104,8 +108,16 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
   let change = dischargeP[first]! - dischargeOldP[first]!
   let inflow = stepS * (dischargeOldP[first]! + thetaP[first]! * change)
   settleEnd(w, r, first, -inflow, stepS)
+  /* blocks lie the same from both ends: whole ones, and what is left in the middle */
+  const blockPoints = Math.max(1, Math.floor(BEND_OVER_M / dx + 0.5))
+  const onEachSide = blockPoints * Math.floor((last - first - 1) / (2 * blockPoints))
+  const leftEnd = first + onEachSide
+  const rightStart = last - 1 - onEachSide
+  let blockEnd = onEachSide > 0 ? first + blockPoints : rightStart
+  let blockWidth = 0
+  let shallowest = Number.POSITIVE_INFINITY
+  let changeIntoBlock = change
   for (let p = first + 1; p < last; p++) {
-    const changeIn = change
     change = dischargeP[p]! - dischargeOldP[p]!
     const outflow = stepS * (dischargeOldP[p]! + thetaP[p]! * change)
     const bed = bedM[p]!
@@ -113,7 +125,7 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
     let target = volumeOldP[p]! + inflow - outflow
     inflow = outflow
     let width = b
-    if (y > 0 && y <= plain) {
+    if (y > CORRECTION_M && y <= plain) {
       const seeping = seepage * y
       seeped += seeping
       target -= seeping
@@ -122,15 +134,17 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
         drawn += drawing
         target -= drawing
       }
-      /* the correction is smaller than a micrometre, so two of Newton's steps reach rounding */
+      /* two of Newton's steps reach rounding where the correction is small and the depth is not */
       width = b + 2 * m * y
       const per = 1 / (dx * width)
       const by = (target - dx * ((b + m * y) * y)) * per
-      y += by
-      stageP[p] = stageP[p]! + by + (target - dx * ((b + m * y) * y)) * per
-      if (target < 0) {
-        y = settledDepthM(w, r, 0, target / dx)
-        stageP[p] = bed + y
+      if (by < CORRECTION_M && by > -CORRECTION_M) {
+        y += by
+        stageP[p] = stageP[p]! + by + (target - dx * ((b + m * y) * y)) * per
+      } else {
+        const settled = settledDepthM(w, r, y, target / dx)
+        stageP[p] = stageP[p]! + (settled - y)
+        y = settled
         if (target < owed) sound = false
       }
     } else {
@@ -161,8 +175,18 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
     const was = stageOldP[p]! - bed
     const yOld = was > crown ? crown : was
     const ratio = changeRatio(y, yOld)
-    const bend = ((changeIn > change ? changeIn - change : change - changeIn) * perBend) / width
-    const most = bend > ratio && yOld > BEND_DEPTH_M ? bend : ratio
+    let most = ratio
+    blockWidth += width
+    if (yOld < shallowest) shallowest = yOld
+    if (p === blockEnd) {
+      const gained = changeIntoBlock > change ? changeIntoBlock - change : change - changeIntoBlock
+      const bend = (gained * perBend) / blockWidth
+      if (bend > ratio && shallowest > BEND_DEPTH_M) most = bend
+      blockEnd = p < rightStart && p >= leftEnd ? rightStart : p + blockPoints
+      blockWidth = 0
+      shallowest = Number.POSITIVE_INFINITY
+      changeIntoBlock = change
+    }
     if (most > control) {
       const counted = isAtFront(w, p, first, last) ? most * FRONT_WEIGHT : most
       if (counted > control) control = counted

@@ -6,11 +6,17 @@ import { iterate } from './sweep.ts'
 import type { Work } from './work.ts'
 
 /**
- * Newton's method has arrived when an iteration moves no stage and no discharge by more: its error is then about the square of that, a
- * thousandth of a millimetre, and the last act of a step keeps even this from becoming water.
+ * Newton's method has arrived when what its last change leaves to do is less than this. What is left of a stage is about the square of its
+ * change over twice the depth, what is left of a discharge its square over twice the discharge, as far as friction acts within the step: momentum
+ * alone is linear. So a step that moves the water by a centimetre needs one iteration, and the last act of a step keeps what is left from
+ * becoming water.
  */
-const STAGE_TOLERANCE_M = 5e-4
-const DISCHARGE_TOLERANCE_M3S = 2e-2
+const STAGE_LEFT_M = 5e-4
+const DISCHARGE_LEFT_M3S = 5e-2
+/** A joint holds two stages equal only as far as the iteration went, and a full cell has no width to make good for it: both ask for more. */
+const TIGHT = 1e-3
+/** Time in which friction takes hold of the flow, a typical g·S/u. */
+const FRICTION_S = 300
 const MOST_ITERATIONS = 12
 /** The same where conduits can fill: every crown that is crossed costs one. */
 const MOST_WITH_CROWNS = 24
@@ -34,13 +40,15 @@ export function tryStep(
 ): StepResult {
   openJunctions(w, old, next, theta)
   if (w.hasClosed) forgetPressures(w)
+  const tightness = w.jointQ.length > 0 || w.hasClosed ? TIGHT * w.tightness : w.tightness
   const most = w.hasClosed ? MOST_WITH_CROWNS : MOST_ITERATIONS
   for (let n = 0; n < most; n++) {
     iterate(w, old, next, stepS, theta, n === 0)
     w.iterations[0]!++
     const change = w.largestStageChange[0]!
     if (!(change < LOST_M)) return 'lost'
-    if (change < STAGE_TOLERANCE_M && w.largestDischargeChange[0]! < DISCHARGE_TOLERANCE_M3S)
+    const leftQ = (w.leftToDo[1]! * stepS) / (stepS + FRICTION_S)
+    if (w.leftToDo[0]! < tightness * STAGE_LEFT_M && leftQ < tightness * DISCHARGE_LEFT_M3S)
       return !isExact || settleVolumes(w, old, next, stepS, theta) ? 'arrived' : 'negative'
   }
   return 'lost'

@@ -35,6 +35,8 @@ export function iterate(
     else eliminateGate(w, j, parent[j]!, -2 - edge, stepS)
   }
   w.largestStageChange[0] = 0
+  w.leftToDo[0] = 0
+  w.leftToDo[1] = 0
   w.largestDischargeChange[0] = 0
   if (w.cuts.count > 0) {
     answerToCuts(w, stepS)

@@ -65,6 +65,8 @@ export function createWork(network: Network, parameters: EngineParameters) {
     ...equationArrays(network, outlets.length),
     ...bookArrays(network),
     cuts: createCutWork(network),
+    /** Factor on the tolerances of the iteration: below 1 whoever differentiates a run asks for more. */
+    tightness: 1,
     section: emptyFlow(),
     /* a mean that leans to one side, and its derivatives */
     leaning: floats(3),
@@ -165,6 +167,8 @@ function equationArrays(network: Network, outlets: number) {
     largestStageChange: floats(1),
     largestDischargeChange: floats(1),
     changeR: floats(district.reaches.length),
+    /* how far the iterate may still be from the solution: stage in m, discharge in m³/s */
+    leftToDo: floats(2),
     iterations: floats(1),
   }
 }
