@@ -56,9 +56,9 @@ describe('a wave down a canal', () => {
     expect(rmseM3s('river-stage', FIXED_OUTLET, 100, 60)).toBeLessThan(0.005)
   })
 
-  it('[UW2] is within 0.02 m³/s when the engine chooses its steps, at dx 100 m and 500 m', () => {
+  it('[UW2] is within 0.02 m³/s at dx 100 m and 0.03 m³/s at 500 m when the engine chooses its steps', () => {
     expect(rmseM3s('normal-depth', NORMAL_DEPTH_OUTLET, 100, 0)).toBeLessThan(0.02)
-    expect(rmseM3s('normal-depth', NORMAL_DEPTH_OUTLET, 500, 0)).toBeLessThan(0.02)
+    expect(rmseM3s('normal-depth', NORMAL_DEPTH_OUTLET, 500, 0)).toBeLessThan(0.03)
   })
 
   it('[CO1] comes closer when the step is shortened', () => {
