@@ -14,8 +14,9 @@ const text = (x: number, y: number, words: string, anchor = 'middle', colour = I
 const line = (x1: number, y1: number, x2: number, y2: number, more = `stroke="${INK}"`) =>
   `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" ${more}/>`
 const area = (points: string, fill: string, more = '') => `<polygon points="${points}" fill="${fill}" ${more}/>`
-const svg = (height: number, body: readonly string[]) =>
+const svg = (height: number, title: string, body: readonly string[]) =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 ${height}" font-family="sans-serif" font-size="14">
+<title>${title}</title>
 <rect width="640" height="${height}" fill="white"/>
 ${body.join('\n')}
 </svg>
@@ -44,7 +45,7 @@ const leaf = (top: number, lip: number) => `<rect x="314" y="${top}" width="12" 
 
 const PICTURES: Readonly<Record<string, () => string>> = {
   'sluice-gate': () =>
-    svg(250, [
+    svg(250, 'Sluice gate', [
       ...waters(70, 140, 190),
       bed(),
       leaf(20, 190),
@@ -54,7 +55,7 @@ const PICTURES: Readonly<Record<string, () => string>> = {
       ...span(440, 204, BED, 'Cc·a'),
     ]),
   'radial-gate': () =>
-    svg(250, [
+    svg(250, 'Radial gate', [
       ...waters(80, 170, 190),
       bed(),
       `<path d="M 352 40 A 190 190 0 0 0 320 190" fill="none" stroke="${INK}" stroke-width="9"/>`,
@@ -70,7 +71,7 @@ const PICTURES: Readonly<Record<string, () => string>> = {
       text(262, 160, 'θ', 'middle', COLOURS[1]),
     ]),
   'gate-over-leaf': () =>
-    svg(250, [
+    svg(250, 'Gate over leaf', [
       ...waters(60, 140, 200),
       area('0,60 318,60 340,68 366,100 376,140 352,140 344,108 328,92 314,92 0,92', '#8fc3e4'),
       bed(),
@@ -82,7 +83,7 @@ const PICTURES: Readonly<Record<string, () => string>> = {
       ...span(560, 140, BED, 'y₃'),
     ]),
   'gate-in-series-with-weir': () =>
-    svg(250, [
+    svg(250, 'Gate in series with weir', [
       area(`0,50 150,50 165,75 320,80 320,${BED} 0,${BED}`, WATER),
       area(`320,150 640,150 640,${BED} 320,${BED}`, WATER),
       area(`320,195 372,207 430,209 430,${BED} 320,${BED}`, '#8fc3e4'),
@@ -99,7 +100,7 @@ const PICTURES: Readonly<Record<string, () => string>> = {
       ...span(280, 195, BED, 'a'),
     ]),
   'calibrated-gate': () =>
-    svg(250, [
+    svg(250, 'Calibrated gate', [
       ...waters(70, 150, 190),
       bed(),
       leaf(20, 190),
@@ -144,7 +145,7 @@ function figure(title: string, highest: number, curves: readonly Curve[]): strin
     body.push(line(474, 70 + 24 * k, 494, 70 + 24 * k, `stroke="${colour}" stroke-width="2"`))
     body.push(text(500, 75 + 24 * k, name, 'start'))
   }
-  return svg(360, body)
+  return svg(360, `Discharge against submergence: ${title}`, body)
 }
 
 const PLAIN: Gate = {
