@@ -301,10 +301,10 @@ describe('every law, leaf and weir', () => {
           const [before, after] = [slopes(of(gate, x)), slopes(of(gate, x + by))]
           return Math.max(...before.map((value, k) => Math.abs(value - after[k]!)))
         }
-        const steep = Array.from({ length: 500 }, (_, i) => from + ((to - from) * i) / 500)
-          .map((x) => ({ x, by: (to - from) / 500, change: change(x, (to - from) / 500) }))
+        const steep = Array.from({ length: 300 }, (_, i) => from + ((to - from) * i) / 300)
+          .map((x) => ({ x, by: (to - from) / 300, change: change(x, (to - from) / 300) }))
           .sort((a, b) => b.change - a.change)
-          .slice(0, 8)
+          .slice(0, 6)
         for (let { x, by } of steep) {
           /* into the part where most of the change is, again and again: a jump stays, a bend goes */
           for (let depth = 0; depth < 8; depth++) {
@@ -316,7 +316,7 @@ describe('every law, leaf and weir', () => {
         }
       }
     })
-  })
+  }, 60_000)
 
   it('[GT5] discharge never falls with the upstream stage, never rises with the downstream stage', () => {
     each((gate, name) => {

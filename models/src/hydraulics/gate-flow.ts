@@ -6,8 +6,10 @@ import { ratioFlow } from './ratio-flow.ts'
 
 /** An opening at which a leaf is clear of any water: the gate is then the broad-crested weir of its sill. */
 const CLEAR_M = 1e6
-/** Newton steps that finding the stage between weir and leaf may take; it takes four to eight. */
+/** Newton steps that finding the stage between weir and leaf may take; it takes five to nine. */
 const MOST_ROUNDS = 60
+/** A last Newton step shorter than this is taken in the discharge alone: what it leaves is its square, below rounding. */
+const SETTLED_M = 1e-11
 
 /**
  * What passes a gate: under its leaf by the law it names, over its leaf, through the weir in series; with slopes, into `into`.
@@ -53,12 +55,9 @@ function seriesFlow(gate: GateStructure, openingM: number, upM: number, downM: n
     if (excess > 0) high = m
     else low = m
     move = stiffness > 0 ? -excess / stiffness : 0
-    if (excess === 0) break
+    if (excess === 0 || (stiffness > 0 && Math.abs(move) < SETTLED_M)) break
     const next = m + move
-    const inside = stiffness > 0 && next > low && next < high
-    const after = inside ? next : 0.5 * (low + high)
-    if (after === m || (inside && Math.abs(move) < 1e-13)) break
-    m = after
+    m = stiffness > 0 && next > low && next < high ? next : 0.5 * (low + high)
   }
   const share = stiffness > 0 ? part.perUpstreamM2s / stiffness : 0
   const rest = stiffness > 0 ? 1 - share : 0
