@@ -19,7 +19,8 @@ const APRON_DEPTH_M = 0.3
 export function evaluateGate(w: Work, g: number, openingM: number, riverStageM: number): void {
   const up = w.network.gateUpJunction[g]!
   const down = w.network.gateDownJunction[g]!
-  const { gateFlow, gateFactor, stageJ, lowestBedJ } = w
+  const { gateFlow, stageJ, lowestBedJ } = w
+  const gateFactor = w.gateFactorG[g]!
   const upM = up < 0 ? (up === RIVER ? riverStageM : w.gateOutsideM[g]!) : Math.max(stageJ[up]!, lowestBedJ[up]!)
   const downM =
     down < 0 ? (down === RIVER ? riverStageM : w.gateOutsideM[g]!) : Math.max(stageJ[down]!, lowestBedJ[down]!)
@@ -40,6 +41,7 @@ export function evaluateGate(w: Work, g: number, openingM: number, riverStageM: 
     }
   }
   gateFlow.dischargeM3s *= factor
+  gateFlow.perOpeningM2s *= factor
   gateFlow.perUpstreamM2s *= up >= 0 && stageJ[up]! < lowestBedJ[up]! ? 0 : upFactor
   gateFlow.perDownstreamM2s *= down >= 0 && stageJ[down]! < lowestBedJ[down]! ? 0 : downFactor
 }

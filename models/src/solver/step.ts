@@ -8,11 +8,16 @@ import type { Work } from './work.ts'
  * Newton's method has arrived when an iteration moves no stage and no discharge by more: its error is then about the square of that, a
  * thousandth of a millimetre, and the last act of a step keeps even this from becoming water.
  */
-const STAGE_TOLERANCE_M = 5e-4
-const DISCHARGE_TOLERANCE_M3S = 2e-2
-const MOST_ITERATIONS = 12
+const USUAL: Tolerance = { stageM: 5e-4, dischargeM3s: 2e-2, mostIterations: 12 }
 /** A change of stage in one iteration beyond all water: the iteration has lost its way. */
 const LOST_M = 1e3
+
+/** When the iteration of a step ends: nothing moved more than this, or it took more iterations. */
+export interface Tolerance {
+  readonly stageM: number
+  readonly dischargeM3s: number
+  readonly mostIterations: number
+}
 
 /** arrived: the iterate is the state at the end of the step · lost: it is worth nothing, the old state stands · negative: a cell ran dry beyond rounding. */
 export type StepResult = 'arrived' | 'lost' | 'negative'
@@ -28,14 +33,15 @@ export function tryStep(
   stepS: number,
   theta: number,
   isExact = true,
+  tolerance = USUAL,
 ): StepResult {
   openJunctions(w, old, theta)
-  for (let n = 0; n < MOST_ITERATIONS; n++) {
+  for (let n = 0; n < tolerance.mostIterations; n++) {
     iterate(w, old, next, stepS, theta, n === 0)
     w.iterations[0]!++
     const change = w.largestStageChange[0]!
     if (!(change < LOST_M)) return 'lost'
-    if (change < STAGE_TOLERANCE_M && w.largestDischargeChange[0]! < DISCHARGE_TOLERANCE_M3S)
+    if (change < tolerance.stageM && w.largestDischargeChange[0]! < tolerance.dischargeM3s)
       return !isExact || settleVolumes(w, old, next, stepS, theta) ? 'arrived' : 'negative'
   }
   return 'lost'

@@ -49,7 +49,7 @@ export function createWork(network: Network, parameters: EngineParameters) {
     gateShapes: district.gates.map(
       (gate): GateShape => ({ widthM: gate.bays * gate.bayWidthM, sillM: gate.sillM, contraction: gate.contraction }),
     ),
-    gateFactor: parameters.gateCoefficientFactor ?? 1,
+    gateFactorG: Float64Array.from(district.gates, (_, g) => factorOf(parameters.gateCoefficientFactor, g)),
     gateOutsideM: Float64Array.from(district.gates, ({ seat }) => (seat.kind === 'outside' ? seat.outsideStageM : 0)),
     ...stateArrays(network, outlets.length),
     ...equationArrays(network, outlets.length),
@@ -59,6 +59,10 @@ export function createWork(network: Network, parameters: EngineParameters) {
     gateFlow: { dischargeM3s: 0, perUpstreamM2s: 0, perDownstreamM2s: 0, perOpeningM2s: 0 },
   }
 }
+
+/** A factor that is one for all, one per place, or absent. */
+const factorOf = (factor: number | Float64Array | undefined, place: number): number =>
+  factor === undefined ? 1 : typeof factor === 'number' ? factor : factor[place]!
 
 const floats = (length: number) => new Float64Array(length)
 
@@ -178,12 +182,13 @@ function reachConstants(network: Network, parameters: EngineParameters) {
   const { district } = network
   const shapes = new Map(district.crossSections.map((section) => [section.id, section.shape]))
   const shapeR = district.reaches.map((reach) => shapes.get(reach.crossSectionId)!)
-  const roughness = parameters.roughnessFactor ?? 1
+  const roughnessR = Float64Array.from(district.reaches, (_, r) => factorOf(parameters.roughnessFactor, r))
   const seepage = parameters.seepageFactor ?? 1
   const perReach = (value: (reach: (typeof district.reaches)[number], r: number) => number) =>
     Float64Array.from(district.reaches, value)
   return {
     shapeR,
+    roughnessR,
     bottomWidthR: perReach((_, r) => shapeR[r]!.bottomWidthM),
     sideSlopeR: perReach((_, r) => shapeR[r]!.sideSlope),
     /** Depth up to which the section is one trapezoid. */
@@ -191,9 +196,9 @@ function reachConstants(network: Network, parameters: EngineParameters) {
     bankHeightR: perReach((_, r) => shapeR[r]!.bankHeightM),
     /** Conveyance by depth up to `plainDepthR`. */
     conveyanceR: district.reaches.map((reach, r) =>
-      conveyanceTable(shapeR[r]!, reach.manningN * roughness, plainDepthM(shapeR[r]!)),
+      conveyanceTable(shapeR[r]!, reach.manningN * roughnessR[r]!, plainDepthM(shapeR[r]!)),
     ),
-    manningR: perReach((reach) => reach.manningN * roughness),
+    manningR: perReach((reach, r) => reach.manningN * roughnessR[r]!),
     /** Seepage per metre of length and of depth. */
     seepageR: perReach((reach) => (seepage * seepageM2s(reach.seepage, reach.designDischargeM3s)) / reach.designDepthM),
     drawDepthR: perReach((reach) => DRAW_DEPTH_FRACTION * reach.designDepthM),
