@@ -12,7 +12,7 @@ const USUAL: Tolerance = { stageM: 5e-4, dischargeM3s: 2e-2, mostIterations: 12 
 /** A change of stage in one iteration beyond all water: the iteration has lost its way. */
 const LOST_M = 1e3
 
-/** When the iteration of a step ends: nothing moved more than this, or it took more iterations. */
+/** When the iteration of a step ends: nothing moved more than this. After the most iterations the usual closeness is enough. */
 export interface Tolerance {
   readonly stageM: number
   readonly dischargeM3s: number
@@ -41,11 +41,14 @@ export function tryStep(
     w.iterations[0]!++
     const change = w.largestStageChange[0]!
     if (!(change < LOST_M)) return 'lost'
-    if (change < tolerance.stageM && w.largestDischargeChange[0]! < tolerance.dischargeM3s)
+    if (hasArrived(w, tolerance) || (n + 1 === tolerance.mostIterations && hasArrived(w, USUAL)))
       return !isExact || settleVolumes(w, old, next, stepS, theta) ? 'arrived' : 'negative'
   }
   return 'lost'
 }
+
+const hasArrived = (w: Work, { stageM, dischargeM3s }: Tolerance): boolean =>
+  w.largestStageChange[0]! < stageM && w.largestDischargeChange[0]! < dischargeM3s
 
 /** The iterate becomes the old state, and what it moved is added to the books. */
 export function acceptStep(w: Work): void {
