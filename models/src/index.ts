@@ -14,6 +14,10 @@ export type { OfftakeGroup } from './domain/offtake.ts'
 export type { LonLat, Names, Provenance, Sourced } from './domain/provenance.ts'
 export type { Reach, ReachKind, SeepageLaw } from './domain/reach.ts'
 export type { Scenario, ScenarioStart, Series } from './domain/scenario.ts'
+export { type GradientOutcome, gradientOf, type RunGradient } from './gradient/gradient.ts'
+export { type Objective, type Observation, squaredMisfit, theObservation } from './gradient/observation.ts'
+export { type ParameterGradient, type PerStepEnds, perKnot } from './gradient/parameter-gradient.ts'
+export { type RecordedStep, type RunRecord, recordRun, replayRun } from './gradient/run-record.ts'
 export { GRAVITY_M_PER_S2, HECTARES_PER_MU } from './ground/constants.ts'
 export type {
   CrossSectionId,

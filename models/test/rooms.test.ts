@@ -5,7 +5,18 @@ import { describe, expect, it } from 'vitest'
 import { checkRooms } from '../src/testing/index.ts'
 
 /** From the ground up: a room imports from itself and from those before it. */
-const ROOMS = ['ground', 'contract', 'numerics', 'domain', 'network', 'pack', 'hydraulics', 'solver', 'gradient', 'testing']
+const ROOMS = [
+  'ground',
+  'contract',
+  'numerics',
+  'domain',
+  'network',
+  'pack',
+  'hydraulics',
+  'solver',
+  'gradient',
+  'testing',
+]
 
 describe('rooms', () => {
   it('[AR1] imports only go down', () => {
