@@ -9,13 +9,18 @@ import type { Work } from './work.ts'
  * Newton's method has arrived when an iteration moves no stage and no discharge by more: its error is then about the square of that, a
  * thousandth of a millimetre, and the last act of a step keeps even this from becoming water.
  */
-const STAGE_TOLERANCE_M = 5e-4
-const DISCHARGE_TOLERANCE_M3S = 2e-2
-const MOST_ITERATIONS = 12
+const USUAL: Tolerance = { stageM: 5e-4, dischargeM3s: 2e-2, mostIterations: 12 }
 /** The same where conduits can fill: every crown that is crossed costs one. */
 const MOST_WITH_CROWNS = 24
 /** A change of stage in one iteration beyond all water: the iteration has lost its way. */
 const LOST_M = 1e3
+
+/** When the iteration of a step ends: nothing moved more than this. After the most iterations the usual closeness is enough. */
+export interface Tolerance {
+  readonly stageM: number
+  readonly dischargeM3s: number
+  readonly mostIterations: number
+}
 
 /** arrived: the iterate is the state at the end of the step · lost: it is worth nothing, the old state stands · negative: a cell ran dry beyond rounding. */
 export type StepResult = 'arrived' | 'lost' | 'negative'
@@ -31,20 +36,24 @@ export function tryStep(
   stepS: number,
   theta: number,
   isExact = true,
+  tolerance = USUAL,
 ): StepResult {
   openJunctions(w, old, next, theta)
   if (w.hasClosed) forgetPressures(w)
-  const most = w.hasClosed ? MOST_WITH_CROWNS : MOST_ITERATIONS
+  const most = w.hasClosed ? Math.max(MOST_WITH_CROWNS, tolerance.mostIterations) : tolerance.mostIterations
   for (let n = 0; n < most; n++) {
     iterate(w, old, next, stepS, theta, n === 0)
     w.iterations[0]!++
     const change = w.largestStageChange[0]!
     if (!(change < LOST_M)) return 'lost'
-    if (change < STAGE_TOLERANCE_M && w.largestDischargeChange[0]! < DISCHARGE_TOLERANCE_M3S)
+    if (hasArrived(w, tolerance) || (n + 1 === tolerance.mostIterations && hasArrived(w, USUAL)))
       return !isExact || settleVolumes(w, old, next, stepS, theta) ? 'arrived' : 'negative'
   }
   return 'lost'
 }
+
+const hasArrived = (w: Work, { stageM, dischargeM3s }: Tolerance): boolean =>
+  w.largestStageChange[0]! < stageM && w.largestDischargeChange[0]! < dischargeM3s
 
 /** The iterate becomes the old state, and what it moved is added to the books. */
 export function acceptStep(w: Work): void {
