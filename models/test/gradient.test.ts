@@ -11,7 +11,14 @@ import {
   theObservation,
 } from '../src/gradient/observation.ts'
 import type { PerStepEnds } from '../src/gradient/parameter-gradient.ts'
-import { type RecordedStep, type RunRecord, replayRun } from '../src/gradient/run-record.ts'
+import {
+  type RecordedStep,
+  type RunRecord,
+  recordRun,
+  replayInForms,
+  replayRun,
+  type StepVisitor,
+} from '../src/gradient/run-record.ts'
 import {
   buildNetwork,
   copyForcingValues,
@@ -24,7 +31,18 @@ import {
   parseDistrict,
   problemLine,
 } from '../src/index.ts'
-import { branchingCanal, loopedCanal, oneReach, twoPools, valuesWith } from '../src/testing/index.ts'
+import { areaAtM2, widthAtM } from '../src/solver/reach-kernel.ts'
+import {
+  branchingCanal,
+  circle,
+  districtOf,
+  loopedCanal,
+  oneReach,
+  structuredCanal,
+  trapezoid,
+  twoPools,
+  valuesWith,
+} from '../src/testing/index.ts'
 
 /* Finite differences against the backward sweep. Central, Richardson over two distances: what is left of them is rounding, about 1e-14 of the value over the distance. */
 
@@ -50,10 +68,11 @@ function swinging(values: Values): Forcing {
 }
 
 /** The value of an objective when recorded steps are run again. */
-function scalarOf(record: RunRecord, objective: Objective): number {
+function scalarOf(record: RunRecord, objective: Objective, chosen?: RunRecord): number {
   const sights = sightsOf(record.network, objective.observations)
   const observed = new Float64Array(sights.length)
-  const outcome = replayRun(record, (w, step, n) => observeStep(sights, w, step, n === 0, observed))
+  const visit: StepVisitor = (w, step, n) => observeStep(sights, w, step, n === 0, observed)
+  const outcome = chosen === undefined ? replayRun(record, visit) : replayInForms(record, chosen, visit)
   expect(outcome).toEqual({ kind: 'reached' })
   return objective.evaluate(observed, new Float64Array(sights.length))
 }
@@ -190,7 +209,8 @@ function compare(it: Case, objective: Objective, most = 8): number {
   expect(scalarOf(record, objective)).toBe(gradient.value)
   let worst = 0
   for (const { name, adjoint, changed, by } of checksOf(it, gradient, most)) {
-    const central = (h: number) => (scalarOf(changed(h), objective) - scalarOf(changed(-h), objective)) / (2 * h)
+    const central = (h: number) =>
+      (scalarOf(changed(h), objective, record) - scalarOf(changed(-h), objective, record)) / (2 * h)
     const difference = (4 * central(by / 2) - central(by)) / 3
     const rounding = (ROUNDING * Math.max(...gradient.observed.map(Math.abs), Math.abs(gradient.value))) / by
     const error = Math.abs(adjoint - difference)
@@ -203,6 +223,32 @@ function compare(it: Case, objective: Objective, most = 8): number {
 const caseOf = (district: District, dxM: number, values: Parameters<typeof valuesWith>[1], hours = 3): Case => {
   const network = buildNetwork(district, { dxM })
   return { network, values: valuesWith(network, values), hours }
+}
+
+/** Forms of all links in the first step, and the largest Froude number of a link at its end. */
+function formsOf({ network, values }: Case) {
+  const engine = createEngine(network)
+  engine.startSteady(0, values)
+  let centralP: number[] = []
+  let fastest = 0
+  recordRun(network, {}, engine.save(), swinging(values), 60_000, (w, _, n) => {
+    if (n > 0) return
+    const links = network.district.reaches.flatMap((_, r) =>
+      Array.from({ length: network.reachStart[r + 1]! - 1 - network.reachStart[r]! }, (_, i) => ({
+        r,
+        l: network.reachStart[r]! + i,
+      })),
+    )
+    centralP = links.map(({ l }) => w.centralP[l]!)
+    fastest = Math.max(
+      ...links.map(({ r, l }) => {
+        const y = w.stageP[l]! - network.bedM[l]!
+        const area = areaAtM2(w, r, y)
+        return Math.abs(w.dischargeP[l]!) / area / Math.sqrt((9.81 * area) / widthAtM(w, r, y))
+      }),
+    )
+  })
+  return { centralP, fastest }
 }
 
 const HOUR_MS = 3_600_000
@@ -256,6 +302,52 @@ describe('the gradient of a run', () => {
     const it = caseOf(branchingCanal(), 750, { riverStageM: 41.3, openingM: 0.04, demandM3s: 0.3 })
     compare(it, theObservation({ kind: 'stage', reach: 3, chainageM: 3000, atMs: 3 * HOUR_MS }))
     compare(it, theObservation({ kind: 'drawn-volume', branch: 1, fromMs: HOUR_MS, untilMs: 2.9 * HOUR_MS }))
+  })
+
+  it('[AJ2] a steep reach, where water is fast, between two mild ones: every link upwind or blended somewhere', () => {
+    const shape = trapezoid(6, 1.5, 3)
+    const district = districtOf({
+      id: 'chute',
+      nodes: { A: {}, B: {}, C: {}, D: { boundary: 'normal-depth' } },
+      reaches: [
+        { id: 'R-1', from: 'A', to: 'B', lengthM: 1500, bedUpM: 50.3, bedDownM: 50, shape },
+        { id: 'R-2', from: 'B', to: 'C', lengthM: 600, bedUpM: 50, bedDownM: 41, shape },
+        { id: 'R-3', from: 'C', to: 'D', lengthM: 1500, bedUpM: 41, bedDownM: 40.7, shape },
+      ],
+    })
+    const it = caseOf(district, 60, { inflowM3s: { A: 10 } }, 0.5)
+    const at = 0.45 * HOUR_MS
+    const { centralP, fastest } = formsOf(it)
+    expect(fastest).toBeGreaterThan(1)
+    expect(centralP.some((central) => central === 0)).toBe(true)
+    expect(centralP.some((central) => central > 0 && central < 1)).toBe(true)
+    expect(centralP.some((central) => central === 1)).toBe(true)
+    compare(it, theObservation({ kind: 'stage', reach: 1, chainageM: 330, atMs: at }), 6)
+    compare(it, theObservation({ kind: 'discharge', reach: 2, chainageM: 700, atMs: at }), 6)
+  })
+
+  it('[AJ2] a shallow reach, upwind all along', () => {
+    const it = caseOf(oneReach(), 500, { inflowM3s: { A: 0.25 } }, 1)
+    expect(formsOf(it).centralP.every((central) => central === 0)).toBe(true)
+    compare(it, theObservation({ kind: 'stage', reach: 0, chainageM: 4100, atMs: 0.9 * HOUR_MS }), 6)
+  })
+
+  it('[AJ3] refuses what it does not know: structures and conduits', () => {
+    const pipe = districtOf({
+      id: 'pipe',
+      nodes: { A: {}, B: { boundary: 'normal-depth' } },
+      reaches: [{ id: 'R-9', from: 'A', to: 'B', lengthM: 900, bedUpM: 1, bedDownM: 0, shape: circle(1) }],
+    })
+    for (const [district, name] of [
+      [pipe, /R-9/],
+      [structuredCanal(), /structure/],
+    ] as const) {
+      const network = buildNetwork(district, { dxM: 300 })
+      const start = createEngine(network).save()
+      expect(() =>
+        gradientOf(network, {}, start, swinging(valuesWith(network, {})), 1000, theObservation(stage)),
+      ).toThrow(name)
+    }
   })
 
   it('[AJ2] Weishan at 2 km: a stage, the volume of a gate', () => {

@@ -1,16 +1,13 @@
 import { GRAVITY_M_PER_S2 as g } from '../ground/constants.ts'
 import { KNOTS_PER_M } from '../hydraulics/conveyance-table.ts'
-import { sectionFlow } from '../hydraulics/section-flow.ts'
+import { lawFlow } from '../hydraulics/section-law.ts'
 import type { Work } from '../solver/work.ts'
+import { upwindDrag } from './upwind-answer.ts'
 
-/*
- * What `formReach` and `formShallowLink` do not leave in their coefficients: how the momentum of a link answers to roughness and, where it
- * is shallow, to its discharge before. Must say the same as those two.
- */
+/* How the momentum of a link answers to roughness, which its coefficients do not tell. Must say the same as `formReach` and `formUpwindLink`. */
 
 /** As in `reach-kernel.ts`. */
 const LEAST_DEPTH_M = 0.01
-const DRY_M = 1e-6
 
 /** Area, width and conveyance of point `p` of reach `r` as `formReach` sees them at a stage, into `w.section`. */
 export function seeSection(w: Work, r: number, p: number, stageM: number): void {
@@ -18,7 +15,7 @@ export function seeSection(w: Work, r: number, p: number, stageM: number): void 
   const y = stageM - w.network.bedM[p]!
   const seen = y > LEAST_DEPTH_M ? y : LEAST_DEPTH_M
   if (!(seen < w.plainDepthR[r]!)) {
-    sectionFlow(w.shapeR[r]!, w.manningR[r]!, seen, section)
+    lawFlow(w.lawR[r]!, seen, section)
     return
   }
   const b = w.bottomWidthR[r]!
@@ -40,26 +37,14 @@ export function seeSection(w: Work, r: number, p: number, stageM: number): void 
 }
 
 /**
- * How a shallow link answers: `answer` = ∂Q/∂(discharge before) and `drag` = a·|Q| of a·Q|Q| + Q = d, from the iterate, where Q is the
- * root. Zero where the link is dry.
- */
-export function shallowAnswer(w: Work, r: number, l: number, stepS: number): { answer: number; drag: number } {
-  const { bedM } = w.network
-  const depthM = w.stageP[w.leftShareP[l] === 1 ? l : l + 1]! - Math.max(bedM[l]!, bedM[l + 1]!)
-  if (depthM < DRY_M) return { answer: 0, drag: 0 }
-  sectionFlow(w.shapeR[r]!, w.manningR[r]!, depthM, w.section)
-  const K = w.section.conveyanceM3s
-  const drag = ((stepS * g * w.section.areaM2) / (K * K)) * Math.abs(w.dischargeP[l]!)
-  return { answer: 1 / (1 + 2 * drag), drag }
-}
-
-/**
- * Σ over the links of a reach of multiplier · ∂F/∂(ln n), F the momentum of the link, K ∝ 1/n.
+ * Σ over the links of a reach of multiplier · ∂F/∂(ln n), F the momentum of the link, K ∝ 1/n, weighted as the link is blended.
  *
  *     central    2·g·A·Q|Q|/K²·Δt·(θ at the end of the step, 1 − θ at its start)
- *     shallow    2·Q·drag·answer
+ *     upwind     2·a·Q|Q|, a = Δt·g·Â/K̂²
+ *
+ * `beginP` are stages of points at the start of the step.
  */
-export function frictionSum(w: Work, r: number, stepS: number, x: Float64Array): number {
+export function frictionSum(w: Work, r: number, stepS: number, x: Float64Array, beginP: Float64Array): number {
   const first = w.network.reachStart[r]!
   const last = w.network.reachStart[r + 1]! - 1
   const { section } = w
@@ -70,26 +55,24 @@ export function frictionSum(w: Work, r: number, stepS: number, x: Float64Array):
     seeSection(w, r, p, w.stageP[p]!)
     A = section.areaM2
     K = section.conveyanceM3s
-    seeSection(w, r, p, w.stageOldP[p]!)
+    seeSection(w, r, p, beginP[p]!)
     AOld = section.areaM2
     KOld = section.conveyanceM3s
     if (p === first) continue
     const l = p - 1
     const Q = w.dischargeP[l]!
-    if (w.convectionP[l]! < 0) {
-      const { answer, drag } = shallowAnswer(w, r, l, stepS)
-      sum += x[2 * l + 1]! * 2 * Q * drag * answer
-      continue
+    const central = w.centralP[l]!
+    let perLog = 0
+    if (central > 0) {
+      const part = stepS * w.thetaP[l]!
+      const QOld = w.dischargeOldP[l]!
+      const [KTwice, KOldTwice] = [KBefore + K, KOldBefore + KOld]
+      const now = (2 * (ABefore + A) * Q * Math.abs(Q)) / (KTwice * KTwice)
+      const then = (2 * (AOldBefore + AOld) * QOld * Math.abs(QOld)) / (KOldTwice * KOldTwice)
+      perLog = central * 2 * g * (part * now + (stepS - part) * then)
     }
-    const left = w.leftShareP[l]!
-    const right = 1 - left
-    const part = stepS * w.thetaP[l]!
-    const QOld = w.dischargeOldP[l]!
-    const KMean = left * KBefore + right * K
-    const KOldMean = left * KOldBefore + right * KOld
-    const now = ((left * ABefore + right * A) * Q * Math.abs(Q)) / (KMean * KMean)
-    const then = ((left * AOldBefore + right * AOld) * QOld * Math.abs(QOld)) / (KOldMean * KOldMean)
-    sum += x[2 * l + 1]! * 2 * g * (part * now + (stepS - part) * then)
+    if (central < 1) perLog += (1 - central) * 2 * upwindDrag(w, r, l, stepS) * Q * Math.abs(Q)
+    sum += x[2 * l + 1]! * perLog
   }
   return sum
 }

@@ -1,4 +1,5 @@
 import type { SavedState } from '../contract/saved-state.ts'
+import { isClosed } from '../domain/cross-section.ts'
 import type { Network } from '../network/network.ts'
 import type { AdvanceOutcome, EngineParameters } from '../solver/engine.ts'
 import type { Forcing } from '../solver/forcing.ts'
@@ -32,7 +33,7 @@ export type GradientOutcome =
  *
  * It is exact for the steps that the run took: their lengths, and what a step chooses at its start (form of links, θ), count as given.
  *
- * @throws RangeError when the start belongs to another network or an observation lies outside the run
+ * @throws RangeError when the network has structures or closed conduits, a node is given a stage, the start belongs to another network or an observation lies outside the run
  * @example gradientOf(network, {}, engine.save(), forcing, untilMs, theObservation({ kind: 'stage', reach: 0, chainageM: 5000, atMs: untilMs }))
  */
 export function gradientOf(
@@ -48,11 +49,14 @@ export function gradientOf(
   for (const { fromS, untilS } of sights)
     if (fromS < start.timeMs / 1000 || untilS > untilMs / 1000)
       throw new RangeError(`observations must lie within the run, got ${fromS} to ${untilS} s`)
+  refuseUnknown(network)
   const w = createWork(network, parameters)
   const tape = createStateTape(w, statesWithin(w, memoryMiB))
   const observed = new Float64Array(sights.length)
   let running: Work = w
   const { record, outcome } = recordRun(network, parameters, start, forcing, untilMs, (work, step, n) => {
+    if (step.end.stageM?.some((stageM) => stageM > Number.NEGATIVE_INFINITY))
+      throw new RangeError('stageM must be given to no node: a gradient by it is not known, got one')
     running = work
     tape.keep(n, work)
     observeStep(sights, work, step, n === 0, observed)
@@ -75,6 +79,15 @@ export function gradientOf(
   }
   const gradient = { value, observed, ...into, ...startGradient(network, a), record }
   return { kind: 'reached', gradient }
+}
+
+/** What the sweep backwards does not know, it refuses. */
+function refuseUnknown({ district }: Network): void {
+  const closed = new Set(district.crossSections.filter(({ shape }) => isClosed(shape)).map(({ id }) => id))
+  const reach = district.reaches.find(({ crossSectionId }) => closed.has(crossSectionId))
+  if (reach !== undefined) throw new RangeError(`reaches must be open for a gradient, got the conduit ${reach.id}`)
+  const structure = district.structures[0]
+  if (structure !== undefined) throw new RangeError(`a gradient knows gates alone, got the structure ${structure.id}`)
 }
 
 function startGradient(network: Network, { x, xJ }: StepAdjoint) {

@@ -47,30 +47,62 @@ export function recordRun(
 ): { readonly record: RunRecord; readonly outcome: AdvanceOutcome } {
   const w = createWork(network, parameters)
   setStart(w, start)
-  const clock = { timeS: start.timeMs / 1000, steps: 0, now: valuesAt(network), next: valuesAt(network) }
   const steps: RecordedStep[] = []
-  const outcome = advanceTo(w, clock, forcing, untilMs / 1000, {
-    tolerance: CLOSE,
-    onStep({ timeS, now, next }, stepS, theta) {
-      const step = { startS: timeS, stepS, theta, begin: copyOf(network, now), end: copyOf(network, next) }
-      steps.push(step)
-      visit(w, step, steps.length - 1)
+  const clock: Clockwork = {
+    timeS: start.timeMs / 1000,
+    steps: 0,
+    now: createForcingValues(network),
+    next: createForcingValues(network),
+    follower: {
+      tolerance: CLOSE,
+      onBegin() {},
+      onStep(_, now, next, stepS, theta) {
+        const { timeS } = clock
+        const step = { startS: timeS, stepS, theta, begin: copyOf(network, now), end: copyOf(network, next) }
+        steps.push(step)
+        visit(w, step, steps.length - 1)
+      },
     },
-  })
+  }
+  const outcome = advanceTo(w, clock, forcing, untilMs / 1000)
   return { record: { network, parameters, start, steps }, outcome }
 }
 
 /** Runs the recorded steps again from the recorded start; says how far it came. */
-export function replayRun({ network, parameters, start, steps }: RunRecord, visit: StepVisitor): AdvanceOutcome {
+export function replayRun(
+  { network, parameters, start, steps }: RunRecord,
+  visit: StepVisitor,
+  prepare: (w: Work, index: number) => void = () => {},
+): AdvanceOutcome {
   const w = createWork(network, parameters)
   setStart(w, start)
   for (const [n, step] of steps.entries()) {
+    prepare(w, n)
     if (takeStep(w, step) !== 'arrived')
       return { kind: 'diverged', atMs: step.startS * 1000, reachIds: [], reason: 'a recorded step has no solution' }
     visit(w, step, n)
     acceptStep(w)
   }
   return { kind: 'reached' }
+}
+
+/**
+ * The same, but every link keeps the form that it had in the same step of `chosen`: that run goes along. A gradient is that of such runs,
+ * because forms count as given.
+ */
+export function replayInForms(record: RunRecord, chosen: RunRecord, visit: StepVisitor): AdvanceOutcome {
+  const base = createWork(chosen.network, chosen.parameters)
+  setStart(base, chosen.start)
+  return replayRun(record, visit, (w, n) => {
+    if (takeStep(base, chosen.steps[n]!) !== 'arrived')
+      throw new RangeError(`steps of the chosen run must arrive, step ${n} did not`)
+    acceptStep(base)
+    w.formInertia[0] = 1
+    w.centralP.set(base.centralP)
+    w.isFromLeftP.set(base.isFromLeftP)
+    w.isEasedP.set(base.isEasedP)
+    w.lowerByP.set(base.lowerByP)
+  })
 }
 
 /** Tries a recorded step from the old state in `w`. */
@@ -84,9 +116,8 @@ export const clockOf = ({ startS, begin, end }: RecordedStep): Clockwork => ({
   steps: 0,
   now: begin,
   next: end,
+  follower: null,
 })
-
-const valuesAt = createForcingValues
 
 function copyOf(network: Network, values: ForcingValues): ForcingValues {
   const copy = createForcingValues(network)
@@ -105,6 +136,8 @@ function setStart(w: Work, state: SavedState): void {
       state.dischargeM3s.subarray(network.linkStart[r]!, network.linkStart[r + 1]!),
       network.reachStart[r]!,
     )
-  w.jointQ.set(state.dischargeM3s.subarray(network.gateLinkStart + network.district.gates.length))
+  w.jointQ.set(
+    state.dischargeM3s.subarray(network.gateLinkStart + network.district.gates.length, network.structureLinkStart),
+  )
   acceptStep(w)
 }

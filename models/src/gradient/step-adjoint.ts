@@ -1,13 +1,15 @@
 import { RIVER } from '../network/network.ts'
 import { spreadDemand } from '../solver/advance.ts'
-import { evaluateGate, formJunctions, openJunctions } from '../solver/junction-kernel.ts'
+import { evaluateCrossing, formJunctions, openJunctions } from '../solver/junction-kernel.ts'
+import { pondAreaM2 } from '../solver/pond.ts'
 import { cellLengthM, formReach, widthAtM } from '../solver/reach-kernel.ts'
 import type { Work } from '../solver/work.ts'
-import { frictionSum, shallowAnswer } from './friction.ts'
+import { frictionSum } from './friction.ts'
 import type { ParameterGradient } from './parameter-gradient.ts'
 import { clockOf, type RecordedStep } from './run-record.ts'
 import { setIterate, setOldState } from './state-tape.ts'
 import { createTreeSystem, factorStep, type LinkCoefficients, solveStep } from './tree-system.ts'
+import { answerUpwind } from './upwind-answer.ts'
 
 /*
  * One step backwards. A step solves F(x⁺, x, p) = 0 for the state x⁺ at its end. With what the scalar J answers to x⁺,
@@ -39,7 +41,12 @@ export function createStepAdjoint(w: Work) {
     drawnR: f(R),
     cutRest: f(w.network.tree.cuts.length),
     /* links, gates and outlets at the old state */
-    old: { qOwnP: f(P), qLeftP: f(P), qRightP: f(P), zLeftP: f(P), zRightP: f(P), zBackP: f(P), zAheadP: f(P) },
+    old: { qOwnP: f(P), qLeftP: f(P), qRightP: f(P), zLeftP: f(P), zRightP: f(P) },
+    centralP: f(P),
+    /* stages that the step began from: those of the old state, but a river that falls away stands there at once */
+    beginP: f(P),
+    beginJ: f(J),
+    seedOldJ: f(J),
     outletOld: f(O),
     outletPerStageOld: f(O),
   }
@@ -50,24 +57,34 @@ export function formStep(a: StepAdjoint, w: Work, step: RecordedStep, old: Float
   const { stepS, theta } = step
   setOldState(w, old)
   spreadDemand(w, clockOf(step), theta)
-  openJunctions(w, step.begin, theta)
+  openJunctions(w, step.begin, step.end, theta)
+  a.beginP.set(w.stageP)
+  a.beginJ.set(w.stageJ)
   a.outletOld.set(w.outletRest)
   a.outletPerStageOld.set(w.outletPerStage)
   for (let r = 0; r < w.demandR.length; r++) formReach(w, r, stepS, theta, true)
+  /* once more as if all were central: of the old state only those rows count */
+  a.centralP.set(w.centralP)
+  w.centralP.fill(1)
+  for (let r = 0; r < w.demandR.length; r++) formReach(w, r, stepS, theta, false)
   copyLinks(w, a.old)
+  w.centralP.set(a.centralP)
   setIterate(w, end)
   formJunctions(w, step.begin, step.end, stepS, theta)
   for (let r = 0; r < w.demandR.length; r++) formReach(w, r, stepS, theta, false)
+  for (let l = 0; l < w.centralP.length; l++)
+    if (w.centralP[l] === 1) {
+      w.zBackP[l] = 0
+      w.zAheadP[l] = 0
+    }
 }
 
-function copyLinks(from: LinkCoefficients, into: Required<LinkCoefficients>): void {
+function copyLinks(from: LinkCoefficients, into: LinkCoefficients): void {
   into.qOwnP.set(from.qOwnP)
   into.qLeftP.set(from.qLeftP)
   into.qRightP.set(from.qRightP)
   into.zLeftP.set(from.zLeftP)
   into.zRightP.set(from.zRightP)
-  if (from.zBackP !== undefined) into.zBackP.set(from.zBackP)
-  if (from.zAheadP !== undefined) into.zAheadP.set(from.zAheadP)
 }
 
 /**
@@ -76,6 +93,7 @@ function copyLinks(from: LinkCoefficients, into: Required<LinkCoefficients>): vo
  */
 export function stepBack(a: StepAdjoint, w: Work, step: RecordedStep, n: number, into: ParameterGradient): void {
   const { stepS } = step
+  a.seedOldJ.set(a.xOldJ)
   seedGates(a, w, step)
   for (let r = 0; r < w.demandR.length; r++) if (a.drawnR[r] !== 0) seedDraw(a, w, r, stepS)
   factorStep(a.system, w, stepS, true)
@@ -90,11 +108,17 @@ export function stepBack(a: StepAdjoint, w: Work, step: RecordedStep, n: number,
   for (let r = 0; r < w.demandR.length; r++) {
     x[2 * w.network.reachStart[r]!] = xJ[w.network.reachHeadJunction[r]!]!
     x[2 * w.network.reachStart[r + 1]! - 2] = xJ[w.network.reachTailJunction[r]!]!
-    into.perRoughnessFactor[r]! -= frictionSum(w, r, stepS, x) / w.roughnessR[r]!
+    into.perRoughnessFactor[r]! -= frictionSum(w, r, stepS, x, a.beginP) / w.roughnessR[r]!
     answerLinks(a, w, r, stepS)
     answerVolumes(a, w, r)
   }
+  for (const j of w.pondJunctions) a.xOldJ[j]! += xJ[j]! * pondAreaM2(w.pondJ[j]!, w.stageOldJ[j]!)
   answerDemand(a, w, step, n, into)
+  for (let j = 0; j < xJ.length; j++) {
+    if (a.beginJ[j] === w.stageOldJ[j]) continue
+    into.perRiverStage.end[n]! += a.xOldJ[j]! - a.seedOldJ[j]!
+    a.xOldJ[j] = a.seedOldJ[j]!
+  }
   x.set(a.xOld)
   xJ.set(a.xOldJ)
   a.xOld.fill(0)
@@ -110,7 +134,7 @@ function seedGates(a: StepAdjoint, w: Work, { end }: RecordedStep): void {
     if (a.gateG[g] === 0) continue
     const up = w.network.gateUpJunction[g]!
     const down = w.network.gateDownJunction[g]!
-    evaluateGate(w, g, end.openingM[g]!, end.riverStageM)
+    evaluateCrossing(w, g, end)
     if (up >= 0) a.xJ[up]! += a.gateG[g]! * w.gateFlow.perUpstreamM2s
     if (down >= 0) a.xJ[down]! += a.gateG[g]! * w.gateFlow.perDownstreamM2s
   }
@@ -140,7 +164,7 @@ function answerInflow(a: StepAdjoint, w: Work, step: RecordedStep, n: number, in
   const N = nodeJunction.length
   for (let node = 0; node < N; node++) {
     const j = nodeJunction[node]!
-    if (j < 0) continue
+    if (j < 0 || junctionIsRiver[j] === 1) continue
     into.perInflow.begin[n * N + node]! += step.stepS * (1 - step.theta) * a.xJ[j]!
     into.perInflow.end[n * N + node]! += step.stepS * step.theta * a.xJ[j]!
   }
@@ -155,7 +179,7 @@ function answerGate(a: StepAdjoint, w: Work, step: RecordedStep, n: number, g: n
   const crossing = step.stepS * ((up >= 0 ? a.xJ[up]! : 0) - (down >= 0 ? a.xJ[down]! : 0))
   const { gateFlow } = w
 
-  evaluateGate(w, g, step.end.openingM[g]!, step.end.riverStageM)
+  evaluateCrossing(w, g, step.end)
   const atEnd = a.gateG[g]! - crossing * w.thetaG[g]!
   into.perOpening.end[place]! += atEnd * gateFlow.perOpeningM2s
   into.perGateFactor[g]! += (atEnd * gateFlow.dischargeM3s) / w.gateFactorG[g]!
@@ -163,7 +187,7 @@ function answerGate(a: StepAdjoint, w: Work, step: RecordedStep, n: number, g: n
 
   const atBegin = a.gateOldG[g]! - crossing * (1 - w.thetaG[g]!)
   if (atBegin === 0) return
-  evaluateGateBefore(w, g, step)
+  evaluateGateBefore(a, w, g, step)
   into.perOpening.begin[place]! += atBegin * gateFlow.perOpeningM2s
   into.perGateFactor[g]! += (atBegin * gateFlow.dischargeM3s) / w.gateFactorG[g]!
   into.perRiverStage.begin[n]! += atBegin * perRiver(w, up, down)
@@ -175,14 +199,14 @@ const perRiver = ({ gateFlow }: Work, up: number, down: number): number =>
   (up === RIVER ? gateFlow.perUpstreamM2s : 0) + (down === RIVER ? gateFlow.perDownstreamM2s : 0)
 
 /** A gate at the start of the step; the iterate is as before afterwards. */
-function evaluateGateBefore(w: Work, g: number, { begin }: RecordedStep): void {
+function evaluateGateBefore(a: StepAdjoint, w: Work, g: number, { begin }: RecordedStep): void {
   const up = w.network.gateUpJunction[g]!
   const down = w.network.gateDownJunction[g]!
   const upM = up >= 0 ? w.stageJ[up]! : 0
   const downM = down >= 0 ? w.stageJ[down]! : 0
-  if (up >= 0) w.stageJ[up] = w.stageOldJ[up]!
-  if (down >= 0) w.stageJ[down] = w.stageOldJ[down]!
-  evaluateGate(w, g, begin.openingM[g]!, begin.riverStageM)
+  if (up >= 0) w.stageJ[up] = a.beginJ[up]!
+  if (down >= 0) w.stageJ[down] = a.beginJ[down]!
+  evaluateCrossing(w, g, begin)
   if (up >= 0) w.stageJ[up] = upM
   if (down >= 0) w.stageJ[down] = downM
 }
@@ -208,22 +232,15 @@ function answerLinks(a: StepAdjoint, w: Work, r: number, stepS: number): void {
     const mu = x[q]!
     const theta = w.thetaP[l]!
     xOld[q]! -= stepS * (1 - theta) * (x[z]! - x[z + 2]!)
-    if (w.convectionP[l]! < 0) {
-      xOld[q]! += mu * shallowAnswer(w, r, l, stepS).answer
-      continue
-    }
-    const then = (mu * (1 - theta)) / theta
-    xOld[q]! += mu - then * (old.qOwnP[l]! - 1)
+    const central = w.centralP[l]!
+    if (central < 1) answerUpwind(w, r, l, mu * (1 - central), a.beginP, xOld)
+    if (central === 0) continue
+    const then = (central * mu * (1 - theta)) / theta
+    xOld[q]! += central * mu - then * (old.qOwnP[l]! - 1)
     xOld[z]! -= then * old.zLeftP[l]!
     xOld[z + 2]! -= then * old.zRightP[l]!
-    if (l > first) {
-      xOld[q - 2]! -= then * old.qLeftP[l]!
-      xOld[z - 2]! -= then * old.zBackP[l]!
-    }
-    if (l + 1 < last) {
-      xOld[q + 2]! -= then * old.qRightP[l]!
-      xOld[z + 4]! -= then * old.zAheadP[l]!
-    }
+    if (l > first) xOld[q - 2]! -= then * old.qLeftP[l]!
+    if (l + 1 < last) xOld[q + 2]! -= then * old.qRightP[l]!
   }
 }
 

@@ -4,7 +4,7 @@ import type { StepFollower } from './follower.ts'
 import type { Forcing, ForcingValues } from './forcing.ts'
 import { pondVolumeM3 } from './pond.ts'
 import { volumeAtM3, widthAtM } from './reach-kernel.ts'
-import { acceptStep, dropStep, type StepResult, type Tolerance, tryStep } from './step.ts'
+import { acceptStep, dropStep, type StepResult, tryStep } from './step.ts'
 import type { Work } from './work.ts'
 
 const LONGEST_STEP_S = 3600
@@ -28,22 +28,10 @@ export interface Clockwork {
   follower: StepFollower | null
 }
 
-/** Looks at every step that is taken, while the old state and the iterate still stand side by side; may ask for a closer solution. */
-export interface StepWatch {
-  readonly tolerance: Tolerance
-  onStep(clock: Clockwork, stepS: number, theta: number): void
-}
-
 const thetaOf = (stepS: number): number => LEAST_THETA + ((MOST_THETA - LEAST_THETA) * stepS) / (stepS + HALF_WAY_S)
 
 /** Moves the water to `untilS`, landing on every instant of the forcing. Nothing is allocated in a step. */
-export function advanceTo(
-  w: Work,
-  clock: Clockwork,
-  forcing: Forcing,
-  untilS: number,
-  watch?: StepWatch,
-): AdvanceOutcome {
+export function advanceTo(w: Work, clock: Clockwork, forcing: Forcing, untilS: number): AdvanceOutcome {
   let wishedS = firstStepS(w)
   while (clock.timeS < untilS) {
     forcing.evaluate(clock.timeS, clock.now)
@@ -58,7 +46,7 @@ export function advanceTo(
       else if (2 * stepS > leftS) stepS = 0.5 * leftS
       holdEndOfStep(clock, forcing, stepS)
       spreadDemand(w, clock, thetaOf(stepS))
-      const result = tryStep(w, clock.now, clock.next, stepS, thetaOf(stepS), true, watch?.tolerance)
+      const result = tryStep(w, clock.now, clock.next, stepS, thetaOf(stepS), true, clock.follower?.tolerance)
       const control = w.stepControl[0]!
       if (result === 'arrived' && (control <= FAR_TOO_MUCH || stepS <= SHORTEST_STEP_S)) break
       dropStep(w)
@@ -67,7 +55,6 @@ export function advanceTo(
       if (stepS < SHORTEST_STEP_S) stepS = SHORTEST_STEP_S
     }
     clock.follower?.onStep(w, clock.now, clock.next, stepS, thetaOf(stepS), clock.timeS + stepS)
-    watch?.onStep(clock, stepS, thetaOf(stepS))
     acceptStep(w)
     clock.steps++
     clock.timeS = stepS === landS - clock.timeS ? landS : clock.timeS + stepS
