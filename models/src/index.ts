@@ -24,6 +24,10 @@ export type { Roughness, RoughnessAtDepth } from './domain/roughness.ts'
 export type { Scenario, ScenarioStart, Series } from './domain/scenario.ts'
 export { boxSection, circleSection, rectangleSection, surveyedSection } from './domain/section-makers.ts'
 export type { Structure, StructureLaw, StructureSeat } from './domain/structure.ts'
+export { type GradientOutcome, gradientOf, type RunGradient } from './gradient/gradient.ts'
+export { type Objective, type Observation, squaredMisfit, theObservation } from './gradient/observation.ts'
+export { type ParameterGradient, type PerStepEnds, perKnot } from './gradient/parameter-gradient.ts'
+export { type RecordedStep, type RunRecord, recordRun, replayRun } from './gradient/run-record.ts'
 export { GRAVITY_M_PER_S2, HECTARES_PER_MU } from './ground/constants.ts'
 export type {
   CrossSectionId,

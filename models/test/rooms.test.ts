@@ -15,6 +15,7 @@ const ROOMS = [
   'hydraulics',
   'solver',
   'transport',
+  'gradient',
   'testing',
 ]
 

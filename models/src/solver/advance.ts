@@ -46,7 +46,7 @@ export function advanceTo(w: Work, clock: Clockwork, forcing: Forcing, untilS: n
       else if (2 * stepS > leftS) stepS = 0.5 * leftS
       holdEndOfStep(clock, forcing, stepS)
       spreadDemand(w, clock, thetaOf(stepS))
-      const result = tryStep(w, clock.now, clock.next, stepS, thetaOf(stepS))
+      const result = tryStep(w, clock.now, clock.next, stepS, thetaOf(stepS), true, clock.follower?.tolerance)
       const control = w.stepControl[0]!
       if (result === 'arrived' && (control <= FAR_TOO_MUCH || stepS <= SHORTEST_STEP_S)) break
       dropStep(w)

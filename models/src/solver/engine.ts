@@ -8,8 +8,10 @@ import type { Forcing, ForcingValues } from './forcing.ts'
 
 /** What may differ from the pack: factors on its numbers, 1 where absent. */
 export interface EngineParameters {
-  readonly roughnessFactor?: number
-  readonly gateCoefficientFactor?: number
+  /** One for all reaches, or one per reach of the district. */
+  readonly roughnessFactor?: number | Float64Array
+  /** One for all gates, or one per gate of the district. */
+  readonly gateCoefficientFactor?: number | Float64Array
   readonly seepageFactor?: number
 }
 

@@ -1,8 +1,11 @@
 import type { ForcingValues } from './forcing.ts'
+import type { Tolerance } from './step.ts'
 import type { Work } from './work.ts'
 
 /** What travels with the water and sees every step of it. It reads the water and never changes it; it allocates nothing in a step. */
 export interface StepFollower {
+  /** How closely steps are solved for it; absent where the usual closeness does. */
+  readonly tolerance?: Tolerance
   /** The water begins anew: after every start and load, and when the follower is set. */
   onBegin(w: Work): void
   /**

@@ -16,11 +16,11 @@ const RIVER_DEPTH_M = 0.2
 
 /** Discharge of gate `g` for a given opening at the iterate's stages and given values outside, into `w.gateFlow`. */
 export function evaluateGate(w: Work, g: number, openingM: number, values: ForcingValues): void {
-  const { gateFlow, gateFactor } = w
+  const { gateFlow } = w
   const upM = sideStageM(w, g, w.network.gateUpJunction[g]!, values)
   const downM = sideStageM(w, g, w.network.gateDownJunction[g]!, values)
   passGate(w.gateShapes[g]!, openingM, upM, downM, gateFlow)
-  limitToDonor(w, g, w.gateShapes[g]!.sillM, gateFactor, upM, downM, gateFlow)
+  limitToDonor(w, g, w.gateShapes[g]!.sillM, w.gateFactorG[g]!, upM, downM, gateFlow)
 }
 
 /** Discharge of crossing `g`, a gate or a structure, into `w.gateFlow`. */

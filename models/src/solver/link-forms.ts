@@ -55,7 +55,7 @@ export function chooseForms(w: Work, r: number, theta: number): void {
   for (let l = first; l < last; l++) {
     const wished = wishedCentralP[l]! > 0 ? wishedCentralP[l]! : 0
     const lag = centralP[l]! - wished
-    const central = wished + inertia * lag
+    const central = inertia < 1 ? wished + inertia * lag : centralP[l]!
     if (lag > w.formLag[0]! || -lag > w.formLag[0]!) w.formLag[0] = lag < 0 ? -lag : lag
     centralP[l] = central
     thetaP[l] = isClosed && isNearlyFull(w, r, l) ? 1 : 1 + central * (theta - 1)

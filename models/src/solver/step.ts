@@ -23,6 +23,13 @@ const MOST_WITH_CROWNS = 24
 /** A change of stage in one iteration beyond all water: the iteration has lost its way. */
 const LOST_M = 1e3
 
+/** For those who ask for a closer end of the iteration: nothing moved more than this. After the most iterations the usual closeness is enough. */
+export interface Tolerance {
+  readonly stageM: number
+  readonly dischargeM3s: number
+  readonly mostIterations: number
+}
+
 /** arrived: the iterate is the state at the end of the step · lost: it is worth nothing, the old state stands · negative: a cell ran dry beyond rounding. */
 export type StepResult = 'arrived' | 'lost' | 'negative'
 
@@ -37,22 +44,29 @@ export function tryStep(
   stepS: number,
   theta: number,
   isExact = true,
+  tolerance?: Tolerance,
 ): StepResult {
   openJunctions(w, old, next, theta)
   if (w.hasClosed) forgetPressures(w)
-  const tightness = w.jointQ.length > 0 || w.hasClosed ? TIGHT * w.tightness : w.tightness
-  const most = w.hasClosed ? MOST_WITH_CROWNS : MOST_ITERATIONS
+  const tightness = w.jointQ.length > 0 || w.hasClosed ? TIGHT : 1
+  const most = Math.max(w.hasClosed ? MOST_WITH_CROWNS : MOST_ITERATIONS, tolerance?.mostIterations ?? 0)
   for (let n = 0; n < most; n++) {
     iterate(w, old, next, stepS, theta, n === 0)
     w.iterations[0]!++
     const change = w.largestStageChange[0]!
     if (!(change < LOST_M)) return 'lost'
-    const leftQ = (w.leftToDo[1]! * stepS) / (stepS + FRICTION_S)
-    if (w.leftToDo[0]! < tightness * STAGE_LEFT_M && leftQ < tightness * DISCHARGE_LEFT_M3S)
+    if (tolerance === undefined || n + 1 === most ? leavesLittle(w, stepS, tightness) : movedLittle(w, tolerance))
       return !isExact || settleVolumes(w, old, next, stepS, theta) ? 'arrived' : 'negative'
   }
   return 'lost'
 }
+
+const movedLittle = (w: Work, { stageM, dischargeM3s }: Tolerance): boolean =>
+  w.largestStageChange[0]! < stageM && w.largestDischargeChange[0]! < dischargeM3s
+
+const leavesLittle = (w: Work, stepS: number, tightness: number): boolean =>
+  w.leftToDo[0]! < tightness * STAGE_LEFT_M &&
+  (w.leftToDo[1]! * stepS) / (stepS + FRICTION_S) < tightness * DISCHARGE_LEFT_M3S
 
 /** The iterate becomes the old state, and what it moved is added to the books. */
 export function acceptStep(w: Work): void {

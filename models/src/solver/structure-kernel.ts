@@ -60,6 +60,7 @@ export function limitToDonor(
     }
   }
   flow.dischargeM3s *= factor
+  flow.perOpeningM2s *= factor
   flow.perUpstreamM2s *= up >= 0 && stageJ[up]! < lowestBedJ[up]! ? 0 : upFactor
   flow.perDownstreamM2s *= down >= 0 && stageJ[down]! < lowestBedJ[down]! ? 0 : downFactor
 }

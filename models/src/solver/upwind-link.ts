@@ -5,9 +5,9 @@ import { areaAtM2, widthAtM } from './reach-kernel.ts'
 import type { Work } from './work.ts'
 
 /** Less depth than this carries nothing. */
-const DRY_M = 1e-6
+export const DRY_M = 1e-6
 /** Depth below which a velocity is not taken from a discharge: what is left of a film says nothing about momentum. */
-const FILM_M = 1e-4
+export const FILM_M = 1e-4
 
 /**
  * Momentum of a link in the upwind form, for shallow and for fast water: the velocity u = Q/Â is carried by the mean discharge of the point
@@ -174,7 +174,7 @@ function lowerByM(riseM: number, depthAheadM: number): number {
 }
 
 /** Mean of two sides, or nearly the first where the second is larger; with its two derivatives. Continuously differentiable. */
-function lean(from: number, to: number, into: Float64Array): void {
+export function lean(from: number, to: number, into: Float64Array): void {
   if (to <= from) {
     into[0] = 0.5 * (from + to)
     into[1] = 0.5

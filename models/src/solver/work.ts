@@ -56,7 +56,7 @@ export function createWork(network: Network, parameters: EngineParameters) {
     hasClosed: district.crossSections.some(({ shape }) => isClosed(shape)),
     outlets,
     gateShapes: district.gates.map(gateStructure),
-    gateFactor: parameters.gateCoefficientFactor ?? 1,
+    gateFactorG: Float64Array.from(district.gates, (_, g) => factorOf(parameters.gateCoefficientFactor, g)),
     structures: district.structures.map(prepareStructure),
     gateOutsideM: Float64Array.from([...district.gates, ...district.structures], ({ seat }) =>
       seat.kind === 'outside' ? seat.outsideStageM : 0,
@@ -65,14 +65,16 @@ export function createWork(network: Network, parameters: EngineParameters) {
     ...equationArrays(network, outlets.length),
     ...bookArrays(network),
     cuts: createCutWork(network),
-    /** Factor on the tolerances of the iteration: below 1 whoever differentiates a run asks for more. */
-    tightness: 1,
     section: emptyFlow(),
     /* a mean that leans to one side, and its derivatives */
     leaning: floats(3),
     gateFlow: { dischargeM3s: 0, perUpstreamM2s: 0, perDownstreamM2s: 0, perOpeningM2s: 0 },
   }
 }
+
+/** A factor that is one for all, one per place, or absent. */
+const factorOf = (factor: number | Float64Array | undefined, place: number): number =>
+  factor === undefined ? 1 : typeof factor === 'number' ? factor : factor[place]!
 
 const floats = (length: number) => new Float64Array(length)
 
@@ -220,15 +222,16 @@ function reachConstants(network: Network, parameters: EngineParameters) {
   const { district } = network
   const shapes = new Map(district.crossSections.map((section) => [section.id, section.shape]))
   const shapeR = district.reaches.map((reach) => shapes.get(reach.crossSectionId)!)
-  const roughness = parameters.roughnessFactor ?? 1
+  const roughnessR = Float64Array.from(district.reaches, (_, r) => factorOf(parameters.roughnessFactor, r))
   const seepage = parameters.seepageFactor ?? 1
   const lawR = district.reaches.map((reach, r) =>
-    sectionLaw(shapeR[r]!, resistanceOf(reach.manningN, reach.roughness, roughness)),
+    sectionLaw(shapeR[r]!, resistanceOf(reach.manningN, reach.roughness, roughnessR[r]!)),
   )
   const perReach = (value: (reach: (typeof district.reaches)[number], r: number) => number) =>
     Float64Array.from(district.reaches, value)
   return {
     shapeR,
+    roughnessR,
     /** Section and roughness for all depths; the trapezoid it begins as, up to `plainDepthR` or, where that is 0, in its lowest centimetre. */
     lawR,
     bottomWidthR: perReach((_, r) => lawR[r]!.bedWidthM),
@@ -243,7 +246,7 @@ function reachConstants(network: Network, parameters: EngineParameters) {
     crownR: perReach((_, r) => lawR[r]!.crownM),
     /** Conveyance by depth up to `plainDepthR`. */
     conveyanceR: lawR.map(({ shape, resistance, plainDepthM }) => conveyanceTable(shape, resistance, plainDepthM)),
-    manningR: perReach((reach) => reach.manningN * roughness),
+    manningR: perReach((reach, r) => reach.manningN * roughnessR[r]!),
     /** Seepage per metre of length and of depth. */
     seepageR: perReach((reach) => (seepage * seepageM2s(reach.seepage, reach.designDischargeM3s)) / reach.designDepthM),
     drawDepthR: perReach((reach) => DRAW_DEPTH_FRACTION * reach.designDepthM),
