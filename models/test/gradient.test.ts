@@ -199,6 +199,9 @@ const RELATIVE = 1e-6
 const ROUNDING = 3e-14
 
 /** `scale` shortens the differences: shallow water bends within a centimetre, and where depths of neighbours are equal the mean of both turns. */
+/** An answer below this, in m, m³/s or m³ for a unit of anything, is none. */
+const NONE = 1e-15
+
 function compare(it: Case, objective: Objective, most = 8, scale = 1, isMeant = (_name: string) => true): number {
   const { network, values, hours } = it
   const engine = createEngine(network)
@@ -220,7 +223,7 @@ function compare(it: Case, objective: Objective, most = 8, scale = 1, isMeant = 
       ((scale < 1 ? 3 : 1) * ROUNDING * Math.max(...gradient.observed.map(Math.abs), Math.abs(gradient.value))) / by
     const error = Math.abs(adjoint - difference)
     if (rounding < 1e-7 * Math.abs(difference)) worst = Math.max(worst, error / Math.abs(difference))
-    expect(error, `${name}: ${adjoint} against ${difference}`).toBeLessThan(RELATIVE * Math.abs(difference) + rounding)
+    expect(error, `${name}: ${adjoint} against ${difference}`).toBeLessThan(RELATIVE * Math.abs(difference) + rounding + NONE)
   }
   return worst
 }
@@ -304,8 +307,8 @@ describe('the gradient of a run', () => {
   })
 
   it('[AJ2] branches that fall nearly dry', () => {
-    /* taking water out of an empty cell has no solution */
-    const isHeld = (name: string) => !name.startsWith('inflow')
+    /* taking water out of an empty cell has no solution, nor has its stage two sides */
+    const isHeld = (name: string) => !name.startsWith('inflow') && !name.startsWith('start')
     const it = caseOf(branchingCanal(), 750, { riverStageM: 41.3, openingM: 0.04, demandM3s: 0.3 })
     compare(it, theObservation({ kind: 'discharge', reach: 3, chainageM: 3000, atMs: 3 * HOUR_MS }), 8, 0.01, isHeld)
     compare(

@@ -32,7 +32,8 @@ export const FROZEN = 0.9
  * with a jump would never let it rest.
  */
 export function chooseForms(w: Work, r: number, theta: number): void {
-  const { thetaP, centralP, wishedCentralP, isFromLeftP, dischargeP, stageP } = w
+  const { thetaP, centralP, wishedCentralP, isFromLeftP, lowerByP, dischargeP, stageP } = w
+  const bedP = w.network.bedM
   const first = w.network.reachStart[r]!
   const last = w.network.reachStart[r + 1]! - 1
   const inertia = w.formInertia[0]!
@@ -62,6 +63,10 @@ export function chooseForms(w: Work, r: number, theta: number): void {
     const Q = dischargeP[l]!
     const isDriven = Q > STILL_M3S || Q < -STILL_M3S
     if (inertia < FROZEN) isFromLeftP[l] = (isDriven ? Q > 0 : stageP[l]! >= stageP[l + 1]!) ? 1 : 0
+    const up = isFromLeftP[l] === 1 ? l : l + 1
+    const other = isFromLeftP[l] === 1 ? l + 1 : l
+    const lower = lowerByM(bedP[other]! - bedP[up]!, stageP[other]! - bedP[other]!)
+    lowerByP[l] = inertia < 1 ? lower + inertia * (lowerByP[l]! - lower) : lowerByP[l]!
   }
 }
 
@@ -69,6 +74,13 @@ function isNearlyFull(w: Work, r: number, l: number): boolean {
   const brim = NEARLY_FULL * w.crownR[r]!
   const bedP = w.network.bedM
   return w.stageP[l]! - bedP[l]! > brim || w.stageP[l + 1]! - bedP[l + 1]! > brim
+}
+
+/** By how much the higher bed ahead takes from the depth that water comes from: all of it while the far side is shallow there. */
+function lowerByM(riseM: number, depthAheadM: number): number {
+  if (riseM <= 0) return 0
+  const covered = depthAheadM / (0.5 * riseM)
+  return covered >= 1 ? 0 : covered <= 0 ? riseM : riseM * (1 - covered)
 }
 
 /** Notes for every link how central it should be by its own water, below 0 where its neighbours should be upwind too; true where all are central alone. */

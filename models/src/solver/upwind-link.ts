@@ -48,11 +48,6 @@ export function formUpwindLink(w: Work, r: number, l: number, stepS: number, per
 
   const yUp = stageP[up]! - bedP[up]!
   const yOther = stageP[other]! - bedP[other]!
-  const inertia = w.formInertia[0]!
-  if (isFirst) {
-    const lower = lowerByM(bedP[other]! - bedP[up]!, yOther)
-    w.lowerByP[l] = lower + inertia * (w.lowerByP[l]! - lower)
-  }
   const depthM = yUp - w.lowerByP[l]!
   if (depthM < DRY_M) {
     if (isFirst) velocityOldP[l] = 0
@@ -110,7 +105,7 @@ export function formUpwindLink(w: Work, r: number, l: number, stepS: number, per
     }
   }
 
-  if (isFirst && inertia < FROZEN)
+  if (isFirst && w.formInertia[0]! < FROZEN)
     w.isEasedP[l] = Q1 > 0 ? (velocityOldP[l]! > u ? 1 : 0) : hasBehind ? 0 : comesFromRiver(w, r, isLeft)
 
   /* F = alpha·Q² + beta·Q − gamma, each with what it answers to */
@@ -164,13 +159,6 @@ function positiveRoot(alpha: number, beta: number, gamma: number): number {
 function comesFromRiver(w: Work, r: number, isLeft: boolean): 0 | 1 {
   const { junctionIsRiver, reachHeadJunction, reachTailJunction } = w.network
   return junctionIsRiver[isLeft ? reachHeadJunction[r]! : reachTailJunction[r]!] === 1 ? 1 : 0
-}
-
-/** By how much the higher bed ahead takes from the depth that water comes from: all of it while the far side is shallow there. */
-function lowerByM(riseM: number, depthAheadM: number): number {
-  if (riseM <= 0) return 0
-  const covered = depthAheadM / (0.5 * riseM)
-  return covered >= 1 ? 0 : covered <= 0 ? riseM : riseM * (1 - covered)
 }
 
 /** Mean of two sides, or nearly the first where the second is larger; with its two derivatives. Continuously differentiable. */
