@@ -12,7 +12,7 @@ export type { Gauge, Station, StationKind } from './domain/gauge.ts'
 export type { Node, NodeBoundary } from './domain/node.ts'
 export type { OfftakeGroup } from './domain/offtake.ts'
 export type { LonLat, Names, Provenance, Sourced } from './domain/provenance.ts'
-export type { Reach, ReachKind, SeepageLaw } from './domain/reach.ts'
+export type { DarcyLaw, KostiakovLaw, Reach, ReachKind, SeepageLaw } from './domain/reach.ts'
 export type { Scenario, ScenarioStart, Series } from './domain/scenario.ts'
 export { GRAVITY_M_PER_S2, HECTARES_PER_MU } from './ground/constants.ts'
 export type {
@@ -42,7 +42,7 @@ export { criticalDepthM } from './hydraulics/critical-depth.ts'
 export { type GateFlow, type GateShape, gateDischarge, gateDischargeM3s } from './hydraulics/gate-discharge.ts'
 export { type Bed, normalDepthM, uniformDischargeM3s } from './hydraulics/normal-depth.ts'
 export { type SectionFlow, sectionFlowAt } from './hydraulics/section-flow.ts'
-export { seepageM2s } from './hydraulics/seepage.ts'
+export { darcySeepage, type SeepageLine, seepageM2s } from './hydraulics/seepage.ts'
 export { weirDischargeM3s } from './hydraulics/weir-discharge.ts'
 export { buildNetwork } from './network/build-network.ts'
 export { type Network, type NetworkOptions, OUTSIDE, RIVER } from './network/network.ts'
@@ -66,6 +66,7 @@ export {
   createForcingValues,
   type Forcing,
   type ForcingValues,
+  type FullForcingValues,
 } from './solver/forcing.ts'
 export type { RunIndicators, RunReport } from './solver/run-report.ts'
 export { ENGINE_VERSION, type RunOptions, runScenario } from './solver/run-scenario.ts'

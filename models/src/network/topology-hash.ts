@@ -1,5 +1,6 @@
 import type { SectionShape } from '../domain/cross-section.ts'
 import type { Gate } from '../domain/gate.ts'
+import type { SeepageLaw } from '../domain/reach.ts'
 import { createFnvHash } from '../numerics/fnv-hash.ts'
 import type { Network } from './network.ts'
 
@@ -16,7 +17,7 @@ export function topologyHash(network: Omit<Network, 'topologyHash'>): string {
     hash.text(reach.id).text(reach.kind).text(reach.fromNodeId).text(reach.toNodeId).text(reach.crossSectionId)
     const { lengthM, bedUpM, bedDownM, manningN, designDischargeM3s, designDepthM, seepage } = reach
     hash.floats(Float64Array.of(lengthM, bedUpM, bedDownM, manningN, designDischargeM3s, designDepthM))
-    hash.floats(Float64Array.of(seepage.a, seepage.m, seepage.factor))
+    hash.floats(seepageNumbers(seepage))
   }
   for (const gate of district.gates) {
     hash.text(gate.id).text(seatText(gate))
@@ -25,6 +26,14 @@ export function topologyHash(network: Omit<Network, 'topologyHash'>): string {
   for (const stage of network.pointStage) hash.integer(stage)
   for (const cut of network.tree.cuts) hash.integer(cut)
   return hash.digest()
+}
+
+/** Factors that a law does not have leave no trace, so that packs without them keep their hash. */
+const seepageNumbers = (law: SeepageLaw): Float64Array => {
+  if (law.kind === 'darcy') return Float64Array.of(law.conductivityMPerS, law.thicknessM, law.groundwaterDepthM, 0)
+  const { a, m, factor, liningFactor, groundwaterFactor } = law
+  if (liningFactor === undefined && groundwaterFactor === undefined) return Float64Array.of(a, m, factor)
+  return Float64Array.of(a, m, factor, liningFactor ?? 1, groundwaterFactor ?? 1)
 }
 
 const shapeNumbers = (shape: SectionShape): Float64Array => {

@@ -10,7 +10,15 @@ export interface ForcingValues {
   readonly demandM3s: Float64Array
   /** Water given to a node from outside, one per node of the district; absent where nothing is given. */
   readonly inflowM3s?: Float64Array
+  /** Rain, open-water evaporation and water that comes in along the banks, each one per reach; none is negative, absent is nothing. */
+  readonly rainMPerS?: Float64Array
+  readonly evaporationMPerS?: Float64Array
+  readonly lateralM3s?: Float64Array
 }
+
+/** Values with all that may be absent. */
+export type FullForcingValues = ForcingValues &
+  Required<Pick<ForcingValues, 'inflowM3s' | 'rainMPerS' | 'evaporationMPerS' | 'lateralM3s'>>
 
 /**
  * What acts on the water over time. The engine lands on every instant it names; values are taken at the ends of steps and count as
@@ -22,12 +30,15 @@ export interface Forcing {
   nextInstantAfterS(timeS: number): number
 }
 
-/** Values of the right lengths: river stage 0, gates closed, no demand, no inflow. */
-export const createForcingValues = (network: Network): ForcingValues & { readonly inflowM3s: Float64Array } => ({
+/** Values of the right lengths: river stage 0, gates closed, no demand, no inflow, no weather. */
+export const createForcingValues = (network: Network): FullForcingValues => ({
   riverStageM: 0,
   openingM: new Float64Array(network.district.gates.length),
   demandM3s: new Float64Array(network.branchReachIndices.length),
   inflowM3s: new Float64Array(network.district.nodes.length),
+  rainMPerS: new Float64Array(network.district.reaches.length),
+  evaporationMPerS: new Float64Array(network.district.reaches.length),
+  lateralM3s: new Float64Array(network.district.reaches.length),
 })
 
 /** The same values for ever: for steady starts and tests. */
@@ -40,6 +51,13 @@ export function copyForcingValues(into: ForcingValues, from: ForcingValues): voi
   into.riverStageM = from.riverStageM
   into.openingM.set(from.openingM)
   into.demandM3s.set(from.demandM3s)
-  if (from.inflowM3s === undefined) into.inflowM3s?.fill(0)
-  else into.inflowM3s?.set(from.inflowM3s)
+  copyOptional(into.inflowM3s, from.inflowM3s)
+  copyOptional(into.rainMPerS, from.rainMPerS)
+  copyOptional(into.evaporationMPerS, from.evaporationMPerS)
+  copyOptional(into.lateralM3s, from.lateralM3s)
+}
+
+function copyOptional(into: Float64Array | undefined, from: Float64Array | undefined): void {
+  if (from === undefined) into?.fill(0)
+  else into?.set(from)
 }

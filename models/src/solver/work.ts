@@ -2,10 +2,11 @@ import type { SectionShape } from '../domain/cross-section.ts'
 import { conveyanceTable } from '../hydraulics/conveyance-table.ts'
 import type { GateShape } from '../hydraulics/gate-discharge.ts'
 import { type SectionFlow, sectionFlowAt } from '../hydraulics/section-flow.ts'
-import { seepageM2s } from '../hydraulics/seepage.ts'
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
 import type { Network } from '../network/network.ts'
+import { BOOKS } from './books.ts'
 import type { EngineParameters } from './engine.ts'
+import { lossArrays, lossConstants } from './loss-constants.ts'
 
 /** Depth up to which an outlet's users and the ground get less than they would, as a part of the design depth. */
 const DRAW_DEPTH_FRACTION = 0.3
@@ -23,13 +24,6 @@ export interface Outlet {
   readonly weirM2p5s: number
 }
 
-/** Places in `booked` and `totals`, m³. */
-export const IN = 0
-export const OUT = 1
-export const SEEPED = 2
-export const DRAWN = 3
-export const SPILLED = 4
-
 /**
  * Everything the solver touches in a step, allocated once.
  *
@@ -44,6 +38,8 @@ export function createWork(network: Network, parameters: EngineParameters) {
   return {
     network,
     ...reachConstants(network, parameters),
+    ...lossConstants(network, parameters),
+    ...lossArrays(network),
     ...junctionEnds(network),
     outlets,
     gateShapes: district.gates.map(
@@ -134,10 +130,10 @@ function bookArrays({ district }: Network) {
   const [R, G] = [district.reaches.length, district.gates.length]
   return {
     stepControl: floats(1),
-    booked: floats(5),
+    booked: floats(BOOKS),
     bookedR: floats(R),
     bookedG: floats(G),
-    totals: floats(5),
+    totals: floats(BOOKS),
     drawnR: floats(R),
     passedG: floats(G),
   }
@@ -179,7 +175,6 @@ function reachConstants(network: Network, parameters: EngineParameters) {
   const shapes = new Map(district.crossSections.map((section) => [section.id, section.shape]))
   const shapeR = district.reaches.map((reach) => shapes.get(reach.crossSectionId)!)
   const roughness = parameters.roughnessFactor ?? 1
-  const seepage = parameters.seepageFactor ?? 1
   const perReach = (value: (reach: (typeof district.reaches)[number], r: number) => number) =>
     Float64Array.from(district.reaches, value)
   return {
@@ -194,8 +189,6 @@ function reachConstants(network: Network, parameters: EngineParameters) {
       conveyanceTable(shapeR[r]!, reach.manningN * roughness, plainDepthM(shapeR[r]!)),
     ),
     manningR: perReach((reach) => reach.manningN * roughness),
-    /** Seepage per metre of length and of depth. */
-    seepageR: perReach((reach) => (seepage * seepageM2s(reach.seepage, reach.designDischargeM3s)) / reach.designDepthM),
     drawDepthR: perReach((reach) => DRAW_DEPTH_FRACTION * reach.designDepthM),
     lengthR: perReach((reach) => reach.lengthM),
   }

@@ -2,7 +2,7 @@ import type { SectionShape } from '../domain/cross-section.ts'
 import type { District } from '../domain/district.ts'
 import type { Gate, GateKind, GateSeat } from '../domain/gate.ts'
 import type { Node, NodeBoundary } from '../domain/node.ts'
-import type { Reach, ReachKind } from '../domain/reach.ts'
+import type { Reach, ReachKind, SeepageLaw } from '../domain/reach.ts'
 import { brandId, type GateId, type NodeId, type ReachId } from '../ground/ids.ts'
 
 /* Small districts for everybody's tests. Beds lie far above the datum, so that a stage taken for a depth shows at once. */
@@ -24,7 +24,7 @@ export interface ReachSketch {
   readonly manningN?: number
   readonly designDischargeM3s?: number
   readonly designDepthM?: number
-  readonly seepage?: { readonly a: number; readonly m: number; readonly factor: number }
+  readonly seepage?: SeepageLaw
 }
 
 export interface GateSketch {

@@ -1,6 +1,7 @@
 import type { SectionShape } from '../domain/cross-section.ts'
 import type { District } from '../domain/district.ts'
 import type { NodeBoundary } from '../domain/node.ts'
+import type { SeepageLaw } from '../domain/reach.ts'
 import { seededChance } from './chance.ts'
 import { type DistrictSketch, districtOf, type GateSketch, type ReachSketch } from './districts.ts'
 
@@ -176,11 +177,15 @@ function waterway(draw: Draw, designM3s: number, slope: number, isLined: boolean
     designDepthM,
     designDischargeM3s: designM3s,
     kind: draw.happens(0.4) ? 'branch' : 'trunk',
-    seepage: isLeaky ? { a: draw.between(0.7, 3.4), m: draw.between(0.3, 0.5), factor: draw.between(0.1, 2) } : NONE,
+    seepage: isLeaky ? seepageOf(draw) : { a: 0, m: 0, factor: 0 },
   } as const
 }
 
-const NONE = { a: 0, m: 0, factor: 0 }
+function seepageOf(draw: Draw): SeepageLaw {
+  if (draw.happens(0.5)) return { a: draw.between(0.7, 3.4), m: draw.between(0.3, 0.5), factor: draw.between(0.1, 2) }
+  const conductivityMPerS = draw.scale(1e-8, 1e-5)
+  return { kind: 'darcy', conductivityMPerS, thicknessM: draw.between(0.1, 1), groundwaterDepthM: draw.between(-1, 5) }
+}
 
 /** Gives leaves an outlet, a river or a dead end, and counts the reach ends that stand open at every node. */
 function setBoundaries(draw: Draw, places: readonly Place[], reaches: readonly ReachSketch[]): void {
