@@ -28,6 +28,7 @@ export type {
   ScenarioId,
   StationId,
 } from './ground/ids.ts'
+export { InputRefused, PLAUSIBLE, type PlausibleRange } from './ground/plausible-range.ts'
 export {
   PROBLEM_CODES,
   type Problem,
@@ -46,6 +47,7 @@ export { darcySeepage, type SeepageLine, seepageM2s } from './hydraulics/seepage
 export { weirDischargeM3s } from './hydraulics/weir-discharge.ts'
 export { buildNetwork } from './network/build-network.ts'
 export { type Network, type NetworkOptions, OUTSIDE, RIVER } from './network/network.ts'
+export { validateDistrict } from './network/validate-district.ts'
 export { type DistrictTotals, districtTotals } from './pack/district-totals.ts'
 export { parseDistrict } from './pack/parse-district.ts'
 export { parseScenario } from './pack/parse-scenario.ts'
@@ -71,3 +73,4 @@ export {
 export type { RunIndicators, RunReport } from './solver/run-report.ts'
 export { ENGINE_VERSION, type RunOptions, runScenario } from './solver/run-scenario.ts'
 export { createTimeline, initialValues, moveAtSpeed } from './solver/timeline.ts'
+export { validateForcing, validateParameters, validateScenario } from './solver/validate-run.ts'

@@ -35,6 +35,9 @@ export class Draw {
   }
 }
 
+/** A canal of less is a pipe. */
+const LEAST_DESIGN_M3S = 0.01
+
 interface Place {
   readonly id: string
   /** Bed of the reach that came here first. */
@@ -108,7 +111,7 @@ interface Land {
 function growReach(draw: Draw, places: Place[], reaches: ReachSketch[], land: Land): void {
   const first = places[0] ?? placeOf('N0', 50, 1, 'none')
   const from = draw.happens(0.6) ? (places.at(-1) ?? first) : draw.pick(places, first)
-  const designM3s = from.designM3s * draw.between(0.3, 1)
+  const designM3s = Math.max(LEAST_DESIGN_M3S, from.designM3s * draw.between(0.3, 1))
   const slope = slopeOf(draw, land.isHilly)
   const lengthM = Math.abs(slope) > 1e-3 ? draw.scale(20, 800) : draw.scale(100, 15_000)
   const stepM = draw.happens(0.25) ? draw.between(-1.5, 0.5) : 0
