@@ -19,7 +19,7 @@ export type { Gauge, Station, StationKind } from './domain/gauge.ts'
 export type { Node, NodeBoundary, RatingRow, StorageRow } from './domain/node.ts'
 export type { OfftakeGroup } from './domain/offtake.ts'
 export type { LonLat, Names, Provenance, Sourced } from './domain/provenance.ts'
-export type { Reach, ReachKind, SeepageLaw } from './domain/reach.ts'
+export type { DarcyLaw, KostiakovLaw, Reach, ReachKind, SeepageLaw } from './domain/reach.ts'
 export type { Roughness, RoughnessAtDepth } from './domain/roughness.ts'
 export type { Scenario, ScenarioStart, Series } from './domain/scenario.ts'
 export { boxSection, circleSection, rectangleSection, surveyedSection } from './domain/section-makers.ts'
@@ -43,6 +43,7 @@ export type {
   StationId,
   StructureId,
 } from './ground/ids.ts'
+export { InputRefused, PLAUSIBLE, type PlausibleRange } from './ground/plausible-range.ts'
 export {
   PROBLEM_CODES,
   type Problem,
@@ -67,7 +68,7 @@ export {
   GRAIN_DENSITY_KG_PER_M3,
   sedimentCapacityKgPerM3,
 } from './hydraulics/sediment-capacity.ts'
-export { seepageM2s } from './hydraulics/seepage.ts'
+export { darcySeepage, type SeepageLine, seepageM2s } from './hydraulics/seepage.ts'
 export {
   SUBMERGED_GRAVITY,
   settlingVelocityMPerS,
@@ -80,6 +81,7 @@ export type { StructureFlow } from './hydraulics/structure-flow.ts'
 export { weirDischargeM3s } from './hydraulics/weir-discharge.ts'
 export { buildNetwork } from './network/build-network.ts'
 export { GIVEN, type Network, type NetworkOptions, OUTSIDE, RIVER } from './network/network.ts'
+export { validateDistrict } from './network/validate-district.ts'
 export { type DistrictTotals, districtTotals } from './pack/district-totals.ts'
 export { parseDistrict } from './pack/parse-district.ts'
 export { parseScenario } from './pack/parse-scenario.ts'
@@ -105,6 +107,7 @@ export {
 export type { RunIndicators, RunReport } from './solver/run-report.ts'
 export { ENGINE_VERSION, type RunOptions, runScenario } from './solver/run-scenario.ts'
 export { createTimeline, initialValues, moveAtSpeed } from './solver/timeline.ts'
+export { validateForcing, validateParameters, validateScenario } from './solver/validate-run.ts'
 export { raiseBed, type Surveyed } from './transport/bed-change.ts'
 export type {
   BoundaryConcentrations,

@@ -223,7 +223,9 @@ function compare(it: Case, objective: Objective, most = 8, scale = 1, isMeant = 
       ((scale < 1 ? 3 : 1) * ROUNDING * Math.max(...gradient.observed.map(Math.abs), Math.abs(gradient.value))) / by
     const error = Math.abs(adjoint - difference)
     if (rounding < 1e-7 * Math.abs(difference)) worst = Math.max(worst, error / Math.abs(difference))
-    expect(error, `${name}: ${adjoint} against ${difference}`).toBeLessThan(RELATIVE * Math.abs(difference) + rounding + NONE)
+    expect(error, `${name}: ${adjoint} against ${difference}`).toBeLessThan(
+      RELATIVE * Math.abs(difference) + rounding + NONE,
+    )
   }
   return worst
 }

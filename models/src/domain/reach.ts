@@ -9,11 +9,27 @@ export type ReachKind = 'trunk' | 'branch' | 'basin'
  * Seepage by Kostiakov at the design discharge: σ = A / (100 · Q^m) of the discharge lost per km, times `factor`
  * for lining and clogging. Source: form recommended by GB/T 50509; A and m per soil as in the pack.
  */
-export interface SeepageLaw {
+export interface KostiakovLaw {
+  readonly kind?: 'kostiakov'
   readonly a: number
   readonly m: number
   readonly factor: number
+  /** What a lining leaves of the loss, and what groundwater that backs it up leaves; 1 where absent. They multiply `factor`. */
+  readonly liningFactor?: number
+  readonly groundwaterFactor?: number
 }
+
+/** Seepage through a layer (lining, clogged bed) under the head between canal and groundwater, by Darcy. */
+export interface DarcyLaw {
+  readonly kind: 'darcy'
+  readonly conductivityMPerS: number
+  /** Thickness of the layer that holds the water back, m. */
+  readonly thicknessM: number
+  /** Groundwater table below the bed, the same along the reach, m; negative where it stands above the bed and feeds the canal. */
+  readonly groundwaterDepthM: number
+}
+
+export type SeepageLaw = KostiakovLaw | DarcyLaw
 
 /** A length of channel between two nodes; positive discharge runs from `fromNodeId` to `toNodeId`. */
 export interface Reach extends Sourced {

@@ -1,6 +1,7 @@
 import type { SectionShape } from '../domain/cross-section.ts'
 import type { Gate } from '../domain/gate.ts'
 import type { Node } from '../domain/node.ts'
+import type { SeepageLaw } from '../domain/reach.ts'
 import type { Roughness } from '../domain/roughness.ts'
 import type { Structure } from '../domain/structure.ts'
 import { createFnvHash, type FnvHash } from '../numerics/fnv-hash.ts'
@@ -22,7 +23,7 @@ export function topologyHash(network: Omit<Network, 'topologyHash'>): string {
     hash.text(reach.id).text(reach.kind).text(reach.fromNodeId).text(reach.toNodeId).text(reach.crossSectionId)
     const { lengthM, bedUpM, bedDownM, manningN, designDischargeM3s, designDepthM, seepage } = reach
     hash.floats(Float64Array.of(lengthM, bedUpM, bedDownM, manningN, designDischargeM3s, designDepthM))
-    hash.floats(Float64Array.of(seepage.a, seepage.m, seepage.factor))
+    hash.floats(seepageNumbers(seepage))
     if (reach.roughness !== undefined) hash.text(reach.roughness.kind).floats(roughnessNumbers(reach.roughness))
   }
   for (const gate of district.gates) {
@@ -49,6 +50,14 @@ function hashChoices(hash: FnvHash, { law, calibration, leafHeightM, radial, ser
   if (leafHeightM !== undefined) hash.text('leaf').float(leafHeightM)
   if (radial !== undefined) hash.text('radial').float(radial.radiusM).float(radial.trunnionHeightM)
   if (seriesWeir !== undefined) hash.text('weir').float(seriesWeir.crestM).float(seriesWeir.widthM)
+}
+
+/** Factors that a law does not have leave no trace, so that packs without them keep their hash. */
+const seepageNumbers = (law: SeepageLaw): Float64Array => {
+  if (law.kind === 'darcy') return Float64Array.of(law.conductivityMPerS, law.thicknessM, law.groundwaterDepthM, 0)
+  const { a, m, factor, liningFactor, groundwaterFactor } = law
+  if (liningFactor === undefined && groundwaterFactor === undefined) return Float64Array.of(a, m, factor)
+  return Float64Array.of(a, m, factor, liningFactor ?? 1, groundwaterFactor ?? 1)
 }
 
 const shapeNumbers = (shape: SectionShape): Float64Array => {

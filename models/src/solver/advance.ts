@@ -2,6 +2,7 @@ import type { ReachId } from '../ground/ids.ts'
 import type { AdvanceOutcome } from './engine.ts'
 import type { StepFollower } from './follower.ts'
 import type { Forcing, ForcingValues } from './forcing.ts'
+import { spreadLosses } from './losses.ts'
 import { pondVolumeM3 } from './pond.ts'
 import { volumeAtM3, widthAtM } from './reach-kernel.ts'
 import { acceptStep, dropStep, type StepResult, tryStep } from './step.ts'
@@ -71,11 +72,12 @@ function holdEndOfStep(clock: Clockwork, forcing: Forcing, stepS: number): void 
   forcing.evaluate(clock.timeS + stepS - JUST_BEFORE_S, clock.next)
 }
 
-/** Gives every branch the demand that holds over the step. */
+/** Gives every branch the demand that holds over the step, and every reach its losses and gains. */
 export function spreadDemand(w: Work, { now, next }: Clockwork, theta: number): void {
   const { branchReachIndices } = w.network
   for (let b = 0; b < branchReachIndices.length; b++)
     w.demandR[branchReachIndices[b]!] = theta * next.demandM3s[b]! + (1 - theta) * now.demandM3s[b]!
+  spreadLosses(w, now, next)
 }
 
 /** A first step from the state alone, so that a run that goes on from a saved state takes the steps it would have taken. */

@@ -3,6 +3,7 @@ import { type Problem, problem } from '../ground/problem.ts'
 import { err, ok, type Result } from '../ground/result.ts'
 import type { Network } from '../network/network.ts'
 import { advanceTo, type Clockwork, storedM3 } from './advance.ts'
+import { DRAWN, EVAPORATED, FROM_GROUND, IN, LATERAL, OUT, RAINED, SEEPED, SPILLED } from './books.ts'
 import type { AdvanceOutcome, Engine, EngineParameters, FrameFields, GateStages, MassBalance } from './engine.ts'
 import type { StepFollower } from './follower.ts'
 import { copyForcingValues, createForcingValues, type Forcing, type ForcingValues } from './forcing.ts'
@@ -10,7 +11,7 @@ import { evaluateCrossing } from './junction-kernel.ts'
 import { levelConduits, marchToSteady } from './steady-start.ts'
 import { acceptStep } from './step.ts'
 import { givenStageM, shoreStageM, sideStageM } from './structure-kernel.ts'
-import { createWork, DRAWN, IN, OUT, SEEPED, SPILLED, type Work } from './work.ts'
+import { createWork, type Work } from './work.ts'
 
 /** Makes an engine. It holds empty canals at time 0 until it is started or given a state. */
 export function createEngine(network: Network, parameters: EngineParameters = {}): Engine {
@@ -70,10 +71,26 @@ class StaggeredEngine implements Engine {
       totals[DRAWN]!,
       totals[SPILLED]!,
     ]
-    const leftM3 = outM3 + seepedM3 + drawnM3 + spilledM3
-    const missingM3 = this.#volumeAtStartM3 + inM3 - leftM3 - volumeM3
-    const passedM3 = Math.max(inM3, leftM3, LEAST_PASSED_DEPTH_M * this.#bedAreaM2)
-    return { volumeM3, inM3, outM3, seepedM3, drawnM3, spilledM3, massError: Math.abs(missingM3) / passedM3 }
+    const weather = {
+      rainedM3: totals[RAINED]!,
+      evaporatedM3: totals[EVAPORATED]!,
+      lateralM3: totals[LATERAL]!,
+      fromGroundM3: totals[FROM_GROUND]!,
+    }
+    const leftM3 = outM3 + seepedM3 + drawnM3 + spilledM3 + weather.evaporatedM3
+    const cameM3 = inM3 + weather.rainedM3 + weather.lateralM3 + weather.fromGroundM3
+    const missingM3 = this.#volumeAtStartM3 + cameM3 - leftM3 - volumeM3
+    const passedM3 = Math.max(cameM3, leftM3, LEAST_PASSED_DEPTH_M * this.#bedAreaM2)
+    return {
+      volumeM3,
+      inM3,
+      outM3,
+      seepedM3,
+      drawnM3,
+      spilledM3,
+      ...weather,
+      massError: Math.abs(missingM3) / passedM3,
+    }
   }
 
   startSteady(timeMs: number, values: ForcingValues): AdvanceOutcome {

@@ -42,6 +42,11 @@ export interface MassBalance {
   readonly seepedM3: number
   readonly drawnM3: number
   readonly spilledM3: number
+  /** Rain between the banks, evaporation, inflow along the banks, and what came from the groundwater where it stands above the water. */
+  readonly rainedM3: number
+  readonly evaporatedM3: number
+  readonly lateralM3: number
+  readonly fromGroundM3: number
   /** What does not add up, relative to the volume that passed. */
   readonly massError: number
 }

@@ -17,6 +17,10 @@ export interface ForcingValues {
   readonly stageM?: Float64Array
   /** Setting, one per structure: 1 as built, 0 shut, a pump's speed; absent where all are 1. */
   readonly settings?: Float64Array
+  /** Rain, open-water evaporation and water that comes in along the banks, each one per reach; none is negative, absent is nothing. */
+  readonly rainMPerS?: Float64Array
+  readonly evaporationMPerS?: Float64Array
+  readonly lateralM3s?: Float64Array
 }
 
 /**
@@ -32,7 +36,7 @@ export interface Forcing {
 /** Forcing values with every array there is. */
 export type FullForcingValues = Required<ForcingValues>
 
-/** Values of the right lengths: river stage 0, gates closed, no demand, no inflow, no stage given, structures as built. */
+/** Values of the right lengths: river stage 0, gates closed, no demand, no inflow, no stage given, structures as built, no weather. */
 export const createForcingValues = (network: Network): FullForcingValues => ({
   riverStageM: 0,
   openingM: new Float64Array(network.district.gates.length),
@@ -40,6 +44,9 @@ export const createForcingValues = (network: Network): FullForcingValues => ({
   inflowM3s: new Float64Array(network.district.nodes.length),
   stageM: new Float64Array(network.district.nodes.length).fill(Number.NEGATIVE_INFINITY),
   settings: new Float64Array(network.district.structures.length).fill(1),
+  rainMPerS: new Float64Array(network.district.reaches.length),
+  evaporationMPerS: new Float64Array(network.district.reaches.length),
+  lateralM3s: new Float64Array(network.district.reaches.length),
 })
 
 /** The same values for ever: for steady starts and tests. */
@@ -52,10 +59,17 @@ export function copyForcingValues(into: ForcingValues, from: ForcingValues): voi
   into.riverStageM = from.riverStageM
   into.openingM.set(from.openingM)
   into.demandM3s.set(from.demandM3s)
-  if (from.inflowM3s === undefined) into.inflowM3s?.fill(0)
-  else into.inflowM3s?.set(from.inflowM3s)
+  copyOptional(into.inflowM3s, from.inflowM3s)
+  copyOptional(into.rainMPerS, from.rainMPerS)
+  copyOptional(into.evaporationMPerS, from.evaporationMPerS)
+  copyOptional(into.lateralM3s, from.lateralM3s)
   if (from.stageM === undefined) into.stageM?.fill(Number.NEGATIVE_INFINITY)
   else into.stageM?.set(from.stageM)
   if (from.settings === undefined) into.settings?.fill(1)
   else into.settings?.set(from.settings)
+}
+
+function copyOptional(into: Float64Array | undefined, from: Float64Array | undefined): void {
+  if (from === undefined) into?.fill(0)
+  else into?.set(from)
 }

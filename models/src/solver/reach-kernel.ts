@@ -8,6 +8,7 @@ import { lawFlow } from '../hydraulics/section-law.ts'
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
 import { isHeld, stoppedAtCrown } from './crown.ts'
 import { chooseForms } from './link-forms.ts'
+import { THIN_M } from './losses.ts'
 import { formUpwindLink } from './upwind-link.ts'
 import type { Work } from './work.ts'
 
@@ -51,7 +52,11 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
   const plain = w.plainDepthR[r]!
   const bank = w.bankHeightR[r]!
   const table = w.conveyanceR[r]!
-  const seepage = w.seepageR[r]!
+  const perDepth = w.perDepthR[r]!
+  const open = w.openR[r]!
+  const gain = w.gainR[r]!
+  const openLessGain = open - gain
+  const thin = open > 0 ? THIN_M : 0
   const demand = w.demandR[r]! / w.lengthR[r]!
   const perDrawDepth = 1 / w.drawDepthR[r]!
 
@@ -105,15 +110,19 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
     /* cell */
     let held = A
     let heldPerZ = T
-    let lost = 0
+    let lost = -gain
     if (y >= 0) {
       if (seen !== y) {
         held = (b + m * y) * y
         heldPerZ = b + 2 * m * y
       }
       if (isFirst) volumeOldP[p] = cell * held + surplusOldP[p]!
-      lost = seepage * y
-      heldPerZ += stepS * seepage
+      lost = perDepth * y + openLessGain
+      heldPerZ += stepS * perDepth
+      if (y < thin) {
+        lost -= open * (1 - y / THIN_M)
+        heldPerZ += stepS * (open / THIN_M)
+      }
       if (demand > 0) {
         const part = y * perDrawDepth
         if (part < 1) {

@@ -1,7 +1,9 @@
 import type { SavedState } from '../contract/saved-state.ts'
 import type { Scenario, Series } from '../domain/scenario.ts'
 import { assertPositive } from '../ground/assert.ts'
+import { InputRefused } from '../ground/plausible-range.ts'
 import type { Network } from '../network/network.ts'
+import { validateDistrict } from '../network/validate-district.ts'
 import { createFnvHash, type FnvHash } from '../numerics/fnv-hash.ts'
 import { createEngine } from './create-engine.ts'
 import type { AdvanceOutcome, Engine, EngineParameters } from './engine.ts'
@@ -9,6 +11,7 @@ import { createForcingValues, type ForcingValues } from './forcing.ts'
 import { watchIndicators } from './indicators.ts'
 import type { RunReport } from './run-report.ts'
 import { createTimeline, initialValues } from './timeline.ts'
+import { validateParameters, validateScenario } from './validate-run.ts'
 
 /** Part of every run's hash: raised whenever the same inputs give other numbers. */
 export const ENGINE_VERSION = 'engine 2'
@@ -26,10 +29,17 @@ export interface RunOptions {
 /**
  * Plays a scenario from its start to its horizon. A run that cannot go on ends with what it has.
  *
+ * @throws InputRefused with everything that is impossible about district, scenario and parameters, before anything runs
  * @throws RangeError when the scenario starts from a state and none, or a foreign one, is given
  */
 export function runScenario(network: Network, scenario: Scenario, options: RunOptions): RunReport {
   assertPositive({ everyS: options.everyS })
+  const problems = [
+    ...validateDistrict(network.district),
+    ...validateScenario(network.district, scenario),
+    ...validateParameters(options.parameters ?? {}),
+  ]
+  if (problems.length > 0) throw new InputRefused(`scenario ${scenario.id}`, problems)
   const engine = createEngine(network, options.parameters)
   const watch = watchIndicators(network)
   const { hash, outcome } = play(engine, scenario, options, watch.look)

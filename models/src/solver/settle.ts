@@ -1,8 +1,10 @@
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
+import { DRAWN, IN, OUT, SPILLED } from './books.ts'
 import type { ForcingValues } from './forcing.ts'
+import { bookLosses, openM2s } from './losses.ts'
 import { pondAreaM2, pondVolumeM3 } from './pond.ts'
 import { areaAtM2, SLOT, widthAtM } from './reach-kernel.ts'
-import { DRAWN, IN, OUT, SEEPED, SPILLED, type Work } from './work.ts'
+import type { Work } from './work.ts'
 
 /** Water that a cell may owe before the step counts as failed, as a depth over its bed, m. */
 const MAY_OWE_M = 1e-4
@@ -95,14 +97,18 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
   const b = w.bottomWidthR[r]!
   const m = w.sideSlopeR[r]!
   const plain = w.plainDepthR[r]!
-  const seepage = dx * stepS * w.seepageR[r]!
+  const cellTimesStep = dx * stepS
+  const perDepth = cellTimesStep * w.perDepthR[r]!
+  const open = cellTimesStep * w.openR[r]!
+  const gain = cellTimesStep * w.gainR[r]!
   const hasUsers = w.demandR[r]! > 0
   const owed = -MAY_OWE_M * w.owingWidthR[r]! * dx
   const crown = w.crownR[r]!
   const perBend = stepS / (dx * BEND_M)
   let control = w.stepControl[0]!
   let sound = true
-  let seeped = 0
+  let byDepth = 0
+  let opened = 0
   let drawn = 0
 
   let change = dischargeP[first]! - dischargeOldP[first]!
@@ -122,15 +128,20 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
     const outflow = stepS * (dischargeOldP[p]! + thetaP[p]! * change)
     const bed = bedM[p]!
     let y = stageP[p]! - bed
-    let target = volumeOldP[p]! + inflow - outflow
+    let target = volumeOldP[p]! + inflow - outflow + gain
     inflow = outflow
     let width = b
     if (y > CORRECTION_M && y <= plain) {
-      const seeping = seepage * y
-      seeped += seeping
+      const seeping = perDepth * y
+      byDepth += seeping
       target -= seeping
+      if (open > 0) {
+        const taking = openM2s(open, y)
+        opened += taking
+        target -= taking
+      }
       if (hasUsers) {
-        const drawing = drawM3(w, r, y, dx * stepS)
+        const drawing = drawM3(w, r, y, cellTimesStep)
         drawn += drawing
         target -= drawing
       }
@@ -149,12 +160,14 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
       }
     } else {
       if (y > 0) {
-        const drawing = drawM3(w, r, y, dx * stepS)
-        const spilling = spillM3(w, r, y, dx * stepS)
-        seeped += seepage * y
+        const drawing = drawM3(w, r, y, cellTimesStep)
+        const spilling = spillM3(w, r, y, cellTimesStep)
+        const taking = openM2s(open, y)
+        byDepth += perDepth * y
+        opened += taking
         drawn += drawing
         w.booked[SPILLED]! += spilling
-        target -= seepage * y + drawing + spilling
+        target -= perDepth * y + taking + drawing + spilling
       }
       const settled = y > crown ? y : settledDepthM(w, r, y, target / dx)
       stageP[p] = stageP[p]! + (settled - y)
@@ -194,7 +207,7 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
   }
   settleEnd(w, r, last, inflow, stepS)
   w.stepControl[0] = control
-  w.booked[SEEPED]! += seeped
+  bookLosses(w, r, byDepth, opened, (last - first - 1) * cellTimesStep)
   w.booked[DRAWN]! += drawn
   w.bookedR[r]! += drawn
   return sound
@@ -244,18 +257,21 @@ function settleEnd(w: Work, r: number, p: number, intoM3: number, stepS: number)
     return
   }
   const y = w.stageP[p]! - network.bedM[p]!
-  let volume = w.volumeOldP[p]! + intoM3
+  const cellTimesStep = 0.5 * network.reachDxM[r]! * stepS
+  let volume = w.volumeOldP[p]! + intoM3 + cellTimesStep * w.gainR[r]!
+  let byDepth = 0
+  let opened = 0
   if (y > 0) {
-    const cellTimesStep = 0.5 * network.reachDxM[r]! * stepS
-    const seeped = cellTimesStep * w.seepageR[r]! * y
+    byDepth = cellTimesStep * w.perDepthR[r]! * y
+    opened = openM2s(cellTimesStep * w.openR[r]!, y)
     const drawn = drawM3(w, r, y, cellTimesStep)
     const spilled = spillM3(w, r, y, cellTimesStep)
-    booked[SEEPED]! += seeped
     booked[DRAWN]! += drawn
     booked[SPILLED]! += spilled
     w.bookedR[r]! += drawn
-    volume -= seeped + drawn + spilled
+    volume -= byDepth + opened + drawn + spilled
   }
+  bookLosses(w, r, byDepth, opened, cellTimesStep)
   w.restJ[j]! += volume
 }
 

@@ -1,7 +1,7 @@
 import type { Scenario, Series } from '../domain/scenario.ts'
 import type { Network } from '../network/network.ts'
 import { sampleSeries } from '../numerics/series.ts'
-import { copyForcingValues, type Forcing, type ForcingValues } from './forcing.ts'
+import { copyForcingValues, createForcingValues, type Forcing, type ForcingValues } from './forcing.ts'
 
 const AS_GOOD_AS_THERE_M = 1e-9
 
@@ -13,14 +13,8 @@ const AS_GOOD_AS_THERE_M = 1e-9
  */
 export function createTimeline(network: Network, scenario: Scenario, atStart: ForcingValues): Forcing {
   const { district, branchReachIndices } = network
-  const start: ForcingValues = {
-    riverStageM: atStart.riverStageM,
-    openingM: atStart.openingM.slice(),
-    demandM3s: atStart.demandM3s.slice(),
-    ...(atStart.inflowM3s === undefined ? {} : { inflowM3s: atStart.inflowM3s.slice() }),
-    ...(atStart.stageM === undefined ? {} : { stageM: atStart.stageM.slice() }),
-    ...(atStart.settings === undefined ? {} : { settings: atStart.settings.slice() }),
-  }
+  const start = createForcingValues(network)
+  copyForcingValues(start, atStart)
   const gates = district.gates.flatMap((gate, index) => {
     const wish = scenario.openingM[gate.id]
     const fromM = start.openingM[index]
@@ -68,13 +62,8 @@ function namedSeries<Id extends string>(
  * state's openings, from which the gates then move.
  */
 export function initialValues(network: Network, scenario: Scenario, otherwise: ForcingValues): ForcingValues {
-  const values: ForcingValues = {
-    riverStageM: otherwise.riverStageM,
-    openingM: otherwise.openingM.slice(),
-    demandM3s: otherwise.demandM3s.slice(),
-    ...(otherwise.stageM === undefined ? {} : { stageM: otherwise.stageM.slice() }),
-    ...(otherwise.settings === undefined ? {} : { settings: otherwise.settings.slice() }),
-  }
+  const values = createForcingValues(network)
+  copyForcingValues(values, otherwise)
   if (scenario.start === 'state') return values
   if (scenario.riverStageM.atS.length > 0) values.riverStageM = sampleSeries(scenario.riverStageM, 0)
   for (const [g, gate] of network.district.gates.entries()) {

@@ -4,12 +4,13 @@ import { gateStructure } from '../hydraulics/gate-structure.ts'
 import { resistanceOf } from '../hydraulics/roughness.ts'
 import { type SectionFlow, sectionFlowAt } from '../hydraulics/section-flow.ts'
 import { sectionLaw } from '../hydraulics/section-law.ts'
-import { seepageM2s } from '../hydraulics/seepage.ts'
 import { prepareStructure } from '../hydraulics/structure-discharge.ts'
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
 import type { Network } from '../network/network.ts'
 import type { MonotoneCurve } from '../numerics/monotone-curve.ts'
+import { BOOKS } from './books.ts'
 import type { EngineParameters } from './engine.ts'
+import { lossArrays, lossConstants } from './loss-constants.ts'
 import { type Pond, pondOf } from './pond.ts'
 import { ratedOutlet } from './rated-outlet.ts'
 
@@ -31,13 +32,6 @@ export interface Outlet {
   readonly curve: MonotoneCurve | null
 }
 
-/** Places in `booked` and `totals`, m³. */
-export const IN = 0
-export const OUT = 1
-export const SEEPED = 2
-export const DRAWN = 3
-export const SPILLED = 4
-
 /**
  * Everything the solver touches in a step, allocated once.
  *
@@ -52,6 +46,8 @@ export function createWork(network: Network, parameters: EngineParameters) {
   return {
     network,
     ...reachConstants(network, parameters),
+    ...lossConstants(network, parameters),
+    ...lossArrays(network),
     ...junctionEnds(network),
     hasClosed: district.crossSections.some(({ shape }) => isClosed(shape)),
     outlets,
@@ -180,10 +176,10 @@ function bookArrays(network: Network) {
   const [R, G] = [network.district.reaches.length, crossingsOf(network)]
   return {
     stepControl: floats(1),
-    booked: floats(5),
+    booked: floats(BOOKS),
     bookedR: floats(R),
     bookedG: floats(G),
-    totals: floats(5),
+    totals: floats(BOOKS),
     drawnR: floats(R),
     passedG: floats(G),
   }
@@ -223,7 +219,6 @@ function reachConstants(network: Network, parameters: EngineParameters) {
   const shapes = new Map(district.crossSections.map((section) => [section.id, section.shape]))
   const shapeR = district.reaches.map((reach) => shapes.get(reach.crossSectionId)!)
   const roughnessR = Float64Array.from(district.reaches, (_, r) => factorOf(parameters.roughnessFactor, r))
-  const seepage = parameters.seepageFactor ?? 1
   const lawR = district.reaches.map((reach, r) =>
     sectionLaw(shapeR[r]!, resistanceOf(reach.manningN, reach.roughness, roughnessR[r]!)),
   )
@@ -247,8 +242,6 @@ function reachConstants(network: Network, parameters: EngineParameters) {
     /** Conveyance by depth up to `plainDepthR`. */
     conveyanceR: lawR.map(({ shape, resistance, plainDepthM }) => conveyanceTable(shape, resistance, plainDepthM)),
     manningR: perReach((reach, r) => reach.manningN * roughnessR[r]!),
-    /** Seepage per metre of length and of depth. */
-    seepageR: perReach((reach) => (seepage * seepageM2s(reach.seepage, reach.designDischargeM3s)) / reach.designDepthM),
     drawDepthR: perReach((reach) => DRAW_DEPTH_FRACTION * reach.designDepthM),
     lengthR: perReach((reach) => reach.lengthM),
   }

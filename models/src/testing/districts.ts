@@ -2,7 +2,7 @@ import type { SectionShape } from '../domain/cross-section.ts'
 import type { District } from '../domain/district.ts'
 import type { Gate, GateKind, GateSeat } from '../domain/gate.ts'
 import type { Node, NodeBoundary, RatingRow, StorageRow } from '../domain/node.ts'
-import type { Reach, ReachKind } from '../domain/reach.ts'
+import type { Reach, ReachKind, SeepageLaw } from '../domain/reach.ts'
 import type { Roughness } from '../domain/roughness.ts'
 import { boxSection, circleSection, rectangleSection, surveyedSection } from '../domain/section-makers.ts'
 import type { Structure, StructureLaw, StructureSeat } from '../domain/structure.ts'
@@ -28,7 +28,7 @@ export interface ReachSketch {
   readonly roughness?: Roughness
   readonly designDischargeM3s?: number
   readonly designDepthM?: number
-  readonly seepage?: { readonly a: number; readonly m: number; readonly factor: number }
+  readonly seepage?: SeepageLaw
 }
 
 export interface GateSketch {

@@ -1,6 +1,7 @@
 import type { SectionShape } from '../domain/cross-section.ts'
 import type { District } from '../domain/district.ts'
 import type { NodeBoundary } from '../domain/node.ts'
+import type { SeepageLaw } from '../domain/reach.ts'
 import { seededChance } from './chance.ts'
 import { type DistrictSketch, districtOf, type GateSketch, type ReachSketch } from './districts.ts'
 
@@ -33,6 +34,9 @@ export class Draw {
     return list[Math.floor(list.length * this.#chance())] ?? fallback
   }
 }
+
+/** A canal of less is a pipe. */
+const LEAST_DESIGN_M3S = 0.01
 
 interface Place {
   readonly id: string
@@ -107,7 +111,7 @@ interface Land {
 function growReach(draw: Draw, places: Place[], reaches: ReachSketch[], land: Land): void {
   const first = places[0] ?? placeOf('N0', 50, 1, 'none')
   const from = draw.happens(0.6) ? (places.at(-1) ?? first) : draw.pick(places, first)
-  const designM3s = from.designM3s * draw.between(0.3, 1)
+  const designM3s = Math.max(LEAST_DESIGN_M3S, from.designM3s * draw.between(0.3, 1))
   const slope = slopeOf(draw, land.isHilly)
   const lengthM = Math.abs(slope) > 1e-3 ? draw.scale(20, 800) : draw.scale(100, 15_000)
   const stepM = draw.happens(0.25) ? draw.between(-1.5, 0.5) : 0
@@ -176,11 +180,15 @@ function waterway(draw: Draw, designM3s: number, slope: number, isLined: boolean
     designDepthM,
     designDischargeM3s: designM3s,
     kind: draw.happens(0.4) ? 'branch' : 'trunk',
-    seepage: isLeaky ? { a: draw.between(0.7, 3.4), m: draw.between(0.3, 0.5), factor: draw.between(0.1, 2) } : NONE,
+    seepage: isLeaky ? seepageOf(draw) : { a: 0, m: 0, factor: 0 },
   } as const
 }
 
-const NONE = { a: 0, m: 0, factor: 0 }
+function seepageOf(draw: Draw): SeepageLaw {
+  if (draw.happens(0.5)) return { a: draw.between(0.7, 3.4), m: draw.between(0.3, 0.5), factor: draw.between(0.1, 2) }
+  const conductivityMPerS = draw.scale(1e-8, 1e-5)
+  return { kind: 'darcy', conductivityMPerS, thicknessM: draw.between(0.1, 1), groundwaterDepthM: draw.between(-1, 5) }
+}
 
 /** Gives leaves an outlet, a river or a dead end, and counts the reach ends that stand open at every node. */
 function setBoundaries(draw: Draw, places: readonly Place[], reaches: readonly ReachSketch[]): void {

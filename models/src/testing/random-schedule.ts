@@ -84,7 +84,7 @@ export function randomSchedule(network: Network, seed: number): RandomSchedule {
     return [{ n, series: closing(jumps(draw, horizonS, () => inflow(draw, designM3s))) }]
   })
   const timeline = createTimeline(network, scenario, initialValues(network, scenario, createForcingValues(network)))
-  const forcing = withInflows(timeline, inflows)
+  const forcing = withWeather(withInflows(timeline, inflows), weatherOf(draw, network, horizonS))
   const values = createForcingValues(network)
   forcing.evaluate(0, values)
   return {
@@ -93,6 +93,34 @@ export function randomSchedule(network: Network, seed: number): RandomSchedule {
     horizonS,
     values,
     forcing,
+  }
+}
+
+/** In some districts storms, dry wind and water from the fields, from nothing to much within a minute. */
+const weatherOf = (draw: Draw, { district }: Network, horizonS: number) => {
+  const isWet = draw.happens(0.3)
+  const some = (most: number) => jumps(draw, horizonS, () => (draw.happens(0.5) ? 0 : draw.between(0, most)))
+  return {
+    rainMPerS: isWet ? some(1e-4) : undefined,
+    evaporationMPerS: draw.happens(0.3) ? some(5e-7) : undefined,
+    lateralM3s: isWet ? district.reaches.map(({ designDischargeM3s }) => some(0.3 * designDischargeM3s)) : undefined,
+  }
+}
+
+function withWeather(forcing: Forcing, weather: ReturnType<typeof weatherOf>): Forcing {
+  const { rainMPerS, evaporationMPerS, lateralM3s } = weather
+  const all = [rainMPerS, evaporationMPerS, ...(lateralM3s ?? [])].flatMap((series) => series?.atS ?? [])
+  const instants = [...new Set(all)].sort((a, b) => a - b)
+  return {
+    evaluate(timeS, into) {
+      forcing.evaluate(timeS, into)
+      if (rainMPerS !== undefined) into.rainMPerS?.fill(sampleSeries(rainMPerS, timeS))
+      if (evaporationMPerS !== undefined) into.evaporationMPerS?.fill(sampleSeries(evaporationMPerS, timeS))
+      for (const [r, series] of lateralM3s?.entries() ?? [])
+        if (into.lateralM3s !== undefined) into.lateralM3s[r] = sampleSeries(series, timeS)
+    },
+    nextInstantAfterS: (timeS) =>
+      Math.min(forcing.nextInstantAfterS(timeS), instants.find((at) => at > timeS) ?? Number.POSITIVE_INFINITY),
   }
 }
 

@@ -1,4 +1,12 @@
-import type { District, Gate, NodeId, Reach, ReachId } from '@district/models'
+import {
+  type District,
+  darcySeepage,
+  type Gate,
+  type NodeId,
+  type Reach,
+  type ReachId,
+  seepageM2s,
+} from '@district/models'
 
 /** Where the canal ends at a border, the neighbour is promised this fraction of the last reach's design discharge. */
 const TRANSFER_FRACTION = 0.3
@@ -34,7 +42,7 @@ export function createSupplyPlan(district: District): (grantedM3s: (branch: numb
     for (const reach of upward) {
       const tailM3s = shareOf(reach) * needAt(reach.toNodeId, reach)
       tailNeedM3s.set(reach.id, tailM3s)
-      headNeedM3s.set(reach.id, tailM3s + seepedM3s(reach, tailM3s))
+      headNeedM3s.set(reach.id, tailM3s + seepedM3s(district, reach, tailM3s))
     }
     return district.gates.map((gate) => gateNeedM3s(gate, headNeedM3s, tailNeedM3s))
   }
@@ -50,10 +58,15 @@ function transferM3s(district: District, nodeId: NodeId, arriving: Reach): numbe
   return node?.boundary === 'normal-depth' ? TRANSFER_FRACTION * arriving.designDischargeM3s : 0
 }
 
-/** Kostiakov's law as the pack states it, integrated over the reach at the discharge of its tail. */
-function seepedM3s({ seepage, lengthM }: Reach, dischargeM3s: number): number {
+/** The law as the pack states it, over the whole reach: Kostiakov's at the discharge of its tail, Darcy's at the design depth. */
+function seepedM3s({ crossSections }: District, reach: Reach, dischargeM3s: number): number {
+  const { seepage, lengthM, designDepthM } = reach
   if (dischargeM3s <= 0) return 0
-  return (seepage.factor * seepage.a * dischargeM3s ** (1 - seepage.m) * (lengthM / 1000)) / 100
+  if (seepage.kind !== 'darcy') return seepageM2s(seepage, dischargeM3s) * lengthM
+  const section = crossSections.find(({ id }) => id === reach.crossSectionId)
+  if (section === undefined) return 0
+  const { constantM2s, perDepthMPerS } = darcySeepage(seepage, section.shape, designDepthM)
+  return Math.max(constantM2s + perDepthMPerS * designDepthM, 0) * lengthM
 }
 
 /** Each reach after all that continue it. A district whose canals run in a circle keeps the rest in the pack's order. */
