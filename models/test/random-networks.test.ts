@@ -2,21 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { randomNetwork, runRandomNetwork } from '../src/testing/index.ts'
 
 const NETWORKS = 500
-/** Seeds whose runs are known to go wrong, each with why; the list may only become shorter. */
-const KNOWN_FAILURES: Readonly<Record<number, string>> = {
-  14: 'a river or pool drives a short chute without convection, faster than its head can',
-  81: 'the same',
-  117: 'a chute of two cells carries a discharge while its donor is dry',
-  218: 'the same',
-  337: 'the same, until no step finds a solution',
-}
 /** The search for a steady start gives up on at most so many of those asked for. */
-const MOST_STEADY_REFUSED = 0.3
+const MOST_STEADY_REFUSED = 0.06
 
 describe('random networks through random schedules', () => {
   it(`[RB2] ${NETWORKS} of them: none fails, mass to 1e-9, no depth below zero; \`bench/random-networks.ts\` runs 10 000`, () => {
     const verdicts = Array.from({ length: NETWORKS }, (_, seed) => runRandomNetwork(seed))
-    const failed = verdicts.filter(({ seed, faults }) => faults.length > 0 && !(seed in KNOWN_FAILURES))
+    const failed = verdicts.filter(({ seed, faults }) => faults.length > 0)
     expect(failed.map(({ seed, faults }) => `seed ${seed}: ${faults.join('; ')}`)).toEqual([])
     const wanted = verdicts.filter(({ wantedSteady }) => wantedSteady).length
     const refused = verdicts.filter(({ isSteadyRefused }) => isSteadyRefused).map(({ seed }) => seed)
