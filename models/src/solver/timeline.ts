@@ -74,9 +74,9 @@ export function initialValues(network: Network, scenario: Scenario, otherwise: F
 }
 
 /** Bends that follow each other within this time are passed together, so that sixty leaves that stop within a minute cost no sixty steps. */
-const TOGETHER_S = 10
+const TOGETHER_S = 60
 
-/** Instants of all series, rising: every jump, and of close bends the last, or one every ten seconds. */
+/** Instants of all series, rising: every jump, and of close bends the last, or one a minute. */
 function worthLanding(all: readonly Series[]): Float64Array {
   const jumps = new Set(all.flatMap(({ atS }) => atS.filter((at, k) => at === atS[k + 1])))
   const instants = Float64Array.from(new Set(all.flatMap(({ atS }) => [...atS]))).sort()

@@ -1,9 +1,9 @@
 import { isHeld, stoppedAtCrown } from './crown.ts'
-import { CLIPPED_M } from './reach-kernel.ts'
+import { CLIPPED_M, LEFT_OF_CHANGE } from './reach-kernel.ts'
 import type { Work } from './work.ts'
 
 /** A change of discharge weighs so much more than what is left of one, in the tolerance of the iteration. */
-const LEFT_OF_DISCHARGE = 2.5
+const LEFT_OF_DISCHARGE = 0.5
 
 /*
  * Elimination of a reach with upwind links. Their rows reach one point further against the flow, so everything answers to two unknowns on
@@ -144,7 +144,7 @@ export function substituteWide(w: Work, r: number, isRootHead: boolean): void {
   if (sum - sum !== 0) worst = Number.POSITIVE_INFINITY
   w.changeR[r] = worst
   /* nothing is promised of what upwind links leave: the last change counts as a whole */
-  if (worst > w.leftToDo[0]!) w.leftToDo[0] = worst
+  if (LEFT_OF_CHANGE * worst > w.leftToDo[0]!) w.leftToDo[0] = LEFT_OF_CHANGE * worst
   if (LEFT_OF_DISCHARGE * worstQ > w.leftToDo[1]!) w.leftToDo[1] = LEFT_OF_DISCHARGE * worstQ
   if (worst > w.largestStageChange[0]!) w.largestStageChange[0] = worst
   if (worstQ > w.largestDischargeChange[0]!) w.largestDischargeChange[0] = worstQ
