@@ -1,7 +1,9 @@
 import { isHeld, stoppedAtCrown } from './crown.ts'
-import { CLIPPED_M, LEFT_OF_CHANGE } from './reach-kernel.ts'
+import { CLIPPED_M, LEFT_OF_CHANGE, SMOOTH_DEPTH_M } from './reach-kernel.ts'
 import type { Work } from './work.ts'
 
+/** Depth below which water is no shallower for the iteration's end. */
+const LEAST_DEPTH_M = 0.002
 /** A change of discharge weighs so much more than what is left of one, in the tolerance of the iteration. */
 const LEFT_OF_DISCHARGE = 0.5
 
@@ -107,6 +109,7 @@ export function substituteWide(w: Work, r: number, isRootHead: boolean): void {
   const stop = isRootHead ? last - 1 : first
   const step = isRootHead ? 1 : -1
   let worst = 0
+  let left = 0
   let worstQ = 0
   let sum = 0
   let dQ = 0
@@ -128,23 +131,36 @@ export function substituteWide(w: Work, r: number, isRootHead: boolean): void {
     if (before < bed && after > bed) {
       after = bed
       if (worst < CLIPPED_M) worst = CLIPPED_M
+      if (left < CLIPPED_M) left = CLIPPED_M
     } else if (crown < Number.POSITIVE_INFINITY) {
       const stopped = stoppedAtCrown(w, w.network.pointStage[point]!, before, after, bed + crown)
-      if (isHeld(after, stopped) && worst < CLIPPED_M) worst = CLIPPED_M
+      if (isHeld(after, stopped)) {
+        if (worst < CLIPPED_M) worst = CLIPPED_M
+        if (left < CLIPPED_M) left = CLIPPED_M
+      }
       after = stopped
     }
     stageP[point] = after
     const change = Math.abs((after > bed ? after : bed) - (before > bed ? before : bed))
     if (change > worst) worst = change
+    /* what upwind links leave is a part of the change, a larger one where water is shallow */
+    const depth = after - bed
+    const leaves =
+      LEFT_OF_CHANGE *
+      change *
+      (depth < SMOOTH_DEPTH_M ? SMOOTH_DEPTH_M / (depth > LEAST_DEPTH_M ? depth : LEAST_DEPTH_M) : 1)
+    if (leaves > left) left = leaves
     sum += dz
   }
   dz = w.zEJ[far]! + w.zFJ[far]! * dQ
   dStageJ[far] = dz
   sum += dQ + dz
-  if (sum - sum !== 0) worst = Number.POSITIVE_INFINITY
+  if (sum - sum !== 0) {
+    worst = Number.POSITIVE_INFINITY
+    left = worst
+  }
   w.changeR[r] = worst
-  /* nothing is promised of what upwind links leave: the last change counts as a whole */
-  if (LEFT_OF_CHANGE * worst > w.leftToDo[0]!) w.leftToDo[0] = LEFT_OF_CHANGE * worst
+  if (left > w.leftToDo[0]!) w.leftToDo[0] = left
   if (LEFT_OF_DISCHARGE * worstQ > w.leftToDo[1]!) w.leftToDo[1] = LEFT_OF_DISCHARGE * worstQ
   if (worst > w.largestStageChange[0]!) w.largestStageChange[0] = worst
   if (worstQ > w.largestDischargeChange[0]!) w.largestDischargeChange[0] = worstQ
