@@ -8,6 +8,7 @@ import { MACDONALD } from './macdonald.ts'
 import { NETWORKS } from './networks.ts'
 import { POOL_RESPONSES } from './pool-response.ts'
 import { REST } from './rest.ts'
+import { SEDIMENT } from './sediment.ts'
 import { VARIED_FLOW } from './varied-flow.ts'
 import { WAVES } from './wave.ts'
 
@@ -24,4 +25,5 @@ export const FAMILIES: readonly { readonly title: string; readonly cases: readon
   { title: 'Pools', cases: POOL_RESPONSES },
   { title: 'Canals under control', cases: ASCE_CANALS },
   { title: 'Structures', cases: GATE_LAWS },
+  { title: 'Sediment and tracers', cases: SEDIMENT },
 ]
