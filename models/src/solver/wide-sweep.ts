@@ -1,8 +1,9 @@
 import { isHeld, stoppedAtCrown } from './crown.ts'
-import { CLIPPED_M, LEFT_OF_CHANGE, SMOOTH_DEPTH_M } from './reach-kernel.ts'
+import { CLIPPED_M, LEFT_OF_CHANGE } from './reach-kernel.ts'
 import type { Work } from './work.ts'
 
-/** Depth below which water is no shallower for the iteration's end. */
+/** Depth below which all of a change may be left to do, and depth below which it counts no more; where the iteration ends tightly anyway nothing is added. */
+const SHALLOW_M = 0.06
 const LEAST_DEPTH_M = 0.002
 /** A change of discharge weighs so much more than what is left of one, in the tolerance of the iteration. */
 const LEFT_OF_DISCHARGE = 0.5
@@ -109,6 +110,7 @@ export function substituteWide(w: Work, r: number, isRootHead: boolean): void {
   const stop = isRootHead ? last - 1 : first
   const step = isRootHead ? 1 : -1
   let worst = 0
+  const least = w.jointQ.length > 0 || w.hasClosed ? SHALLOW_M : LEAST_DEPTH_M
   let left = 0
   let worstQ = 0
   let sum = 0
@@ -143,12 +145,9 @@ export function substituteWide(w: Work, r: number, isRootHead: boolean): void {
     stageP[point] = after
     const change = Math.abs((after > bed ? after : bed) - (before > bed ? before : bed))
     if (change > worst) worst = change
-    /* what upwind links leave is a part of the change, a larger one where water is shallow */
+    /* what upwind links leave is a part of the change, all of it and more where water is shallow */
     const depth = after - bed
-    const leaves =
-      LEFT_OF_CHANGE *
-      change *
-      (depth < SMOOTH_DEPTH_M ? SMOOTH_DEPTH_M / (depth > LEAST_DEPTH_M ? depth : LEAST_DEPTH_M) : 1)
+    const leaves = depth < SHALLOW_M ? change * (SHALLOW_M / (depth > least ? depth : least)) : LEFT_OF_CHANGE * change
     if (leaves > left) left = leaves
     sum += dz
   }
