@@ -241,7 +241,6 @@ function reachConstants(network: Network, parameters: EngineParameters) {
     crownR: perReach((_, r) => lawR[r]!.crownM),
     /** Conveyance by depth up to `plainDepthR`. */
     conveyanceR: lawR.map(({ shape, resistance, plainDepthM }) => conveyanceTable(shape, resistance, plainDepthM)),
-    manningR: perReach((reach, r) => reach.manningN * roughnessR[r]!),
     drawDepthR: perReach((reach) => DRAW_DEPTH_FRACTION * reach.designDepthM),
     lengthR: perReach((reach) => reach.lengthM),
   }

@@ -2,7 +2,7 @@
  * All that transport reads of the solver's step: the only file of this room that knows the solver's arrays. What the solver booked is taken
  * as it booked it, so that water and what it carries keep the same books.
  */
-import { sectionFlow } from '../hydraulics/section-flow.ts'
+import { lawFlow } from '../hydraulics/section-law.ts'
 import type { Network } from '../network/network.ts'
 import type { ForcingValues } from '../solver/forcing.ts'
 import { areaAtM2, cellLengthM, widthAtM } from '../solver/reach-kernel.ts'
@@ -89,7 +89,7 @@ export function pointSection(w: Work, r: number, y: number, into: PointSection):
     into.hydraulicRadiusM = A / (b + 2 * y * Math.sqrt(1 + m * m))
     return
   }
-  sectionFlow(w.shapeR[r]!, w.manningR[r]!, y, w.section)
+  lawFlow(w.lawR[r]!, y, w.section)
   into.areaM2 = w.section.areaM2
   into.widthM = widthAtM(w, r, y)
   into.hydraulicRadiusM = w.section.areaM2 / w.section.wettedPerimeterM
