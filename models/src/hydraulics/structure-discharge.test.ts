@@ -158,9 +158,18 @@ describe('weirs and drops', () => {
       expect(broad(1, ratio) / broad(1, 0)).toBeCloseTo((1 - ratio ** 1.5) ** 0.385, 12)
   })
 
-  it('[WR2] leaves Villemonte only within 0.67 % of the head from level, and is then lower by a fifth at most at 1.5 mm', () => {
-    expect(broad(1, 0.9932) / broad(1, 0) / (1 - 0.9932 ** 1.5) ** 0.385).toBeCloseTo(1, 12)
-    expect(broad(1, 0.9985) / broad(1, 0) / (1 - 0.9985 ** 1.5) ** 0.385).toBeGreaterThan(0.5)
+  it('[WR2] leaves Villemonte only within 0.67 % of the head from level, and is then lower: by 5 % at 5 mm, by half at 1.5 mm, in the end linear', () => {
+    const ofVillemonte = (s: number) => broad(1, s) / broad(1, 0) / (1 - s ** 1.5) ** 0.385
+    expect(ofVillemonte(0.9932)).toBeCloseTo(1, 12)
+    for (const [s, part] of [
+      [0.995, 0.9502],
+      [0.9985, 0.5161],
+    ] as const) {
+      const t = (1 - s ** 1.5) / 0.01
+      expect(ofVillemonte(s)).toBeCloseTo(1.3075 * t ** 0.615 - 0.3075 * t ** 2.615, 12)
+      expect(ofVillemonte(s)).toBeCloseTo(part, 4)
+    }
+    expect(broad(1, 1 - 1e-7) / broad(1, 1 - 2e-7)).toBeCloseTo(0.5, 6)
   })
 
   it('[WR2] up to its modular limit a crest does not feel the tail water', () => {
@@ -180,7 +189,12 @@ describe('weirs and drops', () => {
     } as const
     expect(laws(sharp)(1, 0)).toBeCloseTo(20.2573, 4)
     expect(laws(folded)(1, 0)).toBeCloseTo(3 * 20.2573, 3)
-    expect(laws(sharp)(3, 0) / 3 ** 1.5).toBeCloseTo((2 / 3) * (0.611 + 0.225) * Math.sqrt(19.62) * 10, 9)
+    const Cd = (headM: number) => laws(sharp)(headM, 0) / headM ** 1.5 / ((2 / 3) * Math.sqrt(19.62) * 10)
+    expect(Cd(3)).toBeCloseTo(0.611 + 0.225, 12)
+    expect(Cd(5)).toBeCloseTo(0.611 + 0.375, 12)
+    /* from 5 P the growth fades as a parabola: half-way it has 3/4 of what is left, and from 9 P on no more */
+    expect(Cd(7)).toBeCloseTo(0.611 + 0.075 * 6.5, 12)
+    for (const headM of [9, 12, 30]) expect(Cd(headM)).toBeCloseTo(0.611 + 0.075 * 7, 12)
   })
 
   it('[DP1] a drop carries critical flow in its throat: exactly in a rectangle and a triangle, 2.3 % high at most between', () => {
@@ -269,6 +283,8 @@ describe('pumps and offtakes', () => {
     expect(orifice(2, -1)).toBeCloseTo(1.758, 3)
     expect(orifice(2, 1.5)).toBeCloseTo(0.3 * Math.sqrt(19.62 * 0.5), 12)
     expect(orifice(2, 1.5) + orifice(1.5, 2)).toBe(0)
+    /* part-full: y/D of the opening, its centre at half the depth */
+    expect(orifice(0.3, -1)).toBeCloseTo(0.3 * 0.6 * Math.sqrt(19.62 * 0.15), 12)
   })
 
   it('[RO2] a rating is k·h^n, drowned as a weir is', () => {
