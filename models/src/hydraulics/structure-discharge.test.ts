@@ -174,6 +174,7 @@ describe('weirs and drops', () => {
 
   it('[WR2] up to its modular limit a crest does not feel the tail water', () => {
     const limited = laws(LAWS[1]!)
+    expect(limited(1, 0)).toBeCloseTo(0.9 * (2 / 3) ** 1.5 * Math.sqrt(9.81) * 6, 12)
     expect(limited(1, 0.69)).toBe(limited(1, 0))
     expect(limited(1, 0.8)).toBeCloseTo(limited(1, 0) * (1 - (1 / 3) ** 1.5) ** 0.385, 9)
   })
@@ -189,6 +190,7 @@ describe('weirs and drops', () => {
     } as const
     expect(laws(sharp)(1, 0)).toBeCloseTo(20.2573, 4)
     expect(laws(folded)(1, 0)).toBeCloseTo(3 * 20.2573, 3)
+    expect(laws({ ...sharp, coefficient: 0.9 })(1, 0)).toBeCloseTo(0.9 * 20.2573, 4)
     const Cd = (headM: number) => laws(sharp)(headM, 0) / headM ** 1.5 / ((2 / 3) * Math.sqrt(19.62) * 10)
     expect(Cd(3)).toBeCloseTo(0.611 + 0.225, 12)
     expect(Cd(5)).toBeCloseTo(0.611 + 0.375, 12)
@@ -209,6 +211,12 @@ describe('weirs and drops', () => {
     expect(throat(4, 0)(2, 0) / critical(4, 0, 2)).toBeCloseTo(1, 9)
     expect(throat(0, 1)(2, 0) / critical(0, 1, 2)).toBeCloseTo(1, 9)
     expect(critical(4, 1, 2)).toBeCloseTo(25.9673, 4)
+    expect(
+      laws({ kind: 'drop', crestM: 35, throatWidthM: 4, throatSideSlope: 0, coefficient: 0.9, modularLimit: 0.6 })(
+        2,
+        0,
+      ),
+    ).toBeCloseTo(0.9 * (2 / 3) ** 1.5 * Math.sqrt(9.81) * 4 * 2 ** 1.5, 12)
     for (const head of [0.1, 0.5, 2, 4, 20]) {
       const ratio = throat(4, 1)(head, 0) / critical(4, 1, head)
       expect(ratio).toBeGreaterThan(1)
@@ -253,6 +261,19 @@ describe('siphons, culverts, aqueducts', () => {
     expect(laws(steep)(1, -3)).toBeCloseTo(2 * (2 / 3) * Math.sqrt(19.62 / 3 / 1.5), 9)
   })
 
+  it('[BR4] passes from one regime to the next by parabolas: half-way each takes a quarter of its half-width', () => {
+    const ideal: Barrel = { ...box, widthM: 10, heightM: 4, outletM: 35, lengthM: 0, entranceLoss: 0, exitLoss: 1 }
+    const byHand = (depthM: number, headM: number) => 10 * depthM * Math.sqrt(19.62 * headM)
+    /* tail water at the critical depth of 1 m: drowned within 25 % of it */
+    expect(laws(ideal)(1.5, 1)).toBeCloseTo(byHand(1, 0.5 - 0.25 * 0.25), 12)
+    /* ⅔·y₁ at the crown: filled within 15 % of the height */
+    expect(laws(ideal)(6, -1)).toBeCloseTo(byHand(4 * (1 - 0.25 * 0.15), 6 - 4 * (1 - 0.25 * 0.15)), 10)
+    /* both controls ask for 0.5 m of velocity head: the smaller within 5 % of their sum */
+    expect(laws({ ...ideal, outletM: 34.5, exitLoss: 2 })(1.5, -1)).toBeCloseTo(byHand(1, 0.5 - 0.25 * 0.05), 12)
+    /* full, and half of the 2 mm of velocity head below which it is linear */
+    expect(laws(ideal)(8, 7.999)).toBeCloseTo(40 * Math.sqrt(19.62 * 0.002) * (1.25 * 0.5 - 0.25 * 0.125), 9)
+  })
+
   it('[BR3] a circle has the area and radius of a circle at every depth, and a part-full radius no larger than the full one', () => {
     const into = { areaM2: 0, widthM: 0, radiusM: 0, radiusPerDepth: 0 }
     for (const f of [0.001, 0.05, 0.2, 0.35, 0.5, 0.77, 0.999, 1]) {
@@ -283,6 +304,9 @@ describe('pumps and offtakes', () => {
     expect(orifice(2, -1)).toBeCloseTo(1.758, 3)
     expect(orifice(2, 1.5)).toBeCloseTo(0.3 * Math.sqrt(19.62 * 0.5), 12)
     expect(orifice(2, 1.5) + orifice(1.5, 2)).toBe(0)
+    /* tail water at the centre: drowned within half its height; and half of the 5 mm below which it is linear */
+    expect(orifice(2, 0.25)).toBeCloseTo(0.3 * Math.sqrt(19.62 * (1.75 - 0.25 * 0.125)), 12)
+    expect(orifice(2, 1.9975)).toBeCloseTo(0.3 * Math.sqrt(19.62 * 0.005) * (1.25 * 0.5 - 0.25 * 0.125), 12)
     /* part-full: y/D of the opening, its centre at half the depth */
     expect(orifice(0.3, -1)).toBeCloseTo(0.3 * 0.6 * Math.sqrt(19.62 * 0.15), 12)
   })
