@@ -171,7 +171,7 @@ describe('inflow along the banks', () => {
     for (const name of ['lateralM3s', 'rainMPerS', 'evaporationMPerS'] as const) {
       const { engine, values } = troughEngine(1)
       values[name].fill(-1e-9)
-      expect(() => engine.advance(constantForcing(values), 1000)).toThrow(`${name} must not be negative`)
+      expect(() => engine.advance(constantForcing(values), 1000)).toThrow(`${name}.R-1: -1e-9`)
     }
   })
 })

@@ -119,6 +119,7 @@ export function stepBack(a: StepAdjoint, w: Work, step: RecordedStep, n: number,
     into.perRiverStage.end[n]! += a.xOldJ[j]! - a.seedOldJ[j]!
     a.xOldJ[j] = a.seedOldJ[j]!
   }
+  forgetStilled(a, w)
   x.set(a.xOld)
   xJ.set(a.xOldJ)
   a.xOld.fill(0)
@@ -126,6 +127,14 @@ export function stepBack(a: StepAdjoint, w: Work, step: RecordedStep, n: number,
   a.gateG.fill(0)
   a.gateOldG.fill(0)
   a.drawnR.fill(0)
+}
+
+/** Links between points that were dry at the start began from nothing, whatever the step before had left there. */
+function forgetStilled(a: StepAdjoint, { stageOldP, network }: Work): void {
+  const { reachStart, bedM } = network
+  for (let r = 0; r + 1 < reachStart.length; r++)
+    for (let l = reachStart[r]!; l + 1 < reachStart[r + 1]!; l++)
+      if (stageOldP[l]! <= bedM[l]! && stageOldP[l + 1]! <= bedM[l + 1]!) a.xOld[2 * l + 1] = 0
 }
 
 /** What the scalar answers to gates' discharges at the end becomes what it answers to stages. */

@@ -32,6 +32,12 @@ export function validateScenario(district: District, scenario: Scenario): Proble
       kind === 'branch' ? [[id, demandRange(designDischargeM3s)] as const] : [],
     ),
   )
+  const shores = new Map<string, PlausibleRange>(
+    district.nodes.flatMap(({ id, boundary }) =>
+      boundary === 'stage' || boundary === 'weir-crest' ? [[id, PLAUSIBLE.stage] as const] : [],
+    ),
+  )
+  const structures = new Map<string, PlausibleRange>(district.structures.map(({ id }) => [id, PLAUSIBLE.setting]))
   const hasRiver = district.nodes.some(({ boundary }) => boundary === 'river-stage')
   const isMissing = hasRiver && scenario.start !== 'state' && scenario.riverStageM.atS.length === 0
   const remedy = 'expected at least one instant'
@@ -51,6 +57,8 @@ export function validateScenario(district: District, scenario: Scenario): Proble
     ...problemsOfSeries('riverStageM', scenario.riverStageM, PLAUSIBLE.stage),
     ...problemsOfGroup('openingM', scenario.openingM, gates, 'gate'),
     ...problemsOfGroup('demandM3s', scenario.demandM3s, branches, 'branch'),
+    ...problemsOfGroup('stageM', scenario.stageM ?? {}, shores, 'node with a stage from outside'),
+    ...problemsOfGroup('settings', scenario.settings ?? {}, structures, 'structure'),
   ]
 }
 
@@ -91,12 +99,13 @@ export function problemsOfSeries(path: string, { atS, values }: Series, range: P
 /** What is wrong with values that act on a network at one instant: lengths, numbers, and inflow where no water stands. */
 export function validateForcing(network: Network, values: ForcingValues): Problem[] {
   const { district, branchReachIndices, nodeJunction, junctionIsRiver } = network
-  const { gates, nodes, reaches } = district
+  const { gates, nodes, reaches, structures } = district
   const ofArray = (
     field: string,
     list: readonly { readonly id: string }[],
     array: Float64Array | undefined,
     rangeOf: (index: number) => PlausibleRange,
+    absent?: number,
   ): Problem[] => {
     if (array === undefined) return []
     if (array.length !== list.length)
@@ -108,14 +117,20 @@ export function validateForcing(network: Network, values: ForcingValues): Proble
           `expected ${list.length}, one each`,
         ),
       ]
-    return list.flatMap(({ id }, k) => problemsOfNumber(`${field}.${id}`, array[k] ?? Number.NaN, rangeOf(k)))
+    return list.flatMap(({ id }, k) =>
+      array[k] === absent ? [] : problemsOfNumber(`${field}.${id}`, array[k] ?? Number.NaN, rangeOf(k)),
+    )
   }
   const branches = [...branchReachIndices].flatMap((r) => reaches[r] ?? [])
   const hasRiver = nodes.some(({ boundary }) => boundary === 'river-stage')
   return [
-    ...(hasRiver ? problemsOfNumber('riverStageM', values.riverStageM, PLAUSIBLE.stage) : []),
+    ...(hasRiver || !Number.isFinite(values.riverStageM)
+      ? problemsOfNumber('riverStageM', values.riverStageM, PLAUSIBLE.stage)
+      : []),
     ...ofArray('openingM', gates, values.openingM, (g) => openingRange(gates[g]?.maximumOpeningM ?? 0)),
     ...ofArray('demandM3s', branches, values.demandM3s, (b) => demandRange(branches[b]?.designDischargeM3s ?? 0)),
+    ...ofArray('stageM', nodes, values.stageM, () => PLAUSIBLE.stage, Number.NEGATIVE_INFINITY),
+    ...ofArray('settings', structures, values.settings, () => PLAUSIBLE.setting),
     ...ofArray('inflowM3s', nodes, values.inflowM3s, () => PLAUSIBLE.inflow),
     ...ofArray('rainMPerS', reaches, values.rainMPerS, () => PLAUSIBLE.rain),
     ...ofArray('evaporationMPerS', reaches, values.evaporationMPerS, () => PLAUSIBLE.evaporation),
