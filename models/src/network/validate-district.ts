@@ -21,6 +21,7 @@ export function validateDistrict(district: District): Problem[] {
     ...duplicates('reaches', district.reaches),
     ...duplicates('crossSections', district.crossSections),
     ...duplicates('gates', district.gates),
+    ...duplicates('structures', district.structures),
   ]
   const joinProblems = problemsOfJoins(district)
   const found = [
@@ -51,8 +52,9 @@ function duplicates(noun: string, list: readonly { readonly id: string }[]): Pro
 function problemsOfSection({ id, shape }: CrossSection): Problem[] {
   const at = (field: string, value: number, range: PlausibleRange) =>
     problemsOfNumber(`crossSections.${id}.${field}`, value, range)
+  /* the bottom width of a circle is that of its lowest centimetre */
   const found = [
-    ...at('bottomWidthM', shape.bottomWidthM, PLAUSIBLE.width),
+    ...(shape.kind === 'circle' ? [] : at('bottomWidthM', shape.bottomWidthM, PLAUSIBLE.width)),
     ...at('sideSlope', shape.sideSlope, PLAUSIBLE.sideSlope),
     ...at('bankHeightM', shape.bankHeightM, PLAUSIBLE.bankHeight),
   ]

@@ -19,6 +19,7 @@ const MOST_DEMAND_OF_DESIGN = 2
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/
 
 const instantMs: Column<number> = {
+  field: { type: 'string', noun: 'an instant with a zone, ISO 8601', pattern: INSTANT.source },
   read: (cell) => {
     const ms = INSTANT.test(cell) ? Date.parse(cell) : Number.NaN
     const remedy = 'expected ISO 8601 with a zone, e.g. 2026-03-12T06:00:00+08:00'
