@@ -17,7 +17,13 @@ export type { OfftakeGroup } from './domain/offtake.ts'
 export type { LonLat, Names, Provenance, Sourced } from './domain/provenance.ts'
 export type { DarcyLaw, KostiakovLaw, Reach, ReachKind, SeepageLaw } from './domain/reach.ts'
 export type { Roughness, RoughnessAtDepth } from './domain/roughness.ts'
-export type { Scenario, ScenarioStart, Series } from './domain/scenario.ts'
+export {
+  type Scenario,
+  type ScenarioEvent,
+  type ScenarioStart,
+  type Series,
+  WHOLE_SEDIMENT,
+} from './domain/scenario.ts'
 export { boxSection, circleSection, rectangleSection, surveyedSection } from './domain/section-makers.ts'
 export type { Structure, StructureLaw, StructureSeat } from './domain/structure.ts'
 export type { ClimateMonth, RiverDay, WeatherDay, YearKind } from './domain/surroundings.ts'

@@ -1,18 +1,15 @@
 import type { District } from '../domain/district.ts'
 import type { Gate } from '../domain/gate.ts'
-import type { NodeBoundary } from '../domain/node.ts'
+import { isStageGiven } from '../domain/node.ts'
 import type { Structure } from '../domain/structure.ts'
 import { type Problem, problem } from '../ground/problem.ts'
-
-/** Waters at such nodes come from outside, and count as one. */
-const isGiven = (boundary: NodeBoundary): boolean => boundary === 'river-stage' || boundary === 'stage'
 
 /** Ids that refer to nothing, reaches that end where they begin, and gates that sit away from their reach. */
 export function problemsOfJoins({ nodes, reaches, crossSections, gates, structures }: District): Problem[] {
   const nodeIds = new Set<string>(nodes.map(({ id }) => id))
   const sectionIds = new Set<string>(crossSections.map(({ id }) => id))
   const reachById = new Map<string, (typeof reaches)[number]>(reaches.map((reach) => [reach.id, reach]))
-  const rivers = new Set<string>(nodes.flatMap(({ id, boundary }) => (isGiven(boundary) ? [id] : [])))
+  const rivers = new Set<string>(nodes.flatMap(({ id, boundary }) => (isStageGiven(boundary) ? [id] : [])))
   const known = (ids: { has(id: string): boolean }, path: string, id: string, noun: string): Problem[] =>
     ids.has(id) ? [] : [problem('ID_UNKNOWN', { path }, `"${id}" is no ${noun} here`, `expected the id of a ${noun}`)]
   const seatProblems = (noun: 'gates' | 'structures', { id, seat }: Gate | Structure): Problem[] => {
@@ -54,7 +51,7 @@ export function problemsOfJoins({ nodes, reaches, crossSections, gates, structur
 /** Reaches that no water of the rest can come to: all given stages are one water, and the largest piece is the rest. Ids must resolve. */
 export function problemsOfWaters({ nodes, reaches, gates, structures }: District): Problem[] {
   const reachById = new Map(reaches.map((reach) => [reach.id, reach]))
-  const label = new Map<string, string>(nodes.map(({ id, boundary }) => [id, isGiven(boundary) ? '(river)' : id]))
+  const label = new Map<string, string>(nodes.map(({ id, boundary }) => [id, isStageGiven(boundary) ? '(river)' : id]))
   const joins = [
     ...reaches.map(({ fromNodeId, toNodeId }) => [fromNodeId, toNodeId] as const),
     ...gates.map(({ nodeId, seat }) => [seat.fromNodeId, nodeId] as const),

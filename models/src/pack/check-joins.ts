@@ -1,3 +1,4 @@
+import { isStageGiven } from '../domain/node.ts'
 import { type Problem, problem } from '../ground/problem.ts'
 import { valuesById } from './check-levels.ts'
 import { checkSeats } from './check-seats.ts'
@@ -52,7 +53,7 @@ function problemsOfSeat(
   if (reach === undefined) return []
   const end = gate.seat === 'reach-head' ? reach.from_node : reach.to_node
   if (gate.node !== end) return found('node', `${gate.reach} has its ${gate.seat} at ${end}`, `expected ${end}`)
-  const fromRiver = gate.seat === 'reach-head' && isGiven(nodes.get(gate.from_node)?.boundary)
+  const fromRiver = gate.seat === 'reach-head' && isStageGiven(nodes.get(gate.from_node)?.boundary)
   if (gate.from_node === end || fromRiver) return []
   return found(
     'from_node',
@@ -76,10 +77,6 @@ function sharedSeats({ structures }: NetworkTables): Problem[] {
   })
 }
 
-/** The stage of such a node comes from outside, and water with it. */
-const isGiven = (boundary: NodeRow['boundary'] | undefined): boolean =>
-  boundary === 'river-stage' || boundary === 'stage'
-
 /**
  * Reaches that no water comes to, neither from a given stage nor through any gate, structure or reach that has some; direction does not matter.
  * Where no stage is given, water can only be let in at a node where a reach begins and none ends. Asked only where every row is sound: a
@@ -99,7 +96,7 @@ function unreached(
     ...gates.rows.map(({ value }) => [value.from_node, value.node] as const),
     ...families.flatMap(({ rows }) => rows.flatMap(({ value }) => joinOf(value, canals))),
   ]
-  const given = [...byId.values()].filter(({ boundary }) => isGiven(boundary)).map(({ id }) => `${id}`)
+  const given = [...byId.values()].filter(({ boundary }) => isStageGiven(boundary)).map(({ id }) => `${id}`)
   const ends = new Set<string>(reaches.rows.map(({ value }) => value.to_node))
   const heads = reaches.rows.map(({ value }) => `${value.from_node}`).filter((id) => !ends.has(id))
   const wet = new Set(given.length > 0 ? given : heads.slice(0, 1))

@@ -1,3 +1,4 @@
+import { isStageGiven } from '../domain/node.ts'
 import { type Problem, problem } from '../ground/problem.ts'
 import { valuesById } from './check-levels.ts'
 import type { NetworkTables, NodeRow, ReachRow } from './network-tables.ts'
@@ -50,8 +51,8 @@ function problemsOfSeat(
   const reach = reaches.get(value.reach ?? '')
   if (reach === undefined) return []
   const end = seat === 'reach-head' ? reach.from_node : reach.to_node
-  const boundary = nodes.get(from_node)?.boundary
-  if (from_node === end || (seat === 'reach-head' && (boundary === 'river-stage' || boundary === 'stage'))) return []
+  const fromRiver = seat === 'reach-head' && isStageGiven(nodes.get(from_node)?.boundary)
+  if (from_node === end || fromRiver) return []
   return [found('from_node', `${from_node} is not where ${reach.id} has its ${seat}`, `expected ${end}`)]
 }
 
