@@ -113,7 +113,7 @@ export {
   type FullForcingValues,
 } from './solver/forcing.ts'
 export type { RunIndicators, RunReport } from './solver/run-report.ts'
-export { ENGINE_VERSION, type RunOptions, runScenario } from './solver/run-scenario.ts'
+export { ENGINE_VERSION, frameDistanceS, type RunOptions, runScenario } from './solver/run-scenario.ts'
 export { createTimeline, initialValues, moveAtSpeed } from './solver/timeline.ts'
 export { validateForcing, validateParameters, validateScenario } from './solver/validate-run.ts'
 export { raiseBed, type Surveyed } from './transport/bed-change.ts'

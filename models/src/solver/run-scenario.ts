@@ -16,6 +16,17 @@ import { validateParameters, validateScenario } from './validate-run.ts'
 /** Part of every run's hash: raised whenever the same inputs give other numbers. */
 export const ENGINE_VERSION = 'engine 2'
 
+/** Frames of a usual run, s, and the most that anybody plays. */
+const FRAME_EVERY_S = 600
+const MOST_FRAMES = 1000
+
+/**
+ * Distance of the frames of a scenario, s: ten minutes, or whole multiples of them where that would be more than a thousand. A run lands on its
+ * frames, so only runs with the same distance are the same to the last bit; whoever shows or tells a scenario takes this one.
+ */
+export const frameDistanceS = (horizonS: number): number =>
+  FRAME_EVERY_S * Math.max(1, Math.ceil(horizonS / (FRAME_EVERY_S * MOST_FRAMES)))
+
 export interface RunOptions {
   /** Where a scenario with start `state` begins. */
   readonly initial?: SavedState
