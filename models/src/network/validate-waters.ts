@@ -50,30 +50,36 @@ export function problemsOfJoins({ nodes, reaches, crossSections, gates, structur
 
 /** Reaches that no water of the rest can come to: all given stages are one water, and the largest piece is the rest. Ids must resolve. */
 export function problemsOfWaters({ nodes, reaches, gates, structures }: District): Problem[] {
-  const reachById = new Map(reaches.map((reach) => [reach.id, reach]))
-  const label = new Map<string, string>(nodes.map(({ id, boundary }) => [id, isStageGiven(boundary) ? '(river)' : id]))
+  const above = new Map<string, string>()
+  const rivers = new Set<string>(nodes.flatMap(({ id, boundary }) => (isStageGiven(boundary) ? [id] : [])))
+  const waterOf = (id: string): string => {
+    let at = rivers.has(id) ? RIVERS : id
+    for (let next = above.get(at); next !== undefined; next = above.get(at)) {
+      const over = above.get(next)
+      if (over !== undefined) above.set(at, over)
+      at = next
+    }
+    return at
+  }
+  const headOf = new Map(reaches.map(({ id, fromNodeId }) => [id, fromNodeId]))
   const joins = [
     ...reaches.map(({ fromNodeId, toNodeId }) => [fromNodeId, toNodeId] as const),
     ...gates.map(({ nodeId, seat }) => [seat.fromNodeId, nodeId] as const),
     ...structures.flatMap(({ seat }) => {
       if (seat.kind === 'outside') return []
-      if (seat.kind === 'between') return [[seat.fromNodeId, seat.toNodeId] as const]
-      const reach = reachById.get(seat.reachId)
-      return reach === undefined
-        ? []
-        : [[seat.fromNodeId, reach.fromNodeId] as const, [seat.fromNodeId, reach.toNodeId] as const]
+      const other = seat.kind === 'between' ? seat.toNodeId : headOf.get(seat.reachId)
+      return other === undefined ? [] : [[seat.fromNodeId, other] as const]
     }),
   ]
   for (const [a, b] of joins) {
-    const [from, to] = [label.get(a), label.get(b)]
-    if (from === to) continue
-    for (const [id, of] of label) if (of === from && to !== undefined) label.set(id, to)
+    const [from, to] = [waterOf(a), waterOf(b)]
+    if (from !== to) above.set(from, to)
   }
-  const sizes = new Map<string | undefined, number>()
-  for (const { fromNodeId } of reaches) sizes.set(label.get(fromNodeId), (sizes.get(label.get(fromNodeId)) ?? 0) + 1)
+  const sizes = new Map<string, number>()
+  for (const { fromNodeId } of reaches) sizes.set(waterOf(fromNodeId), (sizes.get(waterOf(fromNodeId)) ?? 0) + 1)
   const [main] = [...sizes].sort(([, a], [, b]) => b - a)[0] ?? []
   return reaches.flatMap(({ id, fromNodeId }) =>
-    label.get(fromNodeId) === main
+    waterOf(fromNodeId) === main
       ? []
       : [
           problem(
@@ -85,3 +91,6 @@ export function problemsOfWaters({ nodes, reaches, gates, structures }: District
         ],
   )
 }
+
+/** What stands for every river; no node has this name. */
+const RIVERS = '(rivers)'
