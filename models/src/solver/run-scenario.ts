@@ -123,9 +123,22 @@ function writeScenario(hash: FnvHash, scenario: Scenario): void {
   hash.text(scenario.id).text(scenario.start).float(scenario.startMs).float(scenario.horizonS)
   const series = ({ atS, values }: Series) => hash.floats(Float64Array.from(atS)).floats(Float64Array.from(values))
   series(scenario.riverStageM)
-  for (const group of [scenario.openingM, scenario.demandM3s, scenario.stageM ?? {}, scenario.settings ?? {}])
-    for (const [id, value] of Object.entries(group).sort(([a], [b]) => (a < b ? -1 : 1))) {
+  const group = (byId: Readonly<Record<string, Series>>) => {
+    for (const [id, value] of Object.entries(byId).sort(([a], [b]) => (a < b ? -1 : 1))) {
       hash.text(id)
       series(value)
     }
+  }
+  for (const byId of [scenario.openingM, scenario.demandM3s, scenario.stageM ?? {}, scenario.settings ?? {}])
+    group(byId)
+  /* what few scenarios have leaves no trace in the others */
+  for (const name of RARE_GROUPS) {
+    const byId = scenario[name]
+    if (byId === undefined) continue
+    hash.text(name)
+    group(byId)
+  }
+  for (const { kind, gateId, fromS, toS } of scenario.events ?? []) hash.text(kind).text(gateId).float(fromS).float(toS)
 }
+
+const RARE_GROUPS = ['inflowM3s', 'rainMPerS', 'evaporationMPerS', 'lateralM3s', 'riverSedimentKgPerM3'] as const
