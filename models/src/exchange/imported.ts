@@ -1,19 +1,12 @@
 import type { District } from '../domain/district.ts'
 import type { LonLat } from '../domain/provenance.ts'
-import type { Scenario, Series } from '../domain/scenario.ts'
-import type { NodeId } from '../ground/ids.ts'
+import type { Scenario } from '../domain/scenario.ts'
 import type { Loss } from './findings.ts'
-
-/** A scenario with what comes in at nodes and goes up into the air. */
-export interface FullScenario extends Scenario {
-  readonly inflowM3s?: Readonly<Record<NodeId, Series>>
-  readonly evaporationMPerS?: Series
-}
 
 /** What a foreign file became: a district, what shall happen in it, and what did not come along. */
 export interface Imported {
   readonly district: District
-  readonly scenario: FullScenario | undefined
+  readonly scenario: Scenario | undefined
   readonly losses: readonly Loss[]
 }
 

@@ -22,6 +22,7 @@ export function validateDistrict(district: District): Problem[] {
     ...duplicates('reaches', district.reaches),
     ...duplicates('crossSections', district.crossSections),
     ...duplicates('gates', district.gates),
+    ...duplicates('structures', district.structures),
   ]
   const joinProblems = problemsOfJoins(district)
   const shapes = new Map(district.crossSections.map(({ id, shape }) => [id, shape]))

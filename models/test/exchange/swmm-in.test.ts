@@ -161,7 +161,7 @@ describe('a SWMM file comes in', () => {
     expect(at('A', 8.25)).toBeCloseTo(2 * 13 + 1, 9)
     expect(at('A', 11)).toBe(1)
     expect(at('C', 5)).toBeCloseTo(0.6, 12)
-    expect(scenario!.evaporationMPerS!.values[0]).toBeCloseTo(0.005 / 86_400, 15)
+    expect(scenario!.evaporationMPerS!['K1' as never]!.values[0]).toBeCloseTo(0.005 / 86_400, 15)
     expect(new Date(scenario!.startMs).toISOString()).toBe('2026-03-11T22:00:00.000Z')
     expect(scenario!.horizonS).toBe(86_400)
   })

@@ -1,7 +1,7 @@
 import type { District } from '../../domain/district.ts'
 import type { LonLat } from '../../domain/provenance.ts'
 import type { Reach } from '../../domain/reach.ts'
-import type { Series } from '../../domain/scenario.ts'
+import type { Scenario, Series } from '../../domain/scenario.ts'
 import {
   brandId,
   type DistrictId,
@@ -16,7 +16,7 @@ import { err, ok, type Result } from '../../ground/result.ts'
 import { validateDistrict } from '../../network/validate-district.ts'
 import { Findings } from '../findings.ts'
 import { idMaker } from '../id-maker.ts'
-import { DEFAULT_ORIGIN, DEFAULT_TIME_ZONE, type FullScenario, type Imported, type ImportOptions } from '../imported.ts'
+import { DEFAULT_ORIGIN, DEFAULT_TIME_ZONE, type Imported, type ImportOptions } from '../imported.ts'
 import { placeAt } from '../local-plane.ts'
 import { schematicMap } from '../schematic-map.ts'
 import { instantOfClockMs } from '../zone-time.ts'
@@ -55,7 +55,7 @@ export function importSwmm(text: string, options: ImportOptions): Result<Importe
   const places = placesOf(reader, parts.joins, options)
   const waters = nodesOfInp(parts, canals.shapeOf, places)
   const crossings = crossingsOfInp(parts)
-  const scenario = scenarioOf(parts, crossings, waters.stageM, options)
+  const scenario = scenarioOf(parts, { ...crossings, reaches: canals.reaches }, waters.stageM, options)
   tellUnmodelled(reader)
   if (canals.reaches.length === 0)
     findings.problem(
@@ -70,26 +70,20 @@ export function importSwmm(text: string, options: ImportOptions): Result<Importe
   const district: District = {
     id: brandId<DistrictId>(options.id),
     ...headOf(reader.document, options),
-    published: {
-      nodes: waters.nodes.length,
-      trunkReaches: reaches.length,
-      trunkLengthM: reaches.reduce((sum, { lengthM }) => sum + lengthM, 0),
-      branches: 0,
-      branchLengthM: 0,
-      gates: crossings.gates.length,
-      offtakeGroups: 0,
-      commandAreaM2: 0,
-    },
     nodes: waters.nodes,
     reaches,
     crossSections: canals.crossSections,
     gates: crossings.gates,
     structures: crossings.structures,
     offtakeGroups: [],
+    laterals: [],
+    demand: { soils: [], crops: [], commandAreas: [], tariff: [], rounds: [] },
     stations: [],
     gauges: [],
     riverRating: [],
     climate: [],
+    weatherDays: [],
+    riverDays: [],
     spotHeights: [],
     mapFeatures: [],
   }
@@ -229,10 +223,10 @@ function withCourses(
 
 function scenarioOf(
   parts: InpParts,
-  { structures, gates, settings }: Crossings,
+  { structures, gates, settings, reaches }: Crossings & { readonly reaches: readonly Reach[] },
   stageOf: ReadonlyMap<string, Series>,
   { id, timeZone = DEFAULT_TIME_ZONE }: ImportOptions,
-): FullScenario {
+): Scenario {
   const { reader, options, joins, times, ids } = parts
   const names = new Map(joins.nodes.map((node) => [node.name, node]))
   const inflows = readInflows(reader, options, names, times)
@@ -269,7 +263,9 @@ function scenarioOf(
     stageM: Object.fromEntries(stages.map(([name, series]) => [ids.node(name), series])),
     settings: Object.fromEntries(set),
     inflowM3s: Object.fromEntries([...inflows].map(([name, series]) => [ids.node(name), series])),
-    ...(evaporation !== undefined && { evaporationMPerS: evaporation }),
+    ...(evaporation !== undefined && {
+      evaporationMPerS: Object.fromEntries(reaches.map(({ id }) => [id, evaporation])),
+    }),
   }
 }
 

@@ -86,7 +86,7 @@ const STORAGE_SHAPES = ['TABULAR', 'FUNCTIONAL', 'CYLINDRICAL', 'CONICAL', 'PARA
 /** Rows into which a formula of the surface is cut; between them it is linear. */
 const FORMULA_ROWS = 40
 /** A pond's bed is at least so large: one of none holds no water to start with. */
-const LEAST_BED_M2 = 0.01
+const LEAST_BED_M2 = 1
 
 function storageNodeOf(
   reader: InpReader,
