@@ -9,6 +9,10 @@ import type { LonLat, Names, Sourced } from './provenance.ts'
  */
 export type NodeBoundary = 'none' | 'river-stage' | 'normal-depth' | 'weir-crest' | 'stage' | 'rating-curve'
 
+/** The stage of such a node comes from outside, and water with it. */
+export const isStageGiven = (boundary: NodeBoundary | undefined): boolean =>
+  boundary === 'river-stage' || boundary === 'stage'
+
 /** One row of what leaves at a stage; rows rise in both, the first discharge is 0. */
 export interface RatingRow {
   readonly stageM: number
