@@ -17,6 +17,9 @@ import { ratedOutlet } from './rated-outlet.ts'
 /** Depth up to which an outlet's users and the ground get less than they would, as a part of the design depth. */
 const DRAW_DEPTH_FRACTION = 0.3
 
+/** Numbers a point that the elimination of a calm reach leaves: u, v of the link behind it on the way to the root, e, f of the point itself. */
+export const SWEPT = 4
+
 /** What leaves the network at a node besides gates. */
 export interface Outlet {
   readonly kind: 'normal-depth' | 'weir-crest' | 'rating-curve'
@@ -105,7 +108,7 @@ function stateArrays(network: Network, outlets: number) {
     thetaP: floats(P),
     explicitP: floats(P),
     /* weight of the central form of a link, the rest is upwind; 1 where its water comes from the left; velocity at the start of the step, along the flow */
-    centralP: floats(P),
+    centralP: floats(P).fill(1),
     wishedCentralP: floats(P),
     isFromLeftP: new Uint8Array(P),
     velocityOldP: floats(P),
@@ -148,7 +151,9 @@ function equationArrays(network: Network, outlets: number) {
     gateRestG: floats(G),
     outletPerStage: floats(outlets),
     outletRest: floats(outlets),
-    /* elimination: Q = qA + qB·z + qC·Q′ (+ qD·z′) towards the root, z = zE + zF·Q (+ zH·z′) */
+    /* elimination of calm reaches, four numbers a point: see `sweepReach` */
+    sweepP: floats(SWEPT * P),
+    /* of wide ones: Q = qA + qB·z + qC·Q′ + qD·z′ towards the root, z = zE + zF·Q + zH·z′ */
     qAP: floats(P),
     qBP: floats(P),
     qCP: floats(P),
@@ -199,6 +204,8 @@ function createCutWork(network: Network) {
     dStageJ: each(network.junctionCount),
     restJ: each(network.junctionCount),
     qAG: each(crossingsOf(network)),
+    /* of calm reaches, four numbers a point: what a right-hand side needs of the equations and their elimination */
+    keptP: f(m > 0 ? SWEPT * network.pointCount : 0),
     zeroP: f(m > 0 ? network.pointCount : 0),
     matrix: f(m * m),
     discharge: f(m),
