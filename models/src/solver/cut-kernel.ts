@@ -1,6 +1,5 @@
 import { solveDense } from '../numerics/solve-dense.ts'
-import { eliminateWide } from './wide-sweep.ts'
-import { SWEPT, type Work } from './work.ts'
+import { KEPT, SWEPT, type Work } from './work.ts'
 
 /*
  * Loops. A cut link carries an unknown discharge λ; the tree answers to it linearly. For every cut the right-hand side alone is swept
@@ -60,17 +59,16 @@ function eliminateUnit(w: Work, k: number, stepS: number): void {
       const a = (own * e) / (1 - own * w.zFJ[j]!)
       qAG[g] = a
       restJ[up] = restJ[up]! - (isDown ? 1 : -1) * stepS * w.thetaG[g]! * a
-    } else if (w.isWideR[edge] === 1) restJ[up] = restJ[up]! - unitWide(w, k, edge, e, stepS)
-    else restJ[up] = restJ[up]! + unitCalm(w, k, edge, up === w.network.reachHeadJunction[edge], e, stepS)
+    } else restJ[up] = restJ[up]! + eliminateUnitReach(w, k, edge, up === w.network.reachHeadJunction[edge], e, stepS)
   }
 }
 
 /** Right-hand side of `sweepReach` when nothing but the far stage moves; returns the volume that arrives at the parent. */
-function unitCalm(w: Work, k: number, r: number, isRootHead: boolean, farE: number, stepS: number): number {
+function eliminateUnitReach(w: Work, k: number, r: number, isRootHead: boolean, farE: number, stepS: number): number {
   const first = w.network.reachStart[r]!
   const last = w.network.reachStart[r + 1]! - 1
-  const uP = w.cuts.qAP[k]!
-  const eP = w.cuts.zEP[k]!
+  const uP = w.cuts.uP[k]!
+  const eP = w.cuts.eP[k]!
   if (farE === 0) {
     uP.fill(0, first, last + 1)
     eP.fill(0, first, last + 1)
@@ -81,24 +79,17 @@ function unitCalm(w: Work, k: number, r: number, isRootHead: boolean, farE: numb
   const way = isRootHead ? -1 : 1
   let e = farE
   let u = 0
+  let eBehind = 0
   for (let p = (isRootHead ? last : first) + way; ; p += way) {
-    const place = SWEPT * p
-    const R = -(keptP[place]! * u + keptP[place + 1]! * e)
-    u = R * keptP[place + 2]!
-    e = R * keptP[place + 3]!
+    const place = KEPT * p
+    const R = -(keptP[place]! * u + keptP[place + 1]! * e + keptP[place + 2]! * eBehind)
+    eBehind = e
+    u = R * keptP[place + 3]!
+    e = R * keptP[place + 4]!
     uP[p] = u
     eP[p] = e
     if (p === to) return stepS * w.thetaP[isRootHead ? first : last - 1]! * u
   }
-}
-
-/** The same for a reach with wider rows, in either direction. */
-function unitWide(w: Work, k: number, r: number, far: number, stepS: number): number {
-  const isRootHead = w.network.tree.parent[w.network.reachTailJunction[r]!] === w.network.reachHeadJunction[r]
-  const qAP = w.cuts.qAP[k]!
-  eliminateWide(w, r, stepS, isRootHead, far, w.cuts.zeroP, w.cuts.zeroP, qAP, w.cuts.zEP[k]!)
-  const link = isRootHead ? w.network.reachStart[r]! : w.network.reachStart[r + 1]! - 2
-  return (isRootHead ? stepS : -stepS) * w.thetaP[link]! * qAP[link]!
 }
 
 /** Stages of all junctions for the answer to cut `k`, or, for −1, for the sweep itself. */
@@ -112,48 +103,36 @@ function substituteStages(w: Work, k: number, zEJ: Float64Array, qAG: Float64Arr
       const g = -2 - edge
       dStageJ[j] = zEJ[j]! + w.zFJ[j]! * (qAG[g]! + w.qBG[g]! * dStageJ[parent[j]!]!)
     } else {
-      const dQ =
-        w.isWideR[edge] === 1
-          ? farthestWide(w, edge, parent[j] === w.network.reachHeadJunction[edge], dStageJ[parent[j]!]!, k)
-          : farthestCalm(w, edge, parent[j] === w.network.reachHeadJunction[edge], dStageJ[parent[j]!]!, k)
+      const dQ = farthestChange(w, edge, parent[j] === w.network.reachHeadJunction[edge], dStageJ[parent[j]!]!, k)
       dStageJ[j] = zEJ[j]! + w.zFJ[j]! * dQ
     }
   }
 }
 
-/** Change of discharge of the link at the far junction of a calm reach. */
-function farthestCalm(w: Work, r: number, isRootHead: boolean, dzRoot: number, k: number): number {
-  const { sweepP } = w
-  const uP = k < 0 ? null : w.cuts.qAP[k]!
+/** Change of discharge of the link at the far junction of a reach. */
+function farthestChange(w: Work, r: number, isRootHead: boolean, dzRoot: number, k: number): number {
+  const { sweepP, sweepWideP } = w
+  const isWide = w.isWideR[r] === 1
   const first = w.network.reachStart[r]!
   const last = w.network.reachStart[r + 1]! - 1
   const far = isRootHead ? last : first
   const way = isRootHead ? 1 : -1
-  let dQ = dzRoot
-  for (let p = isRootHead ? first : last; p !== far; p += way)
-    dQ = (uP === null ? sweepP[SWEPT * p]! : uP[p]!) + sweepP[SWEPT * p + 1]! * dQ
+  let p = isRootHead ? first : last
+  let dz = dzRoot
+  let dQ = constantOf(w, p, 0, k) + sweepP[SWEPT * p + 1]! * dz
+  for (p += way; p !== far; p += way) {
+    const dQAhead = dQ
+    dQ = constantOf(w, p, 0, k) + sweepP[SWEPT * p + 1]! * dQAhead
+    if (!isWide) continue
+    dQ += sweepWideP[2 * p]! * dz
+    dz = constantOf(w, p, 2, k) + sweepP[SWEPT * p + 3]! * dQAhead + sweepWideP[2 * p + 1]! * dz
+  }
   return isRootHead ? -dQ : dQ
 }
 
-/** The same of a wide one. */
-function farthestWide(w: Work, r: number, isRootHead: boolean, dzRoot: number, k: number): number {
-  const qAP = k < 0 ? w.qAP : w.cuts.qAP[k]!
-  const zEP = k < 0 ? w.zEP : w.cuts.zEP[k]!
-  const first = w.network.reachStart[r]!
-  const last = w.network.reachStart[r + 1]! - 1
-  let dz = dzRoot
-  let dzBefore = 0
-  let dQ = 0
-  for (let i = first; ; i++) {
-    const l = isRootHead ? i : first + last - 1 - i
-    dQ = qAP[l]! + w.qBP[l]! * dz + w.qCP[l]! * dQ + w.qDP[l]! * dzBefore
-    if (i === last - 1) return dQ
-    const point = isRootHead ? l + 1 : l
-    const moved = zEP[point]! + w.zFP[point]! * dQ + w.zHP[point]! * dz
-    dzBefore = dz
-    dz = moved
-  }
-}
+/** u or e of a point, by its place; of the answer to cut `k` or, for −1, of the sweep itself. */
+const constantOf = (w: Work, p: number, place: 0 | 2, k: number): number =>
+  k < 0 ? w.sweepP[SWEPT * p + place]! : place === 0 ? w.cuts.uP[k]![p]! : w.cuts.eP[k]![p]!
 
 /** Solves for the discharge changes of all cuts and adds their answers to the constants of the elimination. */
 export function joinCuts(w: Work): void {
@@ -177,28 +156,16 @@ export function joinCuts(w: Work): void {
   solveDense(matrix, discharge, m)
   for (let k = 0; k < m; k++) {
     const lambda = discharge[k]!
-    for (let r = 0; r < w.isWideR.length; r++) addReach(w, r, k, lambda)
+    const uP = w.cuts.uP[k]!
+    const eP = w.cuts.eP[k]!
+    for (let p = 0; p < uP.length; p++) {
+      w.sweepP[SWEPT * p]! += lambda * uP[p]!
+      w.sweepP[SWEPT * p + 2]! += lambda * eP[p]!
+    }
     add(w.zEJ, w.cuts.zEJ[k]!, lambda)
     add(w.qAG, w.cuts.qAG[k]!, lambda)
     const cut = w.network.tree.cuts[k]!
     if (cut >= gates) w.jointQ[cut - gates] = w.jointQ[cut - gates]! + lambda
-  }
-}
-
-/** Adds `lambda` times the answers of a reach to cut `k`. */
-function addReach(w: Work, r: number, k: number, lambda: number): void {
-  const { sweepP, qAP, zEP } = w
-  const uP = w.cuts.qAP[k]!
-  const eP = w.cuts.zEP[k]!
-  const isWide = w.isWideR[r] === 1
-  for (let p = w.network.reachStart[r]!; p < w.network.reachStart[r + 1]!; p++) {
-    if (isWide) {
-      qAP[p] = qAP[p]! + lambda * uP[p]!
-      zEP[p] = zEP[p]! + lambda * eP[p]!
-    } else {
-      sweepP[SWEPT * p] = sweepP[SWEPT * p]! + lambda * uP[p]!
-      sweepP[SWEPT * p + 2] = sweepP[SWEPT * p + 2]! + lambda * eP[p]!
-    }
   }
 }
 

@@ -11,7 +11,7 @@ import { closeJunction } from './junction-closure.ts'
 import { CALM_DEPTH_M, CALM_FROUDE2, SMOOTH } from './link-forms.ts'
 import { THIN_M } from './losses.ts'
 import { formUpwindLink } from './upwind-link.ts'
-import { SWEPT, type Work } from './work.ts'
+import { KEPT, SWEPT, type Work } from './work.ts'
 
 /** Smallest depth at which momentum looks at a section, so that a division by area stays finite. */
 const LEAST_DEPTH_M = 0.01
@@ -31,24 +31,31 @@ export const LEFT_OF_CHANGE = 0.2
 /** Weight of the discharge from upstream in the momentum flux at a point: 90 % central and 10 % upwind. */
 const UPSTREAM_SHARE = 0.55
 
+/** What a pass over a reach does: eliminates its equations · the same, but stops where a link is not calm · only leaves them in the arrays of links and cells. */
+export const ELIMINATE = 0
+export const ELIMINATE_CALM = 1
+export const FORM = 2
+export type Pass = typeof ELIMINATE | typeof ELIMINATE_CALM | typeof FORM
+
 /**
  * Forms the linear equations of a reach at the iterate and eliminates them in the same pass, from its far junction to the one on its root side.
- * Seen along that way, with discharge counted along it:
+ * Seen along that way, with discharge counted along it, ′ ahead, ₋ behind, ₌ two behind:
  *
- *     cell    slope·dz − τ₋·dQ₋ + τ·dQ = rest                                   V(z) = V + Δt·(Σ theta-mean Q − losses), τ = Δt·θ
- *     link    qOwn·dQ + qFar·dQ₋ + qRoot·dQ₊ + zFar·dz₋ + zRoot·dz = qRest      momentum
+ *     cell    slope·dz − τ₋·dQ + τ·dQ′ = rest                                V(z) = V + Δt·(Σ theta-mean Q − losses), τ = Δt·θ
+ *     link    qOwn·dQ + qFar·dQ₋ + qRoot·dQ′ + zFar·dz₋ + zRoot·dz (+ zFar2·dz₌ + zRoot2·dz′) = qRest             momentum
  *
- * What lies behind answers to the link ahead, dQ₋ = u + v·dQ and dz₋ = e + f·dQ; a link and the point it leads to are eliminated together:
+ * The brackets are of links that are not central alone, in wide reaches. What lies behind answers to what lies ahead, so that a link and the point that it
+ * leads to are eliminated together:
  *
- *     D = qOwn + qFar·v + zFar·f      R = qRest − qFar·u − zFar·e      W = slope·D + τ₋·zRoot
- *     dQ = (slope·R − zRoot·rest)/W + (zRoot·τ − slope·qRoot)/W·dQ₊         at the root junction   dQ = R/D − zRoot/D·dz
- *     dz = (D·rest + τ₋·R)/W − (D·τ + τ₋·qRoot)/W·dQ₊
+ *     dQ₋ = u + v·dQ + t·dz      dz₋ = e + f·dQ + h·dz
+ *     D·dQ + Z·dz = R − qRoot·dQ′ − zRoot2·dz′         the link, with dQ₋, dz₋ and dz₌ replaced
+ *     W = slope·D + τ₋·Z
+ *     dQ = (slope·R − Z·rest)/W + (Z·τ − slope·qRoot)/W·dQ′ − slope·zRoot2/W·dz′         at the root junction   dQ = R/D − Z/D·dz
+ *     dz = (D·rest + τ₋·R)/W − (D·τ + τ₋·qRoot)/W·dQ′ − τ₋·zRoot2/W·dz′
  *
- * Sections and coefficients live in locals; only u, v, e, f go to memory. At the first iteration of a step it also notes what stays fixed within the
- * step: old volumes and the explicit part of momentum; and, for a reach that was calm in the step before, looks whether it still is. Where it is not it stops,
- * changes nothing that counts and returns false: then `chooseForms` has to be asked.
- *
- * With `isFormedOnly` the equations go into the arrays of links and cells, seen from head to tail, and the half cells at both ends are added to their junctions.
+ * Sections and coefficients live in locals; only u, v, e, f, and t, h of wide reaches, go to memory. At the first iteration of a step it also notes what
+ * stays fixed within the step: old volumes and the explicit part of momentum. Where a pass that looks for calm links meets another one, it leaves the
+ * junctions as they were and returns false.
  */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: one pass over the points; in parts it would hide the method and take half as long again
 export function sweepReach(
@@ -57,8 +64,7 @@ export function sweepReach(
   stepS: number,
   isRootHead: boolean,
   isFirst: boolean,
-  isFormedOnly: boolean,
-  looksForCalm: boolean,
+  pass: Pass,
 ): boolean {
   const { stageP, dischargeP, dischargeOldP, volumeOldP, surplusOldP, thetaP, explicitP, sweepP, slopeJ, restJ } = w
   const bedP = w.network.bedM
@@ -78,6 +84,7 @@ export function sweepReach(
   const demand = w.demandR[r]! / w.lengthR[r]!
   const perDrawDepth = 1 / w.drawDepthR[r]!
   const hasClosed = w.hasClosed
+  const isWide = w.isWideR[r] === 1
   const keepsAnswers = w.cuts.count > 0
 
   const head = w.network.reachHeadJunction[r]!
@@ -127,7 +134,9 @@ export function sweepReach(
     let T = b + twoM * seen
     let K = 0
     let KPerZ = 0
-    if (seen < plain) {
+    if (isWide && !isCentralNear(w, p, first, last) && seen < plain) {
+      /* links that are upwind alone ask for their sections themselves */
+    } else if (seen < plain) {
       const knot = (seen * KNOTS_PER_M) | 0
       const over = seen - knot * KNOT_M
       const place = 4 * knot
@@ -205,18 +214,21 @@ export function sweepReach(
     if (p === from) {
       slopeJ[far] = slopeOfFar + slope
       restJ[far] = restOfFar + rest
-      if (isFormedOnly) {
+      if (pass === FORM) {
         w.slopeP[p] = slope
         w.restP[p] = rest
       } else {
         closeJunction(w, far, r, stepS)
         e = w.zEJ[far]!
         f = isRootHead ? -w.zFJ[far]! : w.zFJ[far]!
+        sweepP[SWEPT * p + 2] = e
+        sweepP[SWEPT * p + 3] = f
+        if (isWide) clearWide(w, p)
       }
     } else {
       const link = p + behind
       const twoA = ABefore + A
-      if (looksForCalm) {
+      if (pass === ELIMINATE_CALM) {
         const throughTwice = 4 * QBeforeOld * QBeforeOld
         const isCalm =
           y > CALM_DEPTH_M &&
@@ -232,25 +244,75 @@ export function sweepReach(
           return false
         }
       }
-      const gA = 0.5 * g * twoA
-      const perK = 2 / (KBefore + K)
-      const drag = (QBefore < 0 ? -QBefore : QBefore) * perK * perK
-      const loss = QBefore * drag
-      const fall = (z - zBefore) * perDx + loss
-      const G = perDx * (flux - fluxBefore) + gA * fall
-      if (isFirst) explicitP[link] = (stepS - partBefore) * G
-      const byFlux = partBefore * perDx
-      const byK = 2 * partBefore * gA * loss * perK
-      const byA = 0.5 * partBefore * g * fall
-      const byZ = gA * byFlux
-      const halfByK = 0.5 * byK
-      const qOwn = 1 + byFlux * (fluxByQBefore - fluxBeforeByQ) + 2 * partBefore * gA * drag
-      const qFar = -byFlux * fluxBeforeByQBefore
-      const qRoot = byFlux * fluxByQ
-      const zFar = byA * TBefore - halfByK * KPerZBefore - byZ - byFlux * fluxBeforeByZ
-      const zRoot = byA * T - halfByK * KPerZ + byZ + byFlux * fluxByZ
-      const qRest = QBeforeOld - QBefore - partBefore * G - explicitP[link]!
-      if (isFormedOnly) {
+      let qOwn = 0
+      let qFar = 0
+      let qRoot = 0
+      let zFar = 0
+      let zRoot = 0
+      let qRest = 0
+      if (!isWide || w.centralP[link]! > 0) {
+        const gA = 0.5 * g * twoA
+        const perK = 2 / (KBefore + K)
+        const drag = (QBefore < 0 ? -QBefore : QBefore) * perK * perK
+        const loss = QBefore * drag
+        const fall = (z - zBefore) * perDx + loss
+        const G = perDx * (flux - fluxBefore) + gA * fall
+        if (isFirst) explicitP[link] = (stepS - partBefore) * G
+        const byFlux = partBefore * perDx
+        const byK = partBefore * gA * loss * perK
+        const byA = 0.5 * partBefore * g * fall
+        const byZ = gA * byFlux
+        qOwn = 1 + byFlux * (fluxByQBefore - fluxBeforeByQ) + 2 * partBefore * gA * drag
+        qFar = -byFlux * fluxBeforeByQBefore
+        qRoot = byFlux * fluxByQ
+        zFar = byA * TBefore - byK * KPerZBefore - byZ - byFlux * fluxBeforeByZ
+        zRoot = byA * T - byK * KPerZ + byZ + byFlux * fluxByZ
+        qRest = QBeforeOld - QBefore - partBefore * G - explicitP[link]!
+      }
+      const place = SWEPT * p
+      let Z = zRoot
+      let qFarAll = qFar
+      let zFarAll = zFar
+      let zFar2 = 0
+      let zRoot2 = 0
+      if (isWide) {
+        if (w.centralP[link]! < 1) {
+          formUpwindLink(w, r, link, stepS, perDx, isFirst)
+          const { row } = w
+          const central = w.centralP[link]!
+          const part = 1 - central
+          const isFromFar = (w.isFromLeftP[link] === 1) !== isRootHead
+          const zPart = isFromFar ? part : -part
+          const behindRow = part * row[1]!
+          const upRow = zPart * row[2]!
+          const otherRow = zPart * row[3]!
+          const farRow = zPart * row[4]!
+          qOwn = part * row[0]! + central * qOwn
+          qFar = central * qFar + (isFromFar ? behindRow : 0)
+          qRoot = central * qRoot + (isFromFar ? 0 : behindRow)
+          zFar = central * zFar + (isFromFar ? upRow : otherRow)
+          zRoot = central * zRoot + (isFromFar ? otherRow : upRow)
+          zFar2 = isFromFar ? farRow : 0
+          zRoot2 = isFromFar ? 0 : farRow
+          qRest = central * qRest - zPart * row[5]!
+        }
+        if (pass === FORM) {
+          w.zBackP[link] = zFar2
+          w.zAheadP[link] = zRoot2
+        } else {
+          /* what lies behind answers to this point's stage too */
+          qFarAll = qFar
+          zFarAll = zFar
+          if (zFar2 !== 0) {
+            const twoBehind = SWEPT * (p - 2 * way)
+            qFarAll += zFar2 * sweepP[twoBehind + 3]!
+            zFarAll += zFar2 * w.sweepWideP[2 * (p - 2 * way) + 1]!
+            qRest -= zFar2 * sweepP[twoBehind + 2]!
+          }
+          Z = zRoot + qFarAll * w.sweepWideP[2 * (p - way)]! + zFarAll * w.sweepWideP[2 * (p - way) + 1]!
+        }
+      }
+      if (pass === FORM) {
         w.slopeP[p] = slope
         w.restP[p] = rest
         w.qOwnP[link] = qOwn
@@ -259,35 +321,38 @@ export function sweepReach(
         w.zLeftP[link] = zFar
         w.zRightP[link] = zRoot
         w.qRestP[link] = qRest
-        if (w.centralP[link]! < 1) formUpwindLink(w, r, link, stepS, perDx, isFirst)
         if (p === to) {
           slopeJ[root] = slopeJ[root]! + slope
           restJ[root] = restJ[root]! + rest
           return true
         }
       } else {
-        const D = qOwn + qFar * v + zFar * f
-        const R = qRest - qFar * u - zFar * e
-        const place = SWEPT * p
+        const D = qOwn + qFarAll * v + zFarAll * f
+        const R = qRest - qFarAll * u - zFarAll * e
         if (p === to) {
           const per = 1 / D
           sweepP[place] = R * per
-          sweepP[place + 1] = -zRoot * per
-          if (keepsAnswers) keepAnswer(w, p, qFar, zFar, per, 0)
-          slopeJ[root] = slopeJ[root]! + slope + partBefore * zRoot * per
+          sweepP[place + 1] = -Z * per
+          if (isWide) clearWide(w, p)
+          if (keepsAnswers) keepAnswer(w, p, qFarAll, zFarAll, zFar2, per, 0)
+          slopeJ[root] = slopeJ[root]! + slope + partBefore * Z * per
           restJ[root] = restJ[root]! + rest + partBefore * R * per
           return true
         }
-        const per = 1 / (slope * D + partBefore * zRoot)
-        u = (slope * R - zRoot * rest) * per
-        v = (zRoot * part - slope * qRoot) * per
+        const per = 1 / (slope * D + partBefore * Z)
+        u = (slope * R - Z * rest) * per
+        v = (Z * part - slope * qRoot) * per
         e = (D * rest + partBefore * R) * per
         f = -(D * part + partBefore * qRoot) * per
         sweepP[place] = u
         sweepP[place + 1] = v
         sweepP[place + 2] = e
         sweepP[place + 3] = f
-        if (keepsAnswers) keepAnswer(w, p, qFar, zFar, slope * per, partBefore * per)
+        if (isWide) {
+          w.sweepWideP[2 * p] = -slope * zRoot2 * per
+          w.sweepWideP[2 * p + 1] = -partBefore * zRoot2 * per
+        }
+        if (keepsAnswers) keepAnswer(w, p, qFarAll, zFarAll, zFar2, slope * per, partBefore * per)
       }
     }
     zBefore = z
@@ -306,13 +371,24 @@ export function sweepReach(
   }
 }
 
-/** Keeps what a right-hand side of a cut needs at a point: its link's coefficients behind, and what link and point answer to its right-hand side. */
-function keepAnswer(w: Work, p: number, qFar: number, zFar: number, link: number, point: number): void {
+/** True where a link at a point of a wide reach is not upwind alone. */
+const isCentralNear = (w: Work, p: number, first: number, last: number): boolean =>
+  (p > first && w.centralP[p - 1]! > 0) || (p < last && w.centralP[p]! > 0)
+
+function clearWide(w: Work, p: number): void {
+  w.sweepWideP[2 * p] = 0
+  w.sweepWideP[2 * p + 1] = 0
+}
+
+/** Keeps what a right-hand side of a cut needs at a point: coefficients of its link by what lies behind, and what link and point answer to its right-hand side. */
+function keepAnswer(w: Work, p: number, qFar: number, zFar: number, zFar2: number, link: number, point: number): void {
   const { keptP } = w.cuts
-  keptP[SWEPT * p] = qFar
-  keptP[SWEPT * p + 1] = zFar
-  keptP[SWEPT * p + 2] = link
-  keptP[SWEPT * p + 3] = point
+  const place = KEPT * p
+  keptP[place] = qFar
+  keptP[place + 1] = zFar
+  keptP[place + 2] = zFar2
+  keptP[place + 3] = link
+  keptP[place + 4] = point
 }
 
 export function volumeAtM3(w: Work, r: number, p: number): number {

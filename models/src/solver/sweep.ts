@@ -3,8 +3,8 @@ import type { ForcingValues } from './forcing.ts'
 import { closeJunction } from './junction-closure.ts'
 import { formJunctions, moveJunctions } from './junction-kernel.ts'
 import { chooseForms } from './link-forms.ts'
-import { substituteReach, sweepReach } from './reach-kernel.ts'
-import { closeWide, substituteWide } from './wide-sweep.ts'
+import { ELIMINATE, ELIMINATE_CALM, substituteReach, sweepReach } from './reach-kernel.ts'
+import { substituteWide } from './wide-sweep.ts'
 import type { Work } from './work.ts'
 
 /**
@@ -27,7 +27,7 @@ export function iterate(
     const j = order[i]!
     const edge = parentEdge[j]!
     if (edge >= 0) {
-      passReach(w, edge, j, parent[j] === w.network.reachHeadJunction[edge], stepS, theta, isFirst)
+      passReach(w, edge, parent[j] === w.network.reachHeadJunction[edge], stepS, theta, isFirst)
     } else if (edge === -1) closeJunction(w, j, -1, stepS)
     else eliminateGate(w, j, parent[j]!, -2 - edge, stepS)
   }
@@ -52,33 +52,17 @@ export function iterate(
   moveJunctions(w)
 }
 
-/**
- * Forms and eliminates a reach. A calm one whose water stayed calm takes one pass; any other chooses the forms of its links first, and where some are
- * upwind its equations are formed whole and eliminated by wider rows.
- */
-function passReach(
-  w: Work,
-  r: number,
-  far: number,
-  isRootHead: boolean,
-  stepS: number,
-  theta: number,
-  isFirst: boolean,
-): void {
+/** Forms and eliminates a reach. One that was calm takes one pass while it stays so; any other chooses the forms of its links at the start of a step. */
+function passReach(w: Work, r: number, isRootHead: boolean, stepS: number, theta: number, isFirst: boolean): void {
   if (isFirst) {
     const mayBeCalm = w.isWideR[r] === 0 && w.formInertia[0] === 0 && w.crownR[r] === Number.POSITIVE_INFINITY
     if (mayBeCalm) {
       w.thetaP.fill(theta, w.network.reachStart[r]!, w.network.reachStart[r + 1]! - 1)
-      if (sweepReach(w, r, stepS, isRootHead, true, false, true)) return
+      if (sweepReach(w, r, stepS, isRootHead, true, ELIMINATE_CALM)) return
     }
     chooseForms(w, r, theta)
   }
-  if (w.isWideR[r] === 0) sweepReach(w, r, stepS, isRootHead, isFirst, false, false)
-  else {
-    sweepReach(w, r, stepS, false, isFirst, true, false)
-    closeJunction(w, far, r, stepS)
-    closeWide(w, r, stepS, isRootHead)
-  }
+  sweepReach(w, r, stepS, isRootHead, isFirst, ELIMINATE)
 }
 
 /** A gate towards the root: dQ = a + b·dz of the parent. */

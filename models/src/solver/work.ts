@@ -17,8 +17,9 @@ import { ratedOutlet } from './rated-outlet.ts'
 /** Depth up to which an outlet's users and the ground get less than they would, as a part of the design depth. */
 const DRAW_DEPTH_FRACTION = 0.3
 
-/** Numbers a point that the elimination of a calm reach leaves: u, v of the link behind it on the way to the root, e, f of the point itself. */
+/** Numbers a point that the elimination leaves, u, v, e, f of `sweepReach`; and that cuts keep of it. */
 export const SWEPT = 4
+export const KEPT = 5
 
 /** What leaves the network at a node besides gates. */
 export interface Outlet {
@@ -67,6 +68,8 @@ export function createWork(network: Network, parameters: EngineParameters) {
     section: emptyFlow(),
     /* a mean that leans to one side, and its derivatives */
     leaning: floats(3),
+    /* of an upwind link: answers to its own discharge, that behind, the stages on the side that the water comes from, on the other and behind; and F */
+    row: floats(6),
     gateFlow: { dischargeM3s: 0, perUpstreamM2s: 0, perDownstreamM2s: 0, perOpeningM2s: 0 },
   }
 }
@@ -131,7 +134,7 @@ function equationArrays(network: Network, outlets: number) {
   const { pointCount: P, junctionCount: J, district } = network
   const G = crossingsOf(network)
   return {
-    /* linear equations of links (q), cells (slope and rest), gates and outlets */
+    /* linear equations of links (q), cells (slope and rest), where someone asks to see them; of gates and outlets */
     qOwnP: floats(P),
     qLeftP: floats(P),
     qRightP: floats(P),
@@ -151,16 +154,9 @@ function equationArrays(network: Network, outlets: number) {
     gateRestG: floats(G),
     outletPerStage: floats(outlets),
     outletRest: floats(outlets),
-    /* elimination of calm reaches, four numbers a point: see `sweepReach` */
+    /* elimination, see `sweepReach`: u, v, e, f of every point, and t, h of those in wide reaches */
     sweepP: floats(SWEPT * P),
-    /* of wide ones: Q = qA + qB·z + qC·Q′ + qD·z′ towards the root, z = zE + zF·Q + zH·z′ */
-    qAP: floats(P),
-    qBP: floats(P),
-    qCP: floats(P),
-    qDP: floats(P),
-    zEP: floats(P),
-    zFP: floats(P),
-    zHP: floats(P),
+    sweepWideP: floats(2 * P),
     zEJ: floats(J),
     zFJ: floats(J),
     qAG: floats(G),
@@ -198,15 +194,15 @@ function createCutWork(network: Network) {
   const each = (length: number) => Array.from({ length: m }, () => f(length))
   return {
     count: m,
-    qAP: each(network.pointCount),
-    zEP: each(network.pointCount),
+    /* u and e of the answers */
+    uP: each(network.pointCount),
+    eP: each(network.pointCount),
     zEJ: each(network.junctionCount),
     dStageJ: each(network.junctionCount),
     restJ: each(network.junctionCount),
     qAG: each(crossingsOf(network)),
-    /* of calm reaches, four numbers a point: what a right-hand side needs of the equations and their elimination */
-    keptP: f(m > 0 ? SWEPT * network.pointCount : 0),
-    zeroP: f(m > 0 ? network.pointCount : 0),
+    /* what a right-hand side needs of the equations and their elimination */
+    keptP: f(m > 0 ? KEPT * network.pointCount : 0),
     matrix: f(m * m),
     discharge: f(m),
     baseStageJ: f(network.junctionCount),
