@@ -69,7 +69,7 @@ function eliminateUnitReach(w: Work, k: number, r: number, isRootHead: boolean, 
   const last = w.network.reachStart[r + 1]! - 1
   const uP = w.cuts.uP[k]!
   const eP = w.cuts.eP[k]!
-  if (farE === 0) {
+  if (farE === 0 || w.isDryR[r] === 1) {
     uP.fill(0, first, last + 1)
     eP.fill(0, first, last + 1)
     return 0
@@ -111,6 +111,7 @@ function substituteStages(w: Work, k: number, zEJ: Float64Array, qAG: Float64Arr
 
 /** Change of discharge of the link at the far junction of a reach. */
 function farthestChange(w: Work, r: number, isRootHead: boolean, dzRoot: number, k: number): number {
+  if (w.isDryR[r] === 1) return 0
   const { sweepP, sweepWideP } = w
   const isWide = w.isWideR[r] === 1
   const first = w.network.reachStart[r]!

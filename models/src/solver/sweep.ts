@@ -1,4 +1,5 @@
 import { answerToCuts, joinCuts } from './cut-kernel.ts'
+import { noteDry, passDry, substituteDry } from './dry-reach.ts'
 import type { ForcingValues } from './forcing.ts'
 import { closeJunction } from './junction-closure.ts'
 import { formJunctions, moveJunctions } from './junction-kernel.ts'
@@ -44,7 +45,8 @@ export function iterate(
     const edge = parentEdge[j]!
     if (edge >= 0) {
       const isRootHead = parent[j] === w.network.reachHeadJunction[edge]
-      if (w.isWideR[edge] === 1) substituteWide(w, edge, isRootHead)
+      if (w.isDryR[edge] === 1) substituteDry(w, edge, isRootHead)
+      else if (w.isWideR[edge] === 1) substituteWide(w, edge, isRootHead)
       else substituteReach(w, edge, isRootHead)
     } else if (edge === -1) w.dStageJ[j] = w.zEJ[j]!
     else w.dStageJ[j] = w.zEJ[j]! + w.zFJ[j]! * (w.qAG[-2 - edge]! + w.qBG[-2 - edge]! * w.dStageJ[parent[j]!]!)
@@ -55,13 +57,16 @@ export function iterate(
 /** Forms and eliminates a reach. One that was calm takes one pass while it stays so; any other chooses the forms of its links at the start of a step. */
 function passReach(w: Work, r: number, isRootHead: boolean, stepS: number, theta: number, isFirst: boolean): void {
   if (isFirst) {
+    w.isDryR[r] = 0
     const mayBeCalm = w.isWideR[r] === 0 && w.formInertia[0] === 0 && w.crownR[r] === Number.POSITIVE_INFINITY
     if (mayBeCalm) {
       w.thetaP.fill(theta, w.network.reachStart[r]!, w.network.reachStart[r + 1]! - 1)
       if (sweepReach(w, r, stepS, isRootHead, true, ELIMINATE_CALM)) return
     }
     chooseForms(w, r, theta)
+    noteDry(w, r)
   }
+  if (w.isDryR[r] === 1 && passDry(w, r, isRootHead, stepS)) return
   sweepReach(w, r, stepS, isRootHead, isFirst, ELIMINATE)
 }
 

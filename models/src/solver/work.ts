@@ -120,6 +120,8 @@ function stateArrays(network: Network, outlets: number) {
     isEasedP: new Uint8Array(P),
     /* 1 for a reach with a link that is not central alone: its rows are wider */
     isWideR: new Uint8Array(district.reaches.length),
+    /* 1 for a reach that stands dry throughout within the step */
+    isDryR: new Uint8Array(district.reaches.length),
     /* how much of its form a link keeps from step to step: 0, but in the search for steady flow */
     formInertia: floats(1),
     /* how far the form of any link was from the one its water asks for, noted at the first iteration */
