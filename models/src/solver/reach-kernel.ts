@@ -2,7 +2,7 @@
  * The inner loops, one reach at a time. Longer than usual because a loop over points that is split into small functions hides the
  * method and costs half its speed. SPEC.md has the equations.
  */
-import { GRAVITY_M_PER_S2 as g } from '../ground/constants.ts'
+import { GRAVITY_M_PER_S2 } from '../ground/constants.ts'
 import { KNOTS_PER_M } from '../hydraulics/conveyance-table.ts'
 import { lawFlow } from '../hydraulics/section-law.ts'
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
@@ -13,6 +13,15 @@ import { THIN_M } from './losses.ts'
 import { formUpwindLink } from './upwind-link.ts'
 import { KEPT, SWEPT, type Work } from './work.ts'
 
+/* V8 folds constants into its code that a module neither imports nor exports; others it reads and looks through anew at every use */
+const g = GRAVITY_M_PER_S2
+const KNOTS = KNOTS_PER_M
+const SPILL_M05S = 2 * BROAD_CRESTED_M05S
+const FILM_M = THIN_M
+const CALM_M = CALM_DEPTH_M
+const CALM_FR2 = CALM_FROUDE2
+const CALM_CHANGE = SMOOTH
+const PLACES = SWEPT
 /** Smallest depth at which momentum looks at a section, so that a division by area stays finite. */
 const LEAST_DEPTH_M = 0.01
 const KNOT_M = 1 / KNOTS_PER_M
@@ -28,6 +37,11 @@ export const SMOOTH_DEPTH_M = 0.3
 export const SMALL_M3S = 0.01
 /** Below that depth so much of a change may be left. */
 export const LEFT_OF_CHANGE = 0.2
+const SLOT_WIDTH = SLOT
+const CLIPPED = CLIPPED_M
+const SMOOTH_M = SMOOTH_DEPTH_M
+const SMALL_Q = SMALL_M3S
+const LEFT_PART = LEFT_OF_CHANGE
 /** Weight of the discharge from upstream in the momentum flux at a point: 90 % central and 10 % upwind. */
 const UPSTREAM_SHARE = 0.55
 
@@ -61,11 +75,18 @@ export type Pass = typeof ELIMINATE | typeof ELIMINATE_CALM | typeof FORM
 export function sweepReach(
   w: Work,
   r: number,
-  stepS: number,
-  isRootHead: boolean,
-  isFirst: boolean,
+  step: number,
+  towardsHead: boolean,
+  atFirst: boolean,
   pass: Pass,
 ): boolean {
+  /* numbers, so that V8 keeps them as such: a flag or a number that comes as an argument is looked through at every use */
+  const stepS = step + 0
+  const isRootHead = towardsHead ? 1 : 0
+  const isFirst = atFirst ? 1 : 0
+  const formsOnly = pass === FORM ? 1 : 0
+  const looksForCalm = pass === ELIMINATE_CALM ? 1 : 0
+
   const { stageP, dischargeP, dischargeOldP, volumeOldP, surplusOldP, thetaP, explicitP, sweepP, slopeJ, restJ } = w
   const bedP = w.network.bedM
   const dx = w.network.reachDxM[r]!
@@ -80,25 +101,25 @@ export function sweepReach(
   const open = w.openR[r]!
   const gain = w.gainR[r]!
   const openLessGain = open - gain
-  const thin = open > 0 ? THIN_M : 0
+  const thin = open > 0 ? FILM_M : 0
   const demand = w.demandR[r]! / w.lengthR[r]!
   const perDrawDepth = 1 / w.drawDepthR[r]!
-  const hasClosed = w.hasClosed
-  const isWide = w.isWideR[r] === 1
-  const keepsAnswers = w.cuts.count > 0
+  const hasClosed = w.hasClosed ? 1 : 0
+  const isWide = w.isWideR[r]!
+  const keepsAnswers = w.cuts.count > 0 ? 1 : 0
 
   const head = w.network.reachHeadJunction[r]!
   const tail = w.network.reachTailJunction[r]!
-  const far = isRootHead ? tail : head
-  const root = isRootHead ? head : tail
+  const far = isRootHead === 1 ? tail : head
+  const root = isRootHead === 1 ? head : tail
   const first = w.network.reachStart[r]!
   const last = w.network.reachStart[r + 1]! - 1
-  const from = isRootHead ? last : first
-  const to = isRootHead ? first : last
-  const way = isRootHead ? -1 : 1
+  const from = isRootHead === 1 ? last : first
+  const to = isRootHead === 1 ? first : last
+  const way = isRootHead === 1 ? -1 : 1
   /* the link ahead of point p is p + ahead, the one behind it p + behind */
-  const ahead = isRootHead ? -1 : 0
-  const behind = isRootHead ? 0 : -1
+  const ahead = isRootHead === 1 ? -1 : 0
+  const behind = isRootHead === 1 ? 0 : -1
   /* so that a reach that turns out not to be calm leaves its far junction as it was */
   const slopeOfFar = slopeJ[far]!
   const restOfFar = restJ[far]!
@@ -134,10 +155,10 @@ export function sweepReach(
     let T = b + twoM * seen
     let K = 0
     let KPerZ = 0
-    if (isWide && !isCentralNear(w, p, first, last) && seen < plain) {
+    if (isWide === 1 && !isCentralNear(w, p, first, last) && seen < plain) {
       /* links that are upwind alone ask for their sections themselves */
     } else if (seen < plain) {
-      const knot = (seen * KNOTS_PER_M) | 0
+      const knot = (seen * KNOTS) | 0
       const over = seen - knot * KNOT_M
       const place = 4 * knot
       const slope = table[place + 1]!
@@ -163,11 +184,11 @@ export function sweepReach(
         heldPerZ = b + twoM * y
       }
       lost = perDepth * y + openLessGain
-      if (isFirst) volumeOldP[p] = hasClosed ? cell * held + surplusOldP[p]! : cell * held
+      if (isFirst === 1) volumeOldP[p] = hasClosed === 1 ? cell * held + surplusOldP[p]! : cell * held
       heldPerZ += stepS * perDepth
       if (y < thin) {
-        lost -= open * (1 - y / THIN_M)
-        heldPerZ += stepS * (open / THIN_M)
+        lost -= open * (1 - y / FILM_M)
+        heldPerZ += stepS * (open / FILM_M)
       }
       if (demand > 0) {
         const part = y * perDrawDepth
@@ -177,14 +198,14 @@ export function sweepReach(
         } else lost += demand
       }
       if (y > bank) {
-        const spill = 2 * BROAD_CRESTED_M05S * Math.sqrt(y - bank)
+        const spill = SPILL_M05S * Math.sqrt(y - bank)
         lost += spill * (y - bank)
         heldPerZ += 1.5 * stepS * spill
       }
     } else {
-      held = SLOT * b * y
-      heldPerZ = SLOT * b
-      if (isFirst) volumeOldP[p] = hasClosed ? cell * held + surplusOldP[p]! : cell * held
+      held = SLOT_WIDTH * b * y
+      heldPerZ = SLOT_WIDTH * b
+      if (isFirst === 1) volumeOldP[p] = hasClosed === 1 ? cell * held + surplusOldP[p]! : cell * held
     }
     const slope = cell * heldPerZ
 
@@ -195,14 +216,15 @@ export function sweepReach(
     let carried = 0
     if (p !== to) {
       const link = p + ahead
-      Q = isRootHead ? -dischargeP[link]! : dischargeP[link]!
-      QOld = isRootHead ? -dischargeOldP[link]! : dischargeOldP[link]!
+      Q = isRootHead === 1 ? -dischargeP[link]! : dischargeP[link]!
+      QOld = isRootHead === 1 ? -dischargeOldP[link]! : dischargeOldP[link]!
       part = stepS * thetaP[link]!
       carried = part * Q + (stepS - part) * QOld
     }
     const rest = volumeOldP[p]! - cell * (held + stepS * lost) + carriedBefore - carried
-    const leftIsUpstream = isRootHead ? QOld <= 0 : QBeforeOld >= 0
-    const own = p === to ? 1 : p === from ? 0 : leftIsUpstream === isRootHead ? 1 - UPSTREAM_SHARE : UPSTREAM_SHARE
+    const leftIsUpstream = isRootHead === 1 ? QOld <= 0 : QBeforeOld >= 0
+    const own =
+      p === to ? 1 : p === from ? 0 : leftIsUpstream === (isRootHead === 1) ? 1 - UPSTREAM_SHARE : UPSTREAM_SHARE
     const through = own * QBefore + (1 - own) * Q
     const velocity = through / A
     const flux = velocity * through
@@ -214,30 +236,30 @@ export function sweepReach(
     if (p === from) {
       slopeJ[far] = slopeOfFar + slope
       restJ[far] = restOfFar + rest
-      if (pass === FORM) {
+      if (formsOnly === 1) {
         w.slopeP[p] = slope
         w.restP[p] = rest
       } else {
-        closeJunction(w, far, r, stepS)
+        closeJunction(w, far, r, step)
         e = w.zEJ[far]!
-        f = isRootHead ? -w.zFJ[far]! : w.zFJ[far]!
-        sweepP[SWEPT * p + 2] = e
-        sweepP[SWEPT * p + 3] = f
-        if (isWide) clearWide(w, p)
+        f = isRootHead === 1 ? -w.zFJ[far]! : w.zFJ[far]!
+        sweepP[PLACES * p + 2] = e
+        sweepP[PLACES * p + 3] = f
+        if (isWide === 1) clearWide(w, p)
       }
     } else {
       const link = p + behind
       const twoA = ABefore + A
-      if (pass === ELIMINATE_CALM) {
+      if (looksForCalm === 1) {
         const throughTwice = 4 * QBeforeOld * QBeforeOld
         const isCalm =
-          y > CALM_DEPTH_M &&
-          zBefore - bedP[p - way]! > CALM_DEPTH_M &&
-          throughTwice * (TBefore + T) < CALM_FROUDE2 * g * twoA * twoA * twoA &&
-          (A > ABefore ? A - ABefore : ABefore - A) < SMOOTH * twoA &&
+          y > CALM_M &&
+          zBefore - bedP[p - way]! > CALM_M &&
+          throughTwice * (TBefore + T) < CALM_FR2 * g * twoA * twoA * twoA &&
+          (A > ABefore ? A - ABefore : ABefore - A) < CALM_CHANGE * twoA &&
           (!(isEnd || p - way === from) ||
             QBeforeOld * QBeforeOld * (A < ABefore ? T : TBefore) <
-              CALM_FROUDE2 * g * (A < ABefore ? A * A * A : ABefore * ABefore * ABefore))
+              CALM_FR2 * g * (A < ABefore ? A * A * A : ABefore * ABefore * ABefore))
         if (!isCalm) {
           slopeJ[far] = slopeOfFar
           restJ[far] = restOfFar
@@ -250,14 +272,14 @@ export function sweepReach(
       let zFar = 0
       let zRoot = 0
       let qRest = 0
-      if (!isWide || w.centralP[link]! > 0) {
+      if (isWide === 0 || w.centralP[link]! > 0) {
         const gA = 0.5 * g * twoA
         const perK = 2 / (KBefore + K)
         const drag = (QBefore < 0 ? -QBefore : QBefore) * perK * perK
         const loss = QBefore * drag
         const fall = (z - zBefore) * perDx + loss
         const G = perDx * (flux - fluxBefore) + gA * fall
-        if (isFirst) explicitP[link] = (stepS - partBefore) * G
+        if (isFirst === 1) explicitP[link] = (stepS - partBefore) * G
         const byFlux = partBefore * perDx
         const byK = partBefore * gA * loss * perK
         const byA = 0.5 * partBefore * g * fall
@@ -269,19 +291,19 @@ export function sweepReach(
         zRoot = byA * T - byK * KPerZ + byZ + byFlux * fluxByZ
         qRest = QBeforeOld - QBefore - partBefore * G - explicitP[link]!
       }
-      const place = SWEPT * p
+      const place = PLACES * p
       let Z = zRoot
       let qFarAll = qFar
       let zFarAll = zFar
       let zFar2 = 0
       let zRoot2 = 0
-      if (isWide) {
+      if (isWide === 1) {
         if (w.centralP[link]! < 1) {
-          formUpwindLink(w, r, link, stepS, perDx, isFirst)
+          formUpwindLink(w, r, link, step, perDx, atFirst)
           const { row } = w
           const central = w.centralP[link]!
           const part = 1 - central
-          const isFromFar = (w.isFromLeftP[link] === 1) !== isRootHead
+          const isFromFar = (w.isFromLeftP[link] === 1) !== (isRootHead === 1)
           const zPart = isFromFar ? part : -part
           const behindRow = part * row[1]!
           const upRow = zPart * row[2]!
@@ -296,7 +318,7 @@ export function sweepReach(
           zRoot2 = isFromFar ? 0 : farRow
           qRest = central * qRest - zPart * row[5]!
         }
-        if (pass === FORM) {
+        if (formsOnly === 1) {
           w.zBackP[link] = zFar2
           w.zAheadP[link] = zRoot2
         } else {
@@ -304,7 +326,7 @@ export function sweepReach(
           qFarAll = qFar
           zFarAll = zFar
           if (zFar2 !== 0) {
-            const twoBehind = SWEPT * (p - 2 * way)
+            const twoBehind = PLACES * (p - 2 * way)
             qFarAll += zFar2 * sweepP[twoBehind + 3]!
             zFarAll += zFar2 * w.sweepWideP[2 * (p - 2 * way) + 1]!
             qRest -= zFar2 * sweepP[twoBehind + 2]!
@@ -312,7 +334,7 @@ export function sweepReach(
           Z = zRoot + qFarAll * w.sweepWideP[2 * (p - way)]! + zFarAll * w.sweepWideP[2 * (p - way) + 1]!
         }
       }
-      if (pass === FORM) {
+      if (formsOnly === 1) {
         w.slopeP[p] = slope
         w.restP[p] = rest
         w.qOwnP[link] = qOwn
@@ -333,8 +355,8 @@ export function sweepReach(
           const per = 1 / D
           sweepP[place] = R * per
           sweepP[place + 1] = -Z * per
-          if (isWide) clearWide(w, p)
-          if (keepsAnswers) keepAnswer(w, p, qFarAll, zFarAll, zFar2, per, 0)
+          if (isWide === 1) clearWide(w, p)
+          if (keepsAnswers === 1) keepAnswer(w, p, qFarAll, zFarAll, zFar2, per, 0)
           slopeJ[root] = slopeJ[root]! + slope + partBefore * Z * per
           restJ[root] = restJ[root]! + rest + partBefore * R * per
           return true
@@ -348,11 +370,11 @@ export function sweepReach(
         sweepP[place + 1] = v
         sweepP[place + 2] = e
         sweepP[place + 3] = f
-        if (isWide) {
+        if (isWide === 1) {
           w.sweepWideP[2 * p] = -slope * zRoot2 * per
           w.sweepWideP[2 * p + 1] = -partBefore * zRoot2 * per
         }
-        if (keepsAnswers) keepAnswer(w, p, qFarAll, zFarAll, zFar2, slope * per, partBefore * per)
+        if (keepsAnswers === 1) keepAnswer(w, p, qFarAll, zFarAll, zFar2, slope * per, partBefore * per)
       }
     }
     zBefore = z
@@ -403,7 +425,7 @@ export function cellLengthM(w: Work, r: number, p: number): number {
 /** Area that holds water at a depth; below the bed that of the slot, negative. */
 export function areaAtM2(w: Work, r: number, y: number): number {
   const b = w.bottomWidthR[r]!
-  if (y <= 0) return SLOT * b * y
+  if (y <= 0) return SLOT_WIDTH * b * y
   if (y <= w.plainDepthR[r]!) return (b + w.sideSlopeR[r]! * y) * y
   lawFlow(w.lawR[r]!, y, w.section)
   return w.section.areaM2
@@ -412,7 +434,7 @@ export function areaAtM2(w: Work, r: number, y: number): number {
 /** Surface width that belongs to `areaAtM2`. */
 export function widthAtM(w: Work, r: number, y: number): number {
   const b = w.bottomWidthR[r]!
-  if (y <= 0) return SLOT * b
+  if (y <= 0) return SLOT_WIDTH * b
   if (y <= w.plainDepthR[r]!) return b + 2 * w.sideSlopeR[r]! * y
   lawFlow(w.lawR[r]!, y, w.section)
   return w.section.topWidthM
@@ -425,7 +447,8 @@ export function widthAtM(w: Work, r: number, y: number): number {
  *     left of dz    dz²/2y in deep water, a fifth of dz in shallow         left of dQ    dQ²/2Q
  */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: one pass over the points
-export function substituteReach(w: Work, r: number, isRootHead: boolean): void {
+export function substituteReach(w: Work, r: number, rootIsHead: boolean): void {
+  const isRootHead = rootIsHead ? 1 : 0
   const { stageP, dischargeP, sweepP, dStageJ } = w
   const bedP = w.network.bedM
   const crown = w.crownR[r]!
@@ -433,30 +456,30 @@ export function substituteReach(w: Work, r: number, isRootHead: boolean): void {
   const last = w.network.reachStart[r + 1]! - 1
   const head = w.network.reachHeadJunction[r]!
   const tail = w.network.reachTailJunction[r]!
-  const far = isRootHead ? tail : head
-  const way = isRootHead ? 1 : -1
-  const behindAt = isRootHead ? 0 : -1
-  const stop = isRootHead ? last : first
+  const far = isRootHead === 1 ? tail : head
+  const way = isRootHead === 1 ? 1 : -1
+  const behindAt = isRootHead === 1 ? 0 : -1
+  const stop = isRootHead === 1 ? last : first
   let worst = 0
   let worstQ = 0
   let left = w.leftToDo[0]!
   let leftQ = w.leftToDo[1]!
   let sum = 0
-  let p = isRootHead ? first : last
-  let dz = dStageJ[isRootHead ? head : tail]!
-  let dQ = sweepP[SWEPT * p]! + sweepP[SWEPT * p + 1]! * dz
+  let p = isRootHead === 1 ? first : last
+  let dz = dStageJ[isRootHead === 1 ? head : tail]!
+  let dQ = sweepP[PLACES * p]! + sweepP[PLACES * p + 1]! * dz
   for (;;) {
     /* the link behind this point, as seen from the root, then the next point */
     const link = p + behindAt
-    const flow = dischargeP[link]! + (isRootHead ? -dQ : dQ)
+    const flow = dischargeP[link]! + (isRootHead === 1 ? -dQ : dQ)
     dischargeP[link] = flow
     const size = dQ < 0 ? -dQ : dQ
     if (size > worstQ) worstQ = size
-    const twiceQ = 2 * (flow < 0 ? SMALL_M3S - flow : SMALL_M3S + flow)
+    const twiceQ = 2 * (flow < 0 ? SMALL_Q - flow : SMALL_Q + flow)
     if (dQ * dQ > leftQ * twiceQ) leftQ = (dQ * dQ) / twiceQ
     p += way
     if (p === stop) break
-    const place = SWEPT * p
+    const place = PLACES * p
     dz = sweepP[place + 2]! + sweepP[place + 3]! * dQ
     dQ = sweepP[place]! + sweepP[place + 1]! * dQ
     const before = stageP[p]!
@@ -464,13 +487,13 @@ export function substituteReach(w: Work, r: number, isRootHead: boolean): void {
     let after = before + dz
     if (before < bed && after > bed) {
       after = bed
-      if (worst < CLIPPED_M) worst = CLIPPED_M
-      if (left < CLIPPED_M) left = CLIPPED_M
+      if (worst < CLIPPED) worst = CLIPPED
+      if (left < CLIPPED) left = CLIPPED
     } else if (crown < Number.POSITIVE_INFINITY) {
       const stopped = stoppedAtCrown(w, w.network.pointStage[p]!, before, after, bed + crown)
       if (isHeld(after, stopped)) {
-        if (worst < CLIPPED_M) worst = CLIPPED_M
-        if (left < CLIPPED_M) left = CLIPPED_M
+        if (worst < CLIPPED) worst = CLIPPED
+        if (left < CLIPPED) left = CLIPPED
       }
       after = stopped
     }
@@ -479,12 +502,12 @@ export function substituteReach(w: Work, r: number, isRootHead: boolean): void {
     const moved = change < 0 ? -change : change
     if (moved > worst) worst = moved
     const twiceY = 2 * (after - bed)
-    if (twiceY > 2 * SMOOTH_DEPTH_M) {
+    if (twiceY > 2 * SMOOTH_M) {
       if (moved * moved > left * twiceY) left = (moved * moved) / twiceY
-    } else if (LEFT_OF_CHANGE * moved > left) left = LEFT_OF_CHANGE * moved
+    } else if (LEFT_PART * moved > left) left = LEFT_PART * moved
     sum += dz
   }
-  dz = w.zEJ[far]! + w.zFJ[far]! * (isRootHead ? -dQ : dQ)
+  dz = w.zEJ[far]! + w.zFJ[far]! * (isRootHead === 1 ? -dQ : dQ)
   dStageJ[far] = dz
   sum += dQ + dz
   if (sum - sum !== 0) worst = Number.POSITIVE_INFINITY
