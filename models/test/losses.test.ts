@@ -13,7 +13,16 @@ import {
   sectionFlowAt,
   seepageM2s,
 } from '../src/index.ts'
-import { branchingCanal, districtOf, landingEvery, trapezoid, valuesWith, wildDay } from '../src/testing/index.ts'
+import {
+  box,
+  branchingCanal,
+  circle,
+  districtOf,
+  landingEvery,
+  trapezoid,
+  valuesWith,
+  wildDay,
+} from '../src/testing/index.ts'
 
 const HOUR_S = 3600
 const MM_PER_DAY = 1e-3 / 86_400
@@ -94,6 +103,39 @@ describe('rain and evaporation', () => {
     expect(engine.balance.evaporatedM3 / beforeM3).toBeCloseTo(1, 6)
     expect(engine.balance.massError).toBeLessThan(1e-9)
   })
+})
+
+describe('closed conduits', () => {
+  it.each([
+    ['box', box(2, 1.5)],
+    ['circle', circle(1.5)],
+  ])(
+    '[LO8] no rain falls into a %s and nothing evaporates from it, while the open canal beside it has both',
+    (_, shape) => {
+      const reach = (id: string, from: string, to: string) =>
+        ({ id, from, to, lengthM: 1000, bedUpM: 40, bedDownM: 40 }) as const
+      const network = buildNetwork(
+        districtOf({
+          id: 'half-covered',
+          nodes: { A: {}, B: {}, C: {} },
+          reaches: [
+            { ...reach('R-1', 'A', 'B'), shape: trapezoid(5, 0, 3) },
+            { ...reach('R-2', 'B', 'C'), shape },
+          ],
+        }),
+        { dxM: 100 },
+      )
+      const engine = createEngine(network)
+      const values = valuesWith(network, {}) as FullForcingValues
+      values.rainMPerS.fill(2e-3 / HOUR_S)
+      values.evaporationMPerS.fill(1e-3 / HOUR_S)
+      engine.startAtRest(0, 40.8, values)
+      expect(engine.advance(constantForcing(values), 10 * HOUR_S * 1000)).toEqual({ kind: 'reached' })
+      expect(engine.balance.rainedM3 / (0.02 * 5 * 1000)).toBeCloseTo(1, 9)
+      expect(engine.balance.evaporatedM3 / (0.01 * 5 * 1000)).toBeCloseTo(1, 9)
+      expect(engine.balance.massError).toBeLessThan(1e-9)
+    },
+  )
 })
 
 describe('inflow along the banks', () => {

@@ -13,6 +13,7 @@ const ROOMS = [
   'network',
   'pack',
   'hydraulics',
+  'exchange',
   'solver',
   'transport',
   'gradient',

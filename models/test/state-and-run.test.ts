@@ -156,6 +156,9 @@ describe('run', () => {
     expect(indicators.drawnM3).toBeGreaterThan(0.9 * 1.5 * scenario.horizonS)
     expect(indicators.passedByGateM3['G-0']).toBeCloseTo(indicators.inM3, 3)
     expect(indicators.worstFreeboard.freeboardM).toBeGreaterThan(0)
+    const { inM3, rainedM3, lateralM3, fromGroundM3, outM3, seepedM3, drawnM3, spilledM3, evaporatedM3 } = indicators
+    const keptM3 = inM3 + rainedM3 + lateralM3 + fromGroundM3 - outM3 - seepedM3 - drawnM3 - spilledM3 - evaporatedM3
+    expect(indicators.storedChangeM3).toBeCloseTo(keptM3, 3)
   })
 
   it('[RN2] tells when water reached the tail of a dry canal', () => {

@@ -161,7 +161,8 @@ function seedDraw(a: StepAdjoint, w: Work, r: number, stepS: number): void {
     const part = (w.stageP[p]! - bedM[p]!) * perDepth
     if (part <= 0 || part >= 1) continue
     const slope = 6 * part * (1 - part) * perDepth
-    const amount = (a.drawnR[r]! * stepS * cellLengthM(w, r, p) * w.demandR[r]! * slope) / w.lengthR[r]!
+    const asked = w.demandR[r]! * w.demandShareP[p]!
+    const amount = (a.drawnR[r]! * stepS * cellLengthM(w, r, p) * asked * slope) / w.lengthR[r]!
     const j = p === first ? reachHeadJunction[r]! : p === last ? reachTailJunction[r]! : -1
     if (j < 0) a.x[2 * p]! += amount
     else if (junctionIsRiver[j] === 0) a.xJ[j]! += amount
@@ -284,7 +285,7 @@ function answerDemand(a: StepAdjoint, w: Work, step: RecordedStep, n: number, in
       const j = p === first ? reachHeadJunction[r]! : p === last ? reachTailJunction[r]! : -1
       if (j >= 0 && junctionIsRiver[j] === 1) continue
       const part = Math.min(Math.max((w.stageP[p]! - bedM[p]!) / w.drawDepthR[r]!, 0), 1)
-      sum += (a.drawnR[r]! - a.x[2 * p]!) * cellLengthM(w, r, p) * drawPart(part)
+      sum += (a.drawnR[r]! - a.x[2 * p]!) * cellLengthM(w, r, p) * w.demandShareP[p]! * drawPart(part)
     }
     const perDemand = (step.stepS * sum) / w.lengthR[r]!
     into.perDemand.begin[n * B + b]! += (1 - step.theta) * perDemand

@@ -255,13 +255,13 @@ class StaggeredEngine implements Engine {
 
   branchDrawM3s(branchIndex: number): number {
     const r = this.network.branchReachIndices[branchIndex]!
-    const { stageP, drawDepthR } = this.#w
+    const { stageP, drawDepthR, demandShareP } = this.#w
     const first = this.network.reachStart[r]!
     const last = this.network.reachStart[r + 1]! - 1
     let sum = 0
     for (let p = first; p <= last; p++) {
       const part = Math.min(Math.max((stageP[p]! - this.network.bedM[p]!) / drawDepthR[r]!, 0), 1)
-      sum += (p === first || p === last ? 0.5 : 1) * part * part * (3 - 2 * part)
+      sum += (p === first || p === last ? 0.5 : 1) * demandShareP[p]! * part * part * (3 - 2 * part)
     }
     return (this.#clock.now.demandM3s[branchIndex]! * sum) / (last - first)
   }

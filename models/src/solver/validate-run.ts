@@ -1,8 +1,10 @@
 import type { District } from '../domain/district.ts'
-import type { Scenario, Series } from '../domain/scenario.ts'
+import { isStageGiven, type Node } from '../domain/node.ts'
+import type { Scenario, ScenarioEvent, Series } from '../domain/scenario.ts'
 import { PLAUSIBLE, type PlausibleRange, problemsOfNumber } from '../ground/plausible-range.ts'
 import { type Problem, problem } from '../ground/problem.ts'
 import type { Network } from '../network/network.ts'
+import { openNodes } from '../network/validate-network.ts'
 import type { EngineParameters } from './engine.ts'
 import type { ForcingValues } from './forcing.ts'
 
@@ -32,12 +34,6 @@ export function validateScenario(district: District, scenario: Scenario): Proble
       kind === 'branch' ? [[id, demandRange(designDischargeM3s)] as const] : [],
     ),
   )
-  const shores = new Map<string, PlausibleRange>(
-    district.nodes.flatMap(({ id, boundary }) =>
-      boundary === 'stage' || boundary === 'weir-crest' ? [[id, PLAUSIBLE.stage] as const] : [],
-    ),
-  )
-  const structures = new Map<string, PlausibleRange>(district.structures.map(({ id }) => [id, PLAUSIBLE.setting]))
   const hasRiver = district.nodes.some(({ boundary }) => boundary === 'river-stage')
   const isMissing = hasRiver && scenario.start !== 'state' && scenario.riverStageM.atS.length === 0
   const remedy = 'expected at least one instant'
@@ -57,8 +53,66 @@ export function validateScenario(district: District, scenario: Scenario): Proble
     ...problemsOfSeries('riverStageM', scenario.riverStageM, PLAUSIBLE.stage),
     ...problemsOfGroup('openingM', scenario.openingM, gates, 'gate'),
     ...problemsOfGroup('demandM3s', scenario.demandM3s, branches, 'branch'),
-    ...problemsOfGroup('stageM', scenario.stageM ?? {}, shores, 'node with a stage from outside'),
-    ...problemsOfGroup('settings', scenario.settings ?? {}, structures, 'structure'),
+    ...problemsOfGiven(district, scenario),
+    ...(scenario.events ?? []).flatMap((event, k) => problemsOfEvent(gates, event, `events[${k}]`)),
+  ]
+}
+
+/** What acts on single nodes, reaches and structures. */
+function problemsOfGiven({ nodes, reaches, structures, ...rest }: District, scenario: Scenario): Problem[] {
+  const open = openNodes({ nodes, reaches, structures, ...rest })
+  const nodesWith = (test: (node: Node) => boolean, range: PlausibleRange) =>
+    new Map<string, PlausibleRange>(nodes.filter(test).map(({ id }) => [id, range]))
+  const reachesWith = (range: PlausibleRange) => new Map<string, PlausibleRange>(reaches.map(({ id }) => [id, range]))
+  const wet = nodesWith(({ id, boundary }) => open.has(id) && !isStageGiven(boundary), PLAUSIBLE.inflow)
+  const held = nodesWith(({ boundary }) => boundary === 'stage' || boundary === 'weir-crest', PLAUSIBLE.stage)
+  const settings = new Map<string, PlausibleRange>(structures.map(({ id }) => [id, PLAUSIBLE.setting]))
+  return [
+    ...problemsOfGroup('stageM', scenario.stageM ?? {}, held, 'node with a stage of its own'),
+    ...problemsOfGroup('settings', scenario.settings ?? {}, settings, 'structure'),
+    ...problemsOfGroup('inflowM3s', scenario.inflowM3s ?? {}, wet, 'node that takes water'),
+    ...problemsOfGroup('rainMPerS', scenario.rainMPerS ?? {}, reachesWith(PLAUSIBLE.rain), 'reach'),
+    ...problemsOfGroup(
+      'evaporationMPerS',
+      scenario.evaporationMPerS ?? {},
+      reachesWith(PLAUSIBLE.evaporation),
+      'reach',
+    ),
+    ...problemsOfGroup('lateralM3s', scenario.lateralM3s ?? {}, reachesWith(PLAUSIBLE.inflow), 'reach'),
+    ...Object.entries(scenario.riverSedimentKgPerM3 ?? {}).flatMap(([id, series]) =>
+      problemsOfSeries(`riverSedimentKgPerM3.${id}`, series, PLAUSIBLE.sediment),
+    ),
+  ]
+}
+
+function problemsOfEvent(
+  gates: ReadonlyMap<string, unknown>,
+  { gateId, fromS, toS }: ScenarioEvent,
+  path: string,
+): Problem[] {
+  const isKnown = gates.has(gateId)
+  const isSpan = fromS >= 0 && toS > fromS
+  return [
+    ...(isKnown
+      ? []
+      : [
+          problem(
+            'SCENARIO_INVALID',
+            { path: `${path}.gateId` },
+            `the district has no gate "${gateId}"`,
+            'expected the id of a gate',
+          ),
+        ]),
+    ...(isSpan
+      ? []
+      : [
+          problem(
+            'VALUE_OUT_OF_RANGE',
+            { path },
+            `the event lasts from ${fromS} to ${toS} s`,
+            'expected an end after its beginning, both after the start',
+          ),
+        ]),
   ]
 }
 

@@ -9,6 +9,7 @@ import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
 import type { Network } from '../network/network.ts'
 import type { MonotoneCurve } from '../numerics/monotone-curve.ts'
 import { BOOKS } from './books.ts'
+import { demandShares } from './demand-shares.ts'
 import type { EngineParameters } from './engine.ts'
 import { lossArrays, lossConstants } from './loss-constants.ts'
 import { type Pond, pondOf } from './pond.ts'
@@ -121,6 +122,7 @@ function stateArrays(network: Network, outlets: number) {
     thetaG: floats(G),
     thetaOutlet: floats(outlets),
     demandR: floats(district.reaches.length),
+    demandShareP: demandShares(network),
   }
 }
 

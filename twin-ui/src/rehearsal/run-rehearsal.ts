@@ -127,7 +127,7 @@ function timelineOf(network: Network, { state, horizonS }: RehearsalRequest, ope
 
 const totalsOf = ({ balance }: Engine): RunTotals => ({ deliveredM3: balance.drawnM3, spilledM3: balance.spilledM3 })
 
-function frameOf(engine: Engine, runId: string, sequence: number, timeMs: number): Frame {
+export function frameOf(engine: Engine, runId: string, sequence: number, timeMs: number): Frame {
   const fields = createFrameFields(engine.network)
   engine.writeFrame(fields)
   return {
