@@ -136,7 +136,11 @@ function designOf(
   const { areaM2 } = sectionFlowAt(shape, 1, depthM)
   /* faster than 3 m/s is no design */
   const assumedM3s = Math.min(carriedM3s, 3 * areaM2)
-  return { isGiven, depthM, dischargeM3s: Math.max(isGiven ? conduit.initialM3s : assumedM3s, LEAST_DESIGN_M3S) }
+  return {
+    isGiven,
+    depthM,
+    dischargeM3s: Math.max(conduit.initialM3s > 0 ? conduit.initialM3s : assumedM3s, LEAST_DESIGN_M3S),
+  }
 }
 
 /** A rate on the water's surface as a layer that lets as much through at design depth; at less depth it lets through less. */

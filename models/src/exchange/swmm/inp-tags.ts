@@ -8,6 +8,7 @@ import type { InpReader } from './inp-reader.ts'
  *
  *     Node  <outfall>   river-stage:<node>    the river's stage holds here; one outfall for each link that meets the node
  *     Node  <outfall>   stage:<node>          the same for a stage given to the node
+ *     Node  <any>       design                only the level behind it counts
  *     Node  <junction>  behind                only there because a gate stands between it and its canal
  *     Node  <outfall>   outside               only there because a link leads out of the district
  *     Link  <orifice>   gate:<kind>:<bays>:<seat>[:reversed]
@@ -15,7 +16,7 @@ import type { InpReader } from './inp-reader.ts'
  *     Link  <weir>      weir-crest            the node's own tail weir      Link <outlet> rating-curve   the node's own rating
  *     Link  <conduit>   trunk | basin | branch [:reversed]
  *
- * `reversed`: drawn from downstream to upstream, because SWMM lets nothing begin at an outfall.
+ * A node's tag may end with `@<level>`: its design stage, where its initial depth cannot say it. `reversed`: drawn from downstream to upstream, because SWMM lets nothing begin at an outfall.
  */
 
 export type SeatKind = GateSeat['kind'] | 'between'
@@ -41,23 +42,28 @@ export type NodeTag =
 
 export interface InpTags {
   readonly nodes: ReadonlyMap<string, NodeTag>
+  /** Design stages that tags say, m above datum. */
+  readonly designStageM: ReadonlyMap<string, number>
   readonly links: ReadonlyMap<string, LinkTag>
 }
 
 export function readTags(reader: InpReader): InpTags {
   const nodes = new Map<string, NodeTag>()
+  const designStageM = new Map<string, number>()
   const links = new Map<string, LinkTag>()
   for (const { cells } of reader.rows('TAGS')) {
     const [of = '', name = '', text = ''] = cells
     if (of.toUpperCase() === 'NODE') {
-      const tag = nodeTagOf(text)
+      const [, plain = text, level] = /^(.*)@(-?[\d.]+)$/.exec(text) ?? []
+      if (level !== undefined && Number.isFinite(Number(level))) designStageM.set(name, Number(level))
+      const tag = nodeTagOf(plain)
       if (tag !== undefined) nodes.set(name, tag)
     } else if (of.toUpperCase() === 'LINK') {
       const tag = linkTagOf(text)
       if (tag !== undefined) links.set(name, tag)
     }
   }
-  return { nodes, links }
+  return { nodes, links, designStageM }
 }
 
 function nodeTagOf(text: string): NodeTag | undefined {

@@ -78,7 +78,7 @@ export function nodesOfInp(
       at: places.get(name) ?? { lonDeg: 0, latDeg: 0 },
       boundary: outlet.boundary,
       crestHeightM: outlet.crestHeightM ?? 0,
-      designStageM: initialDepthM > 0 ? invertM + initialDepthM : assumedM,
+      designStageM: node.designStageM ?? (initialDepthM > 0 ? invertM + initialDepthM : assumedM),
       ...(storage !== undefined && { storage }),
       ...(outlet.rating !== undefined && { rating: outlet.rating }),
       ...sourced(reader.findings.file, row),
@@ -176,7 +176,14 @@ export function crossingsOfInp(parts: InpParts): Crossings {
       gates.push(gateOf(parts, crossing, seat, tag, section))
       continue
     }
-    const { laws, hasFlap, setting } = lawsOf(reader, link, section, times.curves, options.units)
+    const { laws, hasFlap, setting } = lawsOf(
+      reader,
+      link,
+      section,
+      times.curves,
+      options.units,
+      tag?.kind === 'structure' ? tag.law : '',
+    )
     if (laws.length > 1)
       reader.findings.lose('weirs of two parts', 'each part becomes a structure of its own', { row: link.row.line })
     for (const [k, law] of laws.entries()) {
