@@ -79,6 +79,7 @@ export const CHANNELS: readonly BrokenFile[] = [
       ['n by depth with the other slope', 'relative = -relative', 'relative = +relative'],
       ['factor on ks as on n', "kind === 'manning' ? factor : 1 / factor", 'factor'],
       ['zones as rough as the reach', '(c * A * root * root) / resisting', 'c * A * root * root'],
+      ['zones as rough as the reach, Chezy', '(c * A * Math.sqrt(A / P)) / resisting', 'c * A * Math.sqrt(A / P)'],
     ],
   },
   {
