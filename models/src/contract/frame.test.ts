@@ -4,7 +4,7 @@ import { decodeFrame, encodeFrame, type Frame } from './frame.ts'
 
 const floats = (length: number) => fc.float32Array({ minLength: length, maxLength: length, noNaN: true })
 
-const anyFrame: fc.Arbitrary<Frame> = fc.tuple(fc.nat(40), fc.nat(9)).chain(([points, gates]) =>
+const anyFrame: fc.Arbitrary<Frame> = fc.tuple(fc.nat(40), fc.nat(9), fc.nat(12), fc.nat(7)).chain(([points, gates, crossings, nodes]) =>
   fc.record({
     topologyHash: fc.stringMatching(/^[0-9a-f]{16}$/),
     runId: fc.stringMatching(/^[a-z0-9-]{1,24}$/),
@@ -15,7 +15,10 @@ const anyFrame: fc.Arbitrary<Frame> = fc.tuple(fc.nat(40), fc.nat(9)).chain(([po
     depthM: floats(points),
     dischargeM3s: floats(points),
     gateOpeningM: floats(gates),
-    gateDischargeM3s: floats(gates),
+    crossingDischargeM3s: floats(crossings),
+    crossingUpM: floats(crossings),
+    crossingDownM: floats(crossings),
+    nodeStageM: floats(nodes),
   }),
 )
 
