@@ -12,6 +12,8 @@ export interface EngineParameters {
   readonly roughnessFactor?: number | Float64Array
   /** One for all gates, or one per gate of the district. */
   readonly gateCoefficientFactor?: number | Float64Array
+  /** One for all structures, or one per structure of the district. */
+  readonly structureCoefficientFactor?: number | Float64Array
   readonly seepageFactor?: number
 }
 
