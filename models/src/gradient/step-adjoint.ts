@@ -2,7 +2,7 @@ import { spreadDemand } from '../solver/advance.ts'
 import { evaluateCrossing, formJunctions, openJunctions } from '../solver/junction-kernel.ts'
 import { chooseForms } from '../solver/link-forms.ts'
 import { pondAreaM2 } from '../solver/pond.ts'
-import { cellLengthM, FORM, sweepReach, widthAtM } from '../solver/reach-kernel.ts'
+import { cellLengthM, sweepReach, widthAtM } from '../solver/reach-kernel.ts'
 import type { Work } from '../solver/work.ts'
 import { answerCrossing, answerOutlet, answerShore } from './answer-crossings.ts'
 import { answerLosses, seepageLines } from './answer-losses.ts'
@@ -87,7 +87,7 @@ export function formStep(a: StepAdjoint, w: Work, step: RecordedStep, old: Float
 
 /** The equations of a reach at the iterate, in the arrays of its links and cells. */
 function formLinks(w: Work, r: number, stepS: number, isFirst: boolean): void {
-  sweepReach(w, r, stepS, false, isFirst, FORM)
+  sweepReach(w, r, stepS, false, isFirst, true)
 }
 
 function copyLinks(from: LinkCoefficients, into: LinkCoefficients): void {
