@@ -13,6 +13,7 @@ const ROOMS = [
   'network',
   'hydraulics',
   'pack',
+  'exchange',
   'solver',
   'transport',
   'gradient',
