@@ -3,6 +3,7 @@ import { isStageGiven } from '../domain/node.ts'
 import type { Reach } from '../domain/reach.ts'
 import type { ScenarioStart, Series } from '../domain/scenario.ts'
 import type { GateId, ScenarioId } from '../ground/ids.ts'
+import { PLAUSIBLE } from '../ground/plausible-range.ts'
 import { QUANTITIES } from '../ground/quantities.ts'
 import { err, ok } from '../ground/result.ts'
 import { openNodes } from '../network/validate-network.ts'
@@ -17,7 +18,6 @@ const STARTS: readonly ScenarioStart[] = ['steady', 'dry', 'state']
 const LONGEST_HORIZON_HOURS = 366 * 24
 /** Users may draw somewhat more than a branch was built for; far more is a slip of the pen. */
 const MOST_DEMAND_OF_DESIGN = 2
-const FASTEST_PUMP = 1.5
 const SECONDS_PER_HOUR = 3600
 const MILLIMETRES_PER_METRE = 1000
 const HOURS_PER_DAY = 24
@@ -73,7 +73,7 @@ const evaporation = numberFrom(0, 50, 'an evaporation', 'mm/d')
 const inflow = quantity('discharge', 0)
 const stage = quantity('stage')
 const opening = numberFrom(0, QUANTITIES.opening.maximum, 'an opening', 'm')
-const setting = numberFrom(0, FASTEST_PUMP, 'a setting: 1 as built, 0 shut, or the speed of a pump')
+const setting = numberFrom(PLAUSIBLE.setting.minimum, PLAUSIBLE.setting.maximum, PLAUSIBLE.setting.noun)
 
 export const branchesOf = ({ reaches }: District): readonly Reach[] => reaches.filter(({ kind }) => kind === 'branch')
 
@@ -130,12 +130,7 @@ export const SERIES_GROUPS = {
     column: setting,
     toSi: 1,
     mayBeForAll: false,
-    columnsOf: ({ structures }) =>
-      each(structures, ({ id, law }) =>
-        law.kind === 'pump'
-          ? numberFrom(0, FASTEST_PUMP, `a speed of ${id}`)
-          : numberFrom(0, 1, `a setting of ${id}: 1 as built, 0 shut`),
-      ),
+    columnsOf: ({ structures }) => each(structures, () => setting),
   },
   rainMmPerH: {
     of: 'reach',

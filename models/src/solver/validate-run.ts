@@ -66,9 +66,7 @@ function problemsOfGiven({ nodes, reaches, structures, ...rest }: District, scen
   const reachesWith = (range: PlausibleRange) => new Map<string, PlausibleRange>(reaches.map(({ id }) => [id, range]))
   const wet = nodesWith(({ id, boundary }) => open.has(id) && !isStageGiven(boundary), PLAUSIBLE.inflow)
   const held = nodesWith(({ boundary }) => boundary === 'stage' || boundary === 'weir-crest', PLAUSIBLE.stage)
-  const settings = new Map<string, PlausibleRange>(
-    structures.map(({ id, law }) => [id, settingRange(law.kind === 'pump')]),
-  )
+  const settings = new Map<string, PlausibleRange>(structures.map(({ id }) => [id, PLAUSIBLE.setting]))
   return [
     ...problemsOfGroup('stageM', scenario.stageM ?? {}, held, 'node with a stage of its own'),
     ...problemsOfGroup('settings', scenario.settings ?? {}, settings, 'structure'),
@@ -86,14 +84,6 @@ function problemsOfGiven({ nodes, reaches, structures, ...rest }: District, scen
     ),
   ]
 }
-
-/** A structure is shut at 0 and as built at 1; pumps may turn somewhat faster. */
-export const settingRange = (isPump: boolean): PlausibleRange => ({
-  noun: isPump ? 'a speed' : 'a setting',
-  unit: '1',
-  minimum: 0,
-  maximum: isPump ? 1.5 : 1,
-})
 
 function problemsOfEvent(
   gates: ReadonlyMap<string, unknown>,

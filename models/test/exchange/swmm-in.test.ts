@@ -175,6 +175,11 @@ describe('a SWMM file comes in', () => {
     expect(nodes.map(({ id }) => id)).toEqual(['A', 'B', 'N_1', 'C', 'OUT', 'SEA', 'TIDE', 'N__1', 'N', 'POND', 'CONE'])
     expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length)
     expect(nodes[2]!.names.zh).toBe('渠1')
+    const alike = imported(WHOLE_INP.replaceAll(/\bTS\b/g, 'M_1')).district
+    expect(alike.nodes.map(({ id, names }) => [id, names.en]).filter(([id]) => id!.startsWith('M'))).toEqual([
+      ['M_1', 'M 1'],
+      ['M_1-2', 'M_1'],
+    ])
   })
 
   it('[XS8] and what does not come along is told once, with its line and what is lost', () => {
