@@ -1,5 +1,5 @@
 import type { District } from '../../domain/district.ts'
-import type { LonLat } from '../../domain/provenance.ts'
+import type { LonLat, Sourced } from '../../domain/provenance.ts'
 import type { Reach } from '../../domain/reach.ts'
 import type { Scenario, Series } from '../../domain/scenario.ts'
 import {
@@ -269,30 +269,41 @@ function scenarioOf(
   }
 }
 
-/** A problem of the district at the row of the file that its noun came from. */
+/** A problem of the district at the row of the file that its noun came from, which the noun's source tells. */
 function atItsRow(found: Problem, district: District, file: string): Problem {
-  const [noun = '', id = ''] = (found.place.path ?? '').split('.')
-  const [, list, index] = /^(nodes|structures)\[(\d+)\]/.exec(noun) ?? []
-  const lists = {
-    nodes: district.nodes,
-    reaches: district.reaches,
-    gates: district.gates,
-    crossSections: district.crossSections,
-    structures: district.structures,
-  }
-  const of = lists[(list ?? noun) as keyof typeof lists] as
-    | readonly { readonly id: string; readonly source: string }[]
-    | undefined
-  const thing = list === undefined ? of?.find((one) => one.id === id) : of?.[Number(index)]
-  const row = Number(/ row (\d+)/.exec(thing?.source ?? '')?.[1] ?? Number.NaN)
+  const { path } = found.place
+  const row = Number(/ row (\d+)/.exec(nounOf(found, district)?.source ?? '')?.[1] ?? Number.NaN)
+  const isLocated = Number.isFinite(row) || path !== undefined
   return {
     ...found,
     place: {
       file,
       ...(Number.isFinite(row) && { row }),
-      ...(found.place.path !== undefined && { path: found.place.path }),
+      ...(path !== undefined && { path }),
+      ...(!isLocated && { path: '[CONDUITS]' }),
     },
   }
+}
+
+/** The noun that a problem is about: by a path like `reaches.K1.lengthM` or `nodes[3].storage`, or by the row of the table it would stand in. */
+function nounOf({ place }: Problem, district: District): Sourced | undefined {
+  const tables: Readonly<Record<string, readonly Sourced[]>> = {
+    'nodes.csv': district.nodes,
+    'structures.csv': district.gates,
+  }
+  if (place.file !== undefined && place.row !== undefined) return tables[place.file]?.[place.row - 2]
+  const { nodes, reaches, gates, crossSections, structures } = district
+  const lists: Readonly<Record<string, readonly (Sourced & { readonly id: string })[]>> = {
+    nodes,
+    reaches,
+    gates,
+    crossSections,
+    structures,
+  }
+  const [, list, index] = /^(\w+)\[(\d+)\]/.exec(place.path ?? '') ?? []
+  if (list !== undefined) return lists[list]?.[Number(index)]
+  const [noun = '', id = ''] = (place.path ?? '').split('.')
+  return lists[noun]?.find((one) => one.id === id)
 }
 
 const inOrder = (problems: readonly Problem[]): Problem[] =>

@@ -3,7 +3,7 @@ import type { Gate, GateSeat } from '../../domain/gate.ts'
 import type { Node, NodeBoundary, RatingRow } from '../../domain/node.ts'
 import type { LonLat } from '../../domain/provenance.ts'
 import type { Series } from '../../domain/scenario.ts'
-import type { Barrel, Structure, StructureSeat } from '../../domain/structure.ts'
+import type { Barrel, Structure, StructureLaw, StructureSeat } from '../../domain/structure.ts'
 import type { GateId, NodeId, ReachId, StructureId } from '../../ground/ids.ts'
 import { namesOf, sourced } from './canals-of-inp.ts'
 import { freeFallRating } from './free-fall.ts'
@@ -162,6 +162,13 @@ export interface Crossings {
   readonly settings: ReadonlyMap<StructureId, number>
 }
 
+const FAMILIES: readonly (readonly StructureLaw['kind'][])[] = [
+  ['broad-crested-weir', 'sharp-crested-weir', 'duckbill-weir', 'drop'],
+  ['culvert', 'inverted-siphon', 'aqueduct'],
+  ['pump'],
+  ['orifice-offtake', 'rated-offtake'],
+]
+
 /** Gates and structures; a regulator with two laws becomes two structures side by side. */
 export function crossingsOfInp(parts: InpParts): Crossings {
   const { reader, joins, sections, times, options, ids } = parts
@@ -213,7 +220,9 @@ export function crossingsOfInp(parts: InpParts): Crossings {
       ...sourced(reader.findings.file, row),
     })
   }
-  return { gates, structures, settings }
+  /* in the order in which a pack has them: one table a family */
+  const place = ({ law }: Structure): number => FAMILIES.findIndex((kinds) => kinds.includes(law.kind))
+  return { gates, structures: structures.toSorted((a, b) => place(a) - place(b)), settings }
 }
 
 function seatOf(
