@@ -1,0 +1,28 @@
+import { csvOf, rowsOfCsv } from '../csv.ts'
+import { countiesText } from './counties.ts'
+import { barrelRows, pondRows, ratingRows } from './crossings.ts'
+import { commandAreaRows, cropRows, lateralRows, scheduleRows, soilRows, tariffRows } from './demand.ts'
+import { riverRows } from './river.ts'
+import { normalsOf, weatherRows } from './weather.ts'
+
+/** Tables of Weishan that are made by rule, from those that are not. */
+export function weishanTables(read: (path: string) => string): Map<string, string> {
+  const rows = (path: string) => rowsOfCsv(read(path))
+  const rating = rows('river-rating.csv').map((row) => [Number(row['discharge_m3s']), Number(row['stage_m'])] as const)
+  const [branches, offtakes] = [rows('branches.csv'), rows('offtakes.csv')]
+  const [reaches, sections] = [rows('reaches.csv'), rows('cross-sections.csv')]
+  return new Map([
+    ['barrels.csv', csvOf(barrelRows(reaches))],
+    ['ponds.csv', csvOf(pondRows(reaches, sections))],
+    ['ratings.csv', csvOf(ratingRows(reaches))],
+    ['laterals.csv', csvOf(lateralRows(branches, offtakes))],
+    ['demand/soils.csv', csvOf(soilRows())],
+    ['demand/crops.csv', csvOf(cropRows())],
+    ['demand/command-areas.csv', csvOf(commandAreaRows(offtakes))],
+    ['demand/tariff.csv', csvOf(tariffRows())],
+    ['demand/schedule.csv', csvOf(scheduleRows())],
+    ['weather/daily.csv', csvOf(weatherRows(normalsOf(rows('climate.csv'))))],
+    ['river/daily.csv', csvOf(riverRows(rating))],
+    ['map/counties.geojson', countiesText()],
+  ])
+}
