@@ -92,7 +92,7 @@ it('[XS12] a broken file never crashes: located problems, or a district that can
   let packs = 0
   fc.assert(
     fc.property(fc.nat({ max: 1 }), fc.array(change, { minLength: 1, maxLength: 6 }), (base, changes) => {
-      const result = importSwmm(mutant(base, changes), { id: 'mutant', file: 'mutant.inp' })
+      const result = importSwmm(mutant(base, changes), { id: 'mutant', file: 'mutant.inp', isLocal: true })
       if (!result.ok) {
         expectLocated(result.error)
         return
