@@ -15,7 +15,7 @@ import type { InpTransect } from './inp-transects.ts'
 /** Where a design depth is not given it is this part of the section's height. */
 const DESIGN_PART = 0.75
 const HIGHEST_PART = 0.95
-const LEAST_DESIGN_M3S = 0.001
+const LEAST_DESIGN_M3S = 0.01
 const LEAST_DEPTH_M = 0.05
 
 /** Names as we write them in the description of a row, `zh | en`, or the name itself in both languages. */

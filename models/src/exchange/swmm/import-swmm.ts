@@ -162,8 +162,7 @@ function scenarioOf(
   { id, timeZone = DEFAULT_TIME_ZONE }: ImportOptions,
 ): Scenario {
   const { reader, options, joins, times, ids } = parts
-  const names = new Map(joins.nodes.map((node) => [node.name, node]))
-  const inflows = readInflows(reader, options, names, times)
+  const inflows = readInflows(reader, options, joins.nodeNamed, times)
   const evaporation = readEvaporation(reader, options, times)
   const moved = readSettings(reader, times, options.horizonS)
   const river = joins.nodes.find(({ name }) => joins.givenStage.get(name) === 'river-stage')
