@@ -11,6 +11,7 @@ import {
   runScenario,
   type SectionShape,
   structureDischargeM3s,
+  writeDistrict,
 } from '@district/models'
 import { describe, expect, it } from 'vitest'
 import { readPackFiles } from './pack-files.ts'
@@ -87,6 +88,13 @@ describe.each(packs)('pack %s', (pack) => {
   it('survives JSON unchanged', () => {
     const district = districtOf(pack)
     expect(JSON.parse(JSON.stringify(district))).toEqual(district)
+  })
+
+  it('[PK3] is read again as the same district when it is written anew', () => {
+    const written = writeDistrict(districtOf(pack))
+    if (!written.ok) throw new Error(written.error.map(problemLine).join('\n'))
+    const again = parseDistrict(written.value)
+    expect(again.ok && again.value).toEqual(districtOf(pack))
   })
 
   it('has scenarios that fit it, each named like its file', () => {

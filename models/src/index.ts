@@ -94,6 +94,7 @@ export { type DistrictTotals, districtTotals } from './pack/district-totals.ts'
 export { parseDistrict } from './pack/parse-district.ts'
 export { parseScenario } from './pack/parse-scenario.ts'
 export type { PackFiles } from './pack/read-table.ts'
+export { packFilesOf, writeDistrict } from './pack/write-district.ts'
 export { createEngine } from './solver/create-engine.ts'
 export {
   type AdvanceOutcome,

@@ -6,6 +6,7 @@ import type { LonLat, Names, Sourced } from './provenance.ts'
  * none: water only passes · river-stage: the level is given from outside · normal-depth: water leaves as in uniform flow
  * · weir-crest: water leaves over a fixed tail weir, which drowns where the forcing gives the node a stage outside
  * · stage: the level is given to this node alone · rating-curve: water leaves as `rating` says.
+ * Docs: `docs/structures/boundaries.md`.
  */
 export type NodeBoundary = 'none' | 'river-stage' | 'normal-depth' | 'weir-crest' | 'stage' | 'rating-curve'
 
@@ -19,7 +20,7 @@ export interface RatingRow {
   readonly dischargeM3s: number
 }
 
-/** One row of a pond: its surface at a level. The first row is its bed; between rows the area is linear, above the last constant. */
+/** One row of a pond: its surface at a level. The first row is its bed; between rows the area is linear, above the last constant. Docs: `docs/structures/pond.md`. */
 export interface StorageRow {
   readonly stageM: number
   readonly areaM2: number

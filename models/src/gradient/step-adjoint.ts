@@ -1,8 +1,9 @@
 import { RIVER } from '../network/network.ts'
 import { spreadDemand } from '../solver/advance.ts'
 import { evaluateCrossing, formJunctions, openJunctions } from '../solver/junction-kernel.ts'
+import { chooseForms } from '../solver/link-forms.ts'
 import { pondAreaM2 } from '../solver/pond.ts'
-import { cellLengthM, formReach, widthAtM } from '../solver/reach-kernel.ts'
+import { cellLengthM, FORM, sweepReach, widthAtM } from '../solver/reach-kernel.ts'
 import type { Work } from '../solver/work.ts'
 import { frictionSum } from './friction.ts'
 import type { ParameterGradient } from './parameter-gradient.ts'
@@ -62,21 +63,29 @@ export function formStep(a: StepAdjoint, w: Work, step: RecordedStep, old: Float
   a.beginJ.set(w.stageJ)
   a.outletOld.set(w.outletRest)
   a.outletPerStageOld.set(w.outletPerStage)
-  for (let r = 0; r < w.demandR.length; r++) formReach(w, r, stepS, theta, true)
+  for (let r = 0; r < w.demandR.length; r++) {
+    chooseForms(w, r, theta)
+    formLinks(w, r, stepS, true)
+  }
   /* once more as if all were central: of the old state only those rows count */
   a.centralP.set(w.centralP)
   w.centralP.fill(1)
-  for (let r = 0; r < w.demandR.length; r++) formReach(w, r, stepS, theta, false)
+  for (let r = 0; r < w.demandR.length; r++) formLinks(w, r, stepS, false)
   copyLinks(w, a.old)
   w.centralP.set(a.centralP)
   setIterate(w, end)
   formJunctions(w, step.begin, step.end, stepS, theta)
-  for (let r = 0; r < w.demandR.length; r++) formReach(w, r, stepS, theta, false)
+  for (let r = 0; r < w.demandR.length; r++) formLinks(w, r, stepS, false)
   for (let l = 0; l < w.centralP.length; l++)
     if (w.centralP[l] === 1) {
       w.zBackP[l] = 0
       w.zAheadP[l] = 0
     }
+}
+
+/** The equations of a reach at the iterate, in the arrays of its links and cells. */
+function formLinks(w: Work, r: number, stepS: number, isFirst: boolean): void {
+  sweepReach(w, r, stepS, false, isFirst, FORM)
 }
 
 function copyLinks(from: LinkCoefficients, into: LinkCoefficients): void {
@@ -119,6 +128,7 @@ export function stepBack(a: StepAdjoint, w: Work, step: RecordedStep, n: number,
     into.perRiverStage.end[n]! += a.xOldJ[j]! - a.seedOldJ[j]!
     a.xOldJ[j] = a.seedOldJ[j]!
   }
+  forgetStilled(a, w)
   x.set(a.xOld)
   xJ.set(a.xOldJ)
   a.xOld.fill(0)
@@ -126,6 +136,14 @@ export function stepBack(a: StepAdjoint, w: Work, step: RecordedStep, n: number,
   a.gateG.fill(0)
   a.gateOldG.fill(0)
   a.drawnR.fill(0)
+}
+
+/** Links between points that were dry at the start began from nothing, whatever the step before had left there. */
+function forgetStilled(a: StepAdjoint, { stageOldP, network }: Work): void {
+  const { reachStart, bedM } = network
+  for (let r = 0; r + 1 < reachStart.length; r++)
+    for (let l = reachStart[r]!; l + 1 < reachStart[r + 1]!; l++)
+      if (stageOldP[l]! <= bedM[l]! && stageOldP[l + 1]! <= bedM[l + 1]!) a.xOld[2 * l + 1] = 0
 }
 
 /** What the scalar answers to gates' discharges at the end becomes what it answers to stages. */

@@ -54,9 +54,8 @@ function duplicates(noun: string, list: readonly { readonly id: string }[]): Pro
 function problemsOfSection({ id, shape }: CrossSection): Problem[] {
   const at = (field: string, value: number, range: PlausibleRange) =>
     problemsOfNumber(`crossSections.${id}.${field}`, value, range)
-  /* the bottom width of a circle is that of its lowest centimetre */
   const found = [
-    ...(shape.kind === 'circle' ? [] : at('bottomWidthM', shape.bottomWidthM, PLAUSIBLE.width)),
+    ...(isOutlined(shape) ? at('bottomWidthM', shape.bottomWidthM, PLAUSIBLE.width) : []),
     ...at('sideSlope', shape.sideSlope, PLAUSIBLE.sideSlope),
     ...at('bankHeightM', shape.bankHeightM, PLAUSIBLE.bankHeight),
   ]
@@ -68,6 +67,9 @@ function problemsOfSection({ id, shape }: CrossSection): Problem[] {
     ...at('bermWidthM', shape.bermWidthM, { ...PLAUSIBLE.width, minimum: 0 }),
   ]
 }
+
+/** True where width and side slope are the section's own, and not those of the trapezoid most like it. */
+const isOutlined = ({ kind }: SectionShape): boolean => kind !== 'circle' && kind !== 'surveyed'
 
 function problemsOfNode({ id, boundary, crestHeightM, designStageM }: Node): Problem[] {
   const crest = boundary === 'weir-crest' ? PLAUSIBLE.crestHeight : { ...PLAUSIBLE.crestHeight, minimum: 0, maximum: 0 }
@@ -93,7 +95,7 @@ function problemsOfReach(shapes: ReadonlyMap<CrossSectionId, SectionShape>, reac
   const shape = shapes.get(reach.crossSectionId)
   const bedIsSound = alone.every(({ place }) => !/\.(lengthM|bed(Up|Down)M)$/.test(place.path ?? ''))
   const slope = bedIsSound ? problemsOfSlope(reach) : []
-  const velocity = shape === undefined ? [] : problemsOfVelocity(reach, shape)
+  const velocity = shape === undefined || !isOutlined(shape) ? [] : problemsOfVelocity(reach, shape)
   return [...alone, ...slope, ...velocity]
 }
 

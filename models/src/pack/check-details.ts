@@ -1,7 +1,6 @@
-import { gateCalibrationFault } from '../domain/gate-calibration.ts'
 import { type Problem, problem } from '../ground/problem.ts'
-import type { CalibrationRow, DetailTables } from './detail-tables.ts'
-import { calibrationOf } from './details-of-tables.ts'
+import { checkCalibrations } from './check-calibrations.ts'
+import type { DetailTables } from './detail-tables.ts'
 import type { BranchRow, NetworkTables, ReachRow } from './network-tables.ts'
 import type { Table, TableRow } from './read-table.ts'
 
@@ -13,7 +12,7 @@ export const checkDetails = (network: NetworkTables, details: DetailTables): Pro
     rows.flatMap((row) => [...problemsOfSeepage(file, row), ...problemsOfRoughness(file, row, details.roughnesses)]),
   ),
   ...problemsOfOrder(details.roughnesses, ({ reach }) => reach, 'depth_m', ['depth_m']),
-  ...problemsOfCalibrations(network, details.calibrations),
+  ...checkCalibrations(network, details.calibrations),
   ...problemsOfLaterals(network, details),
 ]
 
@@ -172,68 +171,6 @@ function problemsOfRoughness(
           `expected a number, or rows in ${byDepth.file}`,
         ),
       ]
-}
-
-function problemsOfCalibrations({ structures }: NetworkTables, calibrations: Table<CalibrationRow>): Problem[] {
-  const { file } = calibrations
-  const isSound = calibrations.rows.length === calibrations.rowCount
-  return structures.rows.flatMap(({ row, value: { id, law } }) => {
-    const rows = calibrations.rows.filter(({ value }) => value.gate === id)
-    const [first] = rows
-    if (first === undefined)
-      return law === 'calibrated' && isSound
-        ? [
-            problem(
-              'VALUE_MISSING',
-              { file: structures.file, row, column: 'law' },
-              `${id} has no calibration`,
-              `expected rows of it in ${file}`,
-            ),
-          ]
-        : []
-    const at = { file, row: first.row, column: 'gate' }
-    const cells = rows.flatMap((one) => problemsOfCalibrationRow(file, one, first.value.opening_m === null))
-    if (cells.length > 0) return cells
-    const calibration = calibrationOf(rows.map(({ value }) => value))
-    const fault = calibration === undefined ? null : gateCalibrationFault(calibration)
-    if (fault !== null) return [problem('VALUE_OUT_OF_RANGE', at, `the calibration of ${id} cannot be used`, fault)]
-    if (calibration?.kind === 'by-ratio' && !fillsGrid(rows, calibration.submergence))
-      return [
-        problem(
-          'VALUE_MISSING',
-          at,
-          `the calibration of ${id} has gaps`,
-          'expected each y1/a with each y3/y1, in order',
-        ),
-      ]
-    return []
-  })
-}
-
-const fillsGrid = (rows: readonly TableRow<CalibrationRow>[], submergence: readonly number[]): boolean =>
-  rows.every(({ value }, index) => value.submergence === submergence[index % submergence.length])
-
-function problemsOfCalibrationRow(
-  file: string,
-  { row, value }: TableRow<CalibrationRow>,
-  isByRatio: boolean,
-): Problem[] {
-  const ratio = ['depth_per_opening', 'submergence', 'coefficient'] as const
-  const opening = ['opening_m', 'contraction'] as const
-  const [wanted, other] = isByRatio ? [ratio, opening] : [opening, ratio]
-  const place = (column: string) => ({ file, row, column })
-  return [
-    ...wanted.flatMap((column) =>
-      value[column] === null
-        ? [problem('VALUE_MISSING', place(column), 'nothing stands here', 'expected a number')]
-        : [],
-    ),
-    ...other.flatMap((column) =>
-      value[column] === null
-        ? []
-        : [problem('VALUE_OUT_OF_RANGE', place(column), 'a gate is calibrated one way', 'expected an empty cell')],
-    ),
-  ]
 }
 
 function problemsOfLaterals({ branches }: NetworkTables, { laterals }: DetailTables): Problem[] {

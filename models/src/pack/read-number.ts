@@ -8,7 +8,8 @@ const WITH_UNIT = /^[+-]?(?:\d+\.?\d*|\.\d+)\s*[^\d\s.,+-].*$/
 /** A cell to a finite number; what people and spreadsheets write instead is named: full-width digits, thousands commas, a unit in the cell. */
 export function readNumber(cell: string, remedy: string): Result<number, Complaint> {
   const value = PLAIN.test(cell) ? Number(cell) : Number.NaN
-  if (Number.isFinite(value)) return ok(value)
+  // -0 is 0 in every other notation.
+  if (Number.isFinite(value)) return ok(value + 0)
   const no = (text: string, mend: string) => err({ code: 'VALUE_NOT_A_NUMBER' as const, text, remedy: mend })
   const narrow = cell.normalize('NFKC').replaceAll('。', '.').trim()
   if (narrow !== cell && PLAIN.test(narrow))

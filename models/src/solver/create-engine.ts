@@ -8,6 +8,7 @@ import type { AdvanceOutcome, Engine, EngineParameters, FrameFields, GateStages,
 import type { StepFollower } from './follower.ts'
 import { copyForcingValues, createForcingValues, type Forcing, type ForcingValues } from './forcing.ts'
 import { evaluateCrossing } from './junction-kernel.ts'
+import { refuseForcing } from './refuse-forcing.ts'
 import { levelConduits, marchToSteady } from './steady-start.ts'
 import { acceptStep } from './step.ts'
 import { givenStageM, shoreStageM, sideStageM } from './structure-kernel.ts'
@@ -285,6 +286,7 @@ class StaggeredEngine implements Engine {
   #fill(stageOfM: () => number, values: ForcingValues): void {
     const w = this.#w
     const { network } = this
+    refuseForcing(network, values, this.timeS)
     copyForcingValues(this.#clock.now, values)
     for (let j = 0; j < network.junctionCount; j++)
       w.stageJ[j] =

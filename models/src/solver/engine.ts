@@ -56,7 +56,10 @@ export interface GateStages {
   readonly downstreamM: number
 }
 
-/** The water of a network in time. Holds state; everything it does is a function of that state and its arguments. */
+/**
+ * The water of a network in time. Holds state; everything it does is a function of that state and its arguments. Starts and advances throw `InputRefused`
+ * where they are given values that no water can follow (`refuseForcing`); the state before stands.
+ */
 export interface Engine {
   readonly network: Network
   /** District time, seconds since 1970. */

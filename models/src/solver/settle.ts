@@ -43,7 +43,9 @@ export function settleVolumes(w: Work, old: ForcingValues, next: ForcingValues, 
   w.stepControl[0] = 0
   let sound = true
   bookJunctions(w, old, next, stepS, theta)
-  for (let r = 0; r < w.demandR.length; r++) if (!settleReach(w, r, stepS)) sound = false
+  for (let r = 0; r < w.demandR.length; r++)
+    if (w.isDryR[r] === 1) settleDry(w, r, stepS)
+    else if (!settleReach(w, r, stepS)) sound = false
   for (let j = 0; j < w.stageJ.length; j++)
     if (w.network.junctionIsRiver[j] === 0 && !settleJunction(w, j)) sound = false
   return sound
@@ -246,6 +248,12 @@ function settledDepthM(w: Work, r: number, nearM: number, areaM2: number): numbe
     if (by < SETTLED_M && by > -SETTLED_M) break
   }
   return y
+}
+
+/** A reach that stood dry throughout the step holds what it held. */
+function settleDry(w: Work, r: number, stepS: number): void {
+  settleEnd(w, r, w.network.reachStart[r]!, 0, stepS)
+  settleEnd(w, r, w.network.reachStart[r + 1]! - 1, 0, stepS)
 }
 
 /** Gives the half cell at an end of a reach to its junction, or books what crosses to the river. */

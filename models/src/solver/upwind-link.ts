@@ -33,7 +33,7 @@ export const FILM_M = 1e-4
  * Source: Stelling and Duinmeijer (2003) Int. J. Numer. Meth. Fluids 43, 1329-1354, there explicit; the implicit parabola and Â are ours.
  * Valid:  any depth and Froude number; first order in Δx and Δt.
  *
- * Blends into the row of the link that stands there with weight `centralP[l]`, which is 0 for a link that is upwind alone.
+ * Leaves F and its derivatives in `w.row`; whoever asks blends them with the central form.
  */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: the terms and their derivatives, side by side
 export function formUpwindLink(w: Work, r: number, l: number, stepS: number, perDx: number, isFirst: boolean): void {
@@ -52,7 +52,7 @@ export function formUpwindLink(w: Work, r: number, l: number, stepS: number, per
   if (depthM < DRY_M) {
     if (isFirst) velocityOldP[l] = 0
     if (isFirst) meanAreaOldP[l] = 0
-    setRow(w, l, isLeft, 1, 0, 0, 0, 0, -dischargeP[l]!)
+    setRow(w, 1, 0, 0, 0, 0, sign * dischargeP[l]!)
     return
   }
 
@@ -132,7 +132,7 @@ export function formUpwindLink(w: Work, r: number, l: number, stepS: number, per
     const drift = rhoPer * Q
     const byUp = -aByUp * Q * Q - drift * meanByUp - gammaByUp
     const byOther = -aByOther * Q * Q - drift * meanByOther - gammaByOther
-    setRow(w, l, isLeft, own, -gammaByBehind, byUp, byOther, -gammaByFar, -sign * F)
+    setRow(w, own, -gammaByBehind, byUp, byOther, -gammaByFar, F)
     return
   }
   const alpha = a + k + u2 / A
@@ -146,7 +146,7 @@ export function formUpwindLink(w: Work, r: number, l: number, stepS: number, per
   const byOther = (aByOther - eased * AByOther) * Q * Q - k * Q * AByOther * u - drift * meanByOther - gammaByOther
   const byBehind = k * Q * (1 - A * uByQ) - gammaByBehind
   const byFar = -k * Q * A * uByFar - gammaByFar
-  setRow(w, l, isLeft, own, byBehind, byUp, byOther, byFar, -sign * F)
+  setRow(w, own, byBehind, byUp, byOther, byFar, F)
 }
 
 /** Root of α·Q² + β·Q = γ that is not negative, for γ ≥ 0; without cancellation. */
@@ -176,32 +176,13 @@ export function lean(from: number, to: number, into: Float64Array): void {
   into[2] = half * (2 * part - 1)
 }
 
-/** Puts a row whose derivatives are of the discharge along the flow into the arrays; where the link has a central row too, both are added by their weights. */
-function setRow(
-  w: Work,
-  l: number,
-  isLeft: boolean,
-  own: number,
-  behind: number,
-  up: number,
-  other: number,
-  far: number,
-  rest: number,
-): void {
-  const central = w.centralP[l]!
-  const part = 1 - central
-  const sign = isLeft ? part : -part
-  w.zBackP[l] = isLeft ? sign * far : 0
-  w.zAheadP[l] = isLeft ? 0 : sign * far
-  const qLeft = isLeft ? part * behind : 0
-  const qRight = isLeft ? 0 : part * behind
-  const zLeft = sign * (isLeft ? up : other)
-  const zRight = sign * (isLeft ? other : up)
-  const isBoth = central > 0
-  w.qOwnP[l] = part * own + (isBoth ? central * w.qOwnP[l]! : 0)
-  w.qLeftP[l] = qLeft + (isBoth ? central * w.qLeftP[l]! : 0)
-  w.qRightP[l] = qRight + (isBoth ? central * w.qRightP[l]! : 0)
-  w.zLeftP[l] = zLeft + (isBoth ? central * w.zLeftP[l]! : 0)
-  w.zRightP[l] = zRight + (isBoth ? central * w.zRightP[l]! : 0)
-  w.qRestP[l] = part * rest + (isBoth ? central * w.qRestP[l]! : 0)
+/** Derivatives are of the discharge along the flow. */
+function setRow(w: Work, own: number, behind: number, up: number, other: number, far: number, F: number): void {
+  const { row } = w
+  row[0] = own
+  row[1] = behind
+  row[2] = up
+  row[3] = other
+  row[4] = far
+  row[5] = F
 }

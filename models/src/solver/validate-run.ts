@@ -153,12 +153,13 @@ export function problemsOfSeries(path: string, { atS, values }: Series, range: P
 /** What is wrong with values that act on a network at one instant: lengths, numbers, and inflow where no water stands. */
 export function validateForcing(network: Network, values: ForcingValues): Problem[] {
   const { district, branchReachIndices, nodeJunction, junctionIsRiver } = network
-  const { gates, nodes, reaches } = district
+  const { gates, nodes, reaches, structures } = district
   const ofArray = (
     field: string,
     list: readonly { readonly id: string }[],
     array: Float64Array | undefined,
     rangeOf: (index: number) => PlausibleRange,
+    absent?: number,
   ): Problem[] => {
     if (array === undefined) return []
     if (array.length !== list.length)
@@ -170,14 +171,20 @@ export function validateForcing(network: Network, values: ForcingValues): Proble
           `expected ${list.length}, one each`,
         ),
       ]
-    return list.flatMap(({ id }, k) => problemsOfNumber(`${field}.${id}`, array[k] ?? Number.NaN, rangeOf(k)))
+    return list.flatMap(({ id }, k) =>
+      array[k] === absent ? [] : problemsOfNumber(`${field}.${id}`, array[k] ?? Number.NaN, rangeOf(k)),
+    )
   }
   const branches = [...branchReachIndices].flatMap((r) => reaches[r] ?? [])
   const hasRiver = nodes.some(({ boundary }) => boundary === 'river-stage')
   return [
-    ...(hasRiver ? problemsOfNumber('riverStageM', values.riverStageM, PLAUSIBLE.stage) : []),
+    ...(hasRiver || !Number.isFinite(values.riverStageM)
+      ? problemsOfNumber('riverStageM', values.riverStageM, PLAUSIBLE.stage)
+      : []),
     ...ofArray('openingM', gates, values.openingM, (g) => openingRange(gates[g]?.maximumOpeningM ?? 0)),
     ...ofArray('demandM3s', branches, values.demandM3s, (b) => demandRange(branches[b]?.designDischargeM3s ?? 0)),
+    ...ofArray('stageM', nodes, values.stageM, () => PLAUSIBLE.stage, Number.NEGATIVE_INFINITY),
+    ...ofArray('settings', structures, values.settings, () => PLAUSIBLE.setting),
     ...ofArray('inflowM3s', nodes, values.inflowM3s, () => PLAUSIBLE.inflow),
     ...ofArray('rainMPerS', reaches, values.rainMPerS, () => PLAUSIBLE.rain),
     ...ofArray('evaporationMPerS', reaches, values.evaporationMPerS, () => PLAUSIBLE.evaporation),

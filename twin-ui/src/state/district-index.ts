@@ -6,16 +6,20 @@ import type {
   GateId,
   Gauge,
   GaugeId,
+  Lateral,
   Network,
   Node,
   NodeId,
   ReachId,
   Station,
   StationId,
+  Structure,
+  StructureId,
+  StructureSeat,
 } from '@district/models'
 
-/** Where in a frame a gate's two stages stand. Undefined on the side of a river, where no point of the model is. */
-export interface GatePlace {
+/** Where in a frame the two stages of a gate or structure stand. Undefined on the side of a river, where no point of the model is. */
+export interface CrossingPlace {
   readonly upPoint: number | undefined
   readonly downPoint: number | undefined
 }
@@ -32,12 +36,16 @@ export interface DistrictIndex {
   readonly stationByGate: ReadonlyMap<GateId, Station>
   readonly stationsByReach: ReadonlyMap<ReachId, readonly Station[]>
   readonly gatesByNode: ReadonlyMap<NodeId, readonly Gate[]>
+  readonly structureById: ReadonlyMap<StructureId, Structure>
   /** In the order of the district's gates. */
-  readonly gatePlaces: readonly GatePlace[]
+  readonly gatePlaces: readonly CrossingPlace[]
+  readonly structurePlaces: ReadonlyMap<StructureId, CrossingPlace>
+  readonly lateralsByReach: ReadonlyMap<ReachId, readonly Lateral[]>
 }
 
 export function indexDistrict(district: District, network: Network): DistrictIndex {
   const gaugesByStation = groupBy(district.gauges, (gauge) => gauge.stationId)
+  const placeOf = crossingPlaces(district, network)
   return {
     reachIndexById: new Map(district.reaches.map((reach, index) => [reach.id, index])),
     gateIndexById: new Map(district.gates.map((gate, index) => [gate.id, index])),
@@ -54,7 +62,10 @@ export function indexDistrict(district: District, network: Network): DistrictInd
       (station) => station.reachId as ReachId,
     ),
     gatesByNode: groupBy(district.gates, (gate) => gate.nodeId),
-    gatePlaces: gatePlaces(district, network),
+    structureById: byId(district.structures),
+    gatePlaces: district.gates.map(({ seat }) => placeOf(seat)),
+    structurePlaces: new Map(district.structures.map(({ id, seat }) => [id, placeOf(seat)])),
+    lateralsByReach: groupBy(district.laterals, (lateral) => lateral.reachId),
   }
 }
 
@@ -68,31 +79,34 @@ export function gateGauges(index: DistrictIndex, gateId: GateId, key: string): r
 }
 
 /**
- * A gate stands between the water of a node and the end of one reach. The node's water is at the end of any other reach
- * that meets it without a gate of its own; where there is none, the level is given from outside.
+ * A gate or structure stands between the water of a node and the end of one reach, or between two nodes. A node's water is at the end of any
+ * reach that meets it with nothing between; where there is none, the level is given from outside.
  */
-function gatePlaces(district: District, network: Network): readonly GatePlace[] {
+function crossingPlaces(district: District, network: Network): (seat: StructureSeat) => CrossingPlace {
   const reachIndexById = new Map(district.reaches.map((reach, index) => [reach.id, index]))
-  const gatedEnds = new Set(
-    district.gates.flatMap(({ seat }) => (seat.kind === 'outside' ? [] : [`${seat.kind} ${seat.reachId}`])),
+  const closedEnds = new Set(
+    [...district.gates, ...district.structures].flatMap(({ seat }) =>
+      seat.kind === 'reach-head' || seat.kind === 'reach-tail' ? [`${seat.kind} ${seat.reachId}`] : [],
+    ),
   )
   const headPoint = (index: number) => network.reachStart[index]
   const tailPoint = (index: number) => (network.reachStart[index + 1] ?? 0) - 1
   const nodePoint = new Map<NodeId, number>()
   for (const [index, reach] of district.reaches.entries()) {
     const head = headPoint(index)
-    if (head !== undefined && !gatedEnds.has(`reach-head ${reach.id}`) && !nodePoint.has(reach.fromNodeId))
+    if (head !== undefined && !closedEnds.has(`reach-head ${reach.id}`) && !nodePoint.has(reach.fromNodeId))
       nodePoint.set(reach.fromNodeId, head)
-    if (!gatedEnds.has(`reach-tail ${reach.id}`) && !nodePoint.has(reach.toNodeId))
+    if (!closedEnds.has(`reach-tail ${reach.id}`) && !nodePoint.has(reach.toNodeId))
       nodePoint.set(reach.toNodeId, tailPoint(index))
   }
-  return district.gates.map(({ seat }) => {
+  return (seat) => {
     const atNode = nodePoint.get(seat.fromNodeId)
     if (seat.kind === 'outside') return { upPoint: atNode, downPoint: undefined }
+    if (seat.kind === 'between') return { upPoint: atNode, downPoint: nodePoint.get(seat.toNodeId) }
     const index = reachIndexById.get(seat.reachId) ?? 0
     if (seat.kind === 'reach-head') return { upPoint: atNode, downPoint: headPoint(index) }
     return { upPoint: tailPoint(index), downPoint: nodePoint.get(district.reaches[index]?.toNodeId ?? seat.fromNodeId) }
-  })
+  }
 }
 
 const byId = <I, T extends { readonly id: I }>(things: readonly T[]): ReadonlyMap<I, T> =>

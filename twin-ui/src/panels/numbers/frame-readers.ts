@@ -1,4 +1,4 @@
-import type { GateId, Network, ReachId } from '@district/models'
+import type { GateId, Network, ReachId, Structure } from '@district/models'
 import type { Frame } from '@district/models/contract'
 import type { DistrictIndex } from '../../state/district-index.ts'
 
@@ -28,6 +28,21 @@ export function gateReaders(network: Network, index: DistrictIndex, gateId: Gate
     stageDownM: stageAt(network, place?.downPoint),
     dischargeM3s: (frame) => frame.gateDischargeM3s[gate],
     openingM: (frame) => frame.gateOpeningM[gate],
+  }
+}
+
+/** Stages on both sides of a structure without a leaf; its discharge where a reach begins or ends at it, for there all its water passes. */
+export function structureReaders(
+  network: Network,
+  index: DistrictIndex,
+  { id, seat }: Structure,
+): Omit<GateReaders, 'openingM'> {
+  const place = index.structurePlaces.get(id)
+  const point = seat.kind === 'reach-head' ? place?.downPoint : seat.kind === 'reach-tail' ? place?.upPoint : undefined
+  return {
+    stageUpM: stageAt(network, place?.upPoint),
+    stageDownM: stageAt(network, place?.downPoint),
+    dischargeM3s: (frame) => (point === undefined ? undefined : frame.dischargeM3s[point]),
   }
 }
 
