@@ -194,21 +194,27 @@ function answerGate(a: StepAdjoint, w: Work, step: RecordedStep, n: number, g: n
   const { gateUpJunction, gateDownJunction } = w.network
   const up = gateUpJunction[g]!
   const down = gateDownJunction[g]!
-  const place = n * w.gateQG.length + g
+  /* structures follow the gates; they have no opening and no factor */
+  const gates = w.gateFactorG.length
+  const place = n * gates + g
   const crossing = step.stepS * ((up >= 0 ? a.xJ[up]! : 0) - (down >= 0 ? a.xJ[down]! : 0))
   const { gateFlow } = w
 
   evaluateCrossing(w, g, step.end)
   const atEnd = a.gateG[g]! - crossing * w.thetaG[g]!
-  into.perOpening.end[place]! += atEnd * gateFlow.perOpeningM2s
-  into.perGateFactor[g]! += (atEnd * gateFlow.dischargeM3s) / w.gateFactorG[g]!
+  if (g < gates) {
+    into.perOpening.end[place]! += atEnd * gateFlow.perOpeningM2s
+    into.perGateFactor[g]! += (atEnd * gateFlow.dischargeM3s) / w.gateFactorG[g]!
+  }
   into.perRiverStage.end[n]! += atEnd * perRiver(w, up, down)
 
   const atBegin = a.gateOldG[g]! - crossing * (1 - w.thetaG[g]!)
   if (atBegin === 0) return
   evaluateGateBefore(a, w, g, step)
-  into.perOpening.begin[place]! += atBegin * gateFlow.perOpeningM2s
-  into.perGateFactor[g]! += (atBegin * gateFlow.dischargeM3s) / w.gateFactorG[g]!
+  if (g < gates) {
+    into.perOpening.begin[place]! += atBegin * gateFlow.perOpeningM2s
+    into.perGateFactor[g]! += (atBegin * gateFlow.dischargeM3s) / w.gateFactorG[g]!
+  }
   into.perRiverStage.begin[n]! += atBegin * perRiver(w, up, down)
   if (up >= 0) a.xOldJ[up]! += atBegin * gateFlow.perUpstreamM2s
   if (down >= 0) a.xOldJ[down]! += atBegin * gateFlow.perDownstreamM2s
