@@ -80,7 +80,7 @@ function placeAlong(tables: GrowthTables, canal: CsvRow, chainageM: number): Poi
 
 const distance = (a: Point, b: Point): number => Math.hypot(0.804 * (a[0] - b[0]), a[1] - b[1])
 
-function courseOf({ nodes, offtakes }: GrowthTables, canal: CsvRow): Point[] {
+export function courseOf({ nodes, offtakes }: Pick<GrowthTables, 'nodes' | 'offtakes'>, canal: CsvRow): Point[] {
   const group = offtakes.find(({ id }) => id === canal['offtake'])
   const nodeAt = (id: string | undefined): Point[] => {
     const node = nodes.find((each) => each['id'] === id)

@@ -2,7 +2,8 @@ import { csvOf, rowsOfCsv } from '../csv.ts'
 import { countiesText } from './counties.ts'
 import { barrelRows, pondRows, ratingRows } from './crossings.ts'
 import { commandAreaRows, cropRows, lateralRows, scheduleRows, soilRows, tariffRows } from './demand.ts'
-import { GROWTH_MARK, growth } from './growth.ts'
+import { courseOf, GROWTH_MARK, growth } from './growth.ts'
+import { settlingGroundText, transferCanalText } from './layers.ts'
 import { riverRows } from './river.ts'
 import { normalsOf, weatherRows } from './weather.ts'
 
@@ -13,7 +14,10 @@ export function weishanTables(read: (path: string) => string): Map<string, strin
   const [branches, offtakes] = [rows('branches.csv'), rows('offtakes.csv')]
   const [reaches, sections] = [rows('reaches.csv'), rows('cross-sections.csv')]
   const laterals = lateralRows(branches, offtakes)
-  const grown = growth({ reaches, branches, sections, nodes: rows('nodes.csv'), offtakes, laterals })
+  const nodes = rows('nodes.csv')
+  const grown = growth({ reaches, branches, sections, nodes, offtakes, laterals })
+  const basin = (id: string) =>
+    reaches.filter((reach) => reach['id'] === id).flatMap((reach) => courseOf({ nodes, offtakes }, reach))
   const first = (path: string) => rows(path).filter((row) => !row['source']?.includes(GROWTH_MARK))
   return new Map([
     ['stations.csv', csvOf([...first('stations.csv'), ...grown.stations])],
@@ -30,5 +34,7 @@ export function weishanTables(read: (path: string) => string): Map<string, strin
     ['weather/daily.csv', csvOf(weatherRows(normalsOf(rows('climate.csv'))))],
     ['river/daily.csv', csvOf(riverRows(rating))],
     ['map/counties.geojson', countiesText()],
+    ['map/settling-ground.geojson', settlingGroundText(basin('R-EP'), basin('R-WP'))],
+    ['map/water-transfer.geojson', transferCanalText()],
   ])
 }
