@@ -103,7 +103,9 @@ export function decodeFrame(buffer: ArrayBuffer): Result<Frame, Problem> {
     number,
   ]
   if (buffer.byteLength !== frameByteLength({ points, gates, crossings, nodes }))
-    return refuse(`a frame of ${points} points, ${gates} gates, ${crossings} crossings and ${nodes} nodes has another length`)
+    return refuse(
+      `a frame of ${points} points, ${gates} gates, ${crossings} crossings and ${nodes} nodes has another length`,
+    )
   const origin = ORIGINS[view.getUint8(52)]
   if (origin === undefined) return refuse(`frame origin ${view.getUint8(52)}`)
   let offset = view.getUint16(6, true)
