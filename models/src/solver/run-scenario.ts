@@ -14,7 +14,7 @@ import { createTimeline, initialValues } from './timeline.ts'
 import { validateParameters, validateScenario } from './validate-run.ts'
 
 /** Part of every run's hash: raised whenever the same inputs give other numbers. */
-export const ENGINE_VERSION = 'engine 2'
+export const ENGINE_VERSION = 'engine 3'
 
 export interface RunOptions {
   /** Where a scenario with start `state` begins. */
