@@ -27,12 +27,12 @@ export const SLOT = 1e-6
  * A stage that rises out of the slot stops at the bed for one iteration, because the slot's width says nothing about the water above;
  * this counts as a change, so that the iteration goes on.
  */
-export const CLIPPED_M = 1e-3
+export const CLIPPED_M = 4e-3
 /** Depth from which what a Newton iteration leaves is the square of its change; and discharge that counts as none beside a change of it. */
-export const SMOOTH_DEPTH_M = 0.3
+export const SMOOTH_DEPTH_M = 0.2
 export const SMALL_M3S = 0.01
-/** Below that depth so much of a change may be left. */
-export const LEFT_OF_CHANGE = 0.2
+/** Below that depth a fifth of a change may be left, and what is left there counts four times. */
+export const LEFT_OF_CHANGE = 0.8
 const SLOT_WIDTH = SLOT
 const CLIPPED = CLIPPED_M
 const SMOOTH_M = SMOOTH_DEPTH_M
