@@ -135,6 +135,35 @@ export function sweepReach(
     const y = z - bedP[p]!
     const cell = isEnd ? 0.5 * dx : dx
 
+    if (isWide === 1 && y <= 0 && restsDry(w, p, from, to, ahead, behind, gain) && formsOnly === 0) {
+      /* nothing stands here nor moves to or from here: dQ of the link behind is 0, and the cell answers to the link ahead alone */
+      const held = SLOT_WIDTH * b * y
+      const slope = dx * (y < 0 ? SLOT_WIDTH * b : b + stepS * (perDepth + open / FILM_M))
+      if (isFirst === 1) {
+        volumeOldP[p] = hasClosed === 1 ? dx * held + surplusOldP[p]! : dx * held
+        w.velocityOldP[p + behind] = 0
+        w.meanAreaOldP[p + behind] = 0
+      }
+      const rest = volumeOldP[p]! - dx * held
+      zBefore = z
+      QBefore = 0
+      QBeforeOld = 0
+      partBefore = stepS * thetaP[p + ahead]!
+      carriedBefore = 0
+      const place = PLACES * p
+      u = 0
+      v = 0
+      e = rest / slope
+      f = -partBefore / slope
+      sweepP[place] = u
+      sweepP[place + 1] = v
+      sweepP[place + 2] = e
+      sweepP[place + 3] = f
+      clearWide(w, p)
+      if (keepsAnswers === 1) keepAnswer(w, p, 0, 0, 0, 0, 0)
+      continue
+    }
+
     /* section, seen no shallower than the least depth */
     const seen = y > LEAST_DEPTH_M ? y : LEAST_DEPTH_M
     let A = (b + m * seen) * seen
@@ -269,7 +298,7 @@ export function sweepReach(
       let zRoot2 = 0
       if (isWide === 1) {
         if (w.centralP[link]! < 1) {
-          formUpwindLink(w, r, link, step, perDx, atFirst)
+          formUpwindLink(w, r, link, step, atFirst)
           const { row } = w
           const central = w.centralP[link]!
           const part = 1 - central
@@ -366,6 +395,24 @@ export function sweepReach(
 /** True where a link at a point of a wide reach is not upwind alone. */
 const isCentralNear = (w: Work, p: number, first: number, last: number): boolean =>
   (p > first && w.centralP[p - 1]! > 0) || (p < last && w.centralP[p]! > 0)
+
+/** True at an inner point of a wide reach where nothing moves, if the point behind is as dry as this one. */
+function restsDry(w: Work, p: number, from: number, to: number, ahead: number, behind: number, gain: number): boolean {
+  if (p === from || p === to || gain !== 0) return false
+  const { dischargeP, dischargeOldP, centralP, stageP } = w
+  const linkAhead = p + ahead
+  const linkBehind = p + behind
+  const pointBehind = p + behind - ahead
+  return (
+    stageP[pointBehind]! <= w.network.bedM[pointBehind]! &&
+    centralP[linkBehind] === 0 &&
+    centralP[linkAhead] === 0 &&
+    dischargeP[linkBehind] === 0 &&
+    dischargeP[linkAhead] === 0 &&
+    dischargeOldP[linkBehind] === 0 &&
+    dischargeOldP[linkAhead] === 0
+  )
+}
 
 function clearWide(w: Work, p: number): void {
   w.sweepWideP[2 * p] = 0
