@@ -68,6 +68,10 @@ describe('weir and seepage', () => {
 
   it('[SP1] Kostiakov: light loam loses 2.65/(100·3^0.45) of 3 m³/s per km', () => {
     expect(seepageM2s({ a: 2.65, m: 0.45, factor: 1 }, 3) * 1000).toBeCloseTo((3 * 2.65) / (100 * 3 ** 0.45), 12)
+    expect(seepageM2s({ a: 2.65, m: 0.45, factor: 0.3 }, 3) * 1000).toBeCloseTo(
+      (0.3 * 3 * 2.65) / (100 * 3 ** 0.45),
+      12,
+    )
     expect(seepageM2s({ a: 2.65, m: 0.45, factor: 1 }, 0)).toBe(0)
   })
 })

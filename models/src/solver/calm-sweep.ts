@@ -31,7 +31,7 @@ export function sweepCalm(
   towardsHead: boolean,
   atFirst: boolean,
 ): boolean {
-  const { stageP, dischargeP, dischargeOldP, volumeOldP, explicitP, sweepP, slopeJ, restJ } = w
+  const { stageP, dischargeP, dischargeOldP, volumeOldP, explicitP, sweepP, demandShareP, slopeJ, restJ } = w
   const bedP = w.network.bedM
   const stepS = step + 0
   const isRootHead = towardsHead ? 1 : 0
@@ -103,11 +103,12 @@ export function sweepCalm(
     let lost = perDepth * y + openLessGain
     let heldPerZ = T + stepS * perDepth
     if (demand > 0) {
+      const asked = demand * demandShareP[p]!
       const drawn = y * perDrawDepth
       if (drawn < 1) {
-        lost += demand * drawn * drawn * (3 - 2 * drawn)
-        heldPerZ += stepS * demand * 6 * drawn * (1 - drawn) * perDrawDepth
-      } else lost += demand
+        lost += asked * drawn * drawn * (3 - 2 * drawn)
+        heldPerZ += stepS * asked * 6 * drawn * (1 - drawn) * perDrawDepth
+      } else lost += asked
     }
     const slope = cell * heldPerZ
 

@@ -204,11 +204,12 @@ export function sweepReach(
         heldPerZ += stepS * (open / FILM_M)
       }
       if (demand > 0) {
+        const asked = demand * w.demandShareP[p]!
         const part = y * perDrawDepth
         if (part < 1) {
-          lost += demand * part * part * (3 - 2 * part)
-          heldPerZ += stepS * demand * 6 * part * (1 - part) * perDrawDepth
-        } else lost += demand
+          lost += asked * part * part * (3 - 2 * part)
+          heldPerZ += stepS * asked * 6 * part * (1 - part) * perDrawDepth
+        } else lost += asked
       }
       if (y > bank) {
         const spill = SPILL_M05S * Math.sqrt(y - bank)

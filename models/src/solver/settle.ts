@@ -143,7 +143,7 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
         target -= taking
       }
       if (hasUsers) {
-        const drawing = drawM3(w, r, y, cellTimesStep)
+        const drawing = drawM3(w, r, p, y, cellTimesStep)
         drawn += drawing
         target -= drawing
       }
@@ -162,7 +162,7 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
       }
     } else {
       if (y > 0) {
-        const drawing = drawM3(w, r, y, cellTimesStep)
+        const drawing = drawM3(w, r, p, y, cellTimesStep)
         const spilling = spillM3(w, r, y, cellTimesStep)
         const taking = openM2s(open, y)
         byDepth += perDepth * y
@@ -223,10 +223,10 @@ function isAtFront(w: Work, p: number, first: number, last: number): boolean {
 }
 
 /** What users draw from a cell over the step; the same term as in `formReach`. */
-export function drawM3(w: Work, r: number, y: number, cellTimesStep: number): number {
+export function drawM3(w: Work, r: number, p: number, y: number, cellTimesStep: number): number {
   if (w.demandR[r]! <= 0) return 0
   const part = y < w.drawDepthR[r]! ? y / w.drawDepthR[r]! : 1
-  return ((cellTimesStep * w.demandR[r]!) / w.lengthR[r]!) * part * part * (3 - 2 * part)
+  return ((cellTimesStep * w.demandR[r]!) / w.lengthR[r]!) * w.demandShareP[p]! * part * part * (3 - 2 * part)
 }
 
 /** What runs over the banks of a cell over the step; the same term as in `formReach`. */
@@ -272,7 +272,7 @@ function settleEnd(w: Work, r: number, p: number, intoM3: number, stepS: number)
   if (y > 0) {
     byDepth = cellTimesStep * w.perDepthR[r]! * y
     opened = openM2s(cellTimesStep * w.openR[r]!, y)
-    const drawn = drawM3(w, r, y, cellTimesStep)
+    const drawn = drawM3(w, r, p, y, cellTimesStep)
     const spilled = spillM3(w, r, y, cellTimesStep)
     booked[DRAWN]! += drawn
     booked[SPILLED]! += spilled

@@ -1,4 +1,5 @@
 import { forgetPressures } from './crown.ts'
+import { stillDryLinks } from './dry-links.ts'
 import type { ForcingValues } from './forcing.ts'
 import { openJunctions } from './junction-kernel.ts'
 import { settleVolumes } from './settle.ts'
@@ -70,6 +71,7 @@ const leavesLittle = (w: Work, stepS: number, tightness: number): boolean =>
 
 /** The iterate becomes the old state, and what it moved is added to the books. */
 export function acceptStep(w: Work): void {
+  stillDryLinks(w)
   w.stageOldP.set(w.stageP)
   if (w.hasClosed) w.surplusOldP.set(w.surplusP)
   w.stageOldJ.set(w.stageJ)

@@ -9,6 +9,7 @@ import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
 import type { Network } from '../network/network.ts'
 import type { MonotoneCurve } from '../numerics/monotone-curve.ts'
 import { BOOKS } from './books.ts'
+import { demandShares } from './demand-shares.ts'
 import type { EngineParameters } from './engine.ts'
 import { lossArrays, lossConstants } from './loss-constants.ts'
 import { type Pond, pondOf } from './pond.ts'
@@ -58,6 +59,9 @@ export function createWork(network: Network, parameters: EngineParameters) {
     gateShapes: district.gates.map(gateStructure),
     gateFactorG: Float64Array.from(district.gates, (_, g) => factorOf(parameters.gateCoefficientFactor, g)),
     structures: district.structures.map(prepareStructure),
+    structureFactorS: Float64Array.from(district.structures, (_, s) =>
+      factorOf(parameters.structureCoefficientFactor, s),
+    ),
     gateOutsideM: Float64Array.from([...district.gates, ...district.structures], ({ seat }) =>
       seat.kind === 'outside' ? seat.outsideStageM : 0,
     ),
@@ -131,6 +135,7 @@ function stateArrays(network: Network, outlets: number) {
     thetaG: floats(G),
     thetaOutlet: floats(outlets),
     demandR: floats(district.reaches.length),
+    demandShareP: demandShares(network),
   }
 }
 
