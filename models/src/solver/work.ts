@@ -116,6 +116,8 @@ function stateArrays(network: Network, outlets: number) {
     meanAreaOldP: floats(P),
     lowerByP: floats(P),
     isEasedP: new Uint8Array(P),
+    /* of an upwind link: how much of the discharge that carries momentum to it is its own, the rest comes from behind */
+    ownShareP: floats(P),
     /* 1 for a reach with a link that is not central alone: its rows are wider */
     isWideR: new Uint8Array(district.reaches.length),
     /* how much of its form a link keeps from step to step: 0, but in the search for steady flow */
