@@ -13,14 +13,17 @@ export const FILM_M = 1e-4
  * Momentum of a link in the upwind form, for shallow and for fast water: the velocity u = Q/Â is carried by the mean discharge of the point
  * behind it, or, where the water speeds up, by itself.
  *
- *     slows down    Āⁿ·(u − uⁿ)/Δt + (Q₋ + Q)/2 · (u − u₋)/Δx + Ā·S = 0        conserves momentum, across jumps and bores too
+ *     slows down    Āⁿ·(u − uⁿ)/Δt + ((1−s)·Q₋ + s·Q) · (u − u₋)/Δx + Ā·S = 0   conserves momentum, across jumps and bores too, s = ½
  *     speeds up     (u − uⁿ)/Δt + (u² − u₋²)/(2·Δx) + S = 0                    conserves energy
  *                   S = g·Δz/Δx + g·Q|Q|/K̂²                                    all but Āⁿ and uⁿ at the end of the step
  *
- * Times Δt·Â/Ā or Δt·Â both are parabolas in Q, F = α·Q² + β·Q − γ = 0, with ρ = Āⁿ/Ā, k = Δt/(2·Ā·Δx), a = Δt·g·Â/K̂²:
+ * Times Δt·Â/Ā or Δt·Â both are parabolas in Q, F = α·Q² + β·Q − γ = 0, with ρ = Āⁿ/Ā, k = s·Δt/(Ā·Δx), k₋ = (1−s)·Δt/(Ā·Δx), a = Δt·g·Â/K̂²:
  *
- *     slows down    α = a + k                β = ρ + k·(Q₋ − Â·u₋)    γ = Â·(ρ·uⁿ − Δt·g·Δz/Δx + k·Q₋·u₋)
+ *     slows down    α = a + k                β = ρ + k₋·Q₋ − k·Â·u₋   γ = Â·(ρ·uⁿ − Δt·g·Δz/Δx + k₋·Q₋·u₋)
  *     speeds up     α = a + Δt/(2·Â·Δx)      β = 1                    γ = Â·(uⁿ − Δt·g·Δz/Δx + Δt·u₋²/(2·Δx))
+ *
+ * A jet that shoots through more than a stretch in a step into slow water would make β negative: the parabola then has no root near where the water is. So s is
+ * chosen at the start of the step, ½ as long as β is above ½ then, and less beyond, so that it stays there; in steady flow Q₋ is Q and s says nothing.
  *
  * A link that is upwind alone takes their root in closed form: discharge follows the stages without overshoot and vanishes with the depth. The form is stable at any
  * Froude number. Ā is the mean area of both ends; Â and K̂ lean to the side that the water comes from, so that nothing flows out of an
@@ -124,23 +127,27 @@ export function formUpwindLink(w: Work, r: number, l: number, step: number, isFi
     }
   }
 
-  if (isFirst && w.formInertia[0]! < FROZEN)
+  if (isFirst && w.formInertia[0]! < FROZEN) {
+    w.ownShareP[l] = ownShare((stepS * perDx * Q1) / mean, (stepS * perDx * A * u) / mean)
     w.isEasedP[l] = Q1 > 0 ? (velocityOldP[l]! > u ? 1 : 0) : hasBehind ? 0 : comesFromRiver(w, r, isLeft)
+  }
 
   /* F = alpha·Q² + beta·Q − gamma, each with what it answers to */
   const byRise = stepS * g * perDx
   const u2 = w.isEasedP[l] === 1 ? 0.5 * stepS * perDx : 0
-  const k = Q1 > 0 && u2 === 0 ? (0.5 * stepS * perDx) / mean : 0
+  const both = Q1 > 0 && u2 === 0 ? (stepS * perDx) / mean : 0
+  const k = w.ownShareP[l]! * both
+  const kBack = both - k
   const rho = u2 > 0 ? 1 : meanAreaOldP[l]! / mean
   const rhoPer = u2 > 0 ? 0 : rho / mean
   const inert = rho * velocityOldP[l]!
-  const push = inert - byRise * (stageP[other]! - stageP[up]!) + k * Q1 * u + u2 * u * u
-  const fade = (rhoPer * velocityOldP[l]! + (k * Q1 * u) / mean) * A
+  const push = inert - byRise * (stageP[other]! - stageP[up]!) + kBack * Q1 * u + u2 * u * u
+  const fade = (rhoPer * velocityOldP[l]! + (kBack * Q1 * u) / mean) * A
   const gamma = A * push
-  const gammaByUp = AByUp * push + A * (byRise + (k * Q1 + 2 * u2 * u) * uByUp) - fade * meanByUp
+  const gammaByUp = AByUp * push + A * (byRise + (kBack * Q1 + 2 * u2 * u) * uByUp) - fade * meanByUp
   const gammaByOther = AByOther * push - A * byRise - fade * meanByOther
-  const gammaByBehind = A * (k * (u + Q1 * uByQ) + 2 * u2 * u * uByQ)
-  const gammaByFar = A * (k * Q1 + 2 * u2 * u) * uByFar
+  const gammaByBehind = A * (kBack * (u + Q1 * uByQ) + 2 * u2 * u * uByQ)
+  const gammaByFar = A * (kBack * Q1 + 2 * u2 * u) * uByFar
   const q = sign * dischargeP[l]!
   const isAlone = w.centralP[l] === 0
   if (isAlone ? gamma < 0 : q < 0) {
@@ -155,15 +162,15 @@ export function formUpwindLink(w: Work, r: number, l: number, step: number, isFi
     return
   }
   const alpha = a + k + u2 / A
-  const beta = rho + k * (Q1 - A * u)
+  const beta = rho + kBack * Q1 - k * A * u
   const Q = isAlone ? positiveRoot(alpha, beta, gamma) : q
   const own = 2 * alpha * Q + beta
   const F = isAlone ? own * (q - Q) : (alpha * Q + beta) * Q - gamma
-  const drift = Q * (rhoPer + (k * (Q + Q1 - A * u)) / mean)
+  const drift = Q * (rhoPer + (k * (Q - A * u) + kBack * Q1) / mean)
   const eased = u2 / (A * A)
   const byUp = (aByUp - eased * AByUp) * Q * Q - k * Q * (AByUp * u + A * uByUp) - drift * meanByUp - gammaByUp
   const byOther = (aByOther - eased * AByOther) * Q * Q - k * Q * AByOther * u - drift * meanByOther - gammaByOther
-  const byBehind = k * Q * (1 - A * uByQ) - gammaByBehind
+  const byBehind = Q * (kBack - k * A * uByQ) - gammaByBehind
   const byFar = -k * Q * A * uByFar - gammaByFar
   setRow(w, own, byBehind, byUp, byOther, byFar, F)
 }
@@ -192,6 +199,15 @@ function askConveyance(w: Work, r: number, depthM: number): void {
   asked[4] = K
   asked[5] = KPerZ
   asked[6] = r
+}
+
+/** What is left of β, of 1, when a jet comes in. */
+const LEAST_BETA = 0.5
+
+/** Share s of the discharge at a point that is the link's own; both numbers times Δt/(Ā·Δx): the discharge from behind, and Â·u₋. */
+function ownShare(behind: number, jet: number): number {
+  const most = behind + 1 - LEAST_BETA
+  return 0.5 * (behind + jet) > most ? most / (behind + jet) : 0.5
 }
 
 /** Root of α·Q² + β·Q = γ that is not negative, for γ ≥ 0; without cancellation. */

@@ -124,6 +124,8 @@ function stateArrays(network: Network, outlets: number) {
     meanAreaOldP: floats(P),
     lowerByP: floats(P),
     isEasedP: new Uint8Array(P),
+    /* of an upwind link: how much of the discharge that carries momentum to it is its own, the rest comes from behind */
+    ownShareP: floats(P),
     /* 1 for a reach with a link that is not central alone: its rows are wider */
     isWideR: new Uint8Array(district.reaches.length),
     /* 1 for a reach that stands dry throughout within the step */
