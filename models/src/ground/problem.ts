@@ -16,6 +16,7 @@ export const PROBLEM_CODES = {
   TOTAL_MISMATCH: 'a sum differs from the published total',
   NETWORK_DISCONNECTED: 'a reach cannot be reached by water',
   NETWORK_UNSUPPORTED: 'the network joins in a way the solver does not support',
+  CRS_UNKNOWN: 'coordinates are of a system that is not known or not to be had',
   PAYLOAD_MALFORMED: 'a message is not the JSON that the contract describes',
   PAYLOAD_TOO_LARGE: 'a message is larger than any real gauge sends',
   GAUGE_UNKNOWN: 'no gauge of the district has this name',
