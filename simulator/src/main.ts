@@ -22,10 +22,12 @@ const CHECK_USAGE = `district check <pack> [--json]
   <pack>     folder of a district pack, e.g. seeds/weishan
   --json     one object: { nodes, trunkKm, branches, branchKm, gates, commandAreaHa, problems }`
 
-const IMPORT_USAGE = `district import <file> --out <pack> [--id id] [--crs crs] [--encoding e] [--merge] [--json]
+const IMPORT_USAGE = `district import <file> --out <pack> [--pack pack] [--mapping file] [--id id] [--crs crs] [--encoding e] [--merge] [--json]
 
-  <file>           an EPA SWMM input file (.inp)
+  <file>           an EPA SWMM input file (.inp), canals as lines (.geojson), surveyed cross-sections (.csv), terrain (.tif)
   --out pack       folder to make; it must not exist yet
+  --pack pack      the pack that surveys or terrain are added to; it stays as it is
+  --mapping file   which property of a .geojson says what: docs/formats.md
   --id id          id of the district (default: the folder's name)
   --crs crs        of which system the coordinates are: EPSG:4490, EPSG:4527, EPSG:32650, ..., or local for plain metres
   --time-zone z    of the file's dates (default Asia/Shanghai)
@@ -121,6 +123,8 @@ async function importFile(args: string[]): Promise<number> {
     crs: { type: 'string' },
     encoding: { type: 'string' },
     'time-zone': { type: 'string' },
+    pack: { type: 'string' },
+    mapping: { type: 'string' },
     merge: { type: 'boolean' },
   } as const
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
@@ -137,6 +141,8 @@ async function importFile(args: string[]): Promise<number> {
       crs: values.crs,
       encoding: values.encoding,
       timeZone: values['time-zone'],
+      pack: values.pack === undefined ? undefined : resolve(cwd, values.pack),
+      mapping: values.mapping === undefined ? undefined : resolve(cwd, values.mapping),
       merge: values.merge === true,
       asJson: values.json === true,
     }),
