@@ -299,7 +299,7 @@ function textVariable(name: string, dimension: string, texts: readonly string[],
     name,
     type: 'char',
     dimensions: [dimension, `${name}_length`],
-    attributes: { long_name: longName, _Encoding: 'utf-8' },
+    attributes: { long_name: longName, comment: 'UTF-8, filled up with zeros' },
     values: bytes,
   }
   return { variable, width }
