@@ -6,12 +6,12 @@ import { NetCDFReader } from 'netcdfjs'
 import { describe, expect, it } from 'vitest'
 import { textRows, writeNetcdf } from '../../src/exchange/netcdf/netcdf-file.ts'
 import { ugridFile } from '../../src/exchange/netcdf/ugrid-file.ts'
-import type { RunSamples } from '../../src/exchange/run-samples.ts'
+import { bedByStageM, type RunSamples } from '../../src/exchange/run-samples.ts'
 import { buildNetwork } from '../../src/network/build-network.ts'
 import type { Network } from '../../src/network/network.ts'
 import { createEngine } from '../../src/solver/create-engine.ts'
 import { createForcingValues } from '../../src/solver/forcing.ts'
-import { structuredCanal } from '../../src/testing/index.ts'
+import { structuredCanal, twoPools } from '../../src/testing/index.ts'
 
 /** An hour of the structured canal, every ten minutes. */
 function samplesOf(network: Network): RunSamples {
@@ -157,6 +157,13 @@ describe('NetCDF', () => {
     const gates = reader.getDataVariable('gate_discharge').flat() as number[]
     expect(gates[1]).toBe(samples.dischargeM3s[1]![network.gateLinkStart])
     expect(gates[0]).toBeGreaterThan(1)
+  })
+
+  it('[NC4] where beds meet at a step, depth counts from the lowest', () => {
+    const plain = twoPools()
+    const stepped = buildNetwork({ ...plain, gates: plain.gates.slice(0, 1) }, { dxM: 500 })
+    const junction = stepped.nodeJunction[stepped.district.nodes.findIndex(({ id }) => id === 'M')]!
+    expect(bedByStageM(stepped)[junction]).toBe(39.3)
   })
 
   it('[NC5] ncdump opens it, where there is one', (context) => {
