@@ -10,6 +10,7 @@ import {
   type Reach,
   runScenario,
   type SectionShape,
+  structureDischargeM3s,
   writeDistrict,
 } from '@district/models'
 import { describe, expect, it } from 'vitest'
@@ -170,13 +171,36 @@ describe('Weishan', () => {
     expect(district.offtakeGroups).toHaveLength(26)
   })
 
-  it('has the first set of gauges', () => {
-    const count = (kind: string) => district.stations.filter((station) => station.kind === kind).length
-    expect(['gate', 'offtake', 'flow', 'sediment', 'rain', 'weather', 'soil', 'groundwater'].map(count)).toEqual([
-      29, 69, 12, 6, 30, 8, 40, 30,
-    ])
+  it('has the first set of gauges, and grows by rule to the two thousand points that the real district reports', () => {
+    const kinds = ['gate', 'offtake', 'flow', 'sediment', 'rain', 'weather', 'soil', 'groundwater']
+    const counts = (stations: District['stations']) =>
+      kinds.map((kind) => stations.filter((station) => station.kind === kind).length)
+    const isGrown = ({ source }: { readonly source: string }) => source.includes('growth path by rule')
+    expect(counts(district.stations.filter((station) => !isGrown(station)))).toEqual([29, 69, 12, 6, 30, 8, 40, 30])
+    expect(district.gauges.filter((gauge) => !isGrown(gauge))).toHaveLength(648)
+    expect(district.gauges).toHaveLength(2004)
+    expect(district.gauges.filter(isGrown).every(({ intervalS }) => intervalS >= 300)).toBe(true)
     const openings = district.gauges.filter(({ key }) => key === 'openingM').length
     expect(openings).toBe(district.gates.reduce((sum, { bays }) => sum + bays, 0))
+  })
+
+  it('has the published 260 offtake gates along its branches, and they water all of the land', () => {
+    expect(district.laterals).toHaveLength(260)
+    expect(sum(district.laterals.map(({ commandAreaM2 }) => commandAreaM2)) / 3.6e9).toBeCloseTo(1, 3)
+    expect(sum(district.demand.commandAreas.map(({ areaM2 }) => areaM2))).toBeCloseTo(3.6e9, 0)
+  })
+
+  it('carries design discharge over and under its rivers with 5 to 35 cm of head', () => {
+    for (const structure of district.structures) {
+      const { id, seat } = structure
+      const reach = seat.kind === 'reach-tail' ? district.reaches.find((each) => each.id === seat.reachId) : undefined
+      const node = nodeOf.get(reach?.toNodeId ?? ('' as never))
+      const [bedM, depthM, Q] = [reach?.bedDownM ?? 0, reach?.designDepthM ?? 0, reach?.designDischargeM3s ?? 0]
+      const belowM = node?.designStageM ?? bedM + depthM
+      const passesM3s = (headM: number) => structureDischargeM3s(structure, 1, belowM + headM, belowM)
+      expect(passesM3s(0.05), id).toBeLessThan(Q)
+      expect(passesM3s(0.35), id).toBeGreaterThan(Q)
+    }
   })
 
   it('runs the west line 105 km to the Hebei border', () => {

@@ -21,6 +21,7 @@ export const PROBLEM_CODES = {
   PAYLOAD_TOO_LARGE: 'a message is larger than any real gauge sends',
   GAUGE_UNKNOWN: 'no gauge of the district has this name',
   TIME_IMPLAUSIBLE: 'the time of a reading lies too far in the past or in the future',
+  PACK_DOUBTFUL: 'what a pack says is possible, and unlikely to be meant',
   FORMAT_UNKNOWN: 'a pack or a scenario has a format that this program does not know',
   VERSION_UNKNOWN: 'a binary message has another version',
   TOPOLOGY_MISMATCH: 'a state or frame belongs to another network',

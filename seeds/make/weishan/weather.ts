@@ -48,21 +48,27 @@ export const normalsOf = (climate: readonly Readonly<Record<string, string>>[]):
 
 const SOURCE = 'synthetic (PROVENANCE.md, Years of days)'
 
-export function weatherRows(normals: ClimateNormals): Row[] {
-  return YEAR_KINDS.flatMap((kind) => yearOf(kind, normals))
+export function weatherRows(
+  normals: ClimateNormals,
+  years: Readonly<Partial<Record<YearKind, YearCharacter>>> = YEARS,
+): Row[] {
+  return YEAR_KINDS.flatMap((kind) => {
+    const character = years[kind]
+    return character === undefined ? [] : yearOf(kind, character, normals)
+  })
 }
 
-function yearOf(kind: YearKind, normals: ClimateNormals): Row[] {
-  const chance = createChance(YEARS[kind].seed)
+function yearOf(kind: YearKind, character: YearCharacter, normals: ClimateNormals): Row[] {
+  const chance = createChance(character.seed)
   let rained = false
   let strayC = 0
   const rows: Row[] = []
   for (const [month, days] of MONTH_DAYS.entries()) {
-    const rainMm = rainOfMonth(chance, normals.rainMm[month] ?? 0, month, rained, YEARS[kind].rain)
+    const rainMm = rainOfMonth(chance, normals.rainMm[month] ?? 0, month, rained, character.rain)
     rained = (rainMm.at(-1) ?? 0) > 0
-    const airC = airOfMonth(chance, normals, month, rainMm, strayC, YEARS[kind].warmerC)
+    const airC = airOfMonth(chance, normals, month, rainMm, strayC, character.warmerC)
     strayC = airC.strayC
-    const et0Mm = et0OfMonth(normals, month, rainMm, airC.days, YEARS[kind].et0)
+    const et0Mm = et0OfMonth(normals, month, rainMm, airC.days, character.et0)
     for (let day = 0; day < days; day++)
       rows.push({
         year_kind: kind,
