@@ -3,11 +3,14 @@ import { parseArgs } from 'node:util'
 import { type Config, type Environment, readConfig } from './ground/config.ts'
 import { benchCommand } from './run/bench-command.ts'
 import { checkPack, type Said } from './run/check-pack.ts'
+import { exportCommand, isExportFormat } from './run/export-command.ts'
 import { runCommand } from './run/run-command.ts'
 
 const USAGE = `district <command> [options]
 
   check <pack>       read a district pack and tell its totals, or everything that is wrong with it
+  import <file>      make a pack of a file of another tool
+  export <pack>      write a pack, and the results of a scenario, for other tools
   run <scenario>     run a scenario (a .json file, or an id within the pack) and tell what came of it
   live               the virtual district and the shadow that follows it, over MQTT
   bench              time the engine
@@ -18,6 +21,25 @@ const CHECK_USAGE = `district check <pack> [--json]
 
   <pack>     folder of a district pack, e.g. seeds/weishan
   --json     one object: { nodes, trunkKm, branches, branchKm, gates, commandAreaHa, problems }`
+
+const IMPORT_USAGE = `district import <file> --out <pack> [--id id] [--crs crs] [--encoding e] [--merge] [--json]
+
+  <file>           an EPA SWMM input file (.inp)
+  --out pack       folder to make; it must not exist yet
+  --id id          id of the district (default: the folder's name)
+  --crs crs        of which system the coordinates are: EPSG:4490, EPSG:4527, EPSG:32650, ..., or local for plain metres
+  --time-zone z    of the file's dates (default Asia/Shanghai)
+  --encoding e     of the file's text (default utf-8), e.g. gb18030
+  --merge          make one reach of a chain of equal ones; names between are lost
+  --json           one object: { district, out, nodes, reaches, gates, structures, scenario, losses, problems }`
+
+const EXPORT_USAGE = `district export <pack> --format swmm|geojson|netcdf|csv --out <path> [--scenario s] [--dx m] [--json]
+
+  --format f      swmm: an input file of EPA SWMM 5.2
+  --out path      file to write; csv makes a folder, which must not exist yet
+  --scenario s    a scenario of the pack, or a .json file: for swmm what acts from outside, for the others its results
+  --dx m          greatest distance of computational points in results, 50 to 5000 (default: DX_M, or 500)
+  --json          one object: { out, format, losses, problems }`
 
 const RUN_USAGE = `district run <scenario> [--pack dir] [--hours n] [--dx m] [--json]
 
@@ -59,6 +81,10 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
     switch (command) {
       case 'check':
         return check(args)
+      case 'import':
+        return await importFile(args)
+      case 'export':
+        return exportPack(args)
       case 'run':
         return run(args)
       case 'live':
@@ -85,6 +111,62 @@ function check(args: string[]): number {
   const { values, positionals } = parseArgs({ args, options: HELP, allowPositionals: true })
   if (values.help) return tell({ text: CHECK_USAGE, exitCode: 0 })
   return tell(checkPack(resolve(cwd, only(positionals, CHECK_USAGE)), values.json === true))
+}
+
+async function importFile(args: string[]): Promise<number> {
+  const options = {
+    ...HELP,
+    out: { type: 'string' },
+    id: { type: 'string' },
+    crs: { type: 'string' },
+    encoding: { type: 'string' },
+    'time-zone': { type: 'string' },
+    merge: { type: 'boolean' },
+  } as const
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+  if (values.help) return tell({ text: IMPORT_USAGE, exitCode: 0 })
+  const path = resolve(cwd, only(positionals, IMPORT_USAGE))
+  if (values.out === undefined) throw new UsageError(IMPORT_USAGE)
+  // Loaded only now: projections take their time, and the other commands should answer at once.
+  const { importCommand } = await import('./run/import-command.ts')
+  return tell(
+    await importCommand({
+      path,
+      out: resolve(cwd, values.out),
+      id: values.id,
+      crs: values.crs,
+      encoding: values.encoding,
+      timeZone: values['time-zone'],
+      merge: values.merge === true,
+      asJson: values.json === true,
+    }),
+  )
+}
+
+function exportPack(args: string[]): number {
+  const options = {
+    ...HELP,
+    format: { type: 'string' },
+    out: { type: 'string' },
+    scenario: { type: 'string' },
+    dx: { type: 'string' },
+  } as const
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+  if (values.help) return tell({ text: EXPORT_USAGE, exitCode: 0 })
+  const pack = only(positionals, EXPORT_USAGE)
+  const { format, out } = values
+  if (format === undefined || !isExportFormat(format) || out === undefined) throw new UsageError(EXPORT_USAGE)
+  return tell(
+    exportCommand({
+      packDir: resolve(cwd, pack),
+      format,
+      out: resolve(cwd, out),
+      scenario: values.scenario,
+      cwd,
+      dxM: values.dx === undefined ? configOrUsage().dxM : numberIn('--dx', values.dx, 50, 5000),
+      asJson: values.json === true,
+    }),
+  )
 }
 
 function run(args: string[]): number {

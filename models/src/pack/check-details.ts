@@ -1,3 +1,4 @@
+import type { Roughness } from '../domain/roughness.ts'
 import { type Problem, problem } from '../ground/problem.ts'
 import { checkCalibrations } from './check-calibrations.ts'
 import type { DetailTables } from './detail-tables.ts'
@@ -11,6 +12,7 @@ export const checkDetails = (network: NetworkTables, details: DetailTables): Pro
   ...[network.reaches, network.branches].flatMap(({ file, rows }) =>
     rows.flatMap((row) => [...problemsOfSeepage(file, row), ...problemsOfRoughness(file, row, details.roughnesses)]),
   ),
+  ...problemsOfRoughnessRows(network, details),
   ...problemsOfOrder(details.roughnesses, ({ reach }) => reach, 'depth_m', ['depth_m']),
   ...checkCalibrations(network, details.calibrations),
   ...problemsOfLaterals(network, details),
@@ -153,7 +155,8 @@ function problemsOfRoughness(
     if (roughness_value === null && !hasTable) return []
     return [problem('VALUE_MISSING', place('roughness_kind'), 'a roughness of no kind is given', kinds)]
   }
-  if (hasTable === (roughness_value === null)) return []
+  if (hasTable === (roughness_value === null))
+    return roughness_value === null ? [] : outsideKind(place('roughness_value'), roughness_kind, roughness_value)
   return hasTable
     ? [
         problem(
@@ -171,6 +174,30 @@ function problemsOfRoughness(
           `expected a number, or rows in ${byDepth.file}`,
         ),
       ]
+}
+
+/** What a roughness of each kind can be; they differ so much that one taken for another falls out. */
+const ROUGHNESS_RANGES: Readonly<Record<Roughness['kind'], readonly [lowest: number, highest: number]>> = {
+  manning: [0.005, 0.2],
+  strickler: [5, 200],
+  chezy: [5, 200],
+}
+
+function outsideKind(place: Problem['place'], kind: Roughness['kind'], value: number): Problem[] {
+  const [lowest, highest] = ROUGHNESS_RANGES[kind]
+  if (value >= lowest && value <= highest) return []
+  const text = `${value} is no ${kind} roughness`
+  return [problem('VALUE_OUT_OF_RANGE', place, text, `expected ${lowest} to ${highest}`)]
+}
+
+function problemsOfRoughnessRows({ reaches, branches }: NetworkTables, { roughnesses }: DetailTables): Problem[] {
+  const kinds = new Map([...reaches.rows, ...branches.rows].map(({ value }) => [value.id, value.roughness_kind]))
+  return roughnesses.rows.flatMap(({ row, value: { reach, value } }) => {
+    const kind = kinds.get(reach)
+    return kind === undefined || kind === null
+      ? []
+      : outsideKind({ file: roughnesses.file, row, column: 'value' }, kind, value)
+  })
 }
 
 function problemsOfLaterals({ branches }: NetworkTables, { laterals }: DetailTables): Problem[] {

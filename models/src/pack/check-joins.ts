@@ -105,13 +105,18 @@ function unreached(
     const text = 'no node has a given stage, and no canal begins where none ends'
     return [problem('NETWORK_DISCONNECTED', place, text, 'expected a source of water: a river-stage')]
   }
-  for (let before = -1; before !== wet.size; ) {
-    before = wet.size
-    for (const [a, b] of joined) {
-      if (wet.has(a)) wet.add(b)
-      if (wet.has(b)) wet.add(a)
+  const beside = new Map<string, string[]>()
+  for (const [a, b] of joined)
+    for (const [from, to] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const known = beside.get(from)
+      if (known === undefined) beside.set(from, [to])
+      else known.push(to)
     }
-  }
+  /* a set is walked in the order of adding, also through what is added on the way */
+  for (const id of wet) for (const other of beside.get(id) ?? []) wet.add(other)
   const source = given.length > 0 ? 'a node whose stage is given' : (heads[0] ?? '')
   return reaches.rows.flatMap(({ row, value }) => {
     if (wet.has(value.from_node) || !byId.has(value.from_node)) return []

@@ -153,11 +153,17 @@ function geojsonOf({ names, geometry, course, holes = [], ...feature }: MapFeatu
 function findDifferences(wanted: unknown, got: unknown, path: string, into: Problem[]): void {
   if (into.length >= MOST_DIFFERENCES || Object.is(wanted, got)) return
   if (typeof wanted === 'object' && wanted !== null && typeof got === 'object' && got !== null) {
-    const names = new Set([...Object.keys(wanted), ...Object.keys(got)])
-    for (const name of names) {
-      const [one, other] = [wanted, got].map((side) => (side as Readonly<Record<string, unknown>>)[name])
-      findDifferences(one, other, path === '' ? name : `${path}.${name}`, into)
+    const [one, other] = [wanted, got] as [Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>]
+    const below = (name: string | number): void => {
+      if (Object.is(one[name], other[name])) return
+      findDifferences(one[name], other[name], path === '' ? String(name) : `${path}.${name}`, into)
     }
+    if (Array.isArray(wanted) && Array.isArray(got)) {
+      for (let k = 0; k < Math.max(wanted.length, got.length); k++) below(k)
+      return
+    }
+    for (const name of Object.keys(one)) below(name)
+    for (const name of Object.keys(other)) if (!(name in one)) below(name)
     return
   }
   const said = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value))

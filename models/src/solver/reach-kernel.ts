@@ -8,7 +8,6 @@ import { lawFlow } from '../hydraulics/section-law.ts'
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
 import { isHeld, stoppedAtCrown } from './crown.ts'
 import { closeJunction } from './junction-closure.ts'
-import { CALM_DEPTH_M, CALM_FROUDE2, SMOOTH } from './link-forms.ts'
 import { THIN_M } from './losses.ts'
 import { formUpwindLink } from './upwind-link.ts'
 import { KEPT, SWEPT, type Work } from './work.ts'
@@ -18,12 +17,9 @@ const g = GRAVITY_M_PER_S2
 const KNOTS = KNOTS_PER_M
 const SPILL_M05S = 2 * BROAD_CRESTED_M05S
 const FILM_M = THIN_M
-const CALM_M = CALM_DEPTH_M
-const CALM_FR2 = CALM_FROUDE2
-const CALM_CHANGE = SMOOTH
 const PLACES = SWEPT
 /** Smallest depth at which momentum looks at a section, so that a division by area stays finite. */
-const LEAST_DEPTH_M = 0.01
+export const LEAST_DEPTH_M = 0.01
 const KNOT_M = 1 / KNOTS_PER_M
 /** Width of the slot below the bed as a part of the bed's width: lets a dry cell have a stage. */
 export const SLOT = 1e-6
@@ -43,13 +39,7 @@ const SMOOTH_M = SMOOTH_DEPTH_M
 const SMALL_Q = SMALL_M3S
 const LEFT_PART = LEFT_OF_CHANGE
 /** Weight of the discharge from upstream in the momentum flux at a point: 90 % central and 10 % upwind. */
-const UPSTREAM_SHARE = 0.55
-
-/** What a pass over a reach does: eliminates its equations · the same, but stops where a link is not calm · only leaves them in the arrays of links and cells. */
-export const ELIMINATE = 0
-export const ELIMINATE_CALM = 1
-export const FORM = 2
-export type Pass = typeof ELIMINATE | typeof ELIMINATE_CALM | typeof FORM
+export const UPSTREAM_SHARE = 0.55
 
 /**
  * Forms the linear equations of a reach at the iterate and eliminates them in the same pass, from its far junction to the one on its root side.
@@ -68,8 +58,8 @@ export type Pass = typeof ELIMINATE | typeof ELIMINATE_CALM | typeof FORM
  *     dz = (D·rest + τ₋·R)/W − (D·τ + τ₋·qRoot)/W·dQ′ − τ₋·zRoot2/W·dz′
  *
  * Sections and coefficients live in locals; only u, v, e, f, and t, h of wide reaches, go to memory. At the first iteration of a step it also notes what
- * stays fixed within the step: old volumes and the explicit part of momentum. Where a pass that looks for calm links meets another one, it leaves the
- * junctions as they were and returns false.
+ * stays fixed within the step: old volumes and the explicit part of momentum. With `onlyForms` the equations go into the arrays of links and cells instead,
+ * seen from head to tail.
  */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: one pass over the points; in parts it would hide the method and take half as long again
 export function sweepReach(
@@ -78,14 +68,13 @@ export function sweepReach(
   step: number,
   towardsHead: boolean,
   atFirst: boolean,
-  pass: Pass,
-): boolean {
+  onlyForms: boolean,
+): void {
   /* numbers, so that V8 keeps them as such: a flag or a number that comes as an argument is looked through at every use */
   const stepS = step + 0
   const isRootHead = towardsHead ? 1 : 0
   const isFirst = atFirst ? 1 : 0
-  const formsOnly = pass === FORM ? 1 : 0
-  const looksForCalm = pass === ELIMINATE_CALM ? 1 : 0
+  const formsOnly = onlyForms ? 1 : 0
 
   const { stageP, dischargeP, dischargeOldP, volumeOldP, surplusOldP, thetaP, explicitP, sweepP, slopeJ, restJ } = w
   const bedP = w.network.bedM
@@ -120,9 +109,6 @@ export function sweepReach(
   /* the link ahead of point p is p + ahead, the one behind it p + behind */
   const ahead = isRootHead === 1 ? -1 : 0
   const behind = isRootHead === 1 ? 0 : -1
-  /* so that a reach that turns out not to be calm leaves its far junction as it was */
-  const slopeOfFar = slopeJ[far]!
-  const restOfFar = restJ[far]!
 
   /* the point and link before: stage, section, discharge, and the momentum flux F = u²A, u = Q̃/A, with what it answers to */
   let zBefore = 0
@@ -235,8 +221,8 @@ export function sweepReach(
 
     /* link behind */
     if (p === from) {
-      slopeJ[far] = slopeOfFar + slope
-      restJ[far] = restOfFar + rest
+      slopeJ[far] = slopeJ[far]! + slope
+      restJ[far] = restJ[far]! + rest
       if (formsOnly === 1) {
         w.slopeP[p] = slope
         w.restP[p] = rest
@@ -251,22 +237,6 @@ export function sweepReach(
     } else {
       const link = p + behind
       const twoA = ABefore + A
-      if (looksForCalm === 1) {
-        const throughTwice = 4 * QBeforeOld * QBeforeOld
-        const isCalm =
-          y > CALM_M &&
-          zBefore - bedP[p - way]! > CALM_M &&
-          throughTwice * (TBefore + T) < CALM_FR2 * g * twoA * twoA * twoA &&
-          (A > ABefore ? A - ABefore : ABefore - A) < CALM_CHANGE * twoA &&
-          (!(isEnd || p - way === from) ||
-            QBeforeOld * QBeforeOld * (A < ABefore ? T : TBefore) <
-              CALM_FR2 * g * (A < ABefore ? A * A * A : ABefore * ABefore * ABefore))
-        if (!isCalm) {
-          slopeJ[far] = slopeOfFar
-          restJ[far] = restOfFar
-          return false
-        }
-      }
       let qOwn = 0
       let qFar = 0
       let qRoot = 0
@@ -347,7 +317,7 @@ export function sweepReach(
         if (p === to) {
           slopeJ[root] = slopeJ[root]! + slope
           restJ[root] = restJ[root]! + rest
-          return true
+          return
         }
       } else {
         const D = qOwn + qFarAll * v + zFarAll * f
@@ -360,7 +330,7 @@ export function sweepReach(
           if (keepsAnswers === 1) keepAnswer(w, p, qFarAll, zFarAll, zFar2, per, 0)
           slopeJ[root] = slopeJ[root]! + slope + partBefore * Z * per
           restJ[root] = restJ[root]! + rest + partBefore * R * per
-          return true
+          return
         }
         const per = 1 / (slope * D + partBefore * Z)
         u = (slope * R - Z * rest) * per
@@ -404,7 +374,15 @@ function clearWide(w: Work, p: number): void {
 }
 
 /** Keeps what a right-hand side of a cut needs at a point: coefficients of its link by what lies behind, and what link and point answer to its right-hand side. */
-function keepAnswer(w: Work, p: number, qFar: number, zFar: number, zFar2: number, link: number, point: number): void {
+export function keepAnswer(
+  w: Work,
+  p: number,
+  qFar: number,
+  zFar: number,
+  zFar2: number,
+  link: number,
+  point: number,
+): void {
   const { keptP } = w.cuts
   const place = KEPT * p
   keptP[place] = qFar

@@ -1,10 +1,11 @@
+import { sweepCalm } from './calm-sweep.ts'
 import { answerToCuts, joinCuts } from './cut-kernel.ts'
 import { noteDry, passDry, substituteDry } from './dry-reach.ts'
 import type { ForcingValues } from './forcing.ts'
 import { closeJunction } from './junction-closure.ts'
 import { formJunctions, moveJunctions } from './junction-kernel.ts'
 import { chooseForms } from './link-forms.ts'
-import { ELIMINATE, ELIMINATE_CALM, substituteReach, sweepReach } from './reach-kernel.ts'
+import { substituteReach, sweepReach } from './reach-kernel.ts'
 import { substituteWide } from './wide-sweep.ts'
 import type { Work } from './work.ts'
 
@@ -58,17 +59,20 @@ export function iterate(
 function passReach(w: Work, r: number, isRootHead: boolean, stepS: number, theta: number, isFirst: boolean): void {
   if (isFirst) {
     w.isDryR[r] = 0
-    const mayBeCalm = w.isWideR[r] === 0 && w.formInertia[0] === 0 && w.crownR[r] === Number.POSITIVE_INFINITY
-    if (mayBeCalm) {
+    if (mayBeCalm(w, r)) {
       w.thetaP.fill(theta, w.network.reachStart[r]!, w.network.reachStart[r + 1]! - 1)
-      if (sweepReach(w, r, stepS, isRootHead, true, ELIMINATE_CALM)) return
+      if (sweepCalm(w, r, stepS, theta, isRootHead, true)) return
     }
     chooseForms(w, r, theta)
     noteDry(w, r)
   }
+  if (mayBeCalm(w, r) && sweepCalm(w, r, stepS, theta, isRootHead, isFirst)) return
   if (w.isDryR[r] === 1 && passDry(w, r, isRootHead, stepS)) return
-  sweepReach(w, r, stepS, isRootHead, isFirst, ELIMINATE)
+  sweepReach(w, r, stepS, isRootHead, isFirst, false)
 }
+
+/** A reach of an open canal in a tree, all of whose links are central, is tried as calm water first. */
+const mayBeCalm = (w: Work, r: number): boolean => w.isWideR[r] === 0 && w.formInertia[0] === 0 && !w.hasClosed
 
 /** A gate towards the root: dQ = a + b·dz of the parent. */
 function eliminateGate(w: Work, j: number, parent: number, g: number, stepS: number): void {

@@ -59,6 +59,9 @@ export function createWork(network: Network, parameters: EngineParameters) {
     gateShapes: district.gates.map(gateStructure),
     gateFactorG: Float64Array.from(district.gates, (_, g) => factorOf(parameters.gateCoefficientFactor, g)),
     structures: district.structures.map(prepareStructure),
+    structureFactorS: Float64Array.from(district.structures, (_, s) =>
+      factorOf(parameters.structureCoefficientFactor, s),
+    ),
     gateOutsideM: Float64Array.from([...district.gates, ...district.structures], ({ seat }) =>
       seat.kind === 'outside' ? seat.outsideStageM : 0,
     ),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { buildNetwork, createEngine } from '../../src/index.ts'
+import { buildNetwork, constantForcing, createEngine } from '../../src/index.ts'
 import { districtOf, rectangle, valuesWith } from '../../src/testing/index.ts'
 
 it('[UW3] a steep canal draws from a river what its head can drive through the critical depth, not what its slope could carry', () => {
@@ -31,4 +31,27 @@ it('[UW3] a steep canal draws from a river what its head can drive through the c
   expect(fine).toBeGreaterThan(0)
   expect(fine).toBeLessThan(0.15)
   expect(fine / coarse).toBeLessThan(0.7)
+})
+
+it('[UW4] a summit where two reaches meet holds the water back: 0.6 of its critical head and more, on coarse grids too', () => {
+  const shape = rectangle(10, 5)
+  const summit = districtOf({
+    id: 'summit',
+    nodes: { A: {}, M: {}, B: { boundary: 'normal-depth' } },
+    reaches: [
+      { id: 'R-1', from: 'A', to: 'M', lengthM: 100, bedUpM: 40, bedDownM: 42, shape, manningN: 0.012 },
+      { id: 'R-2', from: 'M', to: 'B', lengthM: 100, bedUpM: 42, bedDownM: 38, shape, manningN: 0.012 },
+    ],
+  })
+  const critical = (1 / ((2 / 3) ** 1.5 * Math.sqrt(9.81) * 10)) ** (2 / 3)
+  for (const dxM of [50, 20, 10]) {
+    const network = buildNetwork(summit, { dxM })
+    const engine = createEngine(network)
+    const values = valuesWith(network, { inflowM3s: { A: 1 } })
+    engine.startDry(0, values)
+    expect(engine.advance(constantForcing(values), 24 * 3_600_000)).toEqual({ kind: 'reached' })
+    const part = (engine.stageAtM(0, 0) - 42) / critical
+    expect(part, `${dxM} m`).toBeGreaterThan(0.6)
+    expect(part, `${dxM} m`).toBeLessThan(1)
+  }
 })

@@ -137,7 +137,7 @@ function rehearsedGate(
     {
       quantity: 'discharge',
       label: 'gate.discharge',
-      value: picture.from.gateDischargeM3s[gateIndex],
+      value: picture.from.crossingDischargeM3s[gateIndex],
       origin: 'rehearsal',
     },
   ]

@@ -33,10 +33,12 @@ export function joinDraft(district: District): DraftJoins {
 
   const headOf = (reach: Reach): DraftNode => {
     const seat = headSeats.get(reach.id)
-    /* fed from elsewhere by its gate: the reach's own node stands behind it */
-    return seat === undefined || seat.fromNodeId !== reach.fromNodeId
-      ? nodes.at(reach.fromNodeId)
-      : nodes.behind(reach.id, 'head')
+    if (seat === undefined) return nodes.at(reach.fromNodeId)
+    if (seat.fromNodeId === reach.fromNodeId) return nodes.behind(reach.id, 'head')
+    /* fed from elsewhere by its gate: its own node stands behind it, where no water of another reach is */
+    const own = nodes.at(reach.fromNodeId)
+    own.levelsM.push(reach.bedUpM)
+    return nodes.behind(reach.id, 'head', reach.fromNodeId)
   }
   const tailOf = (reach: Reach): DraftNode =>
     tailSeats.has(reach.id) ? nodes.behind(reach.id, 'tail') : nodes.at(reach.toNodeId)

@@ -17,12 +17,10 @@ export interface DraftNode {
 /** The nodes of the file to be, made as links ask for them. */
 export class DraftNodes {
   readonly byName = new Map<string, DraftNode>()
-  readonly #district: District
   readonly #nodeById: ReadonlyMap<NodeId, Node>
   readonly #links = new Map<NodeId, number>()
 
   constructor(district: District) {
-    this.#district = district
     this.#nodeById = new Map(district.nodes.map((node) => [node.id, node]))
     for (const node of district.nodes)
       if (!isStageGiven(node.boundary) && !isOutfall(district, node))
@@ -41,19 +39,14 @@ export class DraftNodes {
     return this.byName.get(id) ?? this.#make(id, node, 'outfall', null)
   }
 
-  /** The end of a reach behind a gate. */
-  behind(reach: ReachId, end: 'head' | 'tail'): DraftNode {
-    return this.#make(`${reach}.${end}`, null, 'junction', 'behind')
+  /** The end of a reach behind a gate; `own` is the reach's node where that is not the gate's. */
+  behind(reach: ReachId, end: 'head' | 'tail', own?: NodeId): DraftNode {
+    return this.#make(`${reach}.${end}`, null, 'junction', own === undefined ? 'behind' : `behind:${own}`)
   }
 
   /** Where water goes that leaves by way of a link. */
   outside(name: string): DraftNode {
     return this.#make(name, null, 'outfall', 'outside')
-  }
-
-  /** Whether the district's node became an outfall: then nothing may begin there. */
-  get district(): District {
-    return this.#district
   }
 
   #make(name: string, node: Node | null, kind: DraftNode['kind'], tag: string | null): DraftNode {

@@ -272,6 +272,7 @@ function writeTailRating(draft: InpDraft, id: NodeId, rating: readonly RatingRow
 
 /** Degrees as coordinates: any program that draws SWMM files shows them. */
 function writePlaces(draft: InpDraft, district: District, { nodes }: DraftJoins): void {
+  draft.add('MAP', ['UNITS Degrees'])
   const reachAt = new Map<string, LonLat>()
   for (const { id, course } of district.reaches) {
     const [first, second] = course

@@ -36,6 +36,8 @@ export interface InpJoins {
     { readonly regulator: InpRegulator; readonly kind: 'weir-crest' | 'rating-curve'; readonly outfall: InpNode }
   >
   readonly givenStage: ReadonlyMap<string, 'river-stage' | 'stage'>
+  /** By every name of the file: the node that it became. */
+  readonly nodeNamed: ReadonlyMap<string, InpNode>
 }
 
 const BARRELS: readonly string[] = ['culvert', 'inverted-siphon', 'aqueduct']
@@ -63,7 +65,7 @@ export function joinInp(
   const tailLinks = new Set([...tails.values()].map(({ regulator }) => regulator.name))
   const crossings = regulators.filter(({ name }) => !tailLinks.has(name)).map((link) => crossingOf(link, view))
   const barrels = conduits.filter(isBarrel).map((link) => crossingOf(link, view))
-  const behind = behindGates([...crossings, ...barrels], view)
+  const behind = behindGates([...crossings, ...barrels], view, nodes)
   const gone = new Set([
     ...behind.keys(),
     ...[...tails.values()].map(({ outfall }) => outfall.name),
@@ -91,6 +93,7 @@ export function joinInp(
     barrels: barrels.map(resolve),
     tails,
     givenStage: given.kindOf,
+    nodeNamed: new Map([...nodes].map(([name, node]) => [name, nodeOf(node)])),
   }
 }
 
@@ -132,10 +135,11 @@ function crossingOf<Link extends InpRegulator | InpConduit>(link: Link, view: Vi
   return conduit === undefined ? plain : { ...plain, seat: wanted, conduit: conduit.name }
 }
 
-/** Nodes that stand only between a gate and its canal, and the node on the gate's other side. */
+/** Nodes that stand only between a gate and its canal, and the node that the canal has instead: that on the gate's other side, or its own. */
 function behindGates(
   crossings: readonly Crossing<InpRegulator | InpConduit>[],
   { nodeTags, touching }: View,
+  nodes: ReadonlyMap<string, InpNode>,
 ): ReadonlyMap<string, InpNode> {
   const others = new Map<string, InpNode[]>()
   for (const { seat, from, to } of crossings) {
@@ -146,9 +150,13 @@ function behindGates(
   return new Map(
     [...others].flatMap(([name, found]) => {
       const [first] = found
+      const tag = nodeTags.get(name)
+      const own = tag?.kind === 'behind' && tag.node !== undefined ? nodes.get(tag.node) : undefined
       const isOne = found.every((other) => other === first)
       /* all that meets there is the canal and its gates */
-      return first !== undefined && isOne && touching.get(name) === found.length + 1 ? [[name, first] as const] : []
+      return first !== undefined && isOne && touching.get(name) === found.length + 1
+        ? [[name, own ?? first] as const]
+        : []
     }),
   )
 }

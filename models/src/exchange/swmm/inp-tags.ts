@@ -9,7 +9,8 @@ import type { InpReader } from './inp-reader.ts'
  *     Node  <outfall>   river-stage:<node>    the river's stage holds here; one outfall for each link that meets the node
  *     Node  <outfall>   stage:<node>          the same for a stage given to the node
  *     Node  <any>       design                only the level behind it counts
- *     Node  <junction>  behind                only there because a gate stands between it and its canal
+ *     Node  <junction>  behind                only there because a gate stands between its canal and a node
+ *     Node  <junction>  behind:<node>         the same, and the canal's own node is another than the gate's
  *     Node  <outfall>   outside               only there because a link leads out of the district
  *     Link  <orifice>   gate:<kind>:<bays>:<seat>[:reversed]
  *     Link  <any>       <law>:<seat>[:reversed]
@@ -38,7 +39,8 @@ export type LinkTag =
 
 export type NodeTag =
   | { readonly kind: 'river-stage' | 'stage'; readonly node: string }
-  | { readonly kind: 'behind' | 'outside' }
+  | { readonly kind: 'behind'; readonly node?: string }
+  | { readonly kind: 'outside' }
 
 export interface InpTags {
   readonly nodes: ReadonlyMap<string, NodeTag>
@@ -69,7 +71,8 @@ export function readTags(reader: InpReader): InpTags {
 function nodeTagOf(text: string): NodeTag | undefined {
   if (text === 'behind' || text === 'outside') return { kind: text }
   const [kind, ...node] = text.split(':')
-  return (kind === 'river-stage' || kind === 'stage') && node.length > 0 ? { kind, node: node.join(':') } : undefined
+  if (node.length === 0 || (kind !== 'river-stage' && kind !== 'stage' && kind !== 'behind')) return undefined
+  return { kind, node: node.join(':') }
 }
 
 function linkTagOf(text: string): LinkTag | undefined {

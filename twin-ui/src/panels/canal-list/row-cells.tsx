@@ -26,10 +26,10 @@ export function RowCells({ row }: { readonly row: ListRow }) {
 }
 
 function GateCells({ gate }: { readonly gate: Gate }) {
-  const { index, network } = useLoaded()
+  const { index } = useLoaded()
   const openings = useMemo(() => gateGauges(index, gate.id, 'openingM'), [index, gate.id])
   const discharges = useMemo(() => gateGauges(index, gate.id, 'dischargeM3s'), [index, gate.id])
-  const readers = useMemo(() => gateReaders(network, index, gate.id), [network, index, gate.id])
+  const readers = useMemo(() => gateReaders(index, gate.id), [index, gate.id])
   const isRehearsal = useTwinState((state) => state.mode === 'rehearsal')
   return (
     <>
@@ -53,8 +53,8 @@ function GateCells({ gate }: { readonly gate: Gate }) {
 
 /** Nobody measures at a structure without a leaf: the model says what stands before it and what passes. */
 function StructureCells({ structure }: { readonly structure: Structure }) {
-  const { index, network } = useLoaded()
-  const readers = useMemo(() => structureReaders(network, index, structure), [index, network, structure])
+  const { index } = useLoaded()
+  const readers = useMemo(() => structureReaders(index, structure.id), [index, structure])
   return (
     <>
       <span className="cell">

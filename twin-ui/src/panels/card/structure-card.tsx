@@ -34,9 +34,9 @@ export function StructureCard({ structure }: { readonly structure: Structure }) 
 
 function WaterNow({ structure }: { readonly structure: Structure }) {
   const { t } = useTranslation()
-  const { network, index } = useLoaded()
+  const { index } = useLoaded()
   const origin = useComputedOrigin()
-  const readers = useMemo(() => structureReaders(network, index, structure), [network, index, structure])
+  const readers = useMemo(() => structureReaders(index, structure.id), [index, structure])
   return (
     <section className="card-section">
       <div className="section-head">
