@@ -254,7 +254,8 @@ describe('rows of canals and conduits', () => {
         expect(engine.balance.massError).toBeLessThan(1e-9)
         for (const stageM of engine.save().stageM) expect(Number.isFinite(stageM)).toBe(true)
       }),
-      { numRuns: 60, seed: 20_261_125 },
+      /* those four lost their pressures before Newton's method was stopped at half full and tried in a second way */
+      { numRuns: 60, seed: 20_261_125, examples: [[103], [671], [921], [1334]] },
     )
   }, 60_000)
 })
