@@ -6,6 +6,7 @@ import { checkPack, type Said } from './run/check-pack.ts'
 import { exportCommand, isExportFormat } from './run/export-command.ts'
 import { migrateCommand, newCommand, schemaCommand } from './run/pack-commands.ts'
 import { runCommand } from './run/run-command.ts'
+import { packBeside } from './scenario/load-scenario.ts'
 
 const USAGE = `district <command> [options]
 
@@ -41,10 +42,12 @@ const SCHEMA_USAGE = `district schema [--out dir]
 
   --out dir    write the schemas there instead of telling them`
 
-const IMPORT_USAGE = `district import <file> --out <pack> [--id id] [--crs crs] [--encoding e] [--merge] [--json]
+const IMPORT_USAGE = `district import <file> --out <pack> [--pack pack] [--mapping file] [--id id] [--crs crs] [--encoding e] [--merge] [--json]
 
-  <file>           an EPA SWMM input file (.inp)
+  <file>           an EPA SWMM input file (.inp), canals as lines (.geojson), surveyed cross-sections (.csv), terrain (.tif)
   --out pack       folder to make; it must not exist yet
+  --pack pack      the pack that surveys or terrain are added to; it stays as it is
+  --mapping file   which property of a .geojson says what: docs/formats.md
   --id id          id of the district (default: the folder's name)
   --crs crs        of which system the coordinates are: EPSG:4490, EPSG:4527, EPSG:32650, ..., or local for plain metres
   --time-zone z    of the file's dates (default Asia/Shanghai)
@@ -63,7 +66,7 @@ const EXPORT_USAGE = `district export <pack> --format swmm|geojson|netcdf|csv --
 const RUN_USAGE = `district run <scenario> [--pack dir] [--hours n] [--dx m] [--json]
 
   <scenario>   a .json file, or the id of a scenario in the pack
-  --pack dir   folder of the district pack (default: PACK_DIR, or seeds/weishan)
+  --pack dir   folder of the district pack (default: that of the scenario's file, PACK_DIR, or seeds/weishan)
   --hours n    run so long instead of the scenario's own horizon
   --dx m       greatest distance of computational points, 50 to 5000 (default: DX_M, or 500)
   --json       one object: { district, scenario, cells, steps, cpuS, massError, hash, indicators }`
@@ -100,16 +103,16 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
     switch (command) {
       case 'check':
         return check(args)
+      case 'import':
+        return await importFile(args)
+      case 'export':
+        return exportPack(args)
       case 'new':
         return makeNew(args)
       case 'migrate':
         return migrate(args)
       case 'schema':
         return schema(args)
-      case 'import':
-        return await importFile(args)
-      case 'export':
-        return exportPack(args)
       case 'run':
         return run(args)
       case 'live':
@@ -138,25 +141,6 @@ function check(args: string[]): number {
   return tell(checkPack(resolve(cwd, only(positionals, CHECK_USAGE)), values.json === true))
 }
 
-function makeNew(args: string[]): number {
-  const options = { help: HELP.help, out: { type: 'string', default: '.' } } as const
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
-  if (values.help) return tell({ text: NEW_USAGE, exitCode: 0 })
-  return tell(newCommand(only(positionals, NEW_USAGE), resolve(cwd, values.out)))
-}
-
-function migrate(args: string[]): number {
-  const { values, positionals } = parseArgs({ args, options: { help: HELP.help }, allowPositionals: true })
-  if (values.help) return tell({ text: MIGRATE_USAGE, exitCode: 0 })
-  return tell(migrateCommand(resolve(cwd, only(positionals, MIGRATE_USAGE))))
-}
-
-function schema(args: string[]): number {
-  const { values } = parseArgs({ args, options: { help: HELP.help, out: { type: 'string' } } })
-  if (values.help) return tell({ text: SCHEMA_USAGE, exitCode: 0 })
-  return tell(schemaCommand(values.out === undefined ? undefined : resolve(cwd, values.out)))
-}
-
 async function importFile(args: string[]): Promise<number> {
   const options = {
     ...HELP,
@@ -165,6 +149,8 @@ async function importFile(args: string[]): Promise<number> {
     crs: { type: 'string' },
     encoding: { type: 'string' },
     'time-zone': { type: 'string' },
+    pack: { type: 'string' },
+    mapping: { type: 'string' },
     merge: { type: 'boolean' },
   } as const
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
@@ -181,6 +167,8 @@ async function importFile(args: string[]): Promise<number> {
       crs: values.crs,
       encoding: values.encoding,
       timeZone: values['time-zone'],
+      pack: values.pack === undefined ? undefined : resolve(cwd, values.pack),
+      mapping: values.mapping === undefined ? undefined : resolve(cwd, values.mapping),
       merge: values.merge === true,
       asJson: values.json === true,
     }),
@@ -213,13 +201,33 @@ function exportPack(args: string[]): number {
   )
 }
 
+function makeNew(args: string[]): number {
+  const options = { help: HELP.help, out: { type: 'string', default: '.' } } as const
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+  if (values.help) return tell({ text: NEW_USAGE, exitCode: 0 })
+  return tell(newCommand(only(positionals, NEW_USAGE), resolve(cwd, values.out)))
+}
+
+function migrate(args: string[]): number {
+  const { values, positionals } = parseArgs({ args, options: { help: HELP.help }, allowPositionals: true })
+  if (values.help) return tell({ text: MIGRATE_USAGE, exitCode: 0 })
+  return tell(migrateCommand(resolve(cwd, only(positionals, MIGRATE_USAGE))))
+}
+
+function schema(args: string[]): number {
+  const { values } = parseArgs({ args, options: { help: HELP.help, out: { type: 'string' } } })
+  if (values.help) return tell({ text: SCHEMA_USAGE, exitCode: 0 })
+  return tell(schemaCommand(values.out === undefined ? undefined : resolve(cwd, values.out)))
+}
+
 function run(args: string[]): number {
   const options = { ...HELP, pack: { type: 'string' }, hours: { type: 'string' }, dx: { type: 'string' } } as const
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   if (values.help) return tell({ text: RUN_USAGE, exitCode: 0 })
-  const config = configOrUsage(values.pack)
+  const scenario = only(positionals, RUN_USAGE)
+  const config = configOrUsage(values.pack ?? packBeside(resolve(cwd, scenario)))
   const said = runCommand({
-    scenario: only(positionals, RUN_USAGE),
+    scenario,
     cwd,
     packDir: config.packDir,
     hours: values.hours === undefined ? undefined : numberIn('--hours', values.hours, 0.1, 8784),
