@@ -94,7 +94,17 @@ const CASES: readonly Case[] = [
 const splitCells = (line: string): string[] => line.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/)
 
 describe('a broken pack of format 2', () => {
-  it.each(CASES)('[PK9] names %s: %s at %s row %i column %s', (_, code, file, row, column, cell, toldAt) => {
+  it.each(
+    CASES.map(([what, code, file, row, column, cell, toldAt = [file, row, column]]) => ({
+      what,
+      code,
+      file,
+      row,
+      column,
+      cell,
+      toldAt,
+    })),
+  )('[PK9] names $what: $code at $file row $row column $column', ({ code, file, row, column, cell, toldAt }) => {
     const files = new Map(fullPack())
     const lines = (files.get(file) ?? '').split('\n')
     const names = (lines[0] ?? '').split(',')
@@ -108,13 +118,7 @@ describe('a broken pack of format 2', () => {
     const places = parsed.ok
       ? []
       : parsed.error.map((found) => [found.code, found.place.file, found.place.row, found.place.column])
-    const [atFile, atRow, atColumn] = toldAt ?? [file, row, column]
-    expect(places, parsed.ok ? '' : parsed.error.map(problemLine).join('\n')).toContainEqual([
-      code,
-      atFile,
-      atRow,
-      atColumn,
-    ])
+    expect(places, parsed.ok ? '' : parsed.error.map(problemLine).join('\n')).toContainEqual([code, ...toldAt])
   })
 
   it('[PK9] names a map polygon that does not close', () => {
