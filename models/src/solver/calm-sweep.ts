@@ -1,8 +1,9 @@
 import { GRAVITY_M_PER_S2 } from '../ground/constants.ts'
 import { KNOTS_PER_M } from '../hydraulics/conveyance-table.ts'
+import { keepAnswer } from './cut-kernel.ts'
 import { closeJunction } from './junction-closure.ts'
 import { CALM_DEPTH_M, CALM_FROUDE2, SMOOTH } from './link-forms.ts'
-import { keepAnswer, LEAST_DEPTH_M, UPSTREAM_SHARE } from './reach-kernel.ts'
+import { LEAST_DEPTH_M, UPSTREAM_SHARE } from './reach-kernel.ts'
 import { SWEPT, type Work } from './work.ts'
 
 /* V8 folds constants into its code that a module neither imports nor exports; others it reads and looks through anew at every use */

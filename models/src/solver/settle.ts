@@ -14,14 +14,14 @@ const MOST_SETTLING = 8
 /** Depth to which a junction is lifted out of its slot. */
 const JUST_WET_M = 1e-12
 /** Where the iterate was further away than this from the volume that a cell got, Newton's method goes on until it is right. */
-const CORRECTION_M = 1e-3
+const CORRECTION_M = 1e-4
 /**
  * What the step control allows: the change of depth per step where water is deep and where the bed was nearly dry, and by how much the
  * depth may end elsewhere than its rate at the start of the step pointed, seen over half a kilometre of canal: what happens beside a gate
  * within a minute is no wave. A steady rise bends nowhere and may take long steps.
  */
 const CHANGE_DEEP_M = 0.1
-const BEND_M = 0.01
+const BEND_M = 0.05
 const BEND_OVER_M = 500
 const BEND_DEPTH_M = 0.3
 /** A front that fills or empties a canal is followed less closely within so many points: it smears over them anyway. */

@@ -72,6 +72,8 @@ export function createWork(network: Network, parameters: EngineParameters) {
     section: emptyFlow(),
     /* a mean that leans to one side, and its derivatives */
     leaning: floats(3),
+    /* the last two conveyances asked for, each with its depth and slope, and of which reach */
+    asked: new Float64Array([Number.NaN, 0, 0, Number.NaN, 0, 0, -1]),
     /* of an upwind link: answers to its own discharge, that behind, the stages on the side that the water comes from, on the other and behind; and F */
     row: floats(6),
     gateFlow: { dischargeM3s: 0, perUpstreamM2s: 0, perDownstreamM2s: 0, perOpeningM2s: 0 },
@@ -122,6 +124,8 @@ function stateArrays(network: Network, outlets: number) {
     meanAreaOldP: floats(P),
     lowerByP: floats(P),
     isEasedP: new Uint8Array(P),
+    /* of an upwind link: how much of the discharge that carries momentum to it is its own, the rest comes from behind */
+    ownShareP: floats(P),
     /* 1 for a reach with a link that is not central alone: its rows are wider */
     isWideR: new Uint8Array(district.reaches.length),
     /* 1 for a reach that stands dry throughout within the step */
