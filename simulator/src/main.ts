@@ -4,11 +4,16 @@ import { type Config, type Environment, readConfig } from './ground/config.ts'
 import { benchCommand } from './run/bench-command.ts'
 import { checkPack, type Said } from './run/check-pack.ts'
 import { exportCommand, isExportFormat } from './run/export-command.ts'
+import { migrateCommand, newCommand, schemaCommand } from './run/pack-commands.ts'
 import { runCommand } from './run/run-command.ts'
+import { packBeside } from './scenario/load-scenario.ts'
 
 const USAGE = `district <command> [options]
 
-  check <pack>       read a district pack and tell its totals, or everything that is wrong with it
+  new <id>           make a small district pack to start from
+  check <pack>       read a district pack and tell its totals, what to look at, and everything that is wrong with it
+  migrate <pack>     bring a district pack to the present format
+  schema             the format as JSON Schema and table schemas
   import <file>      make a pack of a file of another tool
   export <pack>      write a pack, and the results of a scenario, for other tools
   run <scenario>     run a scenario (a .json file, or an id within the pack) and tell what came of it
@@ -20,12 +25,29 @@ district <command> --help says more. Exit codes: 0 all is well, 1 there are prob
 const CHECK_USAGE = `district check <pack> [--json]
 
   <pack>     folder of a district pack, e.g. seeds/weishan
-  --json     one object: { nodes, trunkKm, branches, branchKm, gates, commandAreaHa, problems }`
+  --json     one object: { nodes, trunkKm, branches, branchKm, gates, commandAreaHa, scenarios, origins, warnings, problems }
 
-const IMPORT_USAGE = `district import <file> --out <pack> [--id id] [--crs crs] [--encoding e] [--merge] [--json]
+Warnings do not fail. origins counts the rows of every table by where their numbers come from.`
 
-  <file>           an EPA SWMM input file (.inp)
+const NEW_USAGE = `district new <id> [--out dir]
+
+  <id>         name of the district in topics and paths: letters, digits, - and _
+  --out dir    where its folder <id> is made (default: here); an existing folder is refused`
+
+const MIGRATE_USAGE = `district migrate <pack>
+
+  <pack>     folder of a district pack; files that change are written in place`
+
+const SCHEMA_USAGE = `district schema [--out dir]
+
+  --out dir    write the schemas there instead of telling them`
+
+const IMPORT_USAGE = `district import <file> --out <pack> [--pack pack] [--mapping file] [--id id] [--crs crs] [--encoding e] [--merge] [--json]
+
+  <file>           an EPA SWMM input file (.inp), canals as lines (.geojson), surveyed cross-sections (.csv), terrain (.tif)
   --out pack       folder to make; it must not exist yet
+  --pack pack      the pack that surveys or terrain are added to; it stays as it is
+  --mapping file   which property of a .geojson says what: docs/formats.md
   --id id          id of the district (default: the folder's name)
   --crs crs        of which system the coordinates are: EPSG:4490, EPSG:4527, EPSG:32650, ..., or local for plain metres
   --time-zone z    of the file's dates (default Asia/Shanghai)
@@ -44,7 +66,7 @@ const EXPORT_USAGE = `district export <pack> --format swmm|geojson|netcdf|csv --
 const RUN_USAGE = `district run <scenario> [--pack dir] [--hours n] [--dx m] [--json]
 
   <scenario>   a .json file, or the id of a scenario in the pack
-  --pack dir   folder of the district pack (default: PACK_DIR, or seeds/weishan)
+  --pack dir   folder of the district pack (default: that of the scenario's file, PACK_DIR, or seeds/weishan)
   --hours n    run so long instead of the scenario's own horizon
   --dx m       greatest distance of computational points, 50 to 5000 (default: DX_M, or 500)
   --json       one object: { district, scenario, cells, steps, cpuS, massError, hash, indicators }`
@@ -85,6 +107,12 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
         return await importFile(args)
       case 'export':
         return exportPack(args)
+      case 'new':
+        return makeNew(args)
+      case 'migrate':
+        return migrate(args)
+      case 'schema':
+        return schema(args)
       case 'run':
         return run(args)
       case 'live':
@@ -121,6 +149,8 @@ async function importFile(args: string[]): Promise<number> {
     crs: { type: 'string' },
     encoding: { type: 'string' },
     'time-zone': { type: 'string' },
+    pack: { type: 'string' },
+    mapping: { type: 'string' },
     merge: { type: 'boolean' },
   } as const
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
@@ -137,6 +167,8 @@ async function importFile(args: string[]): Promise<number> {
       crs: values.crs,
       encoding: values.encoding,
       timeZone: values['time-zone'],
+      pack: values.pack === undefined ? undefined : resolve(cwd, values.pack),
+      mapping: values.mapping === undefined ? undefined : resolve(cwd, values.mapping),
       merge: values.merge === true,
       asJson: values.json === true,
     }),
@@ -169,13 +201,33 @@ function exportPack(args: string[]): number {
   )
 }
 
+function makeNew(args: string[]): number {
+  const options = { help: HELP.help, out: { type: 'string', default: '.' } } as const
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+  if (values.help) return tell({ text: NEW_USAGE, exitCode: 0 })
+  return tell(newCommand(only(positionals, NEW_USAGE), resolve(cwd, values.out)))
+}
+
+function migrate(args: string[]): number {
+  const { values, positionals } = parseArgs({ args, options: { help: HELP.help }, allowPositionals: true })
+  if (values.help) return tell({ text: MIGRATE_USAGE, exitCode: 0 })
+  return tell(migrateCommand(resolve(cwd, only(positionals, MIGRATE_USAGE))))
+}
+
+function schema(args: string[]): number {
+  const { values } = parseArgs({ args, options: { help: HELP.help, out: { type: 'string' } } })
+  if (values.help) return tell({ text: SCHEMA_USAGE, exitCode: 0 })
+  return tell(schemaCommand(values.out === undefined ? undefined : resolve(cwd, values.out)))
+}
+
 function run(args: string[]): number {
   const options = { ...HELP, pack: { type: 'string' }, hours: { type: 'string' }, dx: { type: 'string' } } as const
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   if (values.help) return tell({ text: RUN_USAGE, exitCode: 0 })
-  const config = configOrUsage(values.pack)
+  const scenario = only(positionals, RUN_USAGE)
+  const config = configOrUsage(values.pack ?? packBeside(resolve(cwd, scenario)))
   const said = runCommand({
-    scenario: only(positionals, RUN_USAGE),
+    scenario,
     cwd,
     packDir: config.packDir,
     hours: values.hours === undefined ? undefined : numberIn('--hours', values.hours, 0.1, 8784),

@@ -53,8 +53,10 @@ function problemsOfSeat(
   if (reach === undefined) return []
   const end = gate.seat === 'reach-head' ? reach.from_node : reach.to_node
   if (gate.node !== end) return found('node', `${gate.reach} has its ${gate.seat} at ${end}`, `expected ${end}`)
-  const fromRiver = gate.seat === 'reach-head' && isStageGiven(nodes.get(gate.from_node)?.boundary)
-  if (gate.from_node === end || fromRiver) return []
+  const from = nodes.get(gate.from_node)
+  const fromRiver = gate.seat === 'reach-head' && isStageGiven(from?.boundary)
+  /* of a broken row nobody knows the boundary */
+  if (gate.from_node === end || fromRiver || from === undefined) return []
   return found(
     'from_node',
     `${gate.from_node} is not where ${gate.reach} has its ${gate.seat}`,

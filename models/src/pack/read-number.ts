@@ -16,7 +16,7 @@ export function readNumber(cell: string, remedy: string): Result<number, Complai
     return no(`"${cell}" is written in full-width characters`, `write ${narrow}`)
   if (WITH_COMMA.test(narrow))
     return no(`"${cell}" has a comma`, `write it without separators, with a decimal point; ${remedy}`)
-  if (WITH_UNIT.test(narrow))
+  if (WITH_UNIT.test(narrow) && !PLAIN.test(narrow))
     return no(`"${cell}" is not a bare number`, `the unit stands in the column's name; ${remedy}`)
   return no(`"${cell}" is not a number`, remedy)
 }

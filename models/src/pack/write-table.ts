@@ -2,14 +2,18 @@ import type { LonLat } from '../domain/provenance.ts'
 import type { Columns, RowOf } from './column.ts'
 import type { TableDefinition } from './read-table.ts'
 
-/** A table as text, with the columns of its definition; those that a table may lack are left out where no row has anything there. */
+/**
+ * A table as text, with the columns of its definition. Those that a table may lack are left out where no row has anything there, unless `every`
+ * column is asked for.
+ */
 export function writeTable<const C extends Columns>(
   { columns }: TableDefinition<C>,
   rows: readonly RowOf<C>[],
+  every = false,
 ): string {
-  const names = Object.entries(columns)
-    .filter(([name, { whenAbsent }]) => whenAbsent === undefined || rows.some((row) => row[name] !== whenAbsent.value))
-    .map(([name]) => name)
+  const isShown = (name: string, absent: { readonly value: unknown } | undefined) =>
+    every || absent === undefined || rows.some((row) => row[name] !== absent.value)
+  const names = Object.entries(columns).flatMap(([name, { whenAbsent }]) => (isShown(name, whenAbsent) ? [name] : []))
   const lines = rows.map((row) => names.map((name) => quoted(cellOf(row[name]))).join(','))
   return `${[names.join(','), ...lines].join('\n')}\n`
 }

@@ -1,8 +1,9 @@
 import { GRAVITY_M_PER_S2 } from '../ground/constants.ts'
 import { KNOTS_PER_M } from '../hydraulics/conveyance-table.ts'
+import { keepAnswer } from './cut-kernel.ts'
 import { closeJunction } from './junction-closure.ts'
 import { CALM_DEPTH_M, CALM_FROUDE2, SMOOTH } from './link-forms.ts'
-import { keepAnswer, LEAST_DEPTH_M, UPSTREAM_SHARE } from './reach-kernel.ts'
+import { LEAST_DEPTH_M, UPSTREAM_SHARE } from './reach-kernel.ts'
 import { SWEPT, type Work } from './work.ts'
 
 /* V8 folds constants into its code that a module neither imports nor exports; others it reads and looks through anew at every use */
@@ -30,7 +31,8 @@ export function sweepCalm(
   towardsHead: boolean,
   atFirst: boolean,
 ): boolean {
-  const { stageP, dischargeP, dischargeOldP, volumeOldP, explicitP, sweepP, slopeJ, restJ } = w
+  const { stageP, dischargeP, dischargeOldP, volumeOldP, surplusOldP, explicitP, sweepP, demandShareP, slopeJ, restJ } =
+    w
   const bedP = w.network.bedM
   const stepS = step + 0
   const isRootHead = towardsHead ? 1 : 0
@@ -98,15 +100,17 @@ export function sweepCalm(
     const T = b + twoM * y
 
     /* cell */
-    const cell = p === from || p === to ? 0.5 * dx : dx
+    const isEnd = p === from || p === to ? 1 : 0
+    const cell = isEnd === 1 ? 0.5 * dx : dx
     let lost = perDepth * y + openLessGain
     let heldPerZ = T + stepS * perDepth
     if (demand > 0) {
+      const asked = demand * demandShareP[p]!
       const drawn = y * perDrawDepth
       if (drawn < 1) {
-        lost += demand * drawn * drawn * (3 - 2 * drawn)
-        heldPerZ += stepS * demand * 6 * drawn * (1 - drawn) * perDrawDepth
-      } else lost += demand
+        lost += asked * drawn * drawn * (3 - 2 * drawn)
+        heldPerZ += stepS * asked * 6 * drawn * (1 - drawn) * perDrawDepth
+      } else lost += asked
     }
     const slope = cell * heldPerZ
 
@@ -125,8 +129,14 @@ export function sweepCalm(
     }
     const velocity = (Q + own * (QBefore - Q)) / A
     let rest = part * (QBefore - Q) + explicitPart * (QBeforeOld - QOld) - cell * stepS * lost
-    if (isFirst === 1) volumeOldP[p] = cell * A
-    else rest += volumeOldP[p]! - cell * A
+    if (isFirst === 1) {
+      volumeOldP[p] = cell * A
+      if (isEnd === 1) {
+        /* what a junction beside full conduits holds beyond its sections */
+        volumeOldP[p] = cell * A + surplusOldP[p]!
+        rest += surplusOldP[p]!
+      }
+    } else rest += volumeOldP[p]! - cell * A
 
     if (p === from) {
       slopeJ[far] = slopeOfFar + slope

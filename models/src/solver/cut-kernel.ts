@@ -6,6 +6,25 @@ import { KEPT, SWEPT, type Work } from './work.ts'
  * once more with one unit of λ, and a small dense system, as large as there are loops, gives all λ.
  */
 
+/** Keeps what a right-hand side of a cut needs at a point: coefficients of its link by what lies behind, and what link and point answer to its right-hand side. */
+export function keepAnswer(
+  w: Work,
+  p: number,
+  qFar: number,
+  zFar: number,
+  zFar2: number,
+  link: number,
+  point: number,
+): void {
+  const { keptP } = w.cuts
+  const place = KEPT * p
+  keptP[place] = qFar
+  keptP[place + 1] = zFar
+  keptP[place + 2] = zFar2
+  keptP[place + 3] = link
+  keptP[place + 4] = point
+}
+
 /** Sweeps one unit of discharge through every cut: how constants of the elimination and stages of junctions answer to it. */
 export function answerToCuts(w: Work, stepS: number): void {
   for (let k = 0; k < w.cuts.count; k++) {

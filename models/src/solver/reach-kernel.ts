@@ -6,40 +6,38 @@ import { GRAVITY_M_PER_S2 } from '../ground/constants.ts'
 import { KNOTS_PER_M } from '../hydraulics/conveyance-table.ts'
 import { lawFlow } from '../hydraulics/section-law.ts'
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
-import { isHeld, stoppedAtCrown } from './crown.ts'
+import { keepAnswer } from './cut-kernel.ts'
 import { closeJunction } from './junction-closure.ts'
 import { THIN_M } from './losses.ts'
 import { formUpwindLink } from './upwind-link.ts'
-import { KEPT, SWEPT, type Work } from './work.ts'
+import { SWEPT, type Work } from './work.ts'
 
 /* V8 folds constants into its code that a module neither imports nor exports; others it reads and looks through anew at every use */
 const g = GRAVITY_M_PER_S2
 const KNOTS = KNOTS_PER_M
+const KNOT_M = 1 / KNOTS
 const SPILL_M05S = 2 * BROAD_CRESTED_M05S
 const FILM_M = THIN_M
 const PLACES = SWEPT
 /** Smallest depth at which momentum looks at a section, so that a division by area stays finite. */
 export const LEAST_DEPTH_M = 0.01
-const KNOT_M = 1 / KNOTS_PER_M
 /** Width of the slot below the bed as a part of the bed's width: lets a dry cell have a stage. */
 export const SLOT = 1e-6
 /**
  * A stage that rises out of the slot stops at the bed for one iteration, because the slot's width says nothing about the water above;
  * this counts as a change, so that the iteration goes on.
  */
-export const CLIPPED_M = 1e-3
+export const CLIPPED_M = 4e-3
 /** Depth from which what a Newton iteration leaves is the square of its change; and discharge that counts as none beside a change of it. */
-export const SMOOTH_DEPTH_M = 0.3
+export const SMOOTH_DEPTH_M = 0.2
 export const SMALL_M3S = 0.01
-/** Below that depth so much of a change may be left. */
-export const LEFT_OF_CHANGE = 0.2
-const SLOT_WIDTH = SLOT
-const CLIPPED = CLIPPED_M
-const SMOOTH_M = SMOOTH_DEPTH_M
-const SMALL_Q = SMALL_M3S
-const LEFT_PART = LEFT_OF_CHANGE
+/** Below that depth a fifth of a change may be left, and what is left there counts four times. */
+export const LEFT_OF_CHANGE = 0.8
 /** Weight of the discharge from upstream in the momentum flux at a point: 90 % central and 10 % upwind. */
 export const UPSTREAM_SHARE = 0.55
+const LEAST_M = LEAST_DEPTH_M
+const SLOT_WIDTH = SLOT
+const SHARE = UPSTREAM_SHARE
 
 /**
  * Forms the linear equations of a reach at the iterate and eliminates them in the same pass, from its far junction to the one on its root side.
@@ -135,8 +133,37 @@ export function sweepReach(
     const y = z - bedP[p]!
     const cell = isEnd ? 0.5 * dx : dx
 
+    if (isWide === 1 && y <= 0 && restsDry(w, p, from, to, ahead, behind, gain) && formsOnly === 0) {
+      /* nothing stands here nor moves to or from here: dQ of the link behind is 0, and the cell answers to the link ahead alone */
+      const held = SLOT_WIDTH * b * y
+      const slope = dx * (y < 0 ? SLOT_WIDTH * b : b + stepS * (perDepth + open / FILM_M))
+      if (isFirst === 1) {
+        volumeOldP[p] = hasClosed === 1 ? dx * held + surplusOldP[p]! : dx * held
+        w.velocityOldP[p + behind] = 0
+        w.meanAreaOldP[p + behind] = 0
+      }
+      const rest = volumeOldP[p]! - dx * held
+      zBefore = z
+      QBefore = 0
+      QBeforeOld = 0
+      partBefore = stepS * thetaP[p + ahead]!
+      carriedBefore = 0
+      const place = PLACES * p
+      u = 0
+      v = 0
+      e = rest / slope
+      f = -partBefore / slope
+      sweepP[place] = u
+      sweepP[place + 1] = v
+      sweepP[place + 2] = e
+      sweepP[place + 3] = f
+      clearWide(w, p)
+      if (keepsAnswers === 1) keepAnswer(w, p, 0, 0, 0, 0, 0)
+      continue
+    }
+
     /* section, seen no shallower than the least depth */
-    const seen = y > LEAST_DEPTH_M ? y : LEAST_DEPTH_M
+    const seen = y > LEAST_M ? y : LEAST_M
     let A = (b + m * seen) * seen
     let T = b + twoM * seen
     let K = 0
@@ -210,8 +237,7 @@ export function sweepReach(
     }
     const rest = volumeOldP[p]! - cell * (held + stepS * lost) + carriedBefore - carried
     const leftIsUpstream = isRootHead === 1 ? QOld <= 0 : QBeforeOld >= 0
-    const own =
-      p === to ? 1 : p === from ? 0 : leftIsUpstream === (isRootHead === 1) ? 1 - UPSTREAM_SHARE : UPSTREAM_SHARE
+    const own = p === to ? 1 : p === from ? 0 : leftIsUpstream === (isRootHead === 1) ? 1 - SHARE : SHARE
     const through = own * QBefore + (1 - own) * Q
     const velocity = through / A
     const flux = velocity * through
@@ -230,9 +256,11 @@ export function sweepReach(
         closeJunction(w, far, r, step)
         e = w.zEJ[far]!
         f = isRootHead === 1 ? -w.zFJ[far]! : w.zFJ[far]!
-        sweepP[PLACES * p + 2] = e
-        sweepP[PLACES * p + 3] = f
-        if (isWide === 1) clearWide(w, p)
+        if (isWide === 1) {
+          sweepP[PLACES * p + 2] = e
+          sweepP[PLACES * p + 3] = f
+          clearWide(w, p)
+        }
       }
     } else {
       const link = p + behind
@@ -270,7 +298,7 @@ export function sweepReach(
       let zRoot2 = 0
       if (isWide === 1) {
         if (w.centralP[link]! < 1) {
-          formUpwindLink(w, r, link, step, perDx, atFirst)
+          formUpwindLink(w, r, link, step, atFirst)
           const { row } = w
           const central = w.centralP[link]!
           const part = 1 - central
@@ -368,28 +396,27 @@ export function sweepReach(
 const isCentralNear = (w: Work, p: number, first: number, last: number): boolean =>
   (p > first && w.centralP[p - 1]! > 0) || (p < last && w.centralP[p]! > 0)
 
+/** True at an inner point of a wide reach where nothing moves, if the point behind is as dry as this one. */
+function restsDry(w: Work, p: number, from: number, to: number, ahead: number, behind: number, gain: number): boolean {
+  if (p === from || p === to || gain !== 0) return false
+  const { dischargeP, dischargeOldP, centralP, stageP } = w
+  const linkAhead = p + ahead
+  const linkBehind = p + behind
+  const pointBehind = p + behind - ahead
+  return (
+    stageP[pointBehind]! <= w.network.bedM[pointBehind]! &&
+    centralP[linkBehind] === 0 &&
+    centralP[linkAhead] === 0 &&
+    dischargeP[linkBehind] === 0 &&
+    dischargeP[linkAhead] === 0 &&
+    dischargeOldP[linkBehind] === 0 &&
+    dischargeOldP[linkAhead] === 0
+  )
+}
+
 function clearWide(w: Work, p: number): void {
   w.sweepWideP[2 * p] = 0
   w.sweepWideP[2 * p + 1] = 0
-}
-
-/** Keeps what a right-hand side of a cut needs at a point: coefficients of its link by what lies behind, and what link and point answer to its right-hand side. */
-export function keepAnswer(
-  w: Work,
-  p: number,
-  qFar: number,
-  zFar: number,
-  zFar2: number,
-  link: number,
-  point: number,
-): void {
-  const { keptP } = w.cuts
-  const place = KEPT * p
-  keptP[place] = qFar
-  keptP[place + 1] = zFar
-  keptP[place + 2] = zFar2
-  keptP[place + 3] = link
-  keptP[place + 4] = point
 }
 
 export function volumeAtM3(w: Work, r: number, p: number): number {
@@ -417,82 +444,4 @@ export function widthAtM(w: Work, r: number, y: number): number {
   if (y <= w.plainDepthR[r]!) return b + 2 * w.sideSlopeR[r]! * y
   lawFlow(w.lawR[r]!, y, w.section)
   return w.section.topWidthM
-}
-
-/**
- * Moves the iterate of a reach by what its root-side junction moved, and says what its far junction moves. Notes the largest changes and
- * how much of them is left to do; a change that is not a number counts as infinite.
- *
- *     left of dz    dz²/2y in deep water, a fifth of dz in shallow         left of dQ    dQ²/2Q
- */
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one pass over the points
-export function substituteReach(w: Work, r: number, rootIsHead: boolean): void {
-  const isRootHead = rootIsHead ? 1 : 0
-  const { stageP, dischargeP, sweepP, dStageJ } = w
-  const bedP = w.network.bedM
-  const crown = w.crownR[r]!
-  const first = w.network.reachStart[r]!
-  const last = w.network.reachStart[r + 1]! - 1
-  const head = w.network.reachHeadJunction[r]!
-  const tail = w.network.reachTailJunction[r]!
-  const far = isRootHead === 1 ? tail : head
-  const way = isRootHead === 1 ? 1 : -1
-  const behindAt = isRootHead === 1 ? 0 : -1
-  const stop = isRootHead === 1 ? last : first
-  let worst = 0
-  let worstQ = 0
-  let left = w.leftToDo[0]!
-  let leftQ = w.leftToDo[1]!
-  let sum = 0
-  let p = isRootHead === 1 ? first : last
-  let dz = dStageJ[isRootHead === 1 ? head : tail]!
-  let dQ = sweepP[PLACES * p]! + sweepP[PLACES * p + 1]! * dz
-  for (;;) {
-    /* the link behind this point, as seen from the root, then the next point */
-    const link = p + behindAt
-    const flow = dischargeP[link]! + (isRootHead === 1 ? -dQ : dQ)
-    dischargeP[link] = flow
-    const size = dQ < 0 ? -dQ : dQ
-    if (size > worstQ) worstQ = size
-    const twiceQ = 2 * (flow < 0 ? SMALL_Q - flow : SMALL_Q + flow)
-    if (dQ * dQ > leftQ * twiceQ) leftQ = (dQ * dQ) / twiceQ
-    p += way
-    if (p === stop) break
-    const place = PLACES * p
-    dz = sweepP[place + 2]! + sweepP[place + 3]! * dQ
-    dQ = sweepP[place]! + sweepP[place + 1]! * dQ
-    const before = stageP[p]!
-    const bed = bedP[p]!
-    let after = before + dz
-    if (before < bed && after > bed) {
-      after = bed
-      if (worst < CLIPPED) worst = CLIPPED
-      if (left < CLIPPED) left = CLIPPED
-    } else if (crown < Number.POSITIVE_INFINITY) {
-      const stopped = stoppedAtCrown(w, w.network.pointStage[p]!, before, after, bed + crown)
-      if (isHeld(after, stopped)) {
-        if (worst < CLIPPED) worst = CLIPPED
-        if (left < CLIPPED) left = CLIPPED
-      }
-      after = stopped
-    }
-    stageP[p] = after
-    const change = (after > bed ? after : bed) - (before > bed ? before : bed)
-    const moved = change < 0 ? -change : change
-    if (moved > worst) worst = moved
-    const twiceY = 2 * (after - bed)
-    if (twiceY > 2 * SMOOTH_M) {
-      if (moved * moved > left * twiceY) left = (moved * moved) / twiceY
-    } else if (LEFT_PART * moved > left) left = LEFT_PART * moved
-    sum += dz
-  }
-  dz = w.zEJ[far]! + w.zFJ[far]! * (isRootHead === 1 ? -dQ : dQ)
-  dStageJ[far] = dz
-  sum += dQ + dz
-  if (sum - sum !== 0) worst = Number.POSITIVE_INFINITY
-  w.changeR[r] = worst
-  w.leftToDo[0] = left
-  w.leftToDo[1] = leftQ
-  if (worst > w.largestStageChange[0]!) w.largestStageChange[0] = worst
-  if (worstQ > w.largestDischargeChange[0]!) w.largestDischargeChange[0] = worstQ
 }

@@ -14,14 +14,14 @@ const MOST_SETTLING = 8
 /** Depth to which a junction is lifted out of its slot. */
 const JUST_WET_M = 1e-12
 /** Where the iterate was further away than this from the volume that a cell got, Newton's method goes on until it is right. */
-const CORRECTION_M = 1e-3
+const CORRECTION_M = 1e-4
 /**
  * What the step control allows: the change of depth per step where water is deep and where the bed was nearly dry, and by how much the
  * depth may end elsewhere than its rate at the start of the step pointed, seen over half a kilometre of canal: what happens beside a gate
  * within a minute is no wave. A steady rise bends nowhere and may take long steps.
  */
 const CHANGE_DEEP_M = 0.1
-const BEND_M = 0.01
+const BEND_M = 0.05
 const BEND_OVER_M = 500
 const BEND_DEPTH_M = 0.3
 /** A front that fills or empties a canal is followed less closely within so many points: it smears over them anyway. */
@@ -222,14 +222,14 @@ function isAtFront(w: Work, p: number, first: number, last: number): boolean {
   return false
 }
 
-/** What users draw from a cell over the step; the same term as in `formReach`. */
+/** What users draw from a cell over the step; the same term as in `sweepReach`. */
 export function drawM3(w: Work, r: number, p: number, y: number, cellTimesStep: number): number {
   if (w.demandR[r]! <= 0) return 0
   const part = y < w.drawDepthR[r]! ? y / w.drawDepthR[r]! : 1
   return ((cellTimesStep * w.demandR[r]!) / w.lengthR[r]!) * w.demandShareP[p]! * part * part * (3 - 2 * part)
 }
 
-/** What runs over the banks of a cell over the step; the same term as in `formReach`. */
+/** What runs over the banks of a cell over the step; the same term as in `sweepReach`. */
 export function spillM3(w: Work, r: number, y: number, cellTimesStep: number): number {
   const head = y - w.bankHeightR[r]!
   return head > 0 ? cellTimesStep * 2 * BROAD_CRESTED_M05S * head * Math.sqrt(head) : 0

@@ -9,18 +9,20 @@ import type { Work } from './work.ts'
 /**
  * Newton's method has arrived when what its last change leaves to do is less than this. What is left of a stage is about the square of its
  * change over twice the depth, what is left of a discharge its square over twice the discharge, as far as friction acts within the step: momentum
- * alone is linear. So a step that moves the water by a centimetre needs one iteration, and the last act of a step keeps what is left from
- * becoming water.
+ * alone is linear. What is left in shallow water counts four times. So a step that moves deep water by nine centimetres needs one iteration; what it
+ * leaves is small beside the error of the step itself, the next step takes it up, and the last act of a step keeps it from becoming water.
  */
-const STAGE_LEFT_M = 5e-4
-const DISCHARGE_LEFT_M3S = 5e-2
+const STAGE_LEFT_M = 2e-3
+const DISCHARGE_LEFT_M3S = 0.5
 /** A joint holds two stages equal only as far as the iteration went, and a full cell has no width to make good for it: both ask for more. */
-const TIGHT = 1e-3
+const TIGHT = 2.5e-4
 /** Time in which friction takes hold of the flow, a typical g·S/u. */
 const FRICTION_S = 300
 const MOST_ITERATIONS = 12
 /** The same where conduits can fill: every crown that is crossed costs one. */
 const MOST_WITH_CROWNS = 24
+/** Steps no longer than this are tried in a second way where conduits lose the first one; longer ones are halved at once. */
+const SECOND_TRY_S = 1
 /** A change of stage in one iteration beyond all water: the iteration has lost its way. */
 const LOST_M = 1e3
 
@@ -46,6 +48,24 @@ export function tryStep(
   theta: number,
   isExact = true,
   tolerance?: Tolerance,
+): StepResult {
+  const result = tryOnce(w, old, next, stepS, theta, isExact, tolerance)
+  if (result !== 'lost' || !w.hasClosed || stepS > SECOND_TRY_S) return result
+  dropStep(w)
+  w.keepsPressures[0] = 1
+  const again = tryOnce(w, old, next, stepS, theta, isExact, tolerance)
+  w.keepsPressures[0] = 0
+  return again
+}
+
+function tryOnce(
+  w: Work,
+  old: ForcingValues,
+  next: ForcingValues,
+  stepS: number,
+  theta: number,
+  isExact: boolean,
+  tolerance: Tolerance | undefined,
 ): StepResult {
   openJunctions(w, old, next, theta)
   if (w.hasClosed) forgetPressures(w)

@@ -5,7 +5,8 @@ import type { ForcingValues } from './forcing.ts'
 import { closeJunction } from './junction-closure.ts'
 import { formJunctions, moveJunctions } from './junction-kernel.ts'
 import { chooseForms } from './link-forms.ts'
-import { substituteReach, sweepReach } from './reach-kernel.ts'
+import { sweepReach } from './reach-kernel.ts'
+import { substituteReach } from './reach-substitution.ts'
 import { substituteWide } from './wide-sweep.ts'
 import type { Work } from './work.ts'
 
@@ -71,8 +72,9 @@ function passReach(w: Work, r: number, isRootHead: boolean, stepS: number, theta
   sweepReach(w, r, stepS, isRootHead, isFirst, false)
 }
 
-/** A reach of an open canal in a tree, all of whose links are central, is tried as calm water first. */
-const mayBeCalm = (w: Work, r: number): boolean => w.isWideR[r] === 0 && w.formInertia[0] === 0 && !w.hasClosed
+/** A reach of an open canal, all of whose links are central, is tried as calm water first. */
+const mayBeCalm = (w: Work, r: number): boolean =>
+  w.isWideR[r] === 0 && w.formInertia[0] === 0 && w.crownR[r] === Number.POSITIVE_INFINITY
 
 /** A gate towards the root: dQ = a + b·dz of the parent. */
 function eliminateGate(w: Work, j: number, parent: number, g: number, stepS: number): void {

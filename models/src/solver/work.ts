@@ -54,6 +54,7 @@ export function createWork(network: Network, parameters: EngineParameters) {
     ...lossConstants(network, parameters),
     ...lossArrays(network),
     ...junctionEnds(network),
+    halfFullS: halfFullStages(network),
     hasClosed: district.crossSections.some(({ shape }) => isClosed(shape)),
     outlets,
     gateShapes: district.gates.map(gateStructure),
@@ -72,6 +73,8 @@ export function createWork(network: Network, parameters: EngineParameters) {
     section: emptyFlow(),
     /* a mean that leans to one side, and its derivatives */
     leaning: floats(3),
+    /* the last two conveyances asked for, each with its depth and slope, and of which reach */
+    asked: new Float64Array([Number.NaN, 0, 0, Number.NaN, 0, 0, -1]),
     /* of an upwind link: answers to its own discharge, that behind, the stages on the side that the water comes from, on the other and behind; and F */
     row: floats(6),
     gateFlow: { dischargeM3s: 0, perUpstreamM2s: 0, perDownstreamM2s: 0, perOpeningM2s: 0 },
@@ -110,6 +113,8 @@ function stateArrays(network: Network, outlets: number) {
     /* per unknown stage: where the pressure of a full cell was last found too low and too high within a step */
     pressureAboveS: floats(S),
     pressureBelowS: floats(S),
+    /* 1 in the second try of a step: such places are not forgotten but moved away */
+    keepsPressures: new Uint8Array(1),
     /* fixed within a step */
     volumeOldP: floats(P),
     thetaP: floats(P),
@@ -122,6 +127,8 @@ function stateArrays(network: Network, outlets: number) {
     meanAreaOldP: floats(P),
     lowerByP: floats(P),
     isEasedP: new Uint8Array(P),
+    /* of an upwind link: how much of the discharge that carries momentum to it is its own, the rest comes from behind */
+    ownShareP: floats(P),
     /* 1 for a reach with a link that is not central alone: its rows are wider */
     isWideR: new Uint8Array(district.reaches.length),
     /* 1 for a reach that stands dry throughout within the step */
@@ -294,6 +301,23 @@ function junctionEnds(network: Network) {
       list.length > 0 && pondJ[j] === null ? Math.max(...list.map(crownM)) : Number.POSITIVE_INFINITY,
     ),
   }
+}
+
+/** Per unknown stage the middle between the lowest bed and the highest crown that meet there; `Infinity` where something is open. */
+function halfFullStages({ district, stageCount, reachStart, pointStage, bedM }: Network): Float64Array {
+  const lowestM = new Float64Array(stageCount).fill(Number.POSITIVE_INFINITY)
+  const highestM = new Float64Array(stageCount).fill(Number.NEGATIVE_INFINITY)
+  const shapes = new Map(district.crossSections.map((section) => [section.id, section.shape]))
+  for (const [r, { crossSectionId }] of district.reaches.entries()) {
+    const shape = shapes.get(crossSectionId)!
+    const heightM = isClosed(shape) ? shape.bankHeightM : Number.POSITIVE_INFINITY
+    for (let p = reachStart[r]!; p < reachStart[r + 1]!; p++) {
+      const s = pointStage[p]!
+      lowestM[s] = Math.min(lowestM[s]!, bedM[p]!)
+      highestM[s] = Math.max(highestM[s]!, bedM[p]! + heightM)
+    }
+  }
+  return highestM.map((highest, s) => 0.5 * (highest + lowestM[s]!))
 }
 
 function findOutlets(network: Network): Outlet[] {

@@ -23,7 +23,7 @@ interface Observed {
 /** By this the rows are known again when the tables are made anew. */
 export const GROWTH_MARK = 'growth path by rule'
 const SOURCE = `${GROWTH_MARK}: more than 2,000 points are published for the real district [stations-2024], their places are not`
-/** Integrated gates at turnouts report every 5 to 15 minutes. */
+/** Integrated gates at turnouts and Doppler meters report every 5 to 15 minutes. */
 const QUARTER: Interval = { intervalS: 900, staleAfterS: 2700 }
 const TRUNK_EVERY_M = 2000
 const SOIL_POINTS = 170
@@ -174,8 +174,8 @@ function branchSections(tables: GrowthTables, branch: CsvRow): Observed[] {
         chainageM,
       ),
       gauges: [
-        gaugeRow(id, FIVE_MINUTES, stage('stageM', '水位', 'Stage', bedM, bedM + bankHeightM(tables, branch))),
-        gaugeRow(id, FIVE_MINUTES, discharge('流量', 'Discharge', num(branch, 'design_discharge_m3s'))),
+        gaugeRow(id, QUARTER, stage('stageM', '水位', 'Stage', bedM, bedM + bankHeightM(tables, branch))),
+        gaugeRow(id, QUARTER, discharge('流量', 'Discharge', num(branch, 'design_discharge_m3s'))),
       ],
     }
   })

@@ -1,15 +1,24 @@
-import { existsSync } from 'node:fs'
 import {
-  type District,
+  buildNetwork,
+  err,
+  exportGeojson,
   exportSwmm,
+  extremesOf,
   type Loss,
   lossLine,
+  type Network,
   type Problem,
+  packFilesOf,
   problem,
   type Result,
+  type RunSamples,
+  resultTables,
+  runScenario,
   type Scenario,
+  ugridFile,
+  writeNetcdf,
 } from '@district/models'
-import { writeWhole } from '../exchange/write-out.ts'
+import { writeFolder, writeWhole } from '../exchange/write-out.ts'
 import { loadPack } from '../scenario/load-pack.ts'
 import { loadScenario } from '../scenario/load-scenario.ts'
 import { describeProblems, type Said } from './check-pack.ts'
@@ -26,12 +35,6 @@ export interface ExportRequest {
   readonly cwd: string
   readonly dxM: number
   readonly asJson: boolean
-}
-
-/** What was written, and what did not come along. */
-export interface ExportedFile {
-  readonly content: string | Uint8Array
-  readonly losses: readonly Loss[]
 }
 
 /** Writes a district, and what a scenario does in it, in the format of other tools; or tells what is wrong and writes nothing. */
@@ -55,24 +58,79 @@ export function exportCommand(request: ExportRequest): Said {
 function exportOf(request: ExportRequest): Result<readonly Loss[], readonly Problem[]> {
   const pack = loadPack(request.packDir)
   if (!pack.ok) return pack
-  const scenario = scenarioOf(request, pack.value)
-  if (!scenario.ok) return scenario
-  const made = exportSwmm(pack.value, scenario.value)
-  const written = writeWhole(request.out, made.text)
-  return written.ok ? { ok: true, value: made.losses } : written
+  const district = pack.value
+  const scenario =
+    request.scenario === undefined ? undefined : loadScenario(request.scenario, request.cwd, request.packDir, district)
+  if (scenario !== undefined && !scenario.ok) return scenario
+  if (request.format === 'swmm') {
+    const { text, losses } = exportSwmm(district, scenario?.value)
+    const written = writeWhole(request.out, text)
+    return written.ok ? { ok: true, value: losses } : written
+  }
+  const network = buildNetwork(district, { dxM: request.dxM })
+  const samples = scenario === undefined ? undefined : sampleRun(network, scenario.value)
+  if (samples !== undefined && !samples.ok) return samples
+  const written = writeResults(request, network, samples?.value)
+  return written.ok ? { ok: true, value: [] } : written
 }
 
-function scenarioOf(
-  { scenario, cwd, packDir }: ExportRequest,
-  district: District,
-): Result<Scenario | undefined, readonly Problem[]> {
-  if (scenario === undefined) return { ok: true, value: undefined }
-  return loadScenario(scenario, cwd, packDir, district)
+function writeResults(
+  { format, out }: ExportRequest,
+  network: Network,
+  samples: RunSamples | undefined,
+): Result<void, readonly Problem[]> {
+  const { district } = network
+  switch (format) {
+    case 'geojson':
+      return writeWhole(out, exportGeojson(district, samples && extremesOf(network, samples)))
+    case 'netcdf':
+      return writeWhole(out, writeNetcdf(ugridFile(network, samples, `${district.names.zh} ${district.names.en}`)))
+    default:
+      return writeFolder(
+        out,
+        new Map([...packFilesOf(district), ...(samples === undefined ? [] : resultTables(network, samples))]),
+      )
+  }
+}
+
+/** Instants of results: so many at most, at whole minutes. */
+const MOST_SAMPLES = 400
+const LEAST_EVERY_S = 900
+
+/** Runs a scenario and keeps its stages, discharges and openings; a run that cannot go on is a problem, and nothing is written. */
+function sampleRun(network: Network, scenario: Scenario): Result<RunSamples, readonly Problem[]> {
+  if (scenario.start === 'state') {
+    const text = `${scenario.id} starts from a saved state, which only the shadow has`
+    return err([problem('SCENARIO_INVALID', { path: 'start' }, text, 'expected a start "steady" or "dry"')])
+  }
+  const everyS = Math.max(LEAST_EVERY_S, 60 * Math.ceil(scenario.horizonS / MOST_SAMPLES / 60))
+  const atS: number[] = []
+  const [stageM, dischargeM3s, openingM]: Float64Array[][] = [[], [], []]
+  const report = runScenario(network, scenario, {
+    everyS,
+    onFrame: (engine, sinceStartS) => {
+      const state = engine.save()
+      atS.push(sinceStartS)
+      stageM?.push(state.stageM)
+      dischargeM3s?.push(state.dischargeM3s)
+      openingM?.push(state.openingM)
+    },
+  })
+  if (report.outcome.kind === 'diverged') {
+    const { atMs, reachIds, reason } = report.outcome
+    const text = `the run stopped at ${new Date(atMs).toISOString()} near ${reachIds.slice(0, 3).join(', ')}: ${reason}`
+    return err([problem('SCENARIO_INVALID', { path: scenario.id }, text, 'change the scenario, or a finer --dx')])
+  }
+  return {
+    ok: true,
+    value: {
+      startMs: scenario.startMs,
+      atS,
+      stageM: stageM ?? [],
+      dischargeM3s: dischargeM3s ?? [],
+      openingM: openingM ?? [],
+    },
+  }
 }
 
 export const isExportFormat = (text: string): text is ExportFormat => EXPORT_FORMATS.some((format) => format === text)
-
-export const refuseFolder = (out: string): Problem[] =>
-  existsSync(out)
-    ? [problem('FILE_MALFORMED', { file: out }, 'something is there already', 'name a folder that does not exist yet')]
-    : []

@@ -1,11 +1,14 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import {
   type District,
   err,
   type Imported,
   type ImportOptions,
+  importGeojson,
+  importSurveys,
   importSwmm,
+  importTerrain,
   lossLine,
   mergeChains,
   type PackFiles,
@@ -18,6 +21,7 @@ import {
 import { projectionOf } from '../exchange/projection.ts'
 import { readText } from '../exchange/read-text.ts'
 import { writeFolder } from '../exchange/write-out.ts'
+import { loadPack, readPackFiles } from '../scenario/load-pack.ts'
 import { describeProblems, type Said } from './check-pack.ts'
 
 export interface ImportRequest {
@@ -28,6 +32,9 @@ export interface ImportRequest {
   readonly crs: string | undefined
   readonly encoding: string | undefined
   readonly timeZone: string | undefined
+  /** The pack that a survey or terrain belongs to, and the document that maps properties. */
+  readonly pack: string | undefined
+  readonly mapping: string | undefined
   /** Chains of equal reaches become one each. */
   readonly merge: boolean
   readonly asJson: boolean
@@ -63,20 +70,64 @@ export async function importCommand(request: ImportRequest): Promise<Said> {
   return { text: describeImport(request.out, imported.value), exitCode: 0 }
 }
 
+/** Kinds of files by their ending. Surveys and terrain go into a district that is there already. */
 async function readImport(request: ImportRequest): Promise<Result<Imported, readonly Problem[]>> {
+  const { path, encoding } = request
+  const kind = extname(path).toLowerCase()
   const options = optionsOf(request)
   if (!options.ok) return options
-  const kind = extname(request.path).toLowerCase()
-  if (kind !== '.inp')
-    return err([
-      problem('VALUE_UNKNOWN', { file: request.path }, `files of kind "${kind}" are not read`, 'expected .inp'),
-    ])
-  const text = readText(request.path, request.encoding)
-  if (!text.ok) return text
-  const imported = importSwmm(text.value, options.value)
-  if (!imported.ok || !request.merge) return imported
+  switch (kind) {
+    case '.inp': {
+      const text = readText(path, encoding)
+      return text.ok ? mergedIfAsked(request, importSwmm(text.value, options.value)) : text
+    }
+    case '.geojson':
+    case '.json': {
+      const text = readText(path, encoding)
+      const mapping = request.mapping === undefined ? undefined : readText(request.mapping, encoding)
+      if (!text.ok) return text
+      if (mapping !== undefined && !mapping.ok) return mapping
+      const named = mapping && { mapping: { text: mapping.value, file: basename(request.mapping ?? '') } }
+      return mergedIfAsked(request, importGeojson(text.value, { ...options.value, ...named }))
+    }
+    case '.csv':
+      return intoPack(request, async (district) => {
+        const text = readText(path, encoding)
+        return text.ok ? importSurveys(text.value, basename(path), district) : text
+      })
+    case '.tif':
+    case '.tiff':
+      return intoPack(request, async (district) => {
+        // Loaded only now: the other formats do without it.
+        const { readTerrain } = await import('../exchange/read-terrain.ts')
+        const grid = await readTerrain(path, request.crs)
+        return grid.ok ? importTerrain(grid.value, basename(path), district) : grid
+      })
+    default: {
+      const remedy = 'expected .inp, .geojson, .csv (surveys) or .tif (terrain)'
+      return err([problem('VALUE_UNKNOWN', { file: path }, `files of kind "${kind}" are not read`, remedy)])
+    }
+  }
+}
+
+function mergedIfAsked({ merge }: ImportRequest, imported: Result<Imported, readonly Problem[]>): typeof imported {
+  if (!imported.ok || !merge) return imported
   const { district, scenario } = imported.value
   return { ok: true, value: { ...imported.value, district: mergeChains(district, scenario) } }
+}
+
+async function intoPack(
+  { pack, path }: ImportRequest,
+  change: (district: District) => Promise<Result<Imported, readonly Problem[]>>,
+): Promise<Result<Imported, readonly Problem[]>> {
+  if (pack === undefined) {
+    const text = `${basename(path)} is no district by itself`
+    return err([
+      problem('VALUE_MISSING', { path: '--pack' }, text, 'name the pack that it belongs to: --pack <folder>'),
+    ])
+  }
+  const district = loadPack(pack)
+  return district.ok ? change(district.value) : district
 }
 
 function optionsOf({ path, id, crs, timeZone, out }: ImportRequest): Result<ImportOptions, readonly Problem[]> {
@@ -91,7 +142,8 @@ function optionsOf({ path, id, crs, timeZone, out }: ImportRequest): Result<Impo
       ),
     ])
   const base = { id: own, file: basename(path), ...(timeZone !== undefined && { timeZone }) }
-  if (crs === undefined || crs === 'local') return { ok: true, value: { ...base, isLocal: crs === 'local' } }
+  if (crs === undefined || crs === 'local' || /\.tiff?$/i.test(path))
+    return { ok: true, value: { ...base, isLocal: crs === 'local' } }
   const projection = projectionOf(crs)
   return projection.ok ? { ok: true, value: { ...base, toLonLat: projection.value.toLonLat } } : projection
 }
@@ -108,9 +160,15 @@ function writeImport(request: ImportRequest, { district, scenario }: Imported): 
     ])
   const pack = packOfImport(district, basename(request.path))
   if (!pack.ok) return pack
-  const files = new Map<string, string>(pack.value)
+  /* a pack that was added to keeps its scenarios */
+  const before = request.pack === undefined ? undefined : readPackFiles(request.pack)
+  if (before !== undefined && !before.ok) return err([before.error])
+  const files = new Map<string, string>([...(before?.value ?? []), ...pack.value])
   if (scenario !== undefined) files.set(join('scenarios', `${scenario.id}.json`), writeScenario(scenario, district))
-  files.set('PROVENANCE.md', provenanceOf(request, district, pack.value))
+  files.set(
+    'PROVENANCE.md',
+    request.pack === undefined ? provenanceOf(request, district, pack.value) : addedTo(request.pack, request),
+  )
   return writeFolder(request.out, files)
 }
 
@@ -125,6 +183,14 @@ function provenanceOf({ path, crs }: ImportRequest, { names }: District, files: 
     ...[...files.keys()].map((name) => `- \`${name}\``),
     '',
   ].join('\n')
+}
+
+/** The account of the pack that was added to, with a line on what was added. */
+function addedTo(pack: string, { path, crs }: ImportRequest): string {
+  const account = join(pack, 'PROVENANCE.md')
+  const before = existsSync(account) ? readFileSync(account, 'utf8').trimEnd() : '# Where the numbers come from'
+  const read = crs === undefined ? '' : `, coordinates in ${crs}`
+  return `${before}\n\nAdded from \`${basename(path)}\`${read}: rows whose source names that file.\n`
 }
 
 function describeImport(out: string, { district, scenario, losses }: Imported): string {
