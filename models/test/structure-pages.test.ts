@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { drawings } from '../docs/structures/drawings.ts'
 import { PAGE_OF_KIND, PAGE_OF_STRUCTURE } from '../docs/structures/pages.ts'
 import type { StructureLaw } from '../src/index.ts'
+import { PACK_TABLES } from '../src/pack/pack-tables.ts'
 import { STRUCTURE_LAWS } from '../src/testing/index.ts'
 import { FAMILIES } from '../validation/cases/all.ts'
 
@@ -24,6 +25,13 @@ function idsIn(content: string): string[] {
 }
 const RULES = new Set(allOf(/^\| ([^|]+) \|/gm, textOf('SPEC.md')).flatMap(idsIn))
 const CASES = new Set(FAMILIES.flatMap(({ cases }) => cases.map(({ id }) => id)))
+const TABLES = new Map(PACK_TABLES.map((table) => [table.file, Object.keys(table.columns)]))
+const ALL_COLUMNS = new Set([...TABLES.values()].flat())
+/** `crestWidthM` as `crest_width_m`. */
+const columnOf = (field: string): string =>
+  field
+    .replace(/(?<=[a-z])(M\d?|N)$/, (unit) => `_${unit.toLowerCase()}`)
+    .replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 const sectionOf = (page: string, heading: string): string =>
   pageOf(page)
     .split(/^## /m)
@@ -56,14 +64,23 @@ describe('pages of structures, sections, boundaries and losses', () => {
     for (const [kind, page] of PAGE_OF_KIND) expect(pageOf(page), kind).toMatch(new RegExp(`[\`']${kind}[\`']`))
   })
 
-  it('[GT17] the page of a structure lists every field of its law', () => {
+  it.each(PAGES)('[GT17] the columns that %s names are those of the pack format', (page) => {
+    const columns = sectionOf(page, 'Columns')
+    for (const file of allOf(/`([a-z-]+\.csv)`/g, columns)) expect([...TABLES.keys()]).toContain(file)
+    for (const column of allOf(/`([a-z0-9]+(?:_[a-z0-9]+)+)`/g, columns)) expect(ALL_COLUMNS, column).toContain(column)
+  })
+
+  it('[GT17] the page of a structure lists every field of its law, and its column', () => {
     const laws = new Map<StructureLaw['kind'], StructureLaw>(
       Object.values(STRUCTURE_LAWS).map((law) => [law.kind, law] as const),
     )
     expect([...laws.keys()].sort()).toEqual(Object.keys(PAGE_OF_STRUCTURE).sort())
     for (const [kind, law] of laws) {
       const columns = sectionOf(PAGE_OF_STRUCTURE[kind], 'Columns')
-      for (const field of Object.keys(law)) if (field !== 'kind') expect(columns, kind).toContain(`\`${field}\``)
+      for (const field of Object.keys(law).filter((name) => name !== 'kind')) {
+        expect(columns, kind).toContain(`\`${field}\``)
+        if (field !== 'curve') expect(columns, kind).toContain(`\`${columnOf(field)}\``)
+      }
     }
   })
 

@@ -28,8 +28,18 @@ function copyOfPackage(): string {
   return copy
 }
 
-const run = (copy: string, args: readonly string[]) =>
-  spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8', timeout: 1000 * MOST_S, killSignal: 'SIGKILL' })
+/** What a command said, or null where it ran on for ever. */
+function run(copy: string, args: readonly string[]): { readonly said: string } | null {
+  const { stdout, error } = spawnSync(process.execPath, args, {
+    cwd: copy,
+    encoding: 'utf8',
+    timeout: 1000 * MOST_S,
+    killSignal: 'SIGKILL',
+  })
+  if (error === undefined) return { said: stdout }
+  if ('code' in error && error.code === 'ETIMEDOUT') return null
+  throw error
+}
 
 /** Ids of the rules whose tests fail; `does not end` where they run on for ever. */
 function redTests(copy: string, selection: string): string[] {
@@ -38,8 +48,8 @@ function redTests(copy: string, selection: string): string[] {
   rmSync(report, { force: true })
   const vitest = join(REPOSITORY, 'node_modules/vitest/vitest.mjs')
   const only = pattern === undefined ? [] : ['-t', pattern]
-  const { error } = run(copy, [vitest, 'run', file, ...only, '--reporter=json', `--outputFile=${report}`])
-  if (error !== undefined || !existsSync(report)) return [`${file} does not end`]
+  if (run(copy, [vitest, 'run', file, ...only, '--reporter=json', `--outputFile=${report}`]) === null)
+    return [`${file} does not end`]
   const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
     testResults: { status: string; assertionResults: { status: string; title: string }[] }[]
   }
@@ -51,16 +61,23 @@ function redTests(copy: string, selection: string): string[] {
 }
 
 function redCases(copy: string, cases: readonly string[]): string[] {
-  const { stdout, error } = run(copy, ['validation/main.ts', '--only', ...cases])
-  if (error !== undefined) return [`${cases.join(', ')} do not end`]
-  return stdout
+  const done = run(copy, ['validation/main.ts', '--only', ...cases])
+  if (done === null) return [`${cases.join(', ')} do not end`]
+  if (!done.said.includes('  pass  ')) throw new RangeError(`cases must print their checks, got ${done.said}`)
+  return done.said
     .split(/\n(?=[a-z0-9-]+(?:\.[0-9-]+)*: )/)
     .filter((block) => block.includes('  FAIL  '))
     .map((block) => `\`${block.trim().split(':')[0]}\``)
 }
 
+const redOf = (copy: string, { tests = [], cases = [] }: BrokenFile): string[] => [
+  ...tests.flatMap((selection) => redTests(copy, selection)),
+  ...(cases.length > 0 ? redCases(copy, cases) : []),
+]
+
 /** What turns red when one place of a file is broken. */
-function breakOne(copy: string, { formula, file, tests = [], cases = [] }: BrokenFile, one: Break): BrokenRow {
+function breakOne(copy: string, broken: BrokenFile, one: Break): BrokenRow {
+  const { formula, file } = broken
   const [what, find, replace] = one
   const path = join(copy, file)
   const sound = readFileSync(path, 'utf8')
@@ -69,10 +86,7 @@ function breakOne(copy: string, { formula, file, tests = [], cases = [] }: Broke
     path,
     sound.replace(find, () => replace),
   )
-  const red = [
-    ...tests.flatMap((selection) => redTests(copy, selection)),
-    ...(cases.length > 0 ? redCases(copy, cases) : []),
-  ]
+  const red = redOf(copy, broken)
   writeFileSync(path, sound)
   return { formula, file, what, red: [...new Set(red)] }
 }
@@ -83,13 +97,16 @@ const files = BREAKS.filter(
     wanted.length === 0 || wanted.some((word) => `${formula} ${file}`.toLowerCase().includes(word)),
 )
 const copy = copyOfPackage()
-const rows = files.flatMap((broken) =>
-  broken.breaks.map((one) => {
+const rows = files.flatMap((broken) => {
+  const before = redOf(copy, broken)
+  if (before.length > 0)
+    throw new RangeError(`${broken.formula} must be green before it is broken, got ${before.join(' ')}`)
+  return broken.breaks.map((one) => {
     const row = breakOne(copy, broken, one)
     console.log(`${row.red.length === 0 ? 'GREEN' : 'red  '} ${row.formula}: ${row.what}  ${row.red.join(' ')}`)
     return row
-  }),
-)
+  })
+})
 rmSync(dirname(copy), { recursive: true })
 const green = rows.filter(({ red }) => red.length === 0).length
 console.log(`${rows.length - green} of ${rows.length} turn something red`)

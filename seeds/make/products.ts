@@ -10,6 +10,7 @@ import { type ScenarioMaker, scenarioText } from './scenario.ts'
 import type { LonLatPair, PackSketch } from './sketch.ts'
 import { type Around, packFiles } from './sketch-pack.ts'
 import { WEISHAN_SCENARIOS } from './weishan/scenarios.ts'
+import { weishanTables } from './weishan/tables.ts'
 
 /** What is made of a pack by rule. Scenarios are found on the tables as they lie there. */
 export interface Made {
@@ -142,7 +143,11 @@ const madeOf = (
 })
 
 export const PACKS: readonly Made[] = [
-  { id: 'weishan', tables: () => new Map(), scenarios: scenariosOf('weishan', WEISHAN_SCENARIOS) },
+  {
+    id: 'weishan',
+    tables: () => weishanTables((path) => readFileSync(join(SEEDS, 'weishan', path), 'utf8')),
+    scenarios: scenariosOf('weishan', WEISHAN_SCENARIOS),
+  },
   ...NEIGHBOURS.map((sketch) =>
     madeOf(sketch, neighbourAround, { 'spring-irrigation': irrigation, 'source-falls': sourceFalls }),
   ),

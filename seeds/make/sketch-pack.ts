@@ -26,6 +26,9 @@ export interface MapPoint {
   readonly source: string
 }
 
+/** The format of packs that these files are written in. */
+const PACK_FORMAT = 2
+
 /** Tables and map of a schematic pack by their path in it. */
 export function packFiles(sketch: PackSketch, around: Around): Map<string, string> {
   const tables = networkTables(sketch)
@@ -53,6 +56,7 @@ function districtText(sketch: PackSketch, { nodes, reaches, structures, offtakes
   const middle = (index: 0 | 1) =>
     rounded(sketch.nodes.reduce((total, { at }) => total + at[index], 0) / sketch.nodes.length, 2)
   const header = {
+    format: PACK_FORMAT,
     id: sketch.id,
     name_zh: sketch.names.zh,
     name_en: sketch.names.en,

@@ -19,8 +19,10 @@ export interface ImportOptions {
   readonly timeZone?: string
   /** Where the map stands when the file has none, or has plain metres. */
   readonly origin?: LonLat
-  /** From the file's coordinates to degrees; absent: they are plain metres from the origin. */
+  /** From the file's coordinates to degrees. */
   readonly toLonLat?: (x: number, y: number) => LonLat | undefined
+  /** Coordinates are plain metres from the origin. Without this and `toLonLat`, a file that has coordinates is refused. */
+  readonly isLocal?: boolean
 }
 
 export const DEFAULT_TIME_ZONE = 'Asia/Shanghai'

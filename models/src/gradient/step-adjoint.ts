@@ -1,7 +1,8 @@
 import { spreadDemand } from '../solver/advance.ts'
 import { evaluateCrossing, formJunctions, openJunctions } from '../solver/junction-kernel.ts'
+import { chooseForms } from '../solver/link-forms.ts'
 import { pondAreaM2 } from '../solver/pond.ts'
-import { cellLengthM, formReach, widthAtM } from '../solver/reach-kernel.ts'
+import { cellLengthM, sweepReach, widthAtM } from '../solver/reach-kernel.ts'
 import type { Work } from '../solver/work.ts'
 import { answerCrossing, answerOutlet, answerShore } from './answer-crossings.ts'
 import { answerLosses, seepageLines } from './answer-losses.ts'
@@ -64,21 +65,29 @@ export function formStep(a: StepAdjoint, w: Work, step: RecordedStep, old: Float
   a.beginJ.set(w.stageJ)
   a.outletOld.set(w.outletRest)
   a.outletPerStageOld.set(w.outletPerStage)
-  for (let r = 0; r < w.demandR.length; r++) formReach(w, r, stepS, theta, true)
+  for (let r = 0; r < w.demandR.length; r++) {
+    chooseForms(w, r, theta)
+    formLinks(w, r, stepS, true)
+  }
   /* once more as if all were central: of the old state only those rows count */
   a.centralP.set(w.centralP)
   w.centralP.fill(1)
-  for (let r = 0; r < w.demandR.length; r++) formReach(w, r, stepS, theta, false)
+  for (let r = 0; r < w.demandR.length; r++) formLinks(w, r, stepS, false)
   copyLinks(w, a.old)
   w.centralP.set(a.centralP)
   setIterate(w, end)
   formJunctions(w, step.begin, step.end, stepS, theta)
-  for (let r = 0; r < w.demandR.length; r++) formReach(w, r, stepS, theta, false)
+  for (let r = 0; r < w.demandR.length; r++) formLinks(w, r, stepS, false)
   for (let l = 0; l < w.centralP.length; l++)
     if (w.centralP[l] === 1) {
       w.zBackP[l] = 0
       w.zAheadP[l] = 0
     }
+}
+
+/** The equations of a reach at the iterate, in the arrays of its links and cells. */
+function formLinks(w: Work, r: number, stepS: number, isFirst: boolean): void {
+  sweepReach(w, r, stepS, false, isFirst, true)
 }
 
 function copyLinks(from: LinkCoefficients, into: LinkCoefficients): void {

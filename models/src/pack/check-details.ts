@@ -1,7 +1,7 @@
-import { gateCalibrationFault } from '../domain/gate-calibration.ts'
+import type { Roughness } from '../domain/roughness.ts'
 import { type Problem, problem } from '../ground/problem.ts'
-import type { CalibrationRow, DetailTables } from './detail-tables.ts'
-import { calibrationOf } from './details-of-tables.ts'
+import { checkCalibrations } from './check-calibrations.ts'
+import type { DetailTables } from './detail-tables.ts'
 import type { BranchRow, NetworkTables, ReachRow } from './network-tables.ts'
 import type { Table, TableRow } from './read-table.ts'
 
@@ -12,8 +12,9 @@ export const checkDetails = (network: NetworkTables, details: DetailTables): Pro
   ...[network.reaches, network.branches].flatMap(({ file, rows }) =>
     rows.flatMap((row) => [...problemsOfSeepage(file, row), ...problemsOfRoughness(file, row, details.roughnesses)]),
   ),
+  ...problemsOfRoughnessRows(network, details),
   ...problemsOfOrder(details.roughnesses, ({ reach }) => reach, 'depth_m', ['depth_m']),
-  ...problemsOfCalibrations(network, details.calibrations),
+  ...checkCalibrations(network, details.calibrations),
   ...problemsOfLaterals(network, details),
 ]
 
@@ -154,7 +155,8 @@ function problemsOfRoughness(
     if (roughness_value === null && !hasTable) return []
     return [problem('VALUE_MISSING', place('roughness_kind'), 'a roughness of no kind is given', kinds)]
   }
-  if (hasTable === (roughness_value === null)) return []
+  if (hasTable === (roughness_value === null))
+    return roughness_value === null ? [] : outsideKind(place('roughness_value'), roughness_kind, roughness_value)
   return hasTable
     ? [
         problem(
@@ -174,66 +176,28 @@ function problemsOfRoughness(
       ]
 }
 
-function problemsOfCalibrations({ structures }: NetworkTables, calibrations: Table<CalibrationRow>): Problem[] {
-  const { file } = calibrations
-  const isSound = calibrations.rows.length === calibrations.rowCount
-  return structures.rows.flatMap(({ row, value: { id, law } }) => {
-    const rows = calibrations.rows.filter(({ value }) => value.gate === id)
-    const [first] = rows
-    if (first === undefined)
-      return law === 'calibrated' && isSound
-        ? [
-            problem(
-              'VALUE_MISSING',
-              { file: structures.file, row, column: 'law' },
-              `${id} has no calibration`,
-              `expected rows of it in ${file}`,
-            ),
-          ]
-        : []
-    const at = { file, row: first.row, column: 'gate' }
-    const cells = rows.flatMap((one) => problemsOfCalibrationRow(file, one, first.value.opening_m === null))
-    if (cells.length > 0) return cells
-    const calibration = calibrationOf(rows.map(({ value }) => value))
-    const fault = calibration === undefined ? null : gateCalibrationFault(calibration)
-    if (fault !== null) return [problem('VALUE_OUT_OF_RANGE', at, `the calibration of ${id} cannot be used`, fault)]
-    if (calibration?.kind === 'by-ratio' && !fillsGrid(rows, calibration.submergence))
-      return [
-        problem(
-          'VALUE_MISSING',
-          at,
-          `the calibration of ${id} has gaps`,
-          'expected each y1/a with each y3/y1, in order',
-        ),
-      ]
-    return []
-  })
+/** What a roughness of each kind can be; they differ so much that one taken for another falls out. */
+const ROUGHNESS_RANGES: Readonly<Record<Roughness['kind'], readonly [lowest: number, highest: number]>> = {
+  manning: [0.005, 0.2],
+  strickler: [5, 200],
+  chezy: [5, 200],
 }
 
-const fillsGrid = (rows: readonly TableRow<CalibrationRow>[], submergence: readonly number[]): boolean =>
-  rows.every(({ value }, index) => value.submergence === submergence[index % submergence.length])
+function outsideKind(place: Problem['place'], kind: Roughness['kind'], value: number): Problem[] {
+  const [lowest, highest] = ROUGHNESS_RANGES[kind]
+  if (value >= lowest && value <= highest) return []
+  const text = `${value} is no ${kind} roughness`
+  return [problem('VALUE_OUT_OF_RANGE', place, text, `expected ${lowest} to ${highest}`)]
+}
 
-function problemsOfCalibrationRow(
-  file: string,
-  { row, value }: TableRow<CalibrationRow>,
-  isByRatio: boolean,
-): Problem[] {
-  const ratio = ['depth_per_opening', 'submergence', 'coefficient'] as const
-  const opening = ['opening_m', 'contraction'] as const
-  const [wanted, other] = isByRatio ? [ratio, opening] : [opening, ratio]
-  const place = (column: string) => ({ file, row, column })
-  return [
-    ...wanted.flatMap((column) =>
-      value[column] === null
-        ? [problem('VALUE_MISSING', place(column), 'nothing stands here', 'expected a number')]
-        : [],
-    ),
-    ...other.flatMap((column) =>
-      value[column] === null
-        ? []
-        : [problem('VALUE_OUT_OF_RANGE', place(column), 'a gate is calibrated one way', 'expected an empty cell')],
-    ),
-  ]
+function problemsOfRoughnessRows({ reaches, branches }: NetworkTables, { roughnesses }: DetailTables): Problem[] {
+  const kinds = new Map([...reaches.rows, ...branches.rows].map(({ value }) => [value.id, value.roughness_kind]))
+  return roughnesses.rows.flatMap(({ row, value: { reach, value } }) => {
+    const kind = kinds.get(reach)
+    return kind === undefined || kind === null
+      ? []
+      : outsideKind({ file: roughnesses.file, row, column: 'value' }, kind, value)
+  })
 }
 
 function problemsOfLaterals({ branches }: NetworkTables, { laterals }: DetailTables): Problem[] {

@@ -53,8 +53,10 @@ function problemsOfSeat(
   if (reach === undefined) return []
   const end = gate.seat === 'reach-head' ? reach.from_node : reach.to_node
   if (gate.node !== end) return found('node', `${gate.reach} has its ${gate.seat} at ${end}`, `expected ${end}`)
-  const fromRiver = gate.seat === 'reach-head' && isStageGiven(nodes.get(gate.from_node)?.boundary)
-  if (gate.from_node === end || fromRiver) return []
+  const from = nodes.get(gate.from_node)
+  const fromRiver = gate.seat === 'reach-head' && isStageGiven(from?.boundary)
+  /* of a broken row nobody knows the boundary */
+  if (gate.from_node === end || fromRiver || from === undefined) return []
   return found(
     'from_node',
     `${gate.from_node} is not where ${gate.reach} has its ${gate.seat}`,
@@ -105,13 +107,18 @@ function unreached(
     const text = 'no node has a given stage, and no canal begins where none ends'
     return [problem('NETWORK_DISCONNECTED', place, text, 'expected a source of water: a river-stage')]
   }
-  for (let before = -1; before !== wet.size; ) {
-    before = wet.size
-    for (const [a, b] of joined) {
-      if (wet.has(a)) wet.add(b)
-      if (wet.has(b)) wet.add(a)
+  const beside = new Map<string, string[]>()
+  for (const [a, b] of joined)
+    for (const [from, to] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const known = beside.get(from)
+      if (known === undefined) beside.set(from, [to])
+      else known.push(to)
     }
-  }
+  /* a set is walked in the order of adding, also through what is added on the way */
+  for (const id of wet) for (const other of beside.get(id) ?? []) wet.add(other)
   const source = given.length > 0 ? 'a node whose stage is given' : (heads[0] ?? '')
   return reaches.rows.flatMap(({ row, value }) => {
     if (wet.has(value.from_node) || !byId.has(value.from_node)) return []

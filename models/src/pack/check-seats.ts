@@ -51,8 +51,10 @@ function problemsOfSeat(
   const reach = reaches.get(value.reach ?? '')
   if (reach === undefined) return []
   const end = seat === 'reach-head' ? reach.from_node : reach.to_node
-  const fromRiver = seat === 'reach-head' && isStageGiven(nodes.get(from_node)?.boundary)
-  if (from_node === end || fromRiver) return []
+  const from = nodes.get(from_node)
+  const fromRiver = seat === 'reach-head' && isStageGiven(from?.boundary)
+  /* of a broken row nobody knows the boundary */
+  if (from_node === end || fromRiver || from === undefined) return []
   return [found('from_node', `${from_node} is not where ${reach.id} has its ${seat}`, `expected ${end}`)]
 }
 

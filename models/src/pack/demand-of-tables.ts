@@ -3,7 +3,7 @@ import { namesOf } from './canals-of-tables.ts'
 import type { CommandAreaRow, CropRow, DemandTables, RoundRow, SoilRow, TariffRow } from './demand-tables.ts'
 import { metresOfCubicMetresPerMu, perSquareMetreOfPerMu, squareMetresOfWanMu } from './farm-units.ts'
 
-const MILLIMETRES_PER_HOUR = 1 / 3_600_000
+export const MILLIMETRES_PER_HOUR = 1 / 3_600_000
 
 /** Rows to nouns, and 亩, mm and hours to SI. Called with sound tables only. */
 export const demandOfTables = (tables: DemandTables): Demand => ({

@@ -17,7 +17,8 @@ export const MAP_FILES: Readonly<Record<string, { readonly kind: MapFeature['kin
   'map/counties.geojson': { kind: 'county', geometry: 'polygon' },
 }
 
-const GEOJSON_TYPES: Readonly<Record<Geometry, readonly string[]>> = {
+/** One part, or several. */
+export const GEOJSON_TYPES: Readonly<Record<Geometry, readonly [one: string, several: string]>> = {
   point: ['Point', 'MultiPoint'],
   line: ['LineString', 'MultiLineString'],
   polygon: ['Polygon', 'MultiPolygon'],
@@ -78,7 +79,7 @@ type Part = Pick<MapFeature, 'geometry' | 'course' | 'holes'>
 /** The parts of a geometry of one of the allowed kinds; undefined when it is none of them. */
 function partsOf(drawn: unknown, allowed: readonly Geometry[]): readonly Part[] | undefined {
   const { type, coordinates } = isJsonObject(drawn) ? drawn : {}
-  const geometry = allowed.find((one) => GEOJSON_TYPES[one].includes(String(type)))
+  const geometry = allowed.find((one) => (GEOJSON_TYPES[one] as readonly string[]).includes(String(type)))
   if (geometry === undefined) return undefined
   const isMulti = String(type).startsWith('Multi')
   const given: readonly unknown[] = isMulti && Array.isArray(coordinates) ? coordinates : [coordinates]

@@ -111,6 +111,11 @@ const RIVER_DAY_COLUMNS = {
 
 export type StationRow = RowOf<typeof STATION_COLUMNS>
 export type GaugeRow = RowOf<typeof GAUGE_COLUMNS>
+export type RiverRatingTableRow = RowOf<typeof RIVER_RATING_COLUMNS>
+export type ClimateRow = RowOf<typeof CLIMATE_COLUMNS>
+export type WeatherDayRow = RowOf<typeof WEATHER_DAY_COLUMNS>
+export type RiverDayRow = RowOf<typeof RIVER_DAY_COLUMNS>
+export type SpotHeightRow = RowOf<typeof SPOT_HEIGHT_COLUMNS>
 
 export const OBSERVATION_TABLES = {
   stations: optionalTable('stations.csv', STATION_COLUMNS, 'id'),

@@ -9,7 +9,7 @@ type Observations = Pick<
   'stations' | 'gauges' | 'riverRating' | 'climate' | 'weatherDays' | 'riverDays' | 'spotHeights'
 >
 
-const METRES_PER_MILLIMETRE = 0.001
+export const METRES_PER_MILLIMETRE = 0.001
 
 /** Rows to nouns, and mm to m. */
 export const observationsOfTables = (tables: ObservationTables): Observations => ({

@@ -274,6 +274,7 @@ describe('a broken pack', () => {
 
   it('reports a broken row once, and not again from everywhere that refers to it', () => {
     expect(problemsOf(withCell('nodes.csv', 4, 'lon_deg', 'east'))).toHaveLength(1)
+    expect(problemsOf(withCell('nodes.csv', 2, 'lon_deg', 'east'))).toHaveLength(1)
   })
 
   it('says nothing of what it cannot know when every file is missing', () => {

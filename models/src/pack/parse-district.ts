@@ -18,7 +18,7 @@ import { HEADER_FILE, readHeader } from './district-header.ts'
 import { readMapFeatures } from './map-features.ts'
 import { observationsOfTables } from './observations-of-tables.ts'
 import { presentFormat } from './pack-format.ts'
-import { everyTable, readPackTables } from './pack-tables.ts'
+import { everyTable, type PackTables, readPackTables } from './pack-tables.ts'
 import type { PackFiles } from './read-table.ts'
 import { structuresOfTables } from './structures-of-tables.ts'
 
@@ -29,8 +29,22 @@ import { structuresOfTables } from './structures-of-tables.ts'
  * brought to the present one first. The result is plain data: it survives JSON unchanged.
  */
 export function parseDistrict(files: PackFiles): Result<District, readonly Problem[]> {
+  const { district, problems } = readPack(files)
+  return district === undefined ? err(problems) : ok(district)
+}
+
+export interface PackReading {
+  /** Absent when anything is wrong. */
+  readonly district: District | undefined
+  readonly problems: readonly Problem[]
+  /** All tables as far as they could be read; absent where the format is unknown. */
+  readonly tables: PackTables | undefined
+}
+
+/** Reads a pack and keeps what was read, for who wants to know more of it than the district. */
+export function readPack(files: PackFiles): PackReading {
   const present = presentFormat(files)
-  if (!present.ok) return err([present.error])
+  if (!present.ok) return { district: undefined, problems: [present.error], tables: undefined }
   const { header, published, problems: headerProblems } = readHeader(present.value)
   const tables = readPackTables(present.value)
   const { network, details, structures, demand, observations } = tables
@@ -53,8 +67,8 @@ export function parseDistrict(files: PackFiles): Result<District, readonly Probl
     ...checkGroups(network),
     ...(published === undefined ? [] : checkTotals(network, published)),
   ]
-  if (problems.length > 0) return err(inReadingOrder(problems))
-  if (header === undefined) return err([incompleteHeader()])
+  if (problems.length > 0) return { district: undefined, problems: inReadingOrder(problems), tables }
+  if (header === undefined) return { district: undefined, problems: [incompleteHeader()], tables }
   const district: District = {
     id: header.id,
     names: { zh: header.name_zh, en: header.name_en },
@@ -69,7 +83,9 @@ export function parseDistrict(files: PackFiles): Result<District, readonly Probl
     mapFeatures: map.features,
   }
   const unsupported = validateNetwork(district)
-  return unsupported.length > 0 ? err(unsupported) : ok(district)
+  return unsupported.length > 0
+    ? { district: undefined, problems: unsupported, tables }
+    : { district, problems: [], tables }
 }
 
 const incompleteHeader = (): Problem =>

@@ -105,6 +105,7 @@ export type SeatRow = RowOf<typeof SEAT_COLUMNS>
 export type WeirRow = RowOf<typeof WEIR_COLUMNS>
 export type BarrelRow = RowOf<typeof BARREL_COLUMNS>
 export type PumpRow = RowOf<typeof PUMP_COLUMNS>
+export type PumpCurveTableRow = RowOf<typeof PUMP_CURVE_COLUMNS>
 export type TurnoutRow = RowOf<typeof TURNOUT_COLUMNS>
 
 /** Columns of `weirs.csv` and `turnouts.csv` that a row of each kind fills; the others of `CHOSEN_COLUMNS` it leaves empty. */

@@ -14,11 +14,16 @@ const SHORTEST_STEP_S = 0.05
 /** Some roundings of a time in seconds since 1970. */
 const JUST_BEFORE_S = 1e-6
 /** A step that changed this many times more than wished is tried again, shorter. */
-const FAR_TOO_MUCH = 3
-/** Implicitness: little damping at short steps, more at long ones, where only slow change is left to follow. */
-const LEAST_THETA = 0.52
-const MOST_THETA = 0.65
-const HALF_WAY_S = 1200
+const FAR_TOO_MUCH = 1.5
+/** A step is made longer by a sixth at most where that ends it on an instant. */
+const STRETCHED = 7 / 6
+/**
+ * Implicitness: enough that short waves do not ring and hold the steps short, little enough that the wave does not lag behind by much of a step;
+ * more only at steps of an hour, where waves are long gone and what is left of them should be.
+ */
+const LEAST_THETA = 0.54
+const MOST_THETA = 0.68
+const HALF_WAY_S = 2000
 
 /** The time, and the values at both ends of a step: what an engine holds besides its water. */
 export interface Clockwork {
@@ -30,7 +35,10 @@ export interface Clockwork {
   follower: StepFollower | null
 }
 
-const thetaOf = (stepS: number): number => LEAST_THETA + ((MOST_THETA - LEAST_THETA) * stepS) / (stepS + HALF_WAY_S)
+const thetaOf = (stepS: number): number => {
+  const long = (stepS * stepS) / (stepS * stepS + HALF_WAY_S * HALF_WAY_S)
+  return LEAST_THETA + (MOST_THETA - LEAST_THETA) * long * long
+}
 
 /**
  * Moves the water to `untilS`, landing on every instant of the forcing. Nothing is allocated in a step.
@@ -49,6 +57,7 @@ export function advanceTo(w: Work, clock: Clockwork, forcing: Forcing, untilS: n
     const landS = eventS < untilS ? eventS : untilS
     landedS = landS
     let stepS = Math.min(wishedS, LONGEST_STEP_S)
+    if (STRETCHED * stepS > landS - clock.timeS) stepS = landS - clock.timeS
     for (;;) {
       const leftS = landS - clock.timeS
       if (stepS >= leftS) stepS = leftS

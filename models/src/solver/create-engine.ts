@@ -199,7 +199,18 @@ class StaggeredEngine implements Engine {
       }
     }
     into.gateOpeningM.set(this.#clock.now.openingM)
-    for (let g = 0; g < into.gateDischargeM3s.length; g++) into.gateDischargeM3s[g] = this.gateDischargeM3s(g)
+    for (let k = 0; k < into.crossingDischargeM3s.length; k++) {
+      into.crossingDischargeM3s[k] = this.gateDischargeM3s(k)
+      into.crossingUpM[k] = this.#waterM(this.network.gateUpJunction[k]!)
+      into.crossingDownM[k] = this.#waterM(this.network.gateDownJunction[k]!)
+    }
+    for (let n = 0; n < into.nodeStageM.length; n++) into.nodeStageM[n] = this.#waterM(this.network.nodeJunction[n]!)
+  }
+
+  /** Stage of the network's own water at a junction, no lower than its bed; NaN at a river, and where there is none. */
+  #waterM(junction: number): number {
+    if (junction < 0 || this.network.junctionIsRiver[junction] === 1) return Number.NaN
+    return Math.max(this.#w.stageJ[junction]!, this.#w.lowestBedJ[junction]!)
   }
 
   stageAtM(reachIndex: number, chainageM: number): number {

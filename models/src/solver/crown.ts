@@ -1,5 +1,8 @@
 import type { Work } from './work.ts'
 
+/** Between which stages the pressures of a step were found to lie, and what else a stop asks for. */
+type Pressures = Pick<Work, 'pressureAboveS' | 'pressureBelowS' | 'halfFullS' | 'keepsPressures'>
+
 /*
  * Newton's method where a closed conduit fills and empties. Below its crown a cell holds what its stage says; above it is full, and its stage is the pressure that
  * its links ask for. The width changes at the crown from something to nothing, so one linear equation never serves both sides.
@@ -30,7 +33,7 @@ export function stoppedAt(before: number, after: number, crown: number): number 
  * Where a long move stops for one iteration that crosses the middle of a conduit. Its volume bends one way below and the other way above, so that from near the
  * bed and near the crown, where it is narrow, Newton's method overshoots; from the middle it does not.
  */
-function stoppedHalfway(w: Work, s: number, before: number, after: number, crown: number): number {
+function stoppedHalfway(w: Pressures, s: number, before: number, after: number, crown: number): number {
   const half = w.halfFullS[s]!
   const least = LONG_MOVE * (crown - half)
   const crosses = before < half ? after > half : before > half && after < half
@@ -38,7 +41,7 @@ function stoppedHalfway(w: Work, s: number, before: number, after: number, crown
 }
 
 /** Forgets between which stages the pressures of a step were found to lie. */
-export function forgetPressures(w: Work): void {
+export function forgetPressures(w: Pressures): void {
   w.pressureAboveS.fill(Number.NEGATIVE_INFINITY)
   w.pressureBelowS.fill(Number.POSITIVE_INFINITY)
 }
@@ -48,7 +51,7 @@ export function forgetPressures(w: Work): void {
  * goes at most halfway to such a place, which is then forgotten: so it neither swings between two pressures nor stays away from one. A step that is lost that way
  * is tried once more with places that move away instead.
  */
-export function stoppedAtCrown(w: Work, s: number, before: number, after: number, crown: number): number {
+export function stoppedAtCrown(w: Pressures, s: number, before: number, after: number, crown: number): number {
   if (before <= crown) return stoppedAt(before, stoppedHalfway(w, s, before, after, crown), crown)
   const { pressureAboveS, pressureBelowS } = w
   if (after > before) {

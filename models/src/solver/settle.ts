@@ -14,14 +14,14 @@ const MOST_SETTLING = 8
 /** Depth to which a junction is lifted out of its slot. */
 const JUST_WET_M = 1e-12
 /** Where the iterate was further away than this from the volume that a cell got, Newton's method goes on until it is right. */
-const CORRECTION_M = 1e-3
+const CORRECTION_M = 1e-4
 /**
  * What the step control allows: the change of depth per step where water is deep and where the bed was nearly dry, and by how much the
  * depth may end elsewhere than its rate at the start of the step pointed, seen over half a kilometre of canal: what happens beside a gate
  * within a minute is no wave. A steady rise bends nowhere and may take long steps.
  */
 const CHANGE_DEEP_M = 0.1
-const BEND_M = 0.01
+const BEND_M = 0.05
 const BEND_OVER_M = 500
 const BEND_DEPTH_M = 0.3
 /** A front that fills or empties a canal is followed less closely within so many points: it smears over them anyway. */
@@ -43,7 +43,9 @@ export function settleVolumes(w: Work, old: ForcingValues, next: ForcingValues, 
   w.stepControl[0] = 0
   let sound = true
   bookJunctions(w, old, next, stepS, theta)
-  for (let r = 0; r < w.demandR.length; r++) if (!settleReach(w, r, stepS)) sound = false
+  for (let r = 0; r < w.demandR.length; r++)
+    if (w.isDryR[r] === 1) settleDry(w, r, stepS)
+    else if (!settleReach(w, r, stepS)) sound = false
   for (let j = 0; j < w.stageJ.length; j++)
     if (w.network.junctionIsRiver[j] === 0 && !settleJunction(w, j)) sound = false
   return sound
@@ -246,6 +248,12 @@ function settledDepthM(w: Work, r: number, nearM: number, areaM2: number): numbe
     if (by < SETTLED_M && by > -SETTLED_M) break
   }
   return y
+}
+
+/** A reach that stood dry throughout the step holds what it held. */
+function settleDry(w: Work, r: number, stepS: number): void {
+  settleEnd(w, r, w.network.reachStart[r]!, 0, stepS)
+  settleEnd(w, r, w.network.reachStart[r + 1]! - 1, 0, stepS)
 }
 
 /** Gives the half cell at an end of a reach to its junction, or books what crosses to the river. */

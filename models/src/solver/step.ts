@@ -9,13 +9,13 @@ import type { Work } from './work.ts'
 /**
  * Newton's method has arrived when what its last change leaves to do is less than this. What is left of a stage is about the square of its
  * change over twice the depth, what is left of a discharge its square over twice the discharge, as far as friction acts within the step: momentum
- * alone is linear. So a step that moves the water by a centimetre needs one iteration, and the last act of a step keeps what is left from
- * becoming water.
+ * alone is linear. What is left in shallow water counts four times. So a step that moves deep water by nine centimetres needs one iteration; what it
+ * leaves is small beside the error of the step itself, the next step takes it up, and the last act of a step keeps it from becoming water.
  */
-const STAGE_LEFT_M = 5e-4
-const DISCHARGE_LEFT_M3S = 5e-2
+const STAGE_LEFT_M = 2e-3
+const DISCHARGE_LEFT_M3S = 0.5
 /** A joint holds two stages equal only as far as the iteration went, and a full cell has no width to make good for it: both ask for more. */
-const TIGHT = 1e-3
+const TIGHT = 2.5e-4
 /** Time in which friction takes hold of the flow, a typical g·S/u. */
 const FRICTION_S = 300
 const MOST_ITERATIONS = 12

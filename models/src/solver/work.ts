@@ -18,6 +18,10 @@ import { ratedOutlet } from './rated-outlet.ts'
 /** Depth up to which an outlet's users and the ground get less than they would, as a part of the design depth. */
 const DRAW_DEPTH_FRACTION = 0.3
 
+/** Numbers a point that the elimination leaves, u, v, e, f of `sweepReach`; and that cuts keep of it. */
+export const SWEPT = 4
+export const KEPT = 5
+
 /** What leaves the network at a node besides gates. */
 export interface Outlet {
   readonly kind: 'normal-depth' | 'weir-crest' | 'rating-curve'
@@ -69,6 +73,10 @@ export function createWork(network: Network, parameters: EngineParameters) {
     section: emptyFlow(),
     /* a mean that leans to one side, and its derivatives */
     leaning: floats(3),
+    /* the last two conveyances asked for, each with its depth and slope, and of which reach */
+    asked: new Float64Array([Number.NaN, 0, 0, Number.NaN, 0, 0, -1]),
+    /* of an upwind link: answers to its own discharge, that behind, the stages on the side that the water comes from, on the other and behind; and F */
+    row: floats(6),
     gateFlow: { dischargeM3s: 0, perUpstreamM2s: 0, perDownstreamM2s: 0, perOpeningM2s: 0 },
   }
 }
@@ -112,7 +120,7 @@ function stateArrays(network: Network, outlets: number) {
     thetaP: floats(P),
     explicitP: floats(P),
     /* weight of the central form of a link, the rest is upwind; 1 where its water comes from the left; velocity at the start of the step, along the flow */
-    centralP: floats(P),
+    centralP: floats(P).fill(1),
     wishedCentralP: floats(P),
     isFromLeftP: new Uint8Array(P),
     velocityOldP: floats(P),
@@ -123,6 +131,8 @@ function stateArrays(network: Network, outlets: number) {
     ownShareP: floats(P),
     /* 1 for a reach with a link that is not central alone: its rows are wider */
     isWideR: new Uint8Array(district.reaches.length),
+    /* 1 for a reach that stands dry throughout within the step */
+    isDryR: new Uint8Array(district.reaches.length),
     /* how much of its form a link keeps from step to step: 0, but in the search for steady flow */
     formInertia: floats(1),
     /* how far the form of any link was from the one its water asks for, noted at the first iteration */
@@ -138,7 +148,7 @@ function equationArrays(network: Network, outlets: number) {
   const { pointCount: P, junctionCount: J, district } = network
   const G = crossingsOf(network)
   return {
-    /* linear equations of links (q), cells (slope and rest), gates and outlets */
+    /* linear equations of links (q), cells (slope and rest), where someone asks to see them; of gates and outlets */
     qOwnP: floats(P),
     qLeftP: floats(P),
     qRightP: floats(P),
@@ -158,14 +168,9 @@ function equationArrays(network: Network, outlets: number) {
     gateRestG: floats(G),
     outletPerStage: floats(outlets),
     outletRest: floats(outlets),
-    /* elimination: Q = qA + qB·z + qC·Q′ (+ qD·z′) towards the root, z = zE + zF·Q (+ zH·z′) */
-    qAP: floats(P),
-    qBP: floats(P),
-    qCP: floats(P),
-    qDP: floats(P),
-    zEP: floats(P),
-    zFP: floats(P),
-    zHP: floats(P),
+    /* elimination, see `sweepReach`: u, v, e, f of every point, and t, h of those in wide reaches */
+    sweepP: floats(SWEPT * P),
+    sweepWideP: floats(2 * P),
     zEJ: floats(J),
     zFJ: floats(J),
     qAG: floats(G),
@@ -203,13 +208,15 @@ function createCutWork(network: Network) {
   const each = (length: number) => Array.from({ length: m }, () => f(length))
   return {
     count: m,
-    qAP: each(network.pointCount),
-    zEP: each(network.pointCount),
+    /* u and e of the answers */
+    uP: each(network.pointCount),
+    eP: each(network.pointCount),
     zEJ: each(network.junctionCount),
     dStageJ: each(network.junctionCount),
     restJ: each(network.junctionCount),
     qAG: each(crossingsOf(network)),
-    zeroP: f(m > 0 ? network.pointCount : 0),
+    /* what a right-hand side needs of the equations and their elimination */
+    keptP: f(m > 0 ? KEPT * network.pointCount : 0),
     matrix: f(m * m),
     discharge: f(m),
     baseStageJ: f(network.junctionCount),

@@ -13,6 +13,7 @@ export {
   trapezoid,
 } from './districts.ts'
 export { landingEvery, valuesWith } from './forcings.ts'
+export { fullPack } from './full-pack.ts'
 export { irrigationTree, irrigationTreeForcing, treeValues } from './irrigation-tree.ts'
 export { branchingCanal, loopedCanal, oneReach, twoPools } from './named-districts.ts'
 export { Draw, randomDistrict } from './random-network.ts'

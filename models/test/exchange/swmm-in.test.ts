@@ -11,7 +11,7 @@ import { createForcingValues } from '../../src/solver/forcing.ts'
 import { irrigationTree } from '../../src/testing/index.ts'
 import { lineOf, treeInp, WHOLE_INP, withLine } from './inp-texts.ts'
 
-const OPTIONS = { id: 'test', file: 'test.inp' }
+const OPTIONS = { id: 'test', file: 'test.inp', isLocal: true }
 
 function imported(text: string) {
   const result = importSwmm(text, OPTIONS)
@@ -175,6 +175,11 @@ describe('a SWMM file comes in', () => {
     expect(nodes.map(({ id }) => id)).toEqual(['A', 'B', 'N_1', 'C', 'OUT', 'SEA', 'TIDE', 'N__1', 'N', 'POND', 'CONE'])
     expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length)
     expect(nodes[2]!.names.zh).toBe('渠1')
+    const alike = imported(WHOLE_INP.replaceAll(/\bTS\b/g, 'M_1')).district
+    expect(alike.nodes.map(({ id, names }) => [id, names.en]).filter(([id]) => id!.startsWith('M'))).toEqual([
+      ['M_1', 'M 1'],
+      ['M_1-2', 'M_1'],
+    ])
   })
 
   it('[XS8] and what does not come along is told once, with its line and what is lost', () => {
@@ -222,6 +227,21 @@ describe('a SWMM file comes in', () => {
     expect(problemsOf('').map(problemLine)).toEqual([
       'test.inp [CONDUITS]: the file has no conduits; expected a network of canals [VALUE_MISSING]',
     ])
+  })
+
+  it('[XS20] and its places are of the system that is named, and of none without one', () => {
+    const refused = importSwmm(WHOLE_INP, { id: 'test', file: 'test.inp' })
+    expect(refused.ok ? [] : refused.error.map(({ code, place }) => [code, place.row])).toEqual([
+      ['CRS_UNKNOWN', lineOf(WHOLE_INP, 'A 0 0')],
+    ])
+    const [first, second] = district.nodes
+    expect(second!.at.lonDeg - first!.at.lonDeg).toBeCloseTo(1000 / (111_320 * Math.cos((36.5 * Math.PI) / 180)), 5)
+    expect(reachOf(district, 'K1').course).toHaveLength(3)
+    const degrees = importSwmm(WHOLE_INP.replaceAll(/\b(1000|1500|2000|1600)\b(?= [-\d])/g, '11'), {
+      ...OPTIONS,
+      toLonLat: () => undefined,
+    })
+    expect(degrees.ok ? [] : degrees.error.map(({ code }) => code)).toContain('VALUE_OUT_OF_RANGE')
   })
 
   it('[XS10] into a district that runs', () => {

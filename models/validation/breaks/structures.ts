@@ -139,7 +139,6 @@ export const STRUCTURES: readonly BrokenFile[] = [
     breaks: [
       ['fades over 0.3 → 0.6 m', 'APRON_DEPTH_M = 0.3', 'APRON_DEPTH_M = 0.6'],
       ['no fade', 'if (part < 1) {', 'if (part < -1e9) {'],
-      ['a side may stand below its bed', 'Math.max(w.stageJ[side]!, w.lowestBedJ[side]!)', 'w.stageJ[side]!'],
     ],
   },
   {

@@ -13,6 +13,10 @@ const named = (red: readonly string[]): string =>
     : red.slice(0, MOST_NAMED).join(', ') + (red.length > MOST_NAMED ? `, ${red.length - MOST_NAMED} more` : '')
 const cell = (text: string): string => text.replaceAll('|', '\\|')
 
+/** One line of the table. */
+export const brokenRow = ({ formula, file, what, red }: BrokenRow): string =>
+  `| ${formula} | \`${file.split('/').at(-1)}\` | ${cell(what)} | ${named(red)} |`
+
 /** The table of what turned red when a formula was broken. */
 export function brokenMarkdown(rows: readonly BrokenRow[], day: string): string {
   const green = rows.filter(({ red }) => red.length === 0).length
@@ -25,6 +29,6 @@ Made by \`node validation/break-formulas.ts\`; do not edit. One place is broken 
 
 | formula | file | broken | turns red |
 |---|---|---|---|
-${rows.map(({ formula, file, what, red }) => `| ${formula} | \`${file.split('/').slice(-1)}\` | ${cell(what)} | ${named(red)} |`).join('\n')}
+${rows.map(brokenRow).join('\n')}
 `
 }

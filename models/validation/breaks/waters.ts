@@ -78,8 +78,8 @@ export const WATERS: readonly BrokenFile[] = [
     tests: LOSSES,
     cases: ['seepage-10'],
     breaks: [
-      ['Kostiakov 100·Q^m → 10·Q^m', '/ 1e5 : 0', '/ 1e4 : 0'],
-      ['Q^(1−m) → Q^m', 'designDischargeM3s ** (1 - m)', 'designDischargeM3s ** m'],
+      ['Kostiakov 100·Q^m → 10·Q^m', '1 - m)) / 1e5', '1 - m)) / 1e4'],
+      ['Q^(1−m) → Q^m', 'power(designDischargeM3s, 1 - m)', 'power(designDischargeM3s, m)'],
       ['lining left out', 'factor * liningFactor * groundwaterFactor', 'factor * groundwaterFactor'],
       ['groundwater left out', 'factor * liningFactor * groundwaterFactor', 'factor * liningFactor'],
       ['factor left out', 'factor * liningFactor * groundwaterFactor', 'liningFactor * groundwaterFactor'],

@@ -108,7 +108,7 @@ function springGreenUp(tune: Tuner): ScenarioDocument {
 }
 
 /** Beyond the design discharge of the last reaches the water stands above its design stage there, 0.5 m and more below the bank. */
-const FULL_TRANSFER_M = { T5: 33.35, T6: 32.62, T7: 31.88 } as const
+const FULL_TRANSFER_M = { T5: 33.35, T6: 32.65, T7: 31.98 } as const
 
 /** 96 m³/s into the west line, as in 2004–05; its offtakes are sealed, the east stands still. */
 function transferNorth(tune: Tuner): ScenarioDocument {
@@ -187,7 +187,8 @@ function gateStuck(tune: Tuner): ScenarioDocument {
     horizonHours: 48,
     riverStageM: 39.5,
     demandM3s: demands(tune, steps),
-    gates: { ...tune.gates(phases), 'G-T3': phases[0]?.openingM['G-T3'] ?? 0 },
+    gates: tune.gates(phases),
+    events: [{ kind: 'gate-stuck', gate: 'G-T3', fromHour: 2, toHour: 40 }],
   }
 }
 
@@ -228,19 +229,46 @@ function disorderlyDrawing(tune: Tuner): ScenarioDocument {
   }
 }
 
-/** Full canals, then rain: users stop within an hour, gates at the river shut, escapes open. */
+/** What fields and roads send into canals per kilometre at the height of the storm: much into branches, which drain too, little into the trunk. */
+const RUNOFF_M3S_PER_KM = { trunk: 0.12, basin: 0.12, branch: 0.08 } as const
+const STORM = {
+  rainFrom: 2,
+  rainTo: 8,
+  mmPerH: 18,
+  runoffFrom: 3,
+  runoffPeak: 7,
+  runoffTo: 20,
+  relief: ['F3', 'F4', 'F5', 'S7', 'S8'] as readonly string[],
+} as const
+
+/**
+ * Full canals, then 108 mm of rain in six hours: users stop, the headgates shut, escapes open; Main Canal 1 has none, so its lower branches carry what
+ * is left to the drains, and those of Main Canal 2.
+ */
 function stormOnFullCanals(tune: Tuner): ScenarioDocument {
   const full = tune.phase(0, { riverStageM: 39.5, fraction: steadyFraction(0.55) })
   const gates = tune.gates([full])
-  const closing = (id: string, hour: number, toM: number) => {
+  const move = (id: string, hour: number, toM: number) => {
     gates[id] = stepSeries([
       [0, full.openingM[id] ?? 0],
       [hour, toM],
     ])
   }
-  closing('G-HG-E', 4, 0)
-  closing('G-HG-W', 4, 0)
-  for (const id of ESCAPES) closing(id, 4, 1)
+  move('G-HG-E', 3, 0)
+  move('G-HG-W', 3, 0)
+  for (const id of ESCAPES) move(id, 3, 1.2)
+  move('G-T7', 3, 0.6)
+  for (const { id, kind, seat, maximumOpeningM } of tune.district.gates)
+    if (kind === 'offtake' && STORM.relief.includes(seat.fromNodeId))
+      move(id, 4, rounded(Math.min(maximumOpeningM, 1.8 * (full.openingM[id] ?? 0)), 2))
+  const runoff = tune.district.reaches.map(({ id, kind, lengthM }): [string, SeriesText] => [
+    id,
+    [
+      [STORM.runoffFrom, 0],
+      [STORM.runoffPeak, rounded((RUNOFF_M3S_PER_KM[kind] * lengthM) / 1000, 2)],
+      [STORM.runoffTo, 0],
+    ],
+  ])
   return {
     id: 'storm-on-full-canals',
     name_zh: '满渠暴雨',
@@ -254,22 +282,32 @@ function stormOnFullCanals(tune: Tuner): ScenarioDocument {
         id,
         [
           [0, rounded(0.55 * design, 2)],
-          [3, rounded(0.55 * design, 2)],
+          [2, rounded(0.55 * design, 2)],
           [4, 0],
         ],
       ]),
     ),
     gates,
+    weather: {
+      rainMmPerH: stepSeries([
+        [0, 0],
+        [STORM.rainFrom, STORM.mmPerH],
+        [STORM.rainTo, 0],
+      ]),
+    },
+    lateralM3s: Object.fromEntries(runoff),
   }
 }
+
+/** Where canals stop: somebody must take what arrives. */
+const CLOSED_ENDS: readonly string[] = ['F5', 'S8']
 
 /** Every third branch of each group has water for two days, at three quarters of its design; the main canals run evenly. */
 function rotationByThirds(tune: Tuner): ScenarioDocument {
   const thirdOf = new Map(tune.branches.map(({ id }, index) => [id, index % 3]))
   const fractionIn = (third: number) => (branch: Reach) =>
     thirdOf.get(branch.id) === third || isAtTail(branch) ? 0.75 : 0
-  /** At the closed ends somebody must take what arrives. */
-  const isAtTail = ({ fromNodeId }: Reach) => fromNodeId === 'F5' || fromNodeId === 'S8'
+  const isAtTail = ({ fromNodeId }: Reach) => CLOSED_ENDS.includes(fromNodeId)
   const steps = [0, 1, 2].map((third) => ({ fromHour: 48 * third, fraction: fractionIn(third) }))
   return {
     id: 'rotation-by-thirds',
@@ -317,6 +355,7 @@ function flushingBasins(tune: Tuner): ScenarioDocument {
     startAt: '2026-06-25T08:00:00+08:00',
     horizonHours: 72,
     riverStageM: 39.3,
+    sedimentKgPerM3: 12,
     demandFraction: 0,
     gates,
   }

@@ -110,7 +110,7 @@ function createLoader({ store, gateway, clock, rehearsal, retryAfterMs }: Loader
       district,
       network,
       clock: setting,
-      index: indexDistrict(district, network),
+      index: indexDistrict(district),
       routes: routesOf(district),
     })
     rehearsal.districtChanged(district, dxM)

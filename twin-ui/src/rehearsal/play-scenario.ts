@@ -1,16 +1,6 @@
-import {
-  frameDistanceS,
-  InputRefused,
-  type Network,
-  type Problem,
-  parseScenario,
-  type Result,
-  type RunOptions,
-  type RunReport,
-  runScenario,
-  type Scenario,
-} from '@district/models'
+import { frameDistanceS, type Network, type Problem, parseScenario, type Result, runScenario } from '@district/models'
 import type { SavedState } from '@district/models/contract'
+import { ranOrRefused } from './refusal.ts'
 import { frameOf, type RehearsalListener } from './run-rehearsal.ts'
 
 /** A scenario's document as the pack has it, and the live state for one that starts from it. */
@@ -34,16 +24,18 @@ export function playScenario(
   const everyS = frameDistanceS(scenario.horizonS)
   let sequence = 0
   let endMs = scenario.startMs
-  const run = ranOrRefused(network, scenario, {
-    ...(initial === undefined ? {} : { initial }),
-    everyS,
-    onFrame(engine, sinceStartS) {
-      endMs = scenario.startMs + sinceStartS * 1000
-      listener.onFrame('changed', frameOf(engine, runId, sequence, endMs))
-      listener.onProgress(sinceStartS / scenario.horizonS)
-      sequence += 1
-    },
-  })
+  const run = ranOrRefused(() =>
+    runScenario(network, scenario, {
+      ...(initial === undefined ? {} : { initial }),
+      everyS,
+      onFrame(engine, sinceStartS) {
+        endMs = scenario.startMs + sinceStartS * 1000
+        listener.onFrame('changed', frameOf(engine, runId, sequence, endMs))
+        listener.onProgress(sinceStartS / scenario.horizonS)
+        sequence += 1
+      },
+    }),
+  )
   if (!run.ok) return run
   const { indicators, hash, outcome, steps, massError } = run.value
   listener.onReport({
@@ -58,18 +50,4 @@ export function playScenario(
     scenario: { indicators, hash },
   })
   return { ok: true, value: null }
-}
-
-/** What the engine refuses before it begins is outside data too: it comes back as problems. */
-function ranOrRefused(
-  network: Network,
-  scenario: Scenario,
-  options: RunOptions,
-): Result<RunReport, readonly Problem[]> {
-  try {
-    return { ok: true, value: runScenario(network, scenario, options) }
-  } catch (error) {
-    if (error instanceof InputRefused) return { ok: false, error: error.problems }
-    throw error
-  }
 }

@@ -32,5 +32,5 @@ self.onmessage = ({ data: order }: MessageEvent<WorkerOrder>) => {
     return
   }
   const outcome = runRehearsal(network, order.request, listener, nowMs)
-  say(outcome.ok ? { kind: 'compared', comparison: outcome.value } : { kind: 'refused', problems: [outcome.error] })
+  say(outcome.ok ? { kind: 'compared', comparison: outcome.value } : { kind: 'refused', problems: outcome.error })
 }

@@ -1,4 +1,4 @@
-import type { CrossSection, SectionShape } from '../../domain/cross-section.ts'
+import { type CrossSection, isClosed, type SectionShape } from '../../domain/cross-section.ts'
 import type { Names, Sourced } from '../../domain/provenance.ts'
 import type { Reach, SeepageLaw } from '../../domain/reach.ts'
 import type { CrossSectionId, NodeId, ReachId } from '../../ground/ids.ts'
@@ -14,7 +14,8 @@ import type { InpTransect } from './inp-transects.ts'
 
 /** Where a design depth is not given it is this part of the section's height. */
 const DESIGN_PART = 0.75
-const LEAST_DESIGN_M3S = 0.001
+const HIGHEST_PART = 0.95
+const LEAST_DESIGN_M3S = 0.01
 const LEAST_DEPTH_M = 0.05
 
 /** Names as we write them in the description of a row, `zh | en`, or the name itself in both languages. */
@@ -127,16 +128,23 @@ function designOf(
 ) {
   const known = depthsM.filter((depthM) => depthM > 0)
   const isGiven = conduit.initialM3s > 0 && known.length > 0
-  const depthM = Math.max(
+  /* a pack's design depth lies below the bank */
+  const highestM = isClosed(shape) ? shape.bankHeightM : HIGHEST_PART * shape.bankHeightM
+  const wishedM = Math.max(
     isGiven ? known.reduce((sum, depth) => sum + depth, 0) / known.length : DESIGN_PART * shape.bankHeightM,
     LEAST_DEPTH_M,
   )
+  const depthM = Math.min(wishedM, highestM)
   const slope = Math.max((bedUpM - bedDownM) / conduit.lengthM, 1e-5)
   const carriedM3s = conduit.lengthM > 0 && manningN > 0 ? uniformDischargeM3s(shape, { slope, manningN }, depthM) : 1
   const { areaM2 } = sectionFlowAt(shape, 1, depthM)
   /* faster than 3 m/s is no design */
   const assumedM3s = Math.min(carriedM3s, 3 * areaM2)
-  return { isGiven, depthM, dischargeM3s: Math.max(isGiven ? conduit.initialM3s : assumedM3s, LEAST_DESIGN_M3S) }
+  return {
+    isGiven,
+    depthM,
+    dischargeM3s: Math.max(conduit.initialM3s > 0 ? conduit.initialM3s : assumedM3s, LEAST_DESIGN_M3S),
+  }
 }
 
 /** A rate on the water's surface as a layer that lets as much through at design depth; at less depth it lets through less. */

@@ -1,5 +1,6 @@
 import type { District } from '../../domain/district.ts'
-import type { LonLat } from '../../domain/provenance.ts'
+import type { Node } from '../../domain/node.ts'
+import type { LonLat, Sourced } from '../../domain/provenance.ts'
 import type { Reach } from '../../domain/reach.ts'
 import type { Scenario, Series } from '../../domain/scenario.ts'
 import {
@@ -17,11 +18,9 @@ import { validateDistrict } from '../../network/validate-district.ts'
 import { Findings } from '../findings.ts'
 import { idMaker } from '../id-maker.ts'
 import { DEFAULT_ORIGIN, DEFAULT_TIME_ZONE, type Imported, type ImportOptions } from '../imported.ts'
-import { placeAt } from '../local-plane.ts'
-import { schematicMap } from '../schematic-map.ts'
 import { instantOfClockMs } from '../zone-time.ts'
 import { canalsOfInp } from './canals-of-inp.ts'
-import { type InpDocument, type InpRow, readInpDocument } from './inp-document.ts'
+import { type InpDocument, readInpDocument } from './inp-document.ts'
 import { readEvaporation, readInflows } from './inp-forcing.ts'
 import { type InpJoins, joinInp } from './inp-joins.ts'
 import { readInpLinks, readLosses } from './inp-links.ts'
@@ -32,6 +31,7 @@ import { readSectionRows } from './inp-sections.ts'
 import { readCurves, readPatterns, readTimeSeries } from './inp-tables.ts'
 import { readTags } from './inp-tags.ts'
 import { readTransects } from './inp-transects.ts'
+import { mapOfInp } from './map-of-inp.ts'
 import { readSettings } from './settings-of-inp.ts'
 import { tellUnmodelled } from './unmodelled.ts'
 import { type Crossings, crossingsOfInp, type InpIds, type InpParts, nodesOfInp } from './waters-of-inp.ts'
@@ -52,8 +52,8 @@ export function importSwmm(text: string, options: ImportOptions): Result<Importe
     ...parts.ids,
     depthM: (name) => depths.get(name) ?? 0,
   })
-  const places = placesOf(reader, parts.joins, options)
-  const waters = nodesOfInp(parts, canals.shapeOf, places)
+  const map = mapOfInp(reader, parts.joins, parts.options, options)
+  const waters = nodesOfInp(parts, canals.shapeOf, map.places)
   const crossings = crossingsOfInp(parts)
   const scenario = scenarioOf(parts, { ...crossings, reaches: canals.reaches }, waters.stageM, options)
   tellUnmodelled(reader)
@@ -65,11 +65,10 @@ export function importSwmm(text: string, options: ImportOptions): Result<Importe
       'expected a network of canals',
     )
   if (findings.problems.length > 0) return err(inOrder(findings.problems))
-  const placeOf = new Map(waters.nodes.map(({ id, at }) => [id, at]))
-  const reaches = withCourses(parts, canals.reaches, placeOf, options)
+  const reaches = withCourses(parts, canals.reaches, waters.nodes, map.between)
   const district: District = {
     id: brandId<DistrictId>(options.id),
-    ...headOf(reader.document, options),
+    ...headOf(reader.document, options, waters.nodes[0]?.at),
     nodes: waters.nodes,
     reaches,
     crossSections: canals.crossSections,
@@ -128,96 +127,31 @@ function idsOf({ nodes, canals, regulators, barrels }: InpJoins): InpIds {
 function headOf(
   document: InpDocument,
   { timeZone, origin, id }: ImportOptions,
+  first: LonLat | undefined,
 ): Pick<District, 'names' | 'datum' | 'origin' | 'timeZone'> {
   const title = document.get('TITLE')?.rows[0]?.cells[0] ?? id
   const [zh, en] = title.split(' | ')
   return {
     names: zh !== undefined && en !== undefined ? { zh, en } : { zh: title, en: title },
     datum: 'that of the imported file',
-    origin: origin ?? DEFAULT_ORIGIN,
+    origin: origin ?? first ?? DEFAULT_ORIGIN,
     timeZone: timeZone ?? DEFAULT_TIME_ZONE,
   }
 }
 
-/** Where every node stands: by [COORDINATES], else on a schematic map. */
-function placesOf(
-  reader: InpReader,
-  { nodes, canals, regulators, barrels }: InpJoins,
-  { origin = DEFAULT_ORIGIN, toLonLat }: ImportOptions,
-): ReadonlyMap<string, LonLat> {
-  const places = new Map<string, LonLat>()
-  for (const row of reader.rows('COORDINATES')) {
-    const at = pointOf(reader, row, origin, toLonLat)
-    if (at !== undefined) places.set(row.cells[0] ?? '', at)
-  }
-  const missing = nodes.filter(({ name }) => !places.has(name))
-  if (missing.length === 0) return places
-  reader.findings.lose(
-    'nodes without coordinates',
-    'they stand on a schematic map, as far from their head as the water runs',
-    { row: missing[0]?.row.line ?? 0 },
-    missing.length,
-  )
-  const index = new Map(nodes.map(({ name }, k) => [name, k]))
-  const stretch = (from: string, to: string, lengthM: number) => ({
-    from: index.get(from) ?? 0,
-    to: index.get(to) ?? 0,
-    lengthM,
-  })
-  const ways = [
-    ...canals.map(({ from, to, conduit }) => stretch(from.name, to.name, conduit.lengthM)),
-    ...barrels.map(({ from, to, link }) => stretch(from.name, to.name, link.lengthM)),
-    ...regulators.map(({ from, to }) => stretch(from.name, to.name, 50)),
-  ]
-  const map = schematicMap(
-    nodes.length,
-    ways.filter(({ from, to, lengthM }) => from !== to && Number.isFinite(lengthM)),
-  )
-  for (const { name } of missing) {
-    const k = index.get(name) ?? 0
-    places.set(name, placeAt(origin, map[2 * k] ?? 0, map[2 * k + 1] ?? 0))
-  }
-  return places
-}
-
-function pointOf(
-  reader: InpReader,
-  row: InpRow,
-  origin: LonLat,
-  toLonLat: ImportOptions['toLonLat'],
-): LonLat | undefined {
-  const x = reader.number(row, 1, 'X-Coord')
-  const y = reader.number(row, 2, 'Y-Coord')
-  if (Number.isNaN(x + y)) return undefined
-  if (toLonLat === undefined) return placeAt(origin, x, y)
-  const at = toLonLat(x, y)
-  if (at === undefined)
-    reader.findings.problem(
-      'VALUE_OUT_OF_RANGE',
-      { row: row.line },
-      `${x}, ${y} lies outside the projection`,
-      'expected coordinates of the system that --crs names',
-    )
-  return at
-}
-
 /** Courses from node to node by way of [VERTICES]. */
 function withCourses(
-  { reader, joins, ids }: InpParts,
+  { joins, ids }: InpParts,
   reaches: readonly Reach[],
-  placeOf: ReadonlyMap<NodeId, LonLat>,
-  { origin = DEFAULT_ORIGIN, toLonLat }: ImportOptions,
+  nodes: readonly Node[],
+  between: ReadonlyMap<string, readonly LonLat[]>,
 ): Reach[] {
-  const idOf = new Map(joins.canals.map(({ conduit }) => [conduit.name, ids.reach(conduit.name)]))
-  const between = new Map<ReachId, LonLat[]>()
-  for (const row of reader.rows('VERTICES')) {
-    const at = pointOf(reader, row, origin, toLonLat)
-    const id = idOf.get(row.cells[0] ?? '')
-    if (at !== undefined && id !== undefined) between.set(id, [...(between.get(id) ?? []), at])
-  }
+  const placeOf = new Map(nodes.map(({ id, at }) => [id, at]))
+  const nameOf = new Map(joins.canals.map(({ conduit }) => [ids.reach(conduit.name), conduit.name]))
   return reaches.map((reach) => {
     const [from, to] = [placeOf.get(reach.fromNodeId), placeOf.get(reach.toNodeId)]
-    return { ...reach, course: [...(from ? [from] : []), ...(between.get(reach.id) ?? []), ...(to ? [to] : [])] }
+    const inner = between.get(nameOf.get(reach.id) ?? '') ?? []
+    return { ...reach, course: [...(from ? [from] : []), ...inner, ...(to ? [to] : [])] }
   })
 }
 
@@ -228,8 +162,7 @@ function scenarioOf(
   { id, timeZone = DEFAULT_TIME_ZONE }: ImportOptions,
 ): Scenario {
   const { reader, options, joins, times, ids } = parts
-  const names = new Map(joins.nodes.map((node) => [node.name, node]))
-  const inflows = readInflows(reader, options, names, times)
+  const inflows = readInflows(reader, options, joins.nodeNamed, times)
   const evaporation = readEvaporation(reader, options, times)
   const moved = readSettings(reader, times, options.horizonS)
   const river = joins.nodes.find(({ name }) => joins.givenStage.get(name) === 'river-stage')
@@ -269,30 +202,41 @@ function scenarioOf(
   }
 }
 
-/** A problem of the district at the row of the file that its noun came from. */
+/** A problem of the district at the row of the file that its noun came from, which the noun's source tells. */
 function atItsRow(found: Problem, district: District, file: string): Problem {
-  const [noun = '', id = ''] = (found.place.path ?? '').split('.')
-  const [, list, index] = /^(nodes|structures)\[(\d+)\]/.exec(noun) ?? []
-  const lists = {
-    nodes: district.nodes,
-    reaches: district.reaches,
-    gates: district.gates,
-    crossSections: district.crossSections,
-    structures: district.structures,
-  }
-  const of = lists[(list ?? noun) as keyof typeof lists] as
-    | readonly { readonly id: string; readonly source: string }[]
-    | undefined
-  const thing = list === undefined ? of?.find((one) => one.id === id) : of?.[Number(index)]
-  const row = Number(/ row (\d+)/.exec(thing?.source ?? '')?.[1] ?? Number.NaN)
+  const { path } = found.place
+  const row = Number(/ row (\d+)/.exec(nounOf(found, district)?.source ?? '')?.[1] ?? Number.NaN)
+  const isLocated = Number.isFinite(row) || path !== undefined
   return {
     ...found,
     place: {
       file,
       ...(Number.isFinite(row) && { row }),
-      ...(found.place.path !== undefined && { path: found.place.path }),
+      ...(path !== undefined && { path }),
+      ...(!isLocated && { path: '[CONDUITS]' }),
     },
   }
+}
+
+/** The noun that a problem is about: by a path like `reaches.K1.lengthM` or `nodes[3].storage`, or by the row of the table it would stand in. */
+function nounOf({ place }: Problem, district: District): Sourced | undefined {
+  const tables: Readonly<Record<string, readonly Sourced[]>> = {
+    'nodes.csv': district.nodes,
+    'structures.csv': district.gates,
+  }
+  if (place.file !== undefined && place.row !== undefined) return tables[place.file]?.[place.row - 2]
+  const { nodes, reaches, gates, crossSections, structures } = district
+  const lists: Readonly<Record<string, readonly (Sourced & { readonly id: string })[]>> = {
+    nodes,
+    reaches,
+    gates,
+    crossSections,
+    structures,
+  }
+  const [, list, index] = /^(\w+)\[(\d+)\]/.exec(place.path ?? '') ?? []
+  if (list !== undefined) return lists[list]?.[Number(index)]
+  const [noun = '', id = ''] = (place.path ?? '').split('.')
+  return lists[noun]?.find((one) => one.id === id)
 }
 
 const inOrder = (problems: readonly Problem[]): Problem[] =>

@@ -77,7 +77,7 @@ export function readInflows(
         'expected the name of a junction or storage unit',
       )
     else if (node.kind === 'outfall') findings.lose('inflow at outfalls', 'it would leave at once', { row: row.line })
-    else parts.set(name, [...(parts.get(name) ?? []), ...series])
+    else parts.set(node.name, [...(parts.get(node.name) ?? []), ...series])
   }
   for (const row of reader.rows('INFLOWS')) {
     if ((row.cells[1] ?? '').toUpperCase() !== 'FLOW') {

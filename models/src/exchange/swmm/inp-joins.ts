@@ -36,64 +36,41 @@ export interface InpJoins {
     { readonly regulator: InpRegulator; readonly kind: 'weir-crest' | 'rating-curve'; readonly outfall: InpNode }
   >
   readonly givenStage: ReadonlyMap<string, 'river-stage' | 'stage'>
+  /** By every name of the file: the node that it became. */
+  readonly nodeNamed: ReadonlyMap<string, InpNode>
 }
 
 const BARRELS: readonly string[] = ['culvert', 'inverted-siphon', 'aqueduct']
 
 export function joinInp(
-  nodes: ReadonlyMap<string, InpNode>,
+  plainNodes: ReadonlyMap<string, InpNode>,
   { conduits, regulators }: InpLinks,
-  { nodes: nodeTags, links: linkTags }: InpTags,
+  { nodes: nodeTags, links: linkTags, designStageM }: InpTags,
 ): InpJoins {
-  const givenStage = new Map<string, 'river-stage' | 'stage'>()
-  /* one outfall for each link of a node whose stage is given: all are that node */
-  const same = new Map<string, InpNode>()
-  for (const [name, node] of nodes) {
-    const tag = nodeTags.get(name)
-    if (node.kind !== 'outfall' || (tag?.kind !== 'river-stage' && tag?.kind !== 'stage')) continue
-    givenStage.set(tag.node, tag.kind)
-    same.set(name, { ...node, name: tag.node })
-  }
-  const isBarrel = ({ name }: InpConduit) => {
+  const nodes = new Map(
+    [...plainNodes].map(([name, node]) => {
+      const level = designStageM.get(name)
+      return [name, level === undefined ? node : { ...node, designStageM: level }] as const
+    }),
+  )
+  const given = givenStages(nodes, nodeTags)
+  const isBarrel = ({ name }: InpConduit): boolean => {
     const tag = linkTags.get(name)
     return tag?.kind === 'structure' && BARRELS.includes(tag.law)
   }
   const reaches = conduits.filter((conduit) => !isBarrel(conduit))
-  const behind = new Map<string, InpNode>()
-  const gone = new Set<string>()
   const touching = countLinks([...conduits, ...regulators])
-  const ends = reachEnds(reaches, linkTags)
-
-  const cross = <Link extends InpRegulator | InpConduit>(link: Link): Crossing<Link> => {
-    const tag = linkTags.get(link.name)
-    const [from, to] = tag?.isReversed === true ? [link.to, link.from] : [link.from, link.to]
-    const wanted = tag?.kind === 'gate' || tag?.kind === 'structure' ? tag.seat : 'between'
-    const plain = { link, tag, seat: 'between', from, to, conduit: undefined } as const
-    if (wanted === 'outside' && nodeTags.get(to.name)?.kind === 'outside') {
-      gone.add(to.name)
-      return { ...plain, seat: 'outside' }
-    }
-    const own = wanted === 'reach-head' ? to : wanted === 'reach-tail' ? from : undefined
-    const conduit = own === undefined ? undefined : (wanted === 'reach-head' ? ends.starts : ends.stops).get(own.name)
-    if (own === undefined || conduit === undefined) return plain
-    if (nodeTags.get(own.name)?.kind === 'behind' && touching.get(own.name) === 2) {
-      behind.set(own.name, wanted === 'reach-head' ? from : to)
-      gone.add(own.name)
-    }
-    return { ...plain, seat: wanted, conduit: conduit.name }
-  }
-
-  const tails = new Map<string, { regulator: InpRegulator; kind: 'weir-crest' | 'rating-curve'; outfall: InpNode }>()
-  const isTail = (regulator: InpRegulator): boolean => {
-    const tag = linkTags.get(regulator.name)
-    const { from, to } = regulator
-    if ((tag?.kind !== 'weir-crest' && tag?.kind !== 'rating-curve') || to.kind !== 'outfall') return false
-    tails.set(from.name, { regulator, kind: tag.kind, outfall: to })
-    gone.add(to.name)
-    return true
-  }
-  const crossings = regulators.filter((regulator) => !isTail(regulator)).map(cross)
-  const barrels = conduits.filter(isBarrel).map(cross)
+  const view: View = { nodeTags, linkTags, touching, ...reachEnds(reaches, linkTags) }
+  const tails = tailsOf(regulators, view)
+  const tailLinks = new Set([...tails.values()].map(({ regulator }) => regulator.name))
+  const crossings = regulators.filter(({ name }) => !tailLinks.has(name)).map((link) => crossingOf(link, view))
+  const barrels = conduits.filter(isBarrel).map((link) => crossingOf(link, view))
+  const behind = behindGates([...crossings, ...barrels], view, nodes)
+  const gone = new Set([
+    ...behind.keys(),
+    ...[...tails.values()].map(({ outfall }) => outfall.name),
+    ...[...crossings, ...barrels].flatMap(({ seat, to }) => (seat === 'outside' ? [to.name] : [])),
+  ])
   const nodeOf = (node: InpNode): InpNode => {
     const seen = new Set<string>()
     let at = node
@@ -101,7 +78,7 @@ export function joinInp(
       seen.add(at.name)
       at = over
     }
-    return same.get(at.name) ?? at
+    return given.same.get(at.name) ?? at
   }
   const resolve = <Link extends InpRegulator | InpConduit>(crossing: Crossing<Link>): Crossing<Link> => ({
     ...crossing,
@@ -115,8 +92,86 @@ export function joinInp(
     regulators: crossings.map(resolve),
     barrels: barrels.map(resolve),
     tails,
-    givenStage,
+    givenStage: given.kindOf,
+    nodeNamed: new Map([...nodes].map(([name, node]) => [name, nodeOf(node)])),
   }
+}
+
+/** What is asked of a file to say where its links sit. */
+interface View {
+  readonly nodeTags: InpTags['nodes']
+  readonly linkTags: InpTags['links']
+  /** How many links meet at a node. */
+  readonly touching: ReadonlyMap<string, number>
+  readonly starts: ReadonlyMap<string, InpConduit>
+  readonly stops: ReadonlyMap<string, InpConduit>
+}
+
+/** Nodes whose stage is given: one outfall for each of their links, all of them the same node. */
+function givenStages(nodes: ReadonlyMap<string, InpNode>, tags: InpTags['nodes']) {
+  const kindOf = new Map<string, 'river-stage' | 'stage'>()
+  const same = new Map<string, InpNode>()
+  for (const [name, node] of nodes) {
+    const tag = tags.get(name)
+    if (node.kind !== 'outfall' || (tag?.kind !== 'river-stage' && tag?.kind !== 'stage')) continue
+    if (tag.node !== name && nodes.has(tag.node) && nodes.get(tag.node)?.kind !== 'outfall') continue
+    kindOf.set(tag.node, tag.kind)
+    same.set(name, { ...node, name: tag.node })
+  }
+  return { kindOf, same }
+}
+
+function crossingOf<Link extends InpRegulator | InpConduit>(link: Link, view: View): Crossing<Link> {
+  const tag = view.linkTags.get(link.name)
+  const [from, to] = tag?.isReversed === true ? [link.to, link.from] : [link.from, link.to]
+  const wanted = tag?.kind === 'gate' || tag?.kind === 'structure' ? tag.seat : 'between'
+  const plain = { link, tag, seat: 'between', from, to, conduit: undefined } as const
+  if (wanted === 'outside') {
+    const isOwn = view.nodeTags.get(to.name)?.kind === 'outside' && view.touching.get(to.name) === 1
+    return isOwn ? { ...plain, seat: 'outside' } : plain
+  }
+  const own = wanted === 'reach-head' ? to : wanted === 'reach-tail' ? from : undefined
+  const conduit = own && (wanted === 'reach-head' ? view.starts : view.stops).get(own.name)
+  return conduit === undefined ? plain : { ...plain, seat: wanted, conduit: conduit.name }
+}
+
+/** Nodes that stand only between a gate and its canal, and the node that the canal has instead: that on the gate's other side, or its own. */
+function behindGates(
+  crossings: readonly Crossing<InpRegulator | InpConduit>[],
+  { nodeTags, touching }: View,
+  nodes: ReadonlyMap<string, InpNode>,
+): ReadonlyMap<string, InpNode> {
+  const others = new Map<string, InpNode[]>()
+  for (const { seat, from, to } of crossings) {
+    const [own, other] = seat === 'reach-head' ? [to, from] : [from, to]
+    if ((seat !== 'reach-head' && seat !== 'reach-tail') || nodeTags.get(own.name)?.kind !== 'behind') continue
+    others.set(own.name, [...(others.get(own.name) ?? []), other])
+  }
+  return new Map(
+    [...others].flatMap(([name, found]) => {
+      const [first] = found
+      const tag = nodeTags.get(name)
+      const own = tag?.kind === 'behind' && tag.node !== undefined ? nodes.get(tag.node) : undefined
+      const isOne = found.every((other) => other === first)
+      /* all that meets there is the canal and its gates */
+      return first !== undefined && isOne && touching.get(name) === found.length + 1
+        ? [[name, own ?? first] as const]
+        : []
+    }),
+  )
+}
+
+function tailsOf(regulators: readonly InpRegulator[], { linkTags, touching }: View): InpJoins['tails'] {
+  return new Map(
+    regulators.flatMap((regulator) => {
+      const tag = linkTags.get(regulator.name)
+      const { from, to, section } = regulator
+      if (tag?.kind !== 'weir-crest' && tag?.kind !== 'rating-curve') return []
+      const fits = section === (tag.kind === 'weir-crest' ? 'WEIRS' : 'OUTLETS')
+      const isOwn = to.kind === 'outfall' && touching.get(to.name) === 1 && from.kind !== 'outfall'
+      return fits && isOwn ? [[from.name, { regulator, kind: tag.kind, outfall: to }] as const] : []
+    }),
+  )
 }
 
 function countLinks(links: readonly (InpConduit | InpRegulator)[]): ReadonlyMap<string, number> {

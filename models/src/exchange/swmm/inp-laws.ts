@@ -24,12 +24,13 @@ export function lawsOf(
   section: InpSectionRow | undefined,
   curves: ReadonlyMap<string, InpCurve>,
   units: InpUnits,
+  taggedLaw = '',
 ): RegulatorLaws {
   switch (regulator.section) {
     case 'ORIFICES':
       return orificeOf(reader, regulator, section)
     case 'WEIRS':
-      return weirOf(reader, regulator, section, units)
+      return weirOf(reader, regulator, section, units, taggedLaw === 'drop')
     case 'PUMPS':
       return pumpOf(reader, regulator, curves, units)
     case 'OUTLETS':
@@ -88,6 +89,7 @@ function weirOf(
   regulator: InpRegulator,
   section: InpSectionRow | undefined,
   units: InpUnits,
+  isDrop: boolean,
 ): RegulatorLaws {
   const { row, sillM } = regulator
   const type = reader.word(row, 3, 'Type', WEIR_TYPES)
@@ -120,6 +122,21 @@ function weirOf(
     case 'V-NOTCH':
       return { laws: [power(C * notch, 2.5)], hasFlap, setting: 1 }
     case 'TRAPEZOIDAL':
+      if (isDrop)
+        return {
+          laws: [
+            {
+              kind: 'drop',
+              crestM: sillM,
+              throatWidthM: lengthM,
+              throatSideSlope: (left + right) / 2,
+              coefficient: C / BROAD_CRESTED_M05S,
+              modularLimit: 0,
+            },
+          ],
+          hasFlap,
+          setting: 1,
+        }
       return {
         laws: [crest(lengthM), power((ends * (left + right)) / 2, 2.5)].filter(
           (law) => law.kind !== 'rated-offtake' || law.factor > 0,

@@ -87,7 +87,8 @@ export function readInpLinks(reader: InpReader, options: InpOptions, nodes: Read
     const { units } = options
     const lengthM = reader.number(row, 3, 'Length', { lowest: 0 }) * units.lengthM
     const manningN = reader.number(row, 4, 'Roughness', { lowest: 0 })
-    const initialM3s = reader.number(row, 7, 'InitFlow', { otherwise: 0 }) * units.flowM3s
+    /* negative where the conduit is drawn against the flow */
+    const initialM3s = Math.abs(reader.number(row, 7, 'InitFlow', { otherwise: 0 })) * units.flowM3s
     if (reader.number(row, 8, 'MaxFlow', { otherwise: 0 }) > 0)
       reader.findings.lose('flow limits of conduits', 'a conduit carries what the water drives through it', {
         row: row.line,

@@ -14,6 +14,8 @@ export interface InpNode {
   readonly invertM: number
   readonly maximumDepthM: number
   readonly initialDepthM: number
+  /** Design stage that a tag says. */
+  readonly designStageM?: number
   /** Outfalls: how the stage comes, the fixed stage (m) or the name of the curve or series that gives it. */
   readonly outfall?: { readonly type: OutfallType; readonly stageM: number; readonly source: string }
   /** Storage units: surface by stage above the datum. */

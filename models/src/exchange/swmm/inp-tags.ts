@@ -8,14 +8,16 @@ import type { InpReader } from './inp-reader.ts'
  *
  *     Node  <outfall>   river-stage:<node>    the river's stage holds here; one outfall for each link that meets the node
  *     Node  <outfall>   stage:<node>          the same for a stage given to the node
- *     Node  <junction>  behind                only there because a gate stands between it and its canal
+ *     Node  <any>       design                only the level behind it counts
+ *     Node  <junction>  behind                only there because a gate stands between its canal and a node
+ *     Node  <junction>  behind:<node>         the same, and the canal's own node is another than the gate's
  *     Node  <outfall>   outside               only there because a link leads out of the district
  *     Link  <orifice>   gate:<kind>:<bays>:<seat>[:reversed]
  *     Link  <any>       <law>:<seat>[:reversed]
  *     Link  <weir>      weir-crest            the node's own tail weir      Link <outlet> rating-curve   the node's own rating
  *     Link  <conduit>   trunk | basin | branch [:reversed]
  *
- * `reversed`: drawn from downstream to upstream, because SWMM lets nothing begin at an outfall.
+ * A node's tag may end with `@<level>`: its design stage, where its initial depth cannot say it. `reversed`: drawn from downstream to upstream, because SWMM lets nothing begin at an outfall.
  */
 
 export type SeatKind = GateSeat['kind'] | 'between'
@@ -37,33 +39,40 @@ export type LinkTag =
 
 export type NodeTag =
   | { readonly kind: 'river-stage' | 'stage'; readonly node: string }
-  | { readonly kind: 'behind' | 'outside' }
+  | { readonly kind: 'behind'; readonly node?: string }
+  | { readonly kind: 'outside' }
 
 export interface InpTags {
   readonly nodes: ReadonlyMap<string, NodeTag>
+  /** Design stages that tags say, m above datum. */
+  readonly designStageM: ReadonlyMap<string, number>
   readonly links: ReadonlyMap<string, LinkTag>
 }
 
 export function readTags(reader: InpReader): InpTags {
   const nodes = new Map<string, NodeTag>()
+  const designStageM = new Map<string, number>()
   const links = new Map<string, LinkTag>()
   for (const { cells } of reader.rows('TAGS')) {
     const [of = '', name = '', text = ''] = cells
     if (of.toUpperCase() === 'NODE') {
-      const tag = nodeTagOf(text)
+      const [, plain = text, level] = /^(.*)@(-?[\d.]+)$/.exec(text) ?? []
+      if (level !== undefined && Number.isFinite(Number(level))) designStageM.set(name, Number(level))
+      const tag = nodeTagOf(plain)
       if (tag !== undefined) nodes.set(name, tag)
     } else if (of.toUpperCase() === 'LINK') {
       const tag = linkTagOf(text)
       if (tag !== undefined) links.set(name, tag)
     }
   }
-  return { nodes, links }
+  return { nodes, links, designStageM }
 }
 
 function nodeTagOf(text: string): NodeTag | undefined {
   if (text === 'behind' || text === 'outside') return { kind: text }
   const [kind, ...node] = text.split(':')
-  return (kind === 'river-stage' || kind === 'stage') && node.length > 0 ? { kind, node: node.join(':') } : undefined
+  if (node.length === 0 || (kind !== 'river-stage' && kind !== 'stage' && kind !== 'behind')) return undefined
+  return { kind, node: node.join(':') }
 }
 
 function linkTagOf(text: string): LinkTag | undefined {

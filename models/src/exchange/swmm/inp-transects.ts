@@ -1,5 +1,6 @@
 import type { SectionShape, SectionZone } from '../../domain/cross-section.ts'
 import { surveyedSection } from '../../domain/section-makers.ts'
+import { faultOfGround } from '../ground-fault.ts'
 import type { InpRow } from './inp-document.ts'
 import type { InpReader } from './inp-reader.ts'
 import type { InpUnits } from './inp-units.ts'
@@ -120,16 +121,6 @@ function transectOf(reader: InpReader, header: Header): InpTransect {
     /* a bed that winds is longer than its reach: rougher by the root of that */
     manningN: channelN * Math.sqrt(windingFactor),
   }
-}
-
-/** Why no water can stand between these points; undefined when it can. */
-export function faultOfGround(points: readonly (readonly [acrossM: number, elevationM: number])[]): string | undefined {
-  if (points.length < 3) return `has ${points.length} points`
-  if (points.some((point, i) => !(point[0] >= (points[i - 1] ?? point)[0]) || !Number.isFinite(point[1])))
-    return 'does not go from left to right'
-  const lowestM = Math.min(...points.map(([, elevationM]) => elevationM))
-  const bankM = Math.min(points[0]?.[1] ?? lowestM, points.at(-1)?.[1] ?? lowestM)
-  return bankM > lowestM ? undefined : 'has no ground below its banks'
 }
 
 function zonesOf({ leftN, rightN, channelN, leftM, rightM, acrossFactor, points }: Header): SectionZone[] {

@@ -3,7 +3,7 @@ import type { Gate, GateSeat } from '../../domain/gate.ts'
 import type { Node, NodeBoundary, RatingRow } from '../../domain/node.ts'
 import type { LonLat } from '../../domain/provenance.ts'
 import type { Series } from '../../domain/scenario.ts'
-import type { Barrel, Structure, StructureSeat } from '../../domain/structure.ts'
+import type { Barrel, Structure, StructureLaw, StructureSeat } from '../../domain/structure.ts'
 import type { GateId, NodeId, ReachId, StructureId } from '../../ground/ids.ts'
 import { namesOf, sourced } from './canals-of-inp.ts'
 import { freeFallRating } from './free-fall.ts'
@@ -78,7 +78,7 @@ export function nodesOfInp(
       at: places.get(name) ?? { lonDeg: 0, latDeg: 0 },
       boundary: outlet.boundary,
       crestHeightM: outlet.crestHeightM ?? 0,
-      designStageM: initialDepthM > 0 ? invertM + initialDepthM : assumedM,
+      designStageM: node.designStageM ?? (initialDepthM > 0 ? invertM + initialDepthM : assumedM),
       ...(storage !== undefined && { storage }),
       ...(outlet.rating !== undefined && { rating: outlet.rating }),
       ...sourced(reader.findings.file, row),
@@ -162,6 +162,13 @@ export interface Crossings {
   readonly settings: ReadonlyMap<StructureId, number>
 }
 
+const FAMILIES: readonly (readonly StructureLaw['kind'][])[] = [
+  ['broad-crested-weir', 'sharp-crested-weir', 'duckbill-weir', 'drop'],
+  ['culvert', 'inverted-siphon', 'aqueduct'],
+  ['pump'],
+  ['orifice-offtake', 'rated-offtake'],
+]
+
 /** Gates and structures; a regulator with two laws becomes two structures side by side. */
 export function crossingsOfInp(parts: InpParts): Crossings {
   const { reader, joins, sections, times, options, ids } = parts
@@ -176,7 +183,14 @@ export function crossingsOfInp(parts: InpParts): Crossings {
       gates.push(gateOf(parts, crossing, seat, tag, section))
       continue
     }
-    const { laws, hasFlap, setting } = lawsOf(reader, link, section, times.curves, options.units)
+    const { laws, hasFlap, setting } = lawsOf(
+      reader,
+      link,
+      section,
+      times.curves,
+      options.units,
+      tag?.kind === 'structure' ? tag.law : '',
+    )
     if (laws.length > 1)
       reader.findings.lose('weirs of two parts', 'each part becomes a structure of its own', { row: link.row.line })
     for (const [k, law] of laws.entries()) {
@@ -206,7 +220,9 @@ export function crossingsOfInp(parts: InpParts): Crossings {
       ...sourced(reader.findings.file, row),
     })
   }
-  return { gates, structures, settings }
+  /* in the order in which a pack has them: one table a family */
+  const place = ({ law }: Structure): number => FAMILIES.findIndex((kinds) => kinds.includes(law.kind))
+  return { gates, structures: structures.toSorted((a, b) => place(a) - place(b)), settings }
 }
 
 function seatOf(
@@ -224,6 +240,9 @@ function seatOf(
   return { kind: seat, fromNodeId: ids.node(at.name), reachId: ids.reach(conduit) }
 }
 
+/** Velocity with which an open gate is taken to pass its design discharge where the file does not say it. */
+const OPEN_GATE_M_PER_S = 1
+
 /** Speed, dead band and contraction of gates that a file does not tell: customary for electric screw hoists. */
 const PLAIN_GATE = { speedMPerS: 0.005, deadBandM: 0.02, targetStageM: null, targetToleranceM: 0.1 } as const
 
@@ -237,11 +256,13 @@ function gateOf(
   const { reader, joins, ids } = parts
   const { link, from } = crossing
   const [heightM, widthM] = section.geometry
+  if (tag.gate === 'offtake')
+    reader.findings.lose('offtake gates', 'they come back as gates at the head of a canal', { row: link.row.line })
   const canal = joins.canals.find((one) => one.conduit.name === crossing.conduit)
   const node = seat.kind === 'reach-head' ? canal?.from : seat.kind === 'reach-tail' ? canal?.to : from
   return {
     id: ids.gate(link.name),
-    kind: tag.gate,
+    kind: tag.gate === 'offtake' ? 'head' : tag.gate,
     names: namesOf(link.row, link.name),
     nodeId: ids.node((node ?? from).name),
     seat,
@@ -251,7 +272,10 @@ function gateOf(
     maximumOpeningM: heightM,
     contraction: reader.number(link.row, 5, 'Qcoeff', { lowest: 0 }),
     ...PLAIN_GATE,
-    designDischargeM3s: Math.max(canal?.conduit.initialM3s ?? 0, 0.001) || 1,
+    designDischargeM3s:
+      canal !== undefined && canal.conduit.initialM3s > 0
+        ? canal.conduit.initialM3s
+        : OPEN_GATE_M_PER_S * heightM * widthM,
     ...sourced(reader.findings.file, link.row),
   }
 }

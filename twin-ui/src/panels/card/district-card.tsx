@@ -136,19 +136,19 @@ function Figure({ name, text, unit, origin }: FigureProps) {
 /** The model's own error: how far what it computes lies from what is measured, over all gates. */
 function ModelError() {
   const { t } = useTranslation()
-  const { district, index, network } = useLoaded()
+  const { district, index } = useLoaded()
   const { store, shadowFrames } = useTwin()
   const pairs = useMemo(() => {
     const pairsOf = (key: string, pick: 'stageUpM' | 'stageDownM' | 'dischargeM3s') =>
       district.gates.flatMap(({ id }) => {
         const gauge = gateGauges(index, id, key)[0]
-        return gauge === undefined ? [] : [{ gauge, read: gateReaders(network, index, id)[pick] }]
+        return gauge === undefined ? [] : [{ gauge, read: gateReaders(index, id)[pick] }]
       })
     return {
       stage: [...pairsOf('stageUpM', 'stageUpM'), ...pairsOf('stageDownM', 'stageDownM')],
       discharge: pairsOf('dischargeM3s', 'dischargeM3s'),
     }
-  }, [district, index, network])
+  }, [district, index])
   const errorOf = (pairsKept: readonly Pair[], decimals: number) => () => {
     const frame = shadowFrames.latest()
     return frame === undefined

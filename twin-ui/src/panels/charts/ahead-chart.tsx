@@ -26,7 +26,7 @@ export function AheadChart({ gateId, quantity }: { readonly gateId: GateId; read
   const markMs = useStore(store, (state) => Math.round(state.playheadMs / MARK_STEP_MS) * MARK_STEP_MS)
   // biome-ignore lint/correctness/useExhaustiveDependencies: `version` says that the frames behind the reader changed
   const series = useMemo((): readonly ChartSeries[] => {
-    const readers = gateReaders(network, index, gateId)
+    const readers = gateReaders(index, gateId)
     const line = (label: string, tone: ChartTone, frames: RehearsalFrames, read: FrameReader) => ({
       label,
       tone,

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { forgetPressures, isHeld, stoppedAt, stoppedAtCrown } from './crown.ts'
+
+const CROWN = 42
+const forgotten = () => {
+  const pressures = {
+    pressureAboveS: new Float64Array(1),
+    pressureBelowS: new Float64Array(1),
+    halfFullS: Float64Array.of(CROWN - 1),
+    keepsPressures: new Uint8Array(1),
+  }
+  forgetPressures(pressures)
+  return pressures
+}
+
+describe('a stage at the crown of a conduit', () => {
+  it('[CC8] stops a nanometre beyond the crown that it crosses, either way, and nowhere else', () => {
+    expect(stoppedAt(41.5, 43, CROWN)).toBe(CROWN + 1e-9)
+    expect(stoppedAt(43, 41.5, CROWN)).toBe(CROWN - 1e-9)
+    expect([stoppedAt(41, 41.9, CROWN), stoppedAt(43, 45, CROWN), stoppedAt(CROWN, 41, CROWN)]).toEqual([41.9, 45, 41])
+    expect(stoppedAtCrown(forgotten(), 0, 41.5, 43, CROWN)).toBe(CROWN + 1e-9)
+    expect(stoppedAtCrown(forgotten(), 0, 43, 41.5, CROWN)).toBe(CROWN - 1e-9)
+  })
+
+  it('[CC8] rises under pressure to no more than twice its height over the crown and a metre', () => {
+    expect(stoppedAtCrown(forgotten(), 0, CROWN + 1e-9, 90, CROWN)).toBeCloseTo(CROWN + 1, 8)
+    expect(stoppedAtCrown(forgotten(), 0, 45, 90, CROWN)).toBe(49)
+    expect(stoppedAtCrown(forgotten(), 0, 45, 46, CROWN)).toBe(46)
+  })
+
+  it('[CC8] goes at most halfway to where it turned, once', () => {
+    const pressures = forgotten()
+    expect(stoppedAtCrown(pressures, 0, 44, 46, CROWN)).toBe(46)
+    /* it rose from 44: down to 44 and beyond only half the way, and then it may */
+    expect(stoppedAtCrown(pressures, 0, 46, 43, CROWN)).toBe(45)
+    expect(stoppedAtCrown(pressures, 0, 45, 43, CROWN)).toBe(43)
+    /* it fell from 45: the same on the way up */
+    expect(stoppedAtCrown(pressures, 0, 43, 44.9, CROWN)).toBe(44)
+    expect(stoppedAtCrown(pressures, 0, 44, 44.9, CROWN)).toBe(44.9)
+  })
+
+  it('[CC8] stops at half full on a long way over it, either way', () => {
+    expect(stoppedAtCrown(forgotten(), 0, 40.05, 43, CROWN)).toBe(CROWN - 1)
+    expect(stoppedAtCrown(forgotten(), 0, CROWN - 1e-9, 39, CROWN)).toBe(CROWN - 1)
+    expect(stoppedAtCrown(forgotten(), 0, 40.9, 41.2, CROWN)).toBe(41.2)
+    expect(stoppedAtCrown(forgotten(), 0, CROWN - 1, 43, CROWN)).toBe(CROWN + 1e-9)
+  })
+
+  it('[CC8] in a second try keeps the place where it turned, further away', () => {
+    const pressures = forgotten()
+    pressures.keepsPressures[0] = 1
+    stoppedAtCrown(pressures, 0, 44, 46, CROWN)
+    expect(stoppedAtCrown(pressures, 0, 46, 43, CROWN)).toBe(45)
+    expect([...pressures.pressureAboveS, ...pressures.pressureBelowS]).toEqual([45 - 8, 46])
+    stoppedAtCrown(pressures, 0, 45, 44, CROWN)
+    expect(stoppedAtCrown(pressures, 0, 44, 46, CROWN)).toBe(44.5)
+    expect(pressures.pressureBelowS[0]).toBe(44.5 + 8 * 0.5)
+  })
+
+  it('[CC8] has arrived when it is held back by less than a micrometre', () => {
+    expect([isHeld(42, 42 - 2e-6), isHeld(42, 42 + 2e-6), isHeld(42, 42 - 5e-7)]).toEqual([true, true, false])
+  })
+})
