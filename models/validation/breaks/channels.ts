@@ -137,7 +137,7 @@ export const CHANNELS: readonly BrokenFile[] = [
       ['momentum where it speeds up too', '(velocityOldP[l]! > u ? 1 : 0)', '0'],
       ['no head spent on entering from a river', ': comesFromRiver(w, r, isLeft)', ': 0'],
       ['ρ = 1', 'meanAreaOldP[l]! / mean\n', '1\n'],
-      ['mean discharge not halved', '? (0.5 * stepS * perDx) / mean : 0', '? (stepS * perDx) / mean : 0'],
+      ['mean discharge not halved', '? (stepS * perDx) / mean : 0', '? (2 * stepS * perDx) / mean : 0'],
       ['u² not halved', '? 0.5 * stepS * perDx : 0', '? stepS * perDx : 0'],
       ['area behind not leaning', 'uByQ = 1 / leaning[0]!', 'uByQ = 1 / areaAtM2(w, r, farDepthM)'],
       ['mean, not leaning, area', 'const half = 0.5 * part * part', 'const half = 0.5'],
@@ -146,7 +146,7 @@ export const CHANNELS: readonly BrokenFile[] = [
       ['∂F/∂K half', 'const aByUp = a * (AByUp / A - (2 * KByUp) / K)', 'const aByUp = a * (AByUp / A - KByUp / K)'],
       [
         '∂F/∂Q₋ left out',
-        'const byBehind = k * Q * (1 - A * uByQ) - gammaByBehind',
+        'const byBehind = Q * (kBack - k * A * uByQ) - gammaByBehind',
         'const byBehind = 0 * gammaByBehind',
       ],
       ['∂Ā/∂z left out', 'const rhoPer = u2 > 0 ? 0 : rho / mean', 'const rhoPer = 0 * rho'],
