@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { randomNetwork, runRandomNetwork } from '../src/testing/index.ts'
+import { buildNetwork } from '../src/index.ts'
+import { acceptStep } from '../src/solver/step.ts'
+import { createWork } from '../src/solver/work.ts'
+import { oneReach, randomNetwork, runRandomNetwork } from '../src/testing/index.ts'
 
 const NETWORKS = 500
 /** The search for a steady start gives up on at most so many of those asked for. */
@@ -33,5 +36,20 @@ describe('random networks through random schedules', () => {
     expect(networks.map(({ district }) => district.reaches.length)).toContain(2)
     expect(randomNetwork(7).topologyHash).toBe(networks[7]!.topologyHash)
     expect(runRandomNetwork(7)).toEqual(runRandomNetwork(7))
+  })
+
+  it('[RB3] a link between two points that a step left dry carries nothing from then on, and no water is lost by it', () => {
+    const network = buildNetwork(oneReach(), { dxM: 1000 })
+    const w = createWork(network, {})
+    for (let p = 0; p < w.stageP.length; p++) w.stageP[p] = network.bedM[p]! + (p >= 3 && p <= 5 ? -0.1 * (p - 3) : 0.2)
+    w.dischargeP.fill(-4.65)
+    w.booked.fill(7)
+    acceptStep(w)
+    const still = [...w.dischargeP].flatMap((Q, l) => (Q === 0 ? [l] : []))
+    expect(still).toEqual([3, 4])
+    expect(w.dischargeOldP).toEqual(w.dischargeP)
+    expect(w.totals.every((m3) => m3 === 7)).toBe(true)
+    /* a step of 626 s once left -4.65 m³/s between two dry points there */
+    expect(runRandomNetwork(8481)).toMatchObject({ faults: [] })
   })
 })

@@ -46,6 +46,24 @@ describe('a stage at the crown of a conduit', () => {
     expect(stoppedAtCrown(pressures, 0, 44, 44.9, CROWN)).toBe(44.9)
   })
 
+  it('[CC8] stops at half full on a long way over it, either way', () => {
+    expect(stoppedAtCrown(forgotten(), 0, 40.05, 43, CROWN)).toBe(CROWN - 1)
+    expect(stoppedAtCrown(forgotten(), 0, CROWN - 1e-9, 39, CROWN)).toBe(CROWN - 1)
+    expect(stoppedAtCrown(forgotten(), 0, 40.9, 41.2, CROWN)).toBe(41.2)
+    expect(stoppedAtCrown(forgotten(), 0, CROWN - 1, 43, CROWN)).toBe(CROWN + 1e-9)
+  })
+
+  it('[CC8] in a second try keeps the place where it turned, further away', () => {
+    const pressures = forgotten()
+    pressures.keepsPressures[0] = 1
+    stoppedAtCrown(pressures, 0, 44, 46, CROWN)
+    expect(stoppedAtCrown(pressures, 0, 46, 43, CROWN)).toBe(45)
+    expect([...pressures.pressureAboveS, ...pressures.pressureBelowS]).toEqual([45 - 8, 46])
+    stoppedAtCrown(pressures, 0, 45, 44, CROWN)
+    expect(stoppedAtCrown(pressures, 0, 44, 46, CROWN)).toBe(44.5)
+    expect(pressures.pressureBelowS[0]).toBe(44.5 + 8 * 0.5)
+  })
+
   it('[CC8] has arrived when it is held back by less than a micrometre', () => {
     expect([isHeld(42, 42 - 2e-6), isHeld(42, 42 + 2e-6), isHeld(42, 42 - 5e-7)]).toEqual([true, true, false])
   })

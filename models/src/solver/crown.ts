@@ -1,7 +1,7 @@
 import type { Work } from './work.ts'
 
-/** Between which stages the pressures of a step were found to lie. */
-type Pressures = Pick<Work, 'pressureAboveS' | 'pressureBelowS' | 'keepsPressures' | 'halfFullS'>
+/** Between which stages the pressures of a step were found to lie, and what else a stop asks for. */
+type Pressures = Pick<Work, 'pressureAboveS' | 'pressureBelowS' | 'halfFullS' | 'keepsPressures'>
 
 /*
  * Newton's method where a closed conduit fills and empties. Below its crown a cell holds what its stage says; above it is full, and its stage is the pressure that
