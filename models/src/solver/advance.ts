@@ -5,6 +5,7 @@ import type { Forcing, ForcingValues } from './forcing.ts'
 import { spreadLosses } from './losses.ts'
 import { pondVolumeM3 } from './pond.ts'
 import { volumeAtM3, widthAtM } from './reach-kernel.ts'
+import { refuseForcing } from './refuse-forcing.ts'
 import { acceptStep, dropStep, type StepResult, tryStep } from './step.ts'
 import type { Work } from './work.ts'
 
@@ -39,15 +40,22 @@ const thetaOf = (stepS: number): number => {
   return LEAST_THETA + (MOST_THETA - LEAST_THETA) * long * long
 }
 
-/** Moves the water to `untilS`, landing on every instant of the forcing. Nothing is allocated in a step. */
+/**
+ * Moves the water to `untilS`, landing on every instant of the forcing. Nothing is allocated in a step.
+ *
+ * @throws InputRefused where the forcing brings values that no water can follow
+ */
 export function advanceTo(w: Work, clock: Clockwork, forcing: Forcing, untilS: number): AdvanceOutcome {
   let wishedS = firstStepS(w)
+  let landedS = clock.timeS
   while (clock.timeS < untilS) {
     forcing.evaluate(clock.timeS, clock.now)
+    if (clock.timeS === landedS) refuseForcing(w.network, clock.now, landedS)
     const eventS = forcing.nextInstantAfterS(clock.timeS)
     if (!(eventS > clock.timeS))
       throw new RangeError(`the next instant must be later than ${clock.timeS}, got ${eventS}`)
     const landS = eventS < untilS ? eventS : untilS
+    landedS = landS
     let stepS = Math.min(wishedS, LONGEST_STEP_S)
     if (STRETCHED * stepS > landS - clock.timeS) stepS = landS - clock.timeS
     for (;;) {

@@ -30,7 +30,7 @@ export function evaluateCrossing(w: Work, g: number, values: ForcingValues): voi
 }
 
 /** Discharge of outlet `o` at the iterate's stage and how it grows with it, into `outletRest` and `outletPerStage`. */
-function evaluateOutlet(w: Work, o: number, values: ForcingValues): void {
+export function evaluateOutlet(w: Work, o: number, values: ForcingValues): void {
   const outlet = w.outlets[o]!
   const stage = w.stageJ[outlet.junction]!
   if (outlet.kind === 'weir-crest') {

@@ -46,7 +46,9 @@ export function settleVolumes(w: Work, old: ForcingValues, next: ForcingValues, 
   w.bendM3[0] = 0
   let sound = true
   bookJunctions(w, old, next, stepS, theta)
-  for (let r = 0; r < w.demandR.length; r++) if (!settleReach(w, r, stepS)) sound = false
+  for (let r = 0; r < w.demandR.length; r++)
+    if (w.isDryR[r] === 1) settleDry(w, r, stepS)
+    else if (!settleReach(w, r, stepS)) sound = false
   const meanBend = Math.sqrt(w.bendM3[0]! / w.networkLengthM) / MEAN_BEND_M
   if (meanBend > w.stepControl[0]!) w.stepControl[0] = meanBend
   for (let j = 0; j < w.stageJ.length; j++)
@@ -148,7 +150,7 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
         target -= taking
       }
       if (hasUsers) {
-        const drawing = drawM3(w, r, y, cellTimesStep)
+        const drawing = drawM3(w, r, p, y, cellTimesStep)
         drawn += drawing
         target -= drawing
       }
@@ -167,7 +169,7 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
       }
     } else {
       if (y > 0) {
-        const drawing = drawM3(w, r, y, cellTimesStep)
+        const drawing = drawM3(w, r, p, y, cellTimesStep)
         const spilling = spillM3(w, r, y, cellTimesStep)
         const taking = openM2s(open, y)
         byDepth += perDepth * y
@@ -233,14 +235,14 @@ function isAtFront(w: Work, p: number, first: number, last: number): boolean {
   return false
 }
 
-/** What users draw from a cell over the step; the same term as in `formReach`. */
-export function drawM3(w: Work, r: number, y: number, cellTimesStep: number): number {
+/** What users draw from a cell over the step; the same term as in `sweepReach`. */
+export function drawM3(w: Work, r: number, p: number, y: number, cellTimesStep: number): number {
   if (w.demandR[r]! <= 0) return 0
   const part = y < w.drawDepthR[r]! ? y / w.drawDepthR[r]! : 1
-  return ((cellTimesStep * w.demandR[r]!) / w.lengthR[r]!) * part * part * (3 - 2 * part)
+  return ((cellTimesStep * w.demandR[r]!) / w.lengthR[r]!) * w.demandShareP[p]! * part * part * (3 - 2 * part)
 }
 
-/** What runs over the banks of a cell over the step; the same term as in `formReach`. */
+/** What runs over the banks of a cell over the step; the same term as in `sweepReach`. */
 export function spillM3(w: Work, r: number, y: number, cellTimesStep: number): number {
   const head = y - w.bankHeightR[r]!
   return head > 0 ? cellTimesStep * 2 * BROAD_CRESTED_M05S * head * Math.sqrt(head) : 0
@@ -261,6 +263,12 @@ function settledDepthM(w: Work, r: number, nearM: number, areaM2: number): numbe
   return y
 }
 
+/** A reach that stood dry throughout the step holds what it held. */
+function settleDry(w: Work, r: number, stepS: number): void {
+  settleEnd(w, r, w.network.reachStart[r]!, 0, stepS)
+  settleEnd(w, r, w.network.reachStart[r + 1]! - 1, 0, stepS)
+}
+
 /** Gives the half cell at an end of a reach to its junction, or books what crosses to the river. */
 function settleEnd(w: Work, r: number, p: number, intoM3: number, stepS: number): void {
   const { network, booked } = w
@@ -277,7 +285,7 @@ function settleEnd(w: Work, r: number, p: number, intoM3: number, stepS: number)
   if (y > 0) {
     byDepth = cellTimesStep * w.perDepthR[r]! * y
     opened = openM2s(cellTimesStep * w.openR[r]!, y)
-    const drawn = drawM3(w, r, y, cellTimesStep)
+    const drawn = drawM3(w, r, p, y, cellTimesStep)
     const spilled = spillM3(w, r, y, cellTimesStep)
     booked[DRAWN]! += drawn
     booked[SPILLED]! += spilled

@@ -1,4 +1,5 @@
 import { forgetPressures } from './crown.ts'
+import { stillDryLinks } from './dry-links.ts'
 import type { ForcingValues } from './forcing.ts'
 import { openJunctions } from './junction-kernel.ts'
 import { settleVolumes } from './settle.ts'
@@ -20,6 +21,8 @@ const FRICTION_S = 300
 const MOST_ITERATIONS = 12
 /** The same where conduits can fill: every crown that is crossed costs one. */
 const MOST_WITH_CROWNS = 24
+/** Steps no longer than this are tried in a second way where conduits lose the first one; longer ones are halved at once. */
+const SECOND_TRY_S = 1
 /** A change of stage in one iteration beyond all water: the iteration has lost its way. */
 const LOST_M = 1e3
 
@@ -46,6 +49,24 @@ export function tryStep(
   isExact = true,
   tolerance?: Tolerance,
 ): StepResult {
+  const result = tryOnce(w, old, next, stepS, theta, isExact, tolerance)
+  if (result !== 'lost' || !w.hasClosed || stepS > SECOND_TRY_S) return result
+  dropStep(w)
+  w.keepsPressures[0] = 1
+  const again = tryOnce(w, old, next, stepS, theta, isExact, tolerance)
+  w.keepsPressures[0] = 0
+  return again
+}
+
+function tryOnce(
+  w: Work,
+  old: ForcingValues,
+  next: ForcingValues,
+  stepS: number,
+  theta: number,
+  isExact: boolean,
+  tolerance: Tolerance | undefined,
+): StepResult {
   openJunctions(w, old, next, theta)
   if (w.hasClosed) forgetPressures(w)
   const tightness = w.jointQ.length > 0 || w.hasClosed ? TIGHT : 1
@@ -70,6 +91,7 @@ const leavesLittle = (w: Work, stepS: number, tightness: number): boolean =>
 
 /** The iterate becomes the old state, and what it moved is added to the books. */
 export function acceptStep(w: Work): void {
+  stillDryLinks(w)
   w.stageOldP.set(w.stageP)
   if (w.hasClosed) w.surplusOldP.set(w.surplusP)
   w.stageOldJ.set(w.stageJ)
