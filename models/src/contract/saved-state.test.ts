@@ -9,11 +9,20 @@ const state: SavedState = {
   dischargeM3s: Float64Array.of(1 / 3, -2),
   openingM: Float64Array.of(1.2),
   demandM3s: new Float64Array(0),
+  nextStepS: 123.456,
 }
 
 describe('saved state', () => {
   it('[SV1] keeps every bit of every number', () => {
     expect(decodeSavedState(encodeSavedState(state))).toEqual({ ok: true, value: state })
+  })
+
+  it('[SV1] of earlier versions is read as well, without the length of its next step', () => {
+    const bytes = new Uint8Array(encodeSavedState(state))
+    const earlier = new Uint8Array([...bytes.slice(0, 56), ...bytes.slice(64)])
+    new DataView(earlier.buffer).setUint32(4, 1, true)
+    const { nextStepS: _, ...rest } = state
+    expect(decodeSavedState(earlier.buffer)).toEqual({ ok: true, value: rest })
   })
 
   it('[SV2] is refused when cut short or of another kind', () => {

@@ -7,8 +7,8 @@ import { readAscii, writeAscii } from './frame.ts'
  *
  * `stageM[i]`: one per unknown stage of the network. `dischargeM3s[j]`: one per link. `openingM[g]`: per gate.
  * `demandM3s[b]`: what branch b's users draw, in the order of the network's branches. `surplusM3[i]`: per unknown stage, what full
- * conduits there hold beyond their sections; absent where none is closed. Double precision: a branch continues exactly as its trunk
- * would have.
+ * conduits there hold beyond their sections; absent where none is closed. `nextStepS`: how long the engine would make its next step; absent in
+ * states of before, 0 where only the state can tell. Double precision: a branch continues exactly as its trunk would have.
  */
 export interface SavedState {
   readonly topologyHash: string
@@ -19,14 +19,17 @@ export interface SavedState {
   readonly openingM: Float64Array
   readonly demandM3s: Float64Array
   readonly surplusM3?: Float64Array
+  readonly nextStepS?: number
 }
 
 /* 0 magic u32 · 4 version u32 · 8 topology hash 16 · 24 time f64 · 32 river stage f64 · 40 four lengths u32 · 56 the four f64 arrays
-   version 2, with closed conduits: a fifth array as long as that of stages */
+   version 2, with closed conduits: a fifth array as long as that of stages · versions 3 and 4 the same with 56 next step f64, arrays from 64 on */
 const MAGIC = 0x53545744
-const VERSION = 1
-const VERSION_CLOSED = 2
-const HEADER_BYTES = 56
+const VERSION = 3
+const VERSION_CLOSED = 4
+const EARLIER = 2
+const HEADER_BYTES = 64
+const EARLIER_HEADER_BYTES = 56
 
 export function encodeSavedState(state: SavedState): ArrayBuffer {
   const fields = [state.stageM, state.dischargeM3s, state.openingM, state.demandM3s]
@@ -38,6 +41,7 @@ export function encodeSavedState(state: SavedState): ArrayBuffer {
   writeAscii(view, 8, 16, state.topologyHash)
   view.setFloat64(24, state.timeMs, true)
   view.setFloat64(32, state.riverStageM, true)
+  view.setFloat64(56, state.nextStepS ?? 0, true)
   let offset = HEADER_BYTES
   for (const [index, field] of fields.entries()) {
     if (index < 4) view.setUint32(40 + 4 * index, field.length, true)
@@ -50,16 +54,17 @@ export function encodeSavedState(state: SavedState): ArrayBuffer {
 export function decodeSavedState(buffer: ArrayBuffer): Result<SavedState, Problem> {
   const refuse = (text: string) =>
     err(problem('VERSION_UNKNOWN', {}, text, `expected a saved state of version ${VERSION}`))
-  if (buffer.byteLength < HEADER_BYTES) return refuse('the message is shorter than the header of a saved state')
+  if (buffer.byteLength < EARLIER_HEADER_BYTES) return refuse('the message is shorter than the header of a saved state')
   const view = new DataView(buffer)
   const version = view.getUint32(4, true)
-  if (view.getUint32(0, true) !== MAGIC || (version !== VERSION && version !== VERSION_CLOSED))
+  if (view.getUint32(0, true) !== MAGIC || version < 1 || version > VERSION_CLOSED)
     return refuse('the message does not begin as a saved state does')
   const lengths = [40, 44, 48, 52].map((at) => view.getUint32(at, true))
-  if (version === VERSION_CLOSED) lengths.push(lengths[0] ?? 0)
+  if (version % 2 === 0) lengths.push(lengths[0] ?? 0)
   const total = lengths.reduce((sum, length) => sum + length, 0)
-  if (buffer.byteLength !== HEADER_BYTES + 8 * total) return refuse('the length does not fit the header')
-  let offset = HEADER_BYTES
+  const headerBytes = version <= EARLIER ? EARLIER_HEADER_BYTES : HEADER_BYTES
+  if (buffer.byteLength !== headerBytes + 8 * total) return refuse('the length does not fit the header')
+  let offset = headerBytes
   const [stageM, dischargeM3s, openingM, demandM3s, surplusM3] = lengths.map((length) => {
     const field = new Float64Array(buffer, offset, length)
     offset += field.byteLength
@@ -74,5 +79,6 @@ export function decodeSavedState(buffer: ArrayBuffer): Result<SavedState, Proble
     openingM,
     demandM3s,
     ...(surplusM3 !== undefined && { surplusM3 }),
+    ...(version > EARLIER && { nextStepS: view.getFloat64(56, true) }),
   })
 }

@@ -51,6 +51,7 @@ export function recordRun(
   const clock: Clockwork = {
     timeS: start.timeMs / 1000,
     steps: 0,
+    wishedS: 0,
     now: createForcingValues(network),
     next: createForcingValues(network),
     follower: {
@@ -115,6 +116,7 @@ export function takeStep(w: Work, step: RecordedStep): StepResult {
 export const clockOf = ({ startS, begin, end }: RecordedStep): Clockwork => ({
   timeS: startS,
   steps: 0,
+  wishedS: 0,
   now: begin,
   next: end,
   follower: null,

@@ -31,6 +31,8 @@ export interface Clockwork {
   steps: number
   readonly now: ForcingValues
   readonly next: ForcingValues
+  /** Length that the next step should have, s; 0 where only the state can tell. It is saved, so that a run that goes on takes the steps it would have taken. */
+  wishedS: number
   /** Sees every step before it is accepted; null where nothing travels with the water. */
   follower: StepFollower | null
 }
@@ -46,7 +48,7 @@ const thetaOf = (stepS: number): number => {
  * @throws InputRefused where the forcing brings values that no water can follow
  */
 export function advanceTo(w: Work, clock: Clockwork, forcing: Forcing, untilS: number): AdvanceOutcome {
-  let wishedS = firstStepS(w)
+  if (!(clock.wishedS > 0)) clock.wishedS = firstStepS(w)
   let landedS = clock.timeS
   while (clock.timeS < untilS) {
     forcing.evaluate(clock.timeS, clock.now)
@@ -56,7 +58,8 @@ export function advanceTo(w: Work, clock: Clockwork, forcing: Forcing, untilS: n
       throw new RangeError(`the next instant must be later than ${clock.timeS}, got ${eventS}`)
     const landS = eventS < untilS ? eventS : untilS
     landedS = landS
-    let stepS = Math.min(wishedS, LONGEST_STEP_S)
+    const wishedS = Math.min(clock.wishedS, LONGEST_STEP_S)
+    let stepS = wishedS
     if (STRETCHED * stepS > landS - clock.timeS) stepS = landS - clock.timeS
     for (;;) {
       const leftS = landS - clock.timeS
@@ -76,10 +79,19 @@ export function advanceTo(w: Work, clock: Clockwork, forcing: Forcing, untilS: n
     acceptStep(w)
     clock.steps++
     clock.timeS = stepS === landS - clock.timeS ? landS : clock.timeS + stepS
-    wishedS = stepS * Math.min(2, Math.max(0.3, 0.9 / w.stepControl[0]!))
+    clock.wishedS = nextWishS(stepS, wishedS, w.stepControl[0]!)
   }
   forcing.evaluate(clock.timeS, clock.now)
   return REACHED
+}
+
+/**
+ * Length of the next step after one of `stepS` that `control` times used up what a step may change. Cut short by an instant to land on, a step says little about
+ * longer ones: the earlier wish stands as far as the change of this one, drawn out to it, allows.
+ */
+function nextWishS(stepS: number, wishedS: number, control: number): number {
+  const grownS = stepS * Math.min(2, Math.max(0.3, 0.9 / control))
+  return stepS < wishedS ? Math.max(grownS, Math.min(wishedS, (0.9 * stepS) / control)) : grownS
 }
 
 const REACHED: AdvanceOutcome = { kind: 'reached' }
@@ -97,7 +109,7 @@ export function spreadDemand(w: Work, { now, next }: Clockwork, theta: number): 
   spreadLosses(w, now, next)
 }
 
-/** A first step from the state alone, so that a run that goes on from a saved state takes the steps it would have taken. */
+/** A first step from the state alone. */
 function firstStepS(w: Work): number {
   let fastestMPerS = 0
   const { reachStart } = w.network

@@ -43,6 +43,7 @@ class StaggeredEngine implements Engine {
     this.#clock = {
       timeS: 0,
       steps: 0,
+      wishedS: 0,
       now: createForcingValues(network),
       next: createForcingValues(network),
       follower: null,
@@ -146,6 +147,7 @@ class StaggeredEngine implements Engine {
     )
     this.#takeSurplus(state.surplusM3)
     this.#begin(state.timeMs)
+    this.#clock.wishedS = state.nextStepS ?? 0
     return ok(undefined)
   }
 
@@ -174,6 +176,7 @@ class StaggeredEngine implements Engine {
       openingM: now.openingM.slice(),
       demandM3s: now.demandM3s.slice(),
       ...(w.hasClosed && { surplusM3: this.#surplusM3() }),
+      nextStepS: this.#clock.wishedS,
     }
   }
 
@@ -384,6 +387,7 @@ class StaggeredEngine implements Engine {
     w.passedG.fill(0)
     this.#clock.timeS = timeMs / 1000
     this.#clock.steps = 0
+    this.#clock.wishedS = 0
     w.iterations[0] = 0
     this.#volumeAtStartM3 = storedM3(w)
     this.#clock.follower?.onBegin(w)

@@ -51,7 +51,8 @@ describe('Yellow River water in Weishan', () => {
         expect(engine.advance(forcing, scenario.startMs + hour * 3_600_000)).toEqual({ kind: 'reached' })
         for (let k = 0; k < 4; k++) {
           transport.writeConcentration(k, cells)
-          expect(cells.every((value) => value >= 0 && value < 1e5)).toBe(true)
+          /* the film on a bed that just dried holds its grains for a while in next to no water */
+          expect(cells.every((value) => value >= 0 && value < 1e6)).toBe(true)
           expect(transport.balance(k).massError).toBeLessThan(1e-12)
         }
       }
