@@ -11,8 +11,11 @@ import {
 import { seededChance } from '../../src/testing/index.ts'
 import { weishanPack } from '../weishan-pack.ts'
 import { cpuSeconds, type Measured, repeated } from './measure.ts'
+import { errorOfOwnSteps } from './step-error.ts'
 
 const WEEK_H = 168
+/** Hours of the moving week over which its steps are compared with fine ones. */
+const COMPARED_H = 12
 const { district, scenarios } = weishanPack()
 const network = buildNetwork(district, { dxM: 100 })
 
@@ -22,14 +25,19 @@ function scenarioNamed(id: string): Scenario {
   return scenario
 }
 
-/** The scenario's start is not timed. `everyS` is how often a viewer asks. */
-function run(scenario: Scenario, hours: number, everyS: number): Measured {
+function begin(scenario: Scenario) {
   const engine = createEngine(network)
   const values = initialValues(network, scenario, createForcingValues(network))
   const forcing = createTimeline(network, scenario, values)
   forcing.evaluate(scenario.startMs / 1000, values)
   if (scenario.start === 'dry') engine.startDry(scenario.startMs, values)
   else engine.startSteady(scenario.startMs, values)
+  return { engine, forcing }
+}
+
+/** The scenario's start is not timed. `everyS` is how often a viewer asks. */
+function run(scenario: Scenario, hours: number, everyS: number): Measured {
+  const { engine, forcing } = begin(scenario)
   const startIterations = engine.iterations
   const before = cpuSeconds()
   let outcome = 'reached'
@@ -81,6 +89,7 @@ export function weishanWeekHourly(): Measured {
     ...repeated(3, () => run(week, WEEK_H, WEEK_H * 3600)),
     movingGates: Object.keys(week.openingM).length,
     movingDemands: Object.keys(week.demandM3s).length,
+    ...errorOfOwnSteps(() => begin(week), COMPARED_H),
   }
 }
 

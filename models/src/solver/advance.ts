@@ -22,8 +22,8 @@ const STRETCHED = 7 / 6
  * more only at steps of an hour, where waves are long gone and what is left of them should be.
  */
 const LEAST_THETA = 0.54
-const MOST_THETA = 0.68
-const HALF_WAY_S = 2000
+const MOST_THETA = 0.8
+const HALF_WAY_S = 2400
 
 /** The time, and the values at both ends of a step: what an engine holds besides its water. */
 export interface Clockwork {

@@ -17,11 +17,13 @@ const JUST_WET_M = 1e-12
 const CORRECTION_M = 1e-4
 /**
  * What the step control allows: the change of depth per step where water is deep and where the bed was nearly dry, and by how much the
- * depth may end elsewhere than its rate at the start of the step pointed, seen over half a kilometre of canal: what happens beside a gate
- * within a minute is no wave. A steady rise bends nowhere and may take long steps.
+ * depth may end elsewhere than its rate at the start of the step pointed: anywhere, and as a root mean square over the whole network, so that one
+ * wave in it holds it less than waves everywhere. Seen over half a kilometre of canal: what happens beside a gate within a minute is no wave. A
+ * steady rise bends nowhere and may take long steps.
  */
 const CHANGE_DEEP_M = 0.1
-const BEND_M = 0.05
+const BEND_M = 0.1
+const MEAN_BEND_M = 0.018
 const BEND_OVER_M = 500
 const BEND_DEPTH_M = 0.3
 /** A front that fills or empties a canal is followed less closely within so many points: it smears over them anyway. */
@@ -41,11 +43,14 @@ export function settleVolumes(w: Work, old: ForcingValues, next: ForcingValues, 
   w.bookedR.fill(0)
   w.restJ.fill(0)
   w.stepControl[0] = 0
+  w.bendM3[0] = 0
   let sound = true
   bookJunctions(w, old, next, stepS, theta)
   for (let r = 0; r < w.demandR.length; r++)
     if (w.isDryR[r] === 1) settleDry(w, r, stepS)
     else if (!settleReach(w, r, stepS)) sound = false
+  const meanBend = Math.sqrt(w.bendM3[0]! / w.networkLengthM) / MEAN_BEND_M
+  if (meanBend > w.stepControl[0]!) w.stepControl[0] = meanBend
   for (let j = 0; j < w.stageJ.length; j++)
     if (w.network.junctionIsRiver[j] === 0 && !settleJunction(w, j)) sound = false
   return sound
@@ -106,7 +111,7 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
   const hasUsers = w.demandR[r]! > 0
   const owed = -MAY_OWE_M * w.owingWidthR[r]! * dx
   const crown = w.crownR[r]!
-  const perBend = stepS / (dx * BEND_M)
+  const perBend = stepS / dx
   let control = w.stepControl[0]!
   let sound = true
   let byDepth = 0
@@ -122,7 +127,9 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
   const leftEnd = first + onEachSide
   const rightStart = last - 1 - onEachSide
   let blockEnd = onEachSide > 0 ? first + blockPoints : rightStart
+  let blockStart = first
   let blockWidth = 0
+  let bends = 0
   let shallowest = Number.POSITIVE_INFINITY
   let changeIntoBlock = change
   for (let p = first + 1; p < last; p++) {
@@ -195,8 +202,13 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
     if (yOld < shallowest) shallowest = yOld
     if (p === blockEnd) {
       const gained = changeIntoBlock > change ? changeIntoBlock - change : change - changeIntoBlock
-      const bend = (gained * perBend) / blockWidth
-      if (bend > ratio && shallowest > BEND_DEPTH_M) most = bend
+      if (shallowest > BEND_DEPTH_M) {
+        const bendM = (gained * perBend) / blockWidth
+        if (bendM > ratio * BEND_M) most = bendM / BEND_M
+        const weight = w.isWideR[r] === 1 && isAtFront(w, p, first, last) ? FRONT_WEIGHT * FRONT_WEIGHT : 1
+        bends += weight * bendM * bendM * (p - blockStart)
+      }
+      blockStart = p
       blockEnd = p < rightStart && p >= leftEnd ? rightStart : p + blockPoints
       blockWidth = 0
       shallowest = Number.POSITIVE_INFINITY
@@ -209,6 +221,7 @@ function settleReach(w: Work, r: number, stepS: number): boolean {
   }
   settleEnd(w, r, last, inflow, stepS)
   w.stepControl[0] = control
+  w.bendM3[0] = w.bendM3[0]! + bends * dx
   bookLosses(w, r, byDepth, opened, (last - first - 1) * cellTimesStep)
   w.booked[DRAWN]! += drawn
   w.bookedR[r]! += drawn

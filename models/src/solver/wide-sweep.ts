@@ -82,9 +82,9 @@ export function substituteWide(w: Work, r: number, isRootHead: boolean): void {
   if (worstQ > w.largestDischargeChange[0]!) w.largestDischargeChange[0] = worstQ
 }
 
-/** What upwind links leave of a change is a part of it, all of it and more where water is shallow; others leave its square. */
+/** What upwind links leave of a change is a part of it, less where it is small beside the depth, all of it and more where water is shallow; others leave its square. */
 function leftOfStageM(change: number, depth: number, least: number, isUpwind: boolean): number {
   if (depth < SHALLOW_M) return SHALLOW_COUNTS * change * (SHALLOW_M / (depth > least ? depth : least))
-  if (isUpwind) return LEFT_OF_CHANGE * change
+  if (isUpwind) return LEFT_OF_CHANGE * change * Math.min(1, (20 * change) / depth)
   return ((depth < SMOOTH_DEPTH_M ? SHALLOW_COUNTS : 1) * change * change) / (2 * depth)
 }

@@ -191,6 +191,8 @@ function bookArrays(network: Network) {
   const [R, G] = [network.district.reaches.length, crossingsOf(network)]
   return {
     stepControl: floats(1),
+    /* square of how far depths ended from where their rates pointed, summed over the canals */
+    bendM3: floats(1),
     booked: floats(BOOKS),
     bookedR: floats(R),
     bookedG: floats(G),
@@ -260,6 +262,7 @@ function reachConstants(network: Network, parameters: EngineParameters) {
     conveyanceR: lawR.map(({ shape, resistance, plainDepthM }) => conveyanceTable(shape, resistance, plainDepthM)),
     drawDepthR: perReach((reach) => DRAW_DEPTH_FRACTION * reach.designDepthM),
     lengthR: perReach((reach) => reach.lengthM),
+    networkLengthM: district.reaches.reduce((sum, { lengthM }) => sum + lengthM, 0),
   }
 }
 
