@@ -16,6 +16,7 @@ const ROOMS = [
   'solver',
   'transport',
   'gradient',
+  'ensemble',
   'testing',
 ]
 

@@ -8,12 +8,12 @@ import { volumeAtM3, widthAtM } from './reach-kernel.ts'
 import { acceptStep, dropStep, type StepResult, tryStep } from './step.ts'
 import type { Work } from './work.ts'
 
-const LONGEST_STEP_S = 3600
-const SHORTEST_STEP_S = 0.05
+export const LONGEST_STEP_S = 3600
+export const SHORTEST_STEP_S = 0.05
 /** Some roundings of a time in seconds since 1970. */
 const JUST_BEFORE_S = 1e-6
 /** A step that changed this many times more than wished is tried again, shorter. */
-const FAR_TOO_MUCH = 3
+export const FAR_TOO_MUCH = 3
 /** Implicitness: little damping at short steps, more at long ones, where only slow change is left to follow. */
 const LEAST_THETA = 0.52
 const MOST_THETA = 0.65
@@ -29,7 +29,8 @@ export interface Clockwork {
   follower: StepFollower | null
 }
 
-const thetaOf = (stepS: number): number => LEAST_THETA + ((MOST_THETA - LEAST_THETA) * stepS) / (stepS + HALF_WAY_S)
+export const thetaOf = (stepS: number): number =>
+  LEAST_THETA + ((MOST_THETA - LEAST_THETA) * stepS) / (stepS + HALF_WAY_S)
 
 /** Moves the water to `untilS`, landing on every instant of the forcing. Nothing is allocated in a step. */
 export function advanceTo(w: Work, clock: Clockwork, forcing: Forcing, untilS: number): AdvanceOutcome {
@@ -42,9 +43,7 @@ export function advanceTo(w: Work, clock: Clockwork, forcing: Forcing, untilS: n
     const landS = eventS < untilS ? eventS : untilS
     let stepS = Math.min(wishedS, LONGEST_STEP_S)
     for (;;) {
-      const leftS = landS - clock.timeS
-      if (stepS >= leftS) stepS = leftS
-      else if (2 * stepS > leftS) stepS = 0.5 * leftS
+      stepS = landingStepS(stepS, landS - clock.timeS)
       holdEndOfStep(clock, forcing, stepS)
       spreadDemand(w, clock, thetaOf(stepS))
       const result = tryStep(w, clock.now, clock.next, stepS, thetaOf(stepS), true, clock.follower?.tolerance)
@@ -52,23 +51,33 @@ export function advanceTo(w: Work, clock: Clockwork, forcing: Forcing, untilS: n
       if (result === 'arrived' && (control <= FAR_TOO_MUCH || stepS <= SHORTEST_STEP_S)) break
       dropStep(w)
       if (stepS <= SHORTEST_STEP_S) return diverged(w, clock, result)
-      stepS *= result === 'arrived' ? Math.max(0.2, 0.9 / control) : 0.25
-      if (stepS < SHORTEST_STEP_S) stepS = SHORTEST_STEP_S
+      stepS = shorterStepS(stepS, result, control)
     }
     clock.follower?.onStep(w, clock.now, clock.next, stepS, thetaOf(stepS), clock.timeS + stepS)
     acceptStep(w)
     clock.steps++
     clock.timeS = stepS === landS - clock.timeS ? landS : clock.timeS + stepS
-    wishedS = stepS * Math.min(2, Math.max(0.3, 0.9 / w.stepControl[0]!))
+    wishedS = followingStepS(stepS, w.stepControl[0]!)
   }
   forcing.evaluate(clock.timeS, clock.now)
   return REACHED
 }
 
+/** A step that ends on the next instant, or half way to it where a whole one would leave a splinter. */
+export const landingStepS = (stepS: number, leftS: number): number =>
+  stepS >= leftS ? leftS : 2 * stepS > leftS ? 0.5 * leftS : stepS
+
+/** What to try after a step that could not be taken, and after one that was. */
+export const shorterStepS = (stepS: number, result: StepResult, control: number): number =>
+  Math.max(stepS * (result === 'arrived' ? Math.max(0.2, 0.9 / control) : 0.25), SHORTEST_STEP_S)
+
+export const followingStepS = (stepS: number, control: number): number =>
+  stepS * Math.min(2, Math.max(0.3, 0.9 / control))
+
 const REACHED: AdvanceOutcome = { kind: 'reached' }
 
 /** Values at the end of the step, seen from just before it: a value that jumps at the end keeps what it had until then. */
-function holdEndOfStep(clock: Clockwork, forcing: Forcing, stepS: number): void {
+export function holdEndOfStep(clock: Clockwork, forcing: Forcing, stepS: number): void {
   forcing.evaluate(clock.timeS + stepS - JUST_BEFORE_S, clock.next)
 }
 
@@ -81,7 +90,7 @@ export function spreadDemand(w: Work, { now, next }: Clockwork, theta: number): 
 }
 
 /** A first step from the state alone, so that a run that goes on from a saved state takes the steps it would have taken. */
-function firstStepS(w: Work): number {
+export function firstStepS(w: Work): number {
   let fastestMPerS = 0
   const { reachStart } = w.network
   for (let r = 0; r < w.demandR.length; r++)
@@ -95,7 +104,7 @@ function firstStepS(w: Work): number {
   return Math.max(1, Math.min(LONGEST_STEP_S, 0.01 / Math.max(fastestMPerS, 1e-9)))
 }
 
-function diverged(w: Work, clock: Clockwork, result: StepResult): AdvanceOutcome {
+export function diverged(w: Work, clock: Clockwork, result: StepResult): AdvanceOutcome {
   return { kind: 'diverged', atMs: clock.timeS * 1000, reachIds: worstReachIds(w), reason: REASONS[result] }
 }
 

@@ -1,0 +1,76 @@
+import {
+  diverged,
+  FAR_TOO_MUCH,
+  firstStepS,
+  followingStepS,
+  holdEndOfStep,
+  LONGEST_STEP_S,
+  landingStepS,
+  SHORTEST_STEP_S,
+  shorterStepS,
+  spreadDemand,
+  thetaOf,
+} from '../solver/advance.ts'
+import type { Inner } from '../solver/create-engine.ts'
+import type { Forcing } from '../solver/forcing.ts'
+import type { EnsembleOutcome } from './ensemble.ts'
+import type { Move } from './move.ts'
+
+/** Moves all members to `untilS` as the engine moves one: the strictest member says how long a step is, and steps land on every instant of every forcing. */
+export function advanceTogether(
+  members: readonly Inner[],
+  move: Move,
+  forcings: readonly Forcing[],
+  untilS: number,
+): EnsembleOutcome {
+  const first = members[0]!.clock
+  let wishedS = Number.POSITIVE_INFINITY
+  for (const { w } of members) wishedS = Math.min(wishedS, firstStepS(w))
+  while (first.timeS < untilS) {
+    for (const [k, { clock }] of members.entries()) forcings[k]!.evaluate(clock.timeS, clock.now)
+    const landS = Math.min(nextInstantS(forcings, first.timeS), untilS)
+    let stepS = Math.min(wishedS, LONGEST_STEP_S)
+    let control = 0
+    for (;;) {
+      stepS = landingStepS(stepS, landS - first.timeS)
+      prepare(members, forcings, stepS)
+      const { result, member } = move.tryAll(stepS, thetaOf(stepS))
+      const { w, clock } = members[member]!
+      control = w.stepControl[0]!
+      if (result === 'arrived' && (control <= FAR_TOO_MUCH || stepS <= SHORTEST_STEP_S)) break
+      move.dropAll()
+      if (stepS <= SHORTEST_STEP_S) return { ...named(diverged(w, clock, result)), member }
+      stepS = shorterStepS(stepS, result, control)
+    }
+    move.acceptAll()
+    const endS = stepS === landS - first.timeS ? landS : first.timeS + stepS
+    for (const { clock } of members) {
+      clock.steps++
+      clock.timeS = endS
+    }
+    wishedS = followingStepS(stepS, control)
+  }
+  for (const [k, { clock }] of members.entries()) forcings[k]!.evaluate(clock.timeS, clock.now)
+  return { kind: 'reached' }
+}
+
+type Diverged = Extract<EnsembleOutcome, { kind: 'diverged' }>
+
+function named(outcome: ReturnType<typeof diverged>): Omit<Diverged, 'member'> {
+  if (outcome.kind !== 'diverged') throw new RangeError(`outcome must be diverged, got ${outcome.kind}`)
+  return outcome
+}
+
+function prepare(members: readonly Inner[], forcings: readonly Forcing[], stepS: number): void {
+  for (const [k, { w, clock }] of members.entries()) {
+    holdEndOfStep(clock, forcings[k]!, stepS)
+    spreadDemand(w, clock, thetaOf(stepS))
+  }
+}
+
+function nextInstantS(forcings: readonly Forcing[], timeS: number): number {
+  let nextS = Number.POSITIVE_INFINITY
+  for (const forcing of forcings) nextS = Math.min(nextS, forcing.nextInstantAfterS(timeS))
+  if (!(nextS > timeS)) throw new RangeError(`the next instant must be later than ${timeS}, got ${nextS}`)
+  return nextS
+}
