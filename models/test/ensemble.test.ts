@@ -145,6 +145,30 @@ describe('an ensemble', () => {
   })
 })
 
+/** Largest difference of any member between the two ways to move an ensemble, after the same forcings. */
+function apartByMoveM(network: Network, members: readonly EngineParameters[], seed: number, hours: number): number {
+  const starts = startsOf(network, members)
+  const forcings = wildForcings(network, members.length, seed)
+  const [pairs, alone] = (['pairs', 'one-by-one'] as const).map((moves) => {
+    const ensemble = createEnsemble(network, { members, moves })
+    ensemble.load(starts)
+    expect(ensemble.advance(forcings, hours * HOUR_MS)).toEqual({ kind: 'reached' })
+    return ensemble
+  })
+  if (pairs === undefined || alone === undefined) throw new Error('there are two ways')
+  expect(pairs.moves).toBe('pairs')
+  expect(pairs.steps).toBe(alone.steps)
+  return Math.max(...pairs.members.map((member, k) => furthestApartM(member, alone.members[k] ?? member)))
+}
+
+describe('members in pairs', () => {
+  it('[EM7] are where each would be by itself, to 1e-9 m', () => {
+    const network = buildNetwork(branchingCanal(), { dxM: 400 })
+    for (const seed of [1, 9, 33])
+      expect(apartByMoveM(network, drawnMembers(network, 5, seed), seed, 12), `seed ${seed}`).toBeLessThan(1e-9)
+  })
+})
+
 describe('what an ensemble tells', () => {
   it('[EM4] mean, spread and quantiles of the stages are those of the members', () => {
     const network = buildNetwork(twoPools(), { dxM: 500 })

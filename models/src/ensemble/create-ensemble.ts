@@ -11,6 +11,7 @@ import { validateParameters } from '../solver/validate-run.ts'
 import { advanceTogether } from './advance-together.ts'
 import type { Ensemble, EnsembleOptions, EnsembleOutcome, Member } from './ensemble.ts'
 import { type Move, moveOneByOne } from './move.ts'
+import { canPair, movePairs } from './move-pairs.ts'
 import { writeMeanStageM, writeQuantileStageM, writeSpreadStageM } from './spread.ts'
 
 /**
@@ -65,12 +66,13 @@ class StaggeredEnsemble implements Ensemble {
   readonly #inner: readonly Inner[]
   readonly #move: Move
 
-  constructor(network: Network, { members }: EnsembleOptions) {
+  constructor(network: Network, { members, moves = 'pairs' }: EnsembleOptions) {
     this.network = network
     this.#engines = members.map((parameters) => createEngine(network, parameters))
     this.#inner = this.#engines.map(innerOf)
-    this.#move = moveOneByOne(this.#inner)
-    this.moves = 'one-by-one'
+    const pairs = moves === 'pairs' && canPair(network, this.#inner[0]!) ? movePairs(network, this.#inner) : null
+    this.#move = pairs ?? moveOneByOne(this.#inner)
+    this.moves = pairs === null ? 'one-by-one' : 'pairs'
   }
 
   get timeS(): number {

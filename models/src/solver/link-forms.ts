@@ -4,12 +4,12 @@ import type { Work } from './work.ts'
 
 /** Depth at either end up to which a link is upwind alone, and from which it may be central alone. */
 const SHALLOW_DEPTH_M = 0.1
-const DEEP_M = 2 * SHALLOW_DEPTH_M
+export const DEEP_M = 2 * SHALLOW_DEPTH_M
 /** Froude number squared, up to which water counts as calm and from which as fast. */
-const CALM_FROUDE2 = 0.5
+export const CALM_FROUDE2 = 0.5
 const FAST_FROUDE2 = 1
 /** Change of area along a link, as a part of the sum of both ends, up to which water counts as smooth and from which as a bore. */
-const SMOOTH = 0.1
+export const SMOOTH = 0.1
 const STEEP = 0.2
 /** Links around fast or steep water that are upwind with it, and links over which the water beyond comes back to the central form. */
 const NEAR = 6

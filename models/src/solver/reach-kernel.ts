@@ -13,7 +13,7 @@ import { formUpwindLink } from './upwind-link.ts'
 import type { Work } from './work.ts'
 
 /** Smallest depth at which momentum looks at a section, so that a division by area stays finite. */
-const LEAST_DEPTH_M = 0.01
+export const LEAST_DEPTH_M = 0.01
 /** Width of the slot below the bed as a part of the bed's width: lets a dry cell have a stage. */
 export const SLOT = 1e-6
 /**
@@ -27,7 +27,7 @@ export const SMALL_M3S = 0.01
 /** Below that depth so much of a change may be left. */
 export const LEFT_OF_CHANGE = 0.2
 /** Weight of the discharge from upstream in the momentum flux at a point: 90 % central and 10 % upwind. */
-const UPSTREAM_SHARE = 0.55
+export const UPSTREAM_SHARE = 0.55
 
 /**
  * Forms the linear equations of a reach at the iterate in one pass from head to tail.

@@ -14,21 +14,21 @@ const MOST_SETTLING = 8
 /** Depth to which a junction is lifted out of its slot. */
 const JUST_WET_M = 1e-12
 /** Where the iterate was further away than this from the volume that a cell got, Newton's method goes on until it is right. */
-const CORRECTION_M = 1e-3
+export const CORRECTION_M = 1e-3
 /**
  * What the step control allows: the change of depth per step where water is deep and where the bed was nearly dry, and by how much the
  * depth may end elsewhere than its rate at the start of the step pointed, seen over half a kilometre of canal: what happens beside a gate
  * within a minute is no wave. A steady rise bends nowhere and may take long steps.
  */
-const CHANGE_DEEP_M = 0.1
-const BEND_M = 0.01
-const BEND_OVER_M = 500
-const BEND_DEPTH_M = 0.3
+export const CHANGE_DEEP_M = 0.1
+export const BEND_M = 0.01
+export const BEND_OVER_M = 500
+export const BEND_DEPTH_M = 0.3
 /** A front that fills or empties a canal is followed less closely within so many points: it smears over them anyway. */
 const FRONT_REACHES = 3
 const FRONT_WEIGHT = 0.2
-const CHANGE_DRY_M = 0.2
-const DEEP_M = 0.5
+export const CHANGE_DRY_M = 0.2
+export const DEEP_M = 0.5
 
 /**
  * Last act of a step: gives every cell exactly the volume that its links carried to it, so that no tolerance of the iteration becomes
@@ -49,7 +49,7 @@ export function settleVolumes(w: Work, old: ForcingValues, next: ForcingValues, 
   return sound
 }
 
-function bookJunctions(w: Work, old: ForcingValues, next: ForcingValues, stepS: number, theta: number): void {
+export function bookJunctions(w: Work, old: ForcingValues, next: ForcingValues, stepS: number, theta: number): void {
   const { booked, restJ, network } = w
   for (let n = 0; n < network.nodeJunction.length; n++) {
     const given = stepS * (theta * (next.inflowM3s?.[n] ?? 0) + (1 - theta) * (old.inflowM3s?.[n] ?? 0))
@@ -88,7 +88,7 @@ function book(booked: Float64Array, inflowM3: number): void {
 }
 
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: one pass over the points; in parts it would hide the method
-function settleReach(w: Work, r: number, stepS: number): boolean {
+export function settleReach(w: Work, r: number, stepS: number): boolean {
   const { stageP, stageOldP, dischargeP, dischargeOldP, thetaP, volumeOldP, network } = w
   const { bedM } = network
   const first = network.reachStart[r]!
@@ -249,7 +249,7 @@ function settledDepthM(w: Work, r: number, nearM: number, areaM2: number): numbe
 }
 
 /** Gives the half cell at an end of a reach to its junction, or books what crosses to the river. */
-function settleEnd(w: Work, r: number, p: number, intoM3: number, stepS: number): void {
+export function settleEnd(w: Work, r: number, p: number, intoM3: number, stepS: number): void {
   const { network, booked } = w
   const j = p === network.reachStart[r] ? network.reachHeadJunction[r]! : network.reachTailJunction[r]!
   if (network.junctionIsRiver[j] === 1) {
@@ -275,7 +275,7 @@ function settleEnd(w: Work, r: number, p: number, intoM3: number, stepS: number)
   w.restJ[j]! += volume
 }
 
-function settleJunction(w: Work, j: number): boolean {
+export function settleJunction(w: Work, j: number): boolean {
   const { endStart, endPoint, endReach, stageP, network } = w
   const pond = w.pondJ[j]!
   const target = w.restJ[j]!

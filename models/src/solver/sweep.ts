@@ -56,7 +56,7 @@ export function iterate(
 }
 
 /** Solves a junction's continuity for its stage: dz = e + f·dQ of the reach towards the root. */
-function closeJunction(w: Work, j: number, reach: number, stepS: number): void {
+export function closeJunction(w: Work, j: number, reach: number, stepS: number): void {
   if (w.network.junctionIsRiver[j] === 1) {
     w.zEJ[j] = w.fixJ[j]!
     w.zFJ[j] = 0
@@ -71,7 +71,7 @@ function closeJunction(w: Work, j: number, reach: number, stepS: number): void {
 }
 
 /** A gate towards the root: dQ = a + b·dz of the parent. */
-function eliminateGate(w: Work, j: number, parent: number, g: number, stepS: number): void {
+export function eliminateGate(w: Work, j: number, parent: number, g: number, stepS: number): void {
   const isDown = w.network.gateDownJunction[g] === j
   const part = stepS * w.thetaG[g]!
   const own = isDown ? w.gateDownG[g]! : w.gateUpG[g]!

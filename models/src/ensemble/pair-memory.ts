@@ -1,0 +1,88 @@
+import type { Network } from '../network/network.ts'
+import { BEND_OVER_M } from '../solver/settle.ts'
+import { type LaneLayout, PAIR_BYTES } from './lane-layout.ts'
+import { ARRAYS_OF_PAIR, REACH_FIELDS, SHARED_ARRAYS, STEP_FIELDS } from './reach-passes.ts'
+
+/** Room for the numbers that stand in the texts of the passes. */
+const MOST_CONSTANTS = 64
+
+/** The numbers of all pairs: what is where, in bytes from the begin of the memory. */
+export interface PairPlan extends LaneLayout {
+  readonly constantsAt: number
+  readonly pointBytes: number
+  /** First record, and what the records of one pair take; a reach's stand one after the other. */
+  readonly recordsAt: number
+  readonly recordBytes: number
+  /** Conveyance tables, and where the next one begins. */
+  readonly tablesAt: number
+  readonly pairsAt: number
+  readonly pairBytes: number
+  readonly bytes: number
+}
+
+export function planMemory(network: Network, pairs: number, tableNumbers: number): PairPlan {
+  const reaches = network.district.reaches.length
+  const pointBytes = network.pointCount * PAIR_BYTES
+  const laid = (names: readonly string[], from: number, each: number) =>
+    new Map(names.map((name, i) => [name, from + i * each]))
+  const constantsAt = PAIR_BYTES
+  const stepAt = constantsAt + MOST_CONSTANTS * PAIR_BYTES
+  const sharedAt = stepAt + STEP_FIELDS.length * PAIR_BYTES
+  const recordsAt = sharedAt + SHARED_ARRAYS.length * pointBytes
+  const recordBytes = REACH_FIELDS.length * PAIR_BYTES
+  const tablesAt = recordsAt + pairs * reaches * recordBytes
+  const pairsAt = tablesAt + PAIR_BYTES * Math.ceil((8 * tableNumbers) / PAIR_BYTES)
+  /* what a pair has begins one point late, so that the point before the first has a place */
+  const pairBytes = ARRAYS_OF_PAIR.length * pointBytes + PAIR_BYTES
+  return {
+    ofPair: laid(ARRAYS_OF_PAIR, PAIR_BYTES, pointBytes),
+    shared: laid(SHARED_ARRAYS, sharedAt, pointBytes),
+    ofReach: laid(REACH_FIELDS, 0, PAIR_BYTES),
+    ofStep: laid(STEP_FIELDS, stepAt, PAIR_BYTES),
+    constantsAt,
+    pointBytes,
+    recordsAt,
+    recordBytes,
+    tablesAt,
+    pairsAt,
+    pairBytes,
+    bytes: pairsAt + pairs * pairBytes,
+  }
+}
+
+/** Gives numbers of the texts their places. */
+export function constantPlaces(plan: PairPlan): { at(value: number): number; write(into: Float64Array): void } {
+  const values: number[] = []
+  return {
+    at(value) {
+      const known = values.indexOf(value)
+      const place = known < 0 ? values.push(value) - 1 : known
+      if (place >= MOST_CONSTANTS) throw new RangeError(`texts must have at most ${MOST_CONSTANTS} numbers`)
+      return plan.constantsAt + place * PAIR_BYTES
+    },
+    write(into) {
+      for (const [i, value] of values.entries())
+        into.fill(value, plan.constantsAt / 8 + 2 * i, plan.constantsAt / 8 + 2 * i + 2)
+    },
+  }
+}
+
+/** Beds for both members, and the points at which the step control looks back over a stretch of canal, the same from both ends (solver/settle.ts). */
+export function writeGround(network: Network, plan: PairPlan, into: Float64Array): void {
+  const bedAt = plan.shared.get('bed')! / 8
+  const endAt = plan.shared.get('blockEnd')! / 8
+  for (let p = 0; p < network.pointCount; p++) into.fill(network.bedM[p]!, bedAt + 2 * p, bedAt + 2 * p + 2)
+  for (let r = 0; r < network.district.reaches.length; r++) {
+    const first = network.reachStart[r]!
+    const last = network.reachStart[r + 1]! - 1
+    const blockPoints = Math.max(1, Math.floor(BEND_OVER_M / network.reachDxM[r]! + 0.5))
+    const onEachSide = blockPoints * Math.floor((last - first - 1) / (2 * blockPoints))
+    const leftEnd = first + onEachSide
+    const rightStart = last - 1 - onEachSide
+    let end = onEachSide > 0 ? first + blockPoints : rightStart
+    while (end < last && end > first) {
+      into.fill(1, endAt + 2 * end, endAt + 2 * end + 2)
+      end = end < rightStart && end >= leftEnd ? rightStart : end + blockPoints
+    }
+  }
+}
