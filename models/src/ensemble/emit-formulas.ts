@@ -1,15 +1,23 @@
-import type { Action, Call, Expression, Place, Sign } from './formula.ts'
-import { type LaneLayout, PAIR_BYTES, placeOf } from './lane-layout.ts'
+import type { Action, Call, Expression, Owner, Place, Sign } from './formula.ts'
+import { fieldPlace, type LaneLayout, PAIR_BYTES, placeOf } from './lane-layout.ts'
 import { I32, signed, unsigned, V128, type WasmFunction } from './wasm-module.ts'
 
-/* Parameters of every pass, as in `PassStart`, and two scratch addresses. */
+/* Parameters of every pass, as in `PassStart`; a counter, two addresses and what they come from. */
 const OF_PAIR = 0
 const SHARED = 1
-const RECORD = 2
+const REACH = 2
 const INNER_POINTS = 3
-const ROW_OF_FIRST = 4
-const ROW_OF_SECOND = 5
-const FIRST_VALUE = 6
+const FAR = 4
+const ROOT = 5
+const COUNTER = 6
+const FIRST_ROW = 7
+const SECOND_ROW = 8
+const ROWS = 9
+const FIRST_VALUE = 10
+const OWNERS: Readonly<Record<Exclude<Owner, 'step'>, number>> = { reach: REACH, far: FAR, root: ROOT }
+
+/** A whole number that is added to this stands in the lower half of the sum's bits. */
+const WHOLE_BITS = 2 ** 52
 
 const op = (...code: number[]): number[] => code
 const vector = (code: number): number[] => [0xfd, ...unsigned(code)]
@@ -20,7 +28,6 @@ const LOCAL_TEE = 0x22
 const I32_CONST = 0x41
 const I32_ADD = 0x6a
 const I32_SUB = 0x6b
-const I32_SHL = 0x74
 const END = 0x0b
 const EMPTY = 0x40
 
@@ -42,7 +49,6 @@ const V128_LOAD = 0x00
 const V128_STORE = 0x0b
 const SHUFFLE = 0x0d
 const EXTRACT_I32 = 0x1b
-const TRUNC_SAT = 0xfc
 
 /** Takes the first, or the second, numbers of two vectors. */
 const FIRSTS = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]
@@ -57,7 +63,12 @@ export function emitFormulas(
 ): WasmFunction {
   const pass = new PassEmitter(layout, constantAt)
   const body = pass.all(actions)
-  return { name, parameters: 4, locals: [I32, I32, ...Array.from({ length: pass.valueCount }, () => V128)], body }
+  return {
+    name,
+    parameters: 6,
+    locals: [I32, I32, I32, V128, ...Array.from({ length: pass.valueCount }, () => V128)],
+    body,
+  }
 }
 
 class PassEmitter {
@@ -95,9 +106,9 @@ class PassEmitter {
         return [OF_PAIR, SHARED].flatMap((pointer) => shifted(pointer, action.points))
       case 'walk':
         return [
-          ...op(LOCAL_GET, INNER_POINTS, 0x04, EMPTY, 0x03, EMPTY),
+          ...op(LOCAL_GET, INNER_POINTS, LOCAL_SET, COUNTER, 0x03, EMPTY),
           ...this.all(action.actions),
-          ...op(LOCAL_GET, INNER_POINTS, I32_CONST, 1, I32_SUB, LOCAL_TEE, INNER_POINTS, 0x0d, 0, END, END),
+          ...op(LOCAL_GET, COUNTER, I32_CONST, 1, I32_SUB, LOCAL_TEE, COUNTER, 0x0d, 0, END),
         ]
       case 'when':
         /* a number is not 0 when its upper half is not */
@@ -110,37 +121,30 @@ class PassEmitter {
           END,
         ]
       default:
-        return this.#rows(action)
+        return this.#row(action)
     }
   }
 
-  /** Two rows of each member's own table, then side by side what belongs together. */
-  #rows({ names, table, row }: Extract<Action, { kind: 'rows' }>): number[] {
-    const place: Place = { kind: 'field', of: 'reach', name: table }
-    const rowOf = (lane: number, scratch: number) => [
-      ...this.#of(row),
-      ...vector(TRUNC_SAT),
-      0x01,
+  /** Four numbers of each member's own table, then side by side what belongs together. */
+  #row({ names, from }: Extract<Action, { kind: 'row' }>): number[] {
+    const addressTo = (scratch: number, lane: number) => [
+      ...op(LOCAL_GET, ROWS),
       ...vector(EXTRACT_I32),
-      lane,
-      ...op(I32_CONST, 4, I32_SHL),
-      ...this.#base(place),
-      0x28,
-      ...this.#offset(place, 2, 4 * lane),
-      ...op(I32_ADD, LOCAL_SET, scratch),
+      ...op(2 * lane, LOCAL_SET, scratch),
     ]
-    const load = (scratch: number, second: boolean) => [
+    const load = (scratch: number, i: number) => [
       ...op(LOCAL_GET, scratch),
       ...vector(V128_LOAD),
-      3,
-      second ? PAIR_BYTES : 0,
+      ...op(3, i > 1 ? PAIR_BYTES : 0),
     ]
     return [
-      ...rowOf(0, ROW_OF_FIRST),
-      ...rowOf(1, ROW_OF_SECOND),
+      ...this.#of({ kind: 'two', sign: '+', left: from, right: { kind: 'number', value: WHOLE_BITS } }),
+      ...op(LOCAL_SET, ROWS),
+      ...addressTo(FIRST_ROW, 0),
+      ...addressTo(SECOND_ROW, 1),
       ...names.flatMap((name, i) => [
-        ...load(ROW_OF_FIRST, i > 1),
-        ...load(ROW_OF_SECOND, i > 1),
+        ...load(FIRST_ROW, i),
+        ...load(SECOND_ROW, i),
         ...vector(SHUFFLE),
         ...(i % 2 === 0 ? FIRSTS : SECONDS),
         LOCAL_SET,
@@ -185,16 +189,16 @@ class PassEmitter {
   }
 
   #base(place: Place): number[] {
-    if (place.kind === 'field') return place.of === 'step' ? [I32_CONST, 0] : [LOCAL_GET, RECORD]
+    if (place.kind === 'field') return place.of === 'step' ? [I32_CONST, 0] : [LOCAL_GET, OWNERS[place.of]]
     return [LOCAL_GET, ...this.#pointer(place.array, place.at)]
   }
 
   /** Alignment and distance from the base. A base points at a point; what lies before it is less than the arrays before it. */
   #offset(place: Place, alignment: number, more = 0): number[] {
-    const { ofPair, shared, ofReach, ofStep } = this.#layout
+    const { ofPair, shared } = this.#layout
     const from =
       place.kind === 'field'
-        ? placeOf(place.of === 'step' ? ofStep : ofReach, place.name)
+        ? fieldPlace(this.#layout, place.of, place.name)
         : (ofPair.get(place.array) ?? placeOf(shared, place.array)) + place.at * PAIR_BYTES
     return [alignment, ...unsigned(from + more)]
   }

@@ -4,10 +4,11 @@
  *
  *     x = expression            a value of the pass               array[k] = …    at the k-th point from here
  *     reach.x, step.x           a number of the reach, the step   reach.x = …     a result
+ *     far.x, root.x             a number of the junction at the reach's far end, at its end towards the root
  *     walk … end                as often as the pass has inner points; what is inside goes on by itself
  *     go +, go -                one point towards the tail, the head
  *     when array[k] … end       only where the array, the same for all members, is not 0
- *     a b c d = rows table k    two rows of two numbers of the reach's table, from row k on
+ *     a b c d = row expression  four numbers of a table, which stand from that byte of the memory on
  *
  * Expressions: + - * / < > <= >= `and`, c ? a : b, size (without sign), root, whole (largest integer not above), least and most (the first of two
  * equals; the first where the second is no number).
@@ -22,15 +23,19 @@ export type Expression =
   | { readonly kind: 'two'; readonly sign: Sign; readonly left: Expression; readonly right: Expression }
   | { readonly kind: 'choice'; readonly test: Expression; readonly yes: Expression; readonly no: Expression }
 
-/** A number in memory: of a point so many points from here, of the reach, or of the step. */
+const OWNERS = ['reach', 'step', 'far', 'root'] as const
+export type Owner = (typeof OWNERS)[number]
+const isOwner = (word: string): word is Owner => OWNERS.some((owner) => owner === word)
+
+/** A number in memory: of a point so many points from here, of the reach, of a junction at its ends, or of the step. */
 export type Place =
   | { readonly kind: 'point'; readonly array: string; readonly at: number }
-  | { readonly kind: 'field'; readonly of: 'reach' | 'step'; readonly name: string }
+  | { readonly kind: 'field'; readonly of: Owner; readonly name: string }
 
 export type Action =
   | { readonly kind: 'set'; readonly name: string; readonly to: Expression }
   | { readonly kind: 'store'; readonly place: Place; readonly to: Expression }
-  | { readonly kind: 'rows'; readonly names: readonly string[]; readonly table: string; readonly row: Expression }
+  | { readonly kind: 'row'; readonly names: readonly string[]; readonly from: Expression }
   | { readonly kind: 'walk'; readonly actions: readonly Action[] }
   | { readonly kind: 'when'; readonly place: Place; readonly actions: readonly Action[] }
   | { readonly kind: 'go'; readonly points: 1 | -1 }
@@ -121,8 +126,8 @@ class Words {
       return { kind: 'store', place, to: this.expression() }
     }
     const names = [name, this.next(), this.next(), this.next()]
-    if (!this.take('=') || !this.take('rows')) throw this.fault()
-    return { kind: 'rows', names, table: this.next(), row: this.expression() }
+    if (!this.take('=') || !this.take('row')) throw this.fault()
+    return { kind: 'row', names, from: this.expression() }
   }
 
   expression(above = 0): Expression {
@@ -146,7 +151,7 @@ class Words {
       if (!this.take(']') || !Number.isInteger(at)) throw this.fault()
       return { kind: 'point', array: name, at }
     }
-    if ((name !== 'reach' && name !== 'step') || !this.take('.')) throw this.fault()
+    if (!isOwner(name) || !this.take('.')) throw this.fault()
     return { kind: 'field', of: name, name: this.next() }
   }
 

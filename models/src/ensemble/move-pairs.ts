@@ -3,11 +3,12 @@ import type { Inner } from '../solver/create-engine.ts'
 import { acceptStep, bookStep, dropStep, tryStep } from '../solver/step.ts'
 import type { Work } from '../solver/work.ts'
 import { type Move, strictestOf } from './move.ts'
-import { stepPlaces, writeStep } from './pair-fields.ts'
+import { type StepPlaces, stepPlaces, writeStep } from './pair-fields.ts'
 import { type PairPlan, planMemory, writeGround } from './pair-memory.ts'
 import { type PairPasses, vectorPasses } from './pair-passes.ts'
 import { PairStep } from './pair-step.ts'
 import { PairWater } from './pair-water.ts'
+import { cubicsOf } from './sweep-passes.ts'
 
 /** Whether members of a network can be moved in pairs: the passes know neither loops nor closed conduits. */
 export const canPair = (network: Network, { w }: Inner): boolean => network.tree.cuts.length === 0 && !w.hasClosed
@@ -27,24 +28,26 @@ export function movePairs(
   const count = Math.floor(members.length / 2)
   const tableNumbers = members
     .slice(0, 2 * count)
-    .reduce((sum, { w }) => sum + w.conveyanceR.reduce((length, table) => length + table.length, 0), 0)
+    .reduce((sum, { w }) => sum + w.conveyanceR.reduce((length, table) => length + 2 * table.length - 4, 0), 0)
   const plan = planMemory(network, count, tableNumbers)
   const passes = makePasses(plan)
   if (passes === null) return null
   const numbers = new Float64Array(passes.buffer)
   writeGround(network, plan, numbers)
   shareScratch(members.slice(0, 2 * count))
-  let tableAt = plan.tablesAt / 8
+  let tableByte = plan.tablesAt
+  const placeTables = ({ conveyanceR }: Work): number[] =>
+    conveyanceR.map((table) => {
+      const at = tableByte
+      const cubics = cubicsOf(table)
+      numbers.set(cubics, at / 8)
+      tableByte += 8 * cubics.length
+      return at
+    })
   const pairs = Array.from({ length: count }, (_, k): Pair => {
     const inner = [members[2 * k]!, members[2 * k + 1]!] as const
     const works = [inner[0].w, inner[1].w] as const
-    const water = new PairWater(works, passes, plan, k)
-    for (const lane of [0, 1] as const)
-      for (const [r, table] of works[lane].conveyanceR.entries()) {
-        numbers.set(table, tableAt)
-        water.setTable(lane, r, tableAt)
-        tableAt += table.length
-      }
+    const water = new PairWater(works, passes, plan, k, [placeTables(works[0]), placeTables(works[1])])
     return { works, water, step: new PairStep(water, inner) }
   })
   return new PairedMove(members, pairs, numbers, stepPlaces(plan))
@@ -64,15 +67,10 @@ class PairedMove implements Move {
   readonly #pairs: readonly Pair[]
   readonly #single: Inner | undefined
   readonly #numbers: Float64Array
-  readonly #step: ReturnType<typeof stepPlaces>
+  readonly #step: StepPlaces
   #tried = 0
 
-  constructor(
-    members: readonly Inner[],
-    pairs: readonly Pair[],
-    numbers: Float64Array,
-    step: ReturnType<typeof stepPlaces>,
-  ) {
+  constructor(members: readonly Inner[], pairs: readonly Pair[], numbers: Float64Array, step: StepPlaces) {
     this.#members = members
     this.#pairs = pairs
     this.#single = members[2 * pairs.length]

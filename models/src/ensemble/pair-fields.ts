@@ -4,51 +4,78 @@ import { DISCHARGE_LEFT_M3S, FRICTION_S } from '../solver/step.ts'
 import type { Work } from '../solver/work.ts'
 import { placeOf } from './lane-layout.ts'
 import type { PairPlan } from './pair-memory.ts'
-import { REACH_FIELDS, STEP_FIELDS } from './reach-passes.ts'
 
-/** Places of the fields of a record, and of the step, counted in numbers. */
-export type FieldPlaces<Name extends string> = Readonly<Record<Name, number>>
+/* What the passes read and write besides arrays: names of the fields of a step, a reach and a junction. */
 
+export const STEP_FIELDS = [
+  ...(['stepS', 'theta', 'oneLessTheta', 'part', 'partG', 'explicitPart', 'twiceDischargeLeft'] as const),
+  /* of the pair that is moved now */
+  ...(['isMoving', 'worst', 'sum', 'toDo', 'toDoQ'] as const),
+] as const
+
+export const REACH_FIELDS = [
+  /* what a reach always is; of its half cells 0 where they are a river's */
+  ...(['bottomWidth', 'sideSlope', 'plainDepth', 'table', 'dx', 'perDx', 'drawDepth', 'perDrawDepth'] as const),
+  ...(['headPart', 'tailPart'] as const),
+  /* what holds over a step */
+  ...(['perDepth', 'openLessGain', 'demand', 'seeping', 'opening', 'gaining', 'drawing', 'perBend'] as const),
+  /* what is found */
+  ...(['unsure', 'outside', 'rootSlope', 'rootRest', 'worst'] as const),
+  ...(['headRest', 'tailRest', 'carriedAtHead', 'carriedAtTail', 'byDepth', 'opened', 'drawn', 'control'] as const),
+] as const
+
+export const JUNCTION_FIELDS = ['slope', 'rest', 'isRiver', 'fix', 'e', 'f', 'dStage'] as const
+
+export type StepPlaces = Readonly<Record<(typeof STEP_FIELDS)[number], number>>
+export type ReachPlaces = Readonly<Record<(typeof REACH_FIELDS)[number], number>>
+export type JunctionPlaces = Readonly<Record<(typeof JUNCTION_FIELDS)[number], number>>
+
+/** Places counted in numbers. */
 const placesOf = <Name extends string>(names: readonly Name[], places: ReadonlyMap<string, number>) =>
-  Object.fromEntries(names.map((name) => [name, placeOf(places, name) / 8])) as FieldPlaces<Name>
+  Object.fromEntries(names.map((name) => [name, placeOf(places, name) / 8])) as Readonly<Record<Name, number>>
 
-export const reachPlaces = (plan: PairPlan) => placesOf(REACH_FIELDS, plan.ofReach)
-export const stepPlaces = (plan: PairPlan) => placesOf(STEP_FIELDS, plan.ofStep)
-export type ReachPlaces = ReturnType<typeof reachPlaces>
+export const stepPlaces = (plan: PairPlan): StepPlaces => placesOf(STEP_FIELDS, plan.ofStep)
+export const reachPlaces = (plan: PairPlan): ReachPlaces => placesOf(REACH_FIELDS, plan.ofReach)
+export const junctionPlaces = (plan: PairPlan): JunctionPlaces => placesOf(JUNCTION_FIELDS, plan.ofJunction)
 
 /** What holds for all pairs over a step. */
-export function writeStep(
-  numbers: Float64Array,
-  at: FieldPlaces<(typeof STEP_FIELDS)[number]>,
-  stepS: number,
-  theta: number,
-): void {
+export function writeStep(numbers: Float64Array, at: StepPlaces, stepS: number, theta: number): void {
   const part = theta * stepS
   both(numbers, at.stepS, stepS)
   both(numbers, at.theta, theta)
   both(numbers, at.oneLessTheta, 1 - theta)
   both(numbers, at.part, part)
-  both(numbers, at.twicePart, 2 * part)
   both(numbers, at.partG, part * GRAVITY_M_PER_S2)
   both(numbers, at.explicitPart, stepS - part)
-  both(numbers, at.dischargeLeft, (DISCHARGE_LEFT_M3S * (stepS + FRICTION_S)) / stepS)
+  both(numbers, at.twiceDischargeLeft, (2 * DISCHARGE_LEFT_M3S * (stepS + FRICTION_S)) / stepS)
 }
 
-function both(numbers: Float64Array, at: number, value: number): void {
+export function both(numbers: Float64Array, at: number, value: number): void {
   numbers[at] = value
   numbers[at + 1] = value
 }
 
-/** What a reach of a member always is; `at` is the place of the member's number in the record's first field. */
-export function writeReach(numbers: Float64Array, at: number, of: ReachPlaces, w: Work, r: number): void {
-  const dx = w.network.reachDxM[r]!
+/** What a reach of a member always is; `at` is the place of the member's number in the record's first field, `table` the byte where its table begins. */
+export function writeReach(
+  numbers: Float64Array,
+  at: number,
+  of: ReachPlaces,
+  w: Work,
+  r: number,
+  tableByte: number,
+): void {
+  const { network } = w
+  const dx = network.reachDxM[r]!
   numbers[at + of.bottomWidth] = w.bottomWidthR[r]!
   numbers[at + of.sideSlope] = w.sideSlopeR[r]!
   numbers[at + of.plainDepth] = w.plainDepthR[r]!
+  numbers[at + of.table] = tableByte
   numbers[at + of.dx] = dx
   numbers[at + of.perDx] = 1 / dx
   numbers[at + of.drawDepth] = w.drawDepthR[r]!
   numbers[at + of.perDrawDepth] = 1 / w.drawDepthR[r]!
+  numbers[at + of.headPart] = network.junctionIsRiver[network.reachHeadJunction[r]!] === 1 ? 0 : 0.5
+  numbers[at + of.tailPart] = network.junctionIsRiver[network.reachTailJunction[r]!] === 1 ? 0 : 0.5
 }
 
 /** What of it holds over a step: losses, gains and users. */

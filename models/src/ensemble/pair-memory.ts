@@ -1,7 +1,11 @@
 import type { Network } from '../network/network.ts'
 import { BEND_OVER_M } from '../solver/settle.ts'
 import { type LaneLayout, PAIR_BYTES } from './lane-layout.ts'
-import { ARRAYS_OF_PAIR, REACH_FIELDS, SHARED_ARRAYS, STEP_FIELDS } from './reach-passes.ts'
+import { JUNCTION_FIELDS, REACH_FIELDS, STEP_FIELDS } from './pair-fields.ts'
+
+/** One number a point: the water of a pair now and at the start of the step; and what is needed only while a pair is moved. */
+const ARRAYS_OF_PAIR = ['stage', 'discharge', 'stageOld', 'dischargeOld'] as const
+const SHARED_ARRAYS = ['bed', 'blockEnd', 'explicit', 'qA', 'qB', 'qC', 'zE', 'zF', 'unsettled'] as const
 
 /** Room for the numbers that stand in the texts of the passes. */
 const MOST_CONSTANTS = 64
@@ -10,10 +14,12 @@ const MOST_CONSTANTS = 64
 export interface PairPlan extends LaneLayout {
   readonly constantsAt: number
   readonly pointBytes: number
-  /** First record, and what the records of one pair take; a reach's stand one after the other. */
-  readonly recordsAt: number
-  readonly recordBytes: number
-  /** Conveyance tables, and where the next one begins. */
+  /** Records of the reaches, then of the junctions, pair after pair; and what one takes. */
+  readonly reachesAt: number
+  readonly reachBytes: number
+  readonly junctionsAt: number
+  readonly junctionBytes: number
+  /** Conveyance tables. */
   readonly tablesAt: number
   readonly pairsAt: number
   readonly pairBytes: number
@@ -28,9 +34,11 @@ export function planMemory(network: Network, pairs: number, tableNumbers: number
   const constantsAt = PAIR_BYTES
   const stepAt = constantsAt + MOST_CONSTANTS * PAIR_BYTES
   const sharedAt = stepAt + STEP_FIELDS.length * PAIR_BYTES
-  const recordsAt = sharedAt + SHARED_ARRAYS.length * pointBytes
-  const recordBytes = REACH_FIELDS.length * PAIR_BYTES
-  const tablesAt = recordsAt + pairs * reaches * recordBytes
+  const reachesAt = sharedAt + SHARED_ARRAYS.length * pointBytes
+  const reachBytes = REACH_FIELDS.length * PAIR_BYTES
+  const junctionsAt = reachesAt + pairs * reaches * reachBytes
+  const junctionBytes = JUNCTION_FIELDS.length * PAIR_BYTES
+  const tablesAt = junctionsAt + pairs * network.junctionCount * junctionBytes
   const pairsAt = tablesAt + PAIR_BYTES * Math.ceil((8 * tableNumbers) / PAIR_BYTES)
   /* what a pair has begins one point late, so that the point before the first has a place */
   const pairBytes = ARRAYS_OF_PAIR.length * pointBytes + PAIR_BYTES
@@ -38,11 +46,14 @@ export function planMemory(network: Network, pairs: number, tableNumbers: number
     ofPair: laid(ARRAYS_OF_PAIR, PAIR_BYTES, pointBytes),
     shared: laid(SHARED_ARRAYS, sharedAt, pointBytes),
     ofReach: laid(REACH_FIELDS, 0, PAIR_BYTES),
+    ofJunction: laid(JUNCTION_FIELDS, 0, PAIR_BYTES),
     ofStep: laid(STEP_FIELDS, stepAt, PAIR_BYTES),
     constantsAt,
     pointBytes,
-    recordsAt,
-    recordBytes,
+    reachesAt,
+    reachBytes,
+    junctionsAt,
+    junctionBytes,
     tablesAt,
     pairsAt,
     pairBytes,

@@ -1,15 +1,17 @@
 import { emitFormulas } from './emit-formulas.ts'
 import { type Action, readFormulas } from './formula.ts'
 import { constantPlaces, type PairPlan } from './pair-memory.ts'
-import { settleText, substituteText, sweepText } from './reach-passes.ts'
+import { lookText, settleText, substituteText } from './reach-passes.ts'
 import { runFormulas } from './run-formulas.ts'
+import { sweepText } from './sweep-passes.ts'
 import { instantiate, pagesOf, type WasmPass } from './wasm-host.ts'
 import { wasmModule } from './wasm-module.ts'
 
-/** The passes as functions on one memory. Sweeps and settling by: towards the head (1), first iteration (1), users (1). */
+/** The passes as functions on one memory. */
 export interface PairPasses {
   readonly buffer: ArrayBuffer
   readonly sweep: (toHead: boolean, isFirst: boolean, hasUsers: boolean) => WasmPass
+  readonly look: WasmPass
   readonly substitute: (fromHead: boolean) => WasmPass
   readonly settle: (hasUsers: boolean) => WasmPass
 }
@@ -32,6 +34,7 @@ export function passTexts(): ReadonlyMap<string, string> {
   )
   return new Map([
     ...sweeps,
+    ['look', lookText()],
     ...BOTH.map((fromHead): [string, string] => [substituteName(fromHead), substituteText(fromHead ? 'head' : 'tail')]),
     ...BOTH.map((hasUsers): [string, string] => [settleName(hasUsers), settleText(hasUsers)]),
   ])
@@ -55,8 +58,8 @@ export function plainPasses(plan: PairPlan): PairPasses {
   return passesOf(buffer, (name) => {
     const of = actions.get(name)
     if (of === undefined) return undefined
-    return (ofPair, shared, record, innerPoints) =>
-      runFormulas(of, plan, buffer, { ofPair, shared, record, innerPoints })
+    return (ofPair, shared, reach, innerPoints, far, root) =>
+      runFormulas(of, plan, buffer, { ofPair, shared, reach, innerPoints, far, root })
   })
 }
 
@@ -72,6 +75,7 @@ function passesOf(buffer: ArrayBuffer, byName: (name: string) => WasmPass | unde
   return {
     buffer,
     sweep: (toHead, isFirst, hasUsers) => sweeps[Number(toHead)]![Number(isFirst)]![Number(hasUsers)]!,
+    look: pass('look'),
     substitute: (fromHead) => substitutes[Number(fromHead)]!,
     settle: (hasUsers) => settles[Number(hasUsers)]!,
   }

@@ -1,48 +1,71 @@
 import type { Network } from '../network/network.ts'
 import type { Work } from '../solver/work.ts'
 import { PAIR_BYTES, placeOf } from './lane-layout.ts'
-import { type ReachPlaces, reachPlaces, writeReach, writeReachStep } from './pair-fields.ts'
+import {
+  both,
+  type JunctionPlaces,
+  junctionPlaces,
+  type ReachPlaces,
+  reachPlaces,
+  type StepPlaces,
+  stepPlaces,
+  writeReach,
+  writeReachStep,
+} from './pair-fields.ts'
 import type { PairPlan } from './pair-memory.ts'
 import type { PairPasses } from './pair-passes.ts'
 
-type Lane = 0 | 1
-type Works = readonly [Work, Work]
+export const LANES = [0, 1] as const
+export type Lane = (typeof LANES)[number]
 
 /** The water of two members side by side in the memory of the passes, and its way to the members' own arrays and back. */
 export class PairWater {
   readonly network: Network
   readonly reachCount: number
-  readonly #works: Works
+  readonly #works: readonly [Work, Work]
   readonly #passes: PairPasses
   readonly #numbers: Float64Array
-  readonly #of: ReachPlaces
-  readonly #recordBytes: number
-  /** First record, and the arrays of the pair, in bytes; the latter, and those shared by all pairs, also in numbers. */
-  readonly #recordsAt: number
+  readonly #step: StepPlaces
+  readonly #reach: ReachPlaces
+  readonly #junction: JunctionPlaces
+  readonly #reachBytes: number
+  readonly #junctionBytes: number
+  /** First records and the arrays of the pair, in bytes; arrays, of the pair and shared, in numbers. */
+  readonly #reachesAt: number
+  readonly #junctionsAt: number
   readonly #pairAt: number
   readonly #stage: number
   readonly #discharge: number
   readonly #stageOld: number
   readonly #dischargeOld: number
-  readonly #volumeOld: number
   readonly #explicit: number
   readonly #unsettled: number
-  readonly #bed: number
   /** 1 for a reach that the plain kernels have in this step, and for one that they always have. */
   readonly #isPlainR: Uint8Array
   readonly #isNeverCalmR: Uint8Array
   readonly #hasUsersR: Uint8Array
 
-  constructor(works: Works, passes: PairPasses, plan: PairPlan, pair: number) {
+  /** `tableBytes` says where the tables of each member begin, one a reach. */
+  constructor(
+    works: readonly [Work, Work],
+    passes: PairPasses,
+    plan: PairPlan,
+    pair: number,
+    tableBytes: readonly [readonly number[], readonly number[]],
+  ) {
     const { network } = works[0]
     this.network = network
     this.reachCount = network.district.reaches.length
     this.#works = works
     this.#passes = passes
     this.#numbers = new Float64Array(passes.buffer)
-    this.#of = reachPlaces(plan)
-    this.#recordBytes = plan.recordBytes
-    this.#recordsAt = plan.recordsAt + pair * this.reachCount * plan.recordBytes
+    this.#step = stepPlaces(plan)
+    this.#reach = reachPlaces(plan)
+    this.#junction = junctionPlaces(plan)
+    this.#reachBytes = plan.reachBytes
+    this.#junctionBytes = plan.junctionBytes
+    this.#reachesAt = plan.reachesAt + pair * this.reachCount * plan.reachBytes
+    this.#junctionsAt = plan.junctionsAt + pair * network.junctionCount * plan.junctionBytes
     this.#pairAt = plan.pairsAt + pair * plan.pairBytes
     const own = (name: string) => (this.#pairAt + placeOf(plan.ofPair, name)) / 8
     const shared = (name: string) => placeOf(plan.shared, name) / 8
@@ -50,86 +73,100 @@ export class PairWater {
     this.#discharge = own('discharge')
     this.#stageOld = own('stageOld')
     this.#dischargeOld = own('dischargeOld')
-    this.#volumeOld = shared('volumeOld')
     this.#explicit = shared('explicit')
     this.#unsettled = shared('unsettled')
-    this.#bed = shared('bed')
     this.#isPlainR = new Uint8Array(this.reachCount)
     this.#isNeverCalmR = Uint8Array.from(works[0].plainDepthR, (plainDepthM) => (plainDepthM > 0 ? 0 : 1))
     this.#hasUsersR = new Uint8Array(this.reachCount)
     for (let r = 0; r < this.reachCount; r++)
-      for (const lane of [0, 1] as const)
-        writeReach(this.#numbers, this.#recordsAt / 8 + (r * plan.recordBytes) / 8 + lane, this.#of, works[lane], r)
+      for (const lane of LANES)
+        writeReach(this.#numbers, this.#reachAt(r) / 8 + lane, this.#reach, works[lane], r, tableBytes[lane][r]!)
+    for (let j = 0; j < network.junctionCount; j++)
+      both(this.#numbers, this.#junctionAt(j) / 8 + this.#junction.isRiver, network.junctionIsRiver[j]!)
   }
 
   isPlain(r: number): boolean {
     return this.#isPlainR[r] === 1
   }
 
-  give(lane: Lane, r: number, name: keyof ReachPlaces, value: number): void {
-    this.#numbers[this.#record(r) + this.#of[name] + lane] = value
-  }
-
   found(lane: Lane, r: number, name: keyof ReachPlaces): number {
-    return this.#numbers[this.#record(r) + this.#of[name] + lane]!
+    return this.#numbers[this.#reachAt(r) / 8 + this.#reach[name] + lane]!
   }
 
-  dischargeM3s(lane: Lane, p: number): number {
-    return this.#numbers[this.#discharge + 2 * p + lane]!
+  atJunction(lane: Lane, j: number, name: keyof JunctionPlaces): number {
+    return this.#numbers[this.#junctionAt(j) / 8 + this.#junction[name] + lane]!
   }
 
-  dischargeOldM3s(lane: Lane, p: number): number {
-    return this.#numbers[this.#dischargeOld + 2 * p + lane]!
+  setAtJunction(lane: Lane, j: number, name: keyof JunctionPlaces, value: number): void {
+    this.#numbers[this.#junctionAt(j) / 8 + this.#junction[name] + lane] = value
   }
 
-  depthM(lane: Lane, p: number): number {
-    return this.#numbers[this.#stage + 2 * p + lane]! - this.#numbers[this.#bed + 2 * p + lane]!
+  ofStep(lane: Lane, name: keyof StepPlaces): number {
+    return this.#numbers[this.#step[name] + lane]!
   }
 
-  /** Writes where a reach's table stands; `at` counts numbers. */
-  setTable(lane: Lane, r: number, at: number): void {
-    new Int32Array(this.#passes.buffer)[2 * (this.#record(r) + this.#of.table) + lane] = 8 * at
+  setOfStep(lane: Lane, name: keyof StepPlaces, value: number): void {
+    this.#numbers[this.#step[name] + lane] = value
   }
 
-  sweep(r: number, toHead: boolean, isFirst: boolean): void {
-    const { reachStart } = this.network
-    const first = reachStart[r]!
-    const last = reachStart[r + 1]! - 1
-    const from = PAIR_BYTES * (toHead ? last : first)
-    const pass = this.#passes.sweep(toHead, isFirst, this.#hasUsersR[r] === 1)
-    pass(this.#pairAt + from, from, 8 * this.#record(r), last - first - 1)
+  /** Sweeps a reach if it is calm in every member that still moves, and says whether it was; else nothing has changed. */
+  sweep(r: number, toHead: boolean, isFirst: boolean): boolean {
+    const { reachHeadJunction, reachTailJunction, reachStart } = this.network
+    const [head, tail] = [reachHeadJunction[r]!, reachTailJunction[r]!]
+    const [far, root] = toHead ? [tail, head] : [head, tail]
+    this.#run(
+      this.#passes.sweep(toHead, isFirst, this.#hasUsersR[r] === 1),
+      r,
+      toHead ? reachStart[r + 1]! - 1 : reachStart[r]!,
+      far,
+      root,
+    )
+    if (this.#areBelowZero(r, 'outside') && (!isFirst || this.#isCalm(r))) return true
+    for (const lane of LANES) {
+      this.setAtJunction(lane, root, 'slope', this.found(lane, r, 'rootSlope'))
+      this.setAtJunction(lane, root, 'rest', this.found(lane, r, 'rootRest'))
+    }
+    return false
   }
 
   substitute(r: number, fromHead: boolean): void {
-    const { reachStart } = this.network
-    const first = reachStart[r]!
-    const last = reachStart[r + 1]! - 1
-    const from = PAIR_BYTES * (fromHead ? first : last - 1)
-    this.#passes.substitute(fromHead)(this.#pairAt + from, from, 8 * this.#record(r), last - first - 1)
+    const { reachHeadJunction, reachTailJunction, reachStart } = this.network
+    const [head, tail] = [reachHeadJunction[r]!, reachTailJunction[r]!]
+    const from = fromHead ? reachStart[r]! : reachStart[r + 1]! - 2
+    this.#run(this.#passes.substitute(fromHead), r, from, fromHead ? tail : head, fromHead ? head : tail)
   }
 
-  settle(r: number): void {
-    const { reachStart } = this.network
-    const first = reachStart[r]!
-    const from = PAIR_BYTES * first
-    const inner = reachStart[r + 1]! - 2 - first
-    this.#passes.settle(this.#hasUsersR[r] === 1)(this.#pairAt + from, from, 8 * this.#record(r), inner)
+  /** Settles a reach if two of Newton's steps are enough everywhere, and says so; else only the inner stages have changed, and are kept beside. */
+  settle(r: number): boolean {
+    const { reachHeadJunction, reachTailJunction, reachStart } = this.network
+    const [head, tail] = [reachHeadJunction[r]!, reachTailJunction[r]!]
+    this.#run(this.#passes.settle(this.#hasUsersR[r] === 1), r, reachStart[r]!, head, tail)
+    if (this.#areBelowZero(r, 'outside')) return true
+    for (const lane of LANES) {
+      this.setAtJunction(lane, head, 'rest', this.found(lane, r, 'headRest'))
+      this.setAtJunction(lane, tail, 'rest', this.found(lane, r, 'tailRest'))
+    }
+    return false
   }
 
   /** From the members' own arrays into the memory, before an advance; and back, after it. */
   load(): void {
-    for (const lane of [0, 1] as const) {
+    for (const lane of LANES) {
       const { stageP, dischargeP } = this.#works[lane]
-      spread(this.#numbers, this.#stage + lane, stageP)
-      spread(this.#numbers, this.#discharge + lane, dischargeP)
+      for (let p = 0; p < stageP.length; p++) {
+        this.#numbers[this.#stage + 2 * p + lane] = stageP[p]!
+        this.#numbers[this.#discharge + 2 * p + lane] = dischargeP[p]!
+      }
     }
   }
 
   store(): void {
-    for (const lane of [0, 1] as const) {
+    for (const lane of LANES) {
       const w = this.#works[lane]
-      collect(w.stageP, this.#numbers, this.#stage + lane)
-      collect(w.dischargeP, this.#numbers, this.#discharge + lane)
+      for (let p = 0; p < w.stageP.length; p++) {
+        w.stageP[p] = this.#numbers[this.#stage + 2 * p + lane]!
+        w.dischargeP[p] = this.#numbers[this.#discharge + 2 * p + lane]!
+      }
       putOwnEnds(w)
     }
   }
@@ -138,9 +175,10 @@ export class PairWater {
   beginStep(stepS: number): void {
     const [first, second] = this.#works
     for (let r = 0; r < this.reachCount; r++) {
+      const at = this.#reachAt(r) / 8
       this.#hasUsersR[r] = first.demandR[r]! > 0 || second.demandR[r]! > 0 ? 1 : 0
-      writeReachStep(this.#numbers, this.#record(r), this.#of, first, r, stepS)
-      writeReachStep(this.#numbers, this.#record(r) + 1, this.#of, second, r, stepS)
+      writeReachStep(this.#numbers, at, this.#reach, first, r, stepS)
+      writeReachStep(this.#numbers, at + 1, this.#reach, second, r, stepS)
     }
     this.putEnds(0)
     this.putEnds(1)
@@ -148,7 +186,7 @@ export class PairWater {
     for (let r = 0; r < this.reachCount; r++) {
       if (this.#isNeverCalmR[r] === 0) continue
       this.#keepOld(r)
-      this.takeOver(r, true, false)
+      this.takeOver(r, 0, 'begin')
     }
   }
 
@@ -160,31 +198,75 @@ export class PairWater {
       for (let e = endStart[j]!; e < endStart[j + 1]!; e++) this.#numbers[at + 2 * endPoint[e]!] = stageJ[j]!
   }
 
+  /** What junctions are without their reaches goes to the memory: before an iteration, and before volumes are settled. */
+  putJunctions(lane: Lane): void {
+    const { slopeJ, restJ, fixJ } = this.#works[lane]
+    const { slope, rest, fix } = this.#junction
+    const each = this.#junctionBytes / 8
+    for (let j = 0, at = this.#junctionsAt / 8 + lane; j < slopeJ.length; j++, at += each) {
+      this.#numbers[at + slope] = slopeJ[j]!
+      this.#numbers[at + rest] = restJ[j]!
+      this.#numbers[at + fix] = fixJ[j]!
+    }
+  }
+
+  /** A junction as it is now goes to the member's arrays, and back: for what is done by the plain kernels. */
+  lend(lane: Lane, j: number): void {
+    const w = this.#works[lane]
+    w.slopeJ[j] = this.atJunction(lane, j, 'slope')
+    w.restJ[j] = this.atJunction(lane, j, 'rest')
+    w.dStageJ[j] = this.atJunction(lane, j, 'dStage')
+  }
+
+  takeBack(lane: Lane, j: number): void {
+    const w = this.#works[lane]
+    this.setAtJunction(lane, j, 'slope', w.slopeJ[j]!)
+    this.setAtJunction(lane, j, 'rest', w.restJ[j]!)
+    this.setAtJunction(lane, j, 'e', w.zEJ[j]!)
+    this.setAtJunction(lane, j, 'f', w.zFJ[j]!)
+    this.setAtJunction(lane, j, 'dStage', w.dStageJ[j]!)
+  }
+
+  /** How all junctions moved, and what is left to them, goes to the member's arrays. */
+  returnChanges(lane: Lane): void {
+    const { dStageJ } = this.#works[lane]
+    for (let j = 0; j < dStageJ.length; j++) dStageJ[j] = this.atJunction(lane, j, 'dStage')
+  }
+
+  returnRests(lane: Lane): void {
+    const { restJ } = this.#works[lane]
+    for (let j = 0; j < restJ.length; j++) restJ[j] = this.atJunction(lane, j, 'rest')
+  }
+
   /**
-   * Gives a reach to the plain kernels for the rest of the step: both members' water goes to their own arrays, with what is fixed within the
-   * step, where there is such already.
+   * Gives a reach to the plain kernels for the rest of the step: both members' water goes to their own arrays. From the first iteration on that is
+   * all; later also what is fixed within the step; when settling, the inner stages as they were before that.
    */
-  takeOver(r: number, isFirst: boolean, isSettling: boolean): void {
+  takeOver(r: number, theta: number, when: 'begin' | 'within' | 'settling'): void {
     this.#isPlainR[r] = 1
-    const first = this.network.reachStart[r]!
-    const last = this.network.reachStart[r + 1]! - 1
-    for (const lane of [0, 1] as const) {
+    const { reachStart, bedM, reachDxM } = this.network
+    const first = reachStart[r]!
+    const last = reachStart[r + 1]! - 1
+    const numbers = this.#numbers
+    for (const lane of LANES) {
       const w = this.#works[lane]
-      const theta = w.thetaP[first]!
-      const numbers = this.#numbers
+      const stageNow = when === 'settling' ? this.#unsettled : this.#stage
       for (let p = first; p <= last; p++) {
         const at = 2 * p + lane
         const isEnd = p === first || p === last
-        if (!isEnd) w.stageP[p] = numbers[(isSettling ? this.#unsettled : this.#stage) + at]!
+        w.stageP[p] = numbers[(isEnd ? this.#stage : stageNow) + at]!
         w.dischargeP[p] = numbers[this.#discharge + at]!
         w.stageOldP[p] = numbers[this.#stageOld + at]!
         w.dischargeOldP[p] = numbers[this.#dischargeOld + at]!
-        if (isFirst) continue
-        if (!isEnd) w.volumeOldP[p] = numbers[this.#volumeOld + at]!
+        if (when === 'begin') continue
+        const yOld = w.stageOldP[p]! - bedM[p]!
+        const cell = isEnd ? 0.5 * reachDxM[r]! : reachDxM[r]!
+        w.volumeOldP[p] = cell * ((w.bottomWidthR[r]! + w.sideSlopeR[r]! * yOld) * yOld)
         w.explicitP[p] = numbers[this.#explicit + at]!
         w.thetaP[p] = theta
         w.centralP[p] = 1
       }
+      if (when !== 'begin') w.isWideR[r] = 0
     }
   }
 
@@ -192,7 +274,7 @@ export class PairWater {
   giveBack(): void {
     for (let r = 0; r < this.reachCount; r++) {
       if (this.#isPlainR[r] === 0) continue
-      for (const lane of [0, 1] as const) {
+      for (const lane of LANES) {
         const { stageP, dischargeP } = this.#works[lane]
         for (let p = this.network.reachStart[r]!; p < this.network.reachStart[r + 1]!; p++) {
           this.#numbers[this.#stage + 2 * p + lane] = stageP[p]!
@@ -202,15 +284,41 @@ export class PairWater {
     }
   }
 
-  /** Back to the water before a step that is not taken. */
+  /** Back to the water before a step that is not taken; what the step changed most stands in the members' arrays. */
   drop(): void {
     const length = 2 * this.network.pointCount
     this.#numbers.copyWithin(this.#stage, this.#stageOld, this.#stageOld + length)
     this.#numbers.copyWithin(this.#discharge, this.#dischargeOld, this.#dischargeOld + length)
-    for (const w of this.#works) {
+    for (const lane of LANES) {
+      const w = this.#works[lane]
+      for (let r = 0; r < this.reachCount; r++) if (this.#isPlainR[r] === 0) w.changeR[r] = this.found(lane, r, 'worst')
       w.stageJ.set(w.stageOldJ)
       putOwnEnds(w)
     }
+  }
+
+  #isCalm(r: number): boolean {
+    if (this.#areBelowZero(r, 'unsure')) return true
+    this.#run(this.#passes.look, r, this.network.reachStart[r]!, 0, 0)
+    return this.#areBelowZero(r, 'unsure')
+  }
+
+  #areBelowZero(r: number, name: keyof ReachPlaces): boolean {
+    const at = this.#reachAt(r) / 8 + this.#reach[name]
+    return this.#numbers[at]! < 0 && this.#numbers[at + 1]! < 0
+  }
+
+  #run(pass: PairPasses['look'], r: number, p: number, far: number, root: number): void {
+    const { reachStart } = this.network
+    const from = PAIR_BYTES * p
+    pass(
+      this.#pairAt + from,
+      from,
+      this.#reachAt(r),
+      reachStart[r + 1]! - 2 - reachStart[r]!,
+      this.#junctionAt(far),
+      this.#junctionAt(root),
+    )
   }
 
   #keepOld(r: number): void {
@@ -220,17 +328,13 @@ export class PairWater {
     this.#numbers.copyWithin(this.#dischargeOld + from, this.#discharge + from, this.#discharge + to)
   }
 
-  #record(r: number): number {
-    return (this.#recordsAt + r * this.#recordBytes) / 8
+  #reachAt(r: number): number {
+    return this.#reachesAt + r * this.#reachBytes
   }
-}
 
-function spread(into: Float64Array, at: number, from: Float64Array): void {
-  for (let p = 0; p < from.length; p++) into[at + 2 * p] = from[p]!
-}
-
-function collect(into: Float64Array, from: Float64Array, at: number): void {
-  for (let p = 0; p < into.length; p++) into[p] = from[at + 2 * p]!
+  #junctionAt(j: number): number {
+    return this.#junctionsAt + j * this.#junctionBytes
+  }
 }
 
 /** The ends of reaches stand where their junctions do. */

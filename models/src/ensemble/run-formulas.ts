@@ -1,5 +1,5 @@
 import type { Action, Expression, Place } from './formula.ts'
-import { type LaneLayout, PAIR_BYTES, type PassStart, placeOf } from './lane-layout.ts'
+import { fieldPlace, type LaneLayout, PAIR_BYTES, type PassStart, placeOf } from './lane-layout.ts'
 
 /** Runs a pass for one member after the other, operation by operation: slow, and what the vector instructions are compared with. */
 export function runFormulas(
@@ -14,7 +14,6 @@ export function runFormulas(
 class LaneRun {
   readonly #layout: LaneLayout
   readonly #numbers: Float64Array
-  readonly #pointers: Int32Array
   readonly #start: PassStart
   readonly #lane: number
   readonly #values = new Map<string, number>()
@@ -23,7 +22,6 @@ class LaneRun {
   constructor(layout: LaneLayout, memory: ArrayBufferLike, start: PassStart, lane: number) {
     this.#layout = layout
     this.#numbers = new Float64Array(memory)
-    this.#pointers = new Int32Array(memory)
     this.#start = start
     this.#lane = lane
   }
@@ -40,9 +38,8 @@ class LaneRun {
     else if (action.kind === 'when') {
       if (this.#numbers[this.#index(action.place)] !== 0) this.run(action.actions)
     } else {
-      const table = this.#pointers[(this.#start.record + placeOf(this.#layout.ofReach, action.table)) / 4 + this.#lane]!
-      for (const [i, name] of action.names.entries())
-        this.#values.set(name, this.#numbers[table / 8 + 2 * this.#of(action.row) + i]!)
+      const from = this.#of(action.from) / 8
+      for (const [i, name] of action.names.entries()) this.#values.set(name, this.#numbers[from + i]!)
     }
   }
 
@@ -51,9 +48,11 @@ class LaneRun {
   }
 
   #byte(place: Place): number {
-    const { ofPair, shared, ofReach, ofStep } = this.#layout
-    if (place.kind === 'field')
-      return place.of === 'step' ? placeOf(ofStep, place.name) : this.#start.record + placeOf(ofReach, place.name)
+    const { ofPair, shared } = this.#layout
+    if (place.kind === 'field') {
+      const from = place.of === 'step' ? 0 : this.#start[place.of]
+      return from + fieldPlace(this.#layout, place.of, place.name)
+    }
     const moved = this.#movedBytes + place.at * PAIR_BYTES
     const own = ofPair.get(place.array)
     return own === undefined

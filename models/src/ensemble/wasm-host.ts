@@ -6,7 +6,14 @@ interface WasmHost {
   validate(bytes: Uint8Array): boolean
 }
 
-export type WasmPass = (ofPair: number, shared: number, record: number, innerPoints: number) => void
+export type WasmPass = (
+  ofPair: number,
+  shared: number,
+  reach: number,
+  innerPoints: number,
+  far: number,
+  root: number,
+) => void
 
 const PAGE_BYTES = 65_536
 

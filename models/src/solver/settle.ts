@@ -82,7 +82,7 @@ export function bookJunctions(w: Work, old: ForcingValues, next: ForcingValues, 
   }
 }
 
-function book(booked: Float64Array, inflowM3: number): void {
+export function book(booked: Float64Array, inflowM3: number): void {
   if (inflowM3 >= 0) booked[IN]! += inflowM3
   else booked[OUT]! -= inflowM3
 }
