@@ -1,19 +1,18 @@
 import type { Action, Call, Expression, Owner, Place, Sign } from './formula.ts'
-import { fieldPlace, type LaneLayout, PAIR_BYTES, placeOf } from './lane-layout.ts'
+import { arrayPlace, fieldPlace, type LaneLayout, PAIR_BYTES } from './lane-layout.ts'
 import { I32, signed, unsigned, V128, type WasmFunction } from './wasm-module.ts'
 
 /* Parameters of every pass, as in `PassStart`; a counter, two addresses and what they come from. */
-const OF_PAIR = 0
-const SHARED = 1
-const REACH = 2
-const INNER_POINTS = 3
-const FAR = 4
-const ROOT = 5
-const COUNTER = 6
-const FIRST_ROW = 7
-const SECOND_ROW = 8
-const ROWS = 9
-const FIRST_VALUE = 10
+const POINTERS = { now: 0, old: 1, shared: 2 } as const
+const REACH = 3
+const INNER_POINTS = 4
+const FAR = 5
+const ROOT = 6
+const COUNTER = 7
+const FIRST_ROW = 8
+const SECOND_ROW = 9
+const ROWS = 10
+const FIRST_VALUE = 11
 const OWNERS: Readonly<Record<Exclude<Owner, 'step'>, number>> = { reach: REACH, far: FAR, root: ROOT }
 
 /** A whole number that is added to this stands in the lower half of the sum's bits. */
@@ -65,7 +64,7 @@ export function emitFormulas(
   const body = pass.all(actions)
   return {
     name,
-    parameters: 6,
+    parameters: 7,
     locals: [I32, I32, I32, V128, ...Array.from({ length: pass.valueCount }, () => V128)],
     body,
   }
@@ -103,7 +102,7 @@ class PassEmitter {
           ...this.#offset(action.place, 4),
         ]
       case 'go':
-        return [OF_PAIR, SHARED].flatMap((pointer) => shifted(pointer, action.points))
+        return Object.values(POINTERS).flatMap((pointer) => shifted(pointer, action.points))
       case 'walk':
         return [
           ...op(LOCAL_GET, INNER_POINTS, LOCAL_SET, COUNTER, 0x03, EMPTY),
@@ -190,24 +189,17 @@ class PassEmitter {
 
   #base(place: Place): number[] {
     if (place.kind === 'field') return place.of === 'step' ? [I32_CONST, 0] : [LOCAL_GET, OWNERS[place.of]]
-    return [LOCAL_GET, ...this.#pointer(place.array, place.at)]
+    return [LOCAL_GET, POINTERS[arrayPlace(this.#layout, place.array).of]]
   }
 
-  /** Alignment and distance from the base. A base points at a point; what lies before it is less than the arrays before it. */
+  /** Alignment and distance from the base. */
   #offset(place: Place, alignment: number, more = 0): number[] {
-    const { ofPair, shared } = this.#layout
     const from =
       place.kind === 'field'
         ? fieldPlace(this.#layout, place.of, place.name)
-        : (ofPair.get(place.array) ?? placeOf(shared, place.array)) + place.at * PAIR_BYTES
+        : arrayPlace(this.#layout, place.array).at + place.at * PAIR_BYTES
+    if (from < 0) throw new RangeError(`a place must not lie before its array, got ${from}`)
     return [alignment, ...unsigned(from + more)]
-  }
-
-  #pointer(array: string, at: number): number[] {
-    const own = this.#layout.ofPair.get(array)
-    if ((own ?? placeOf(this.#layout.shared, array)) + at * PAIR_BYTES < 0)
-      throw new RangeError(`${array}[${at}] must not lie before the memory`)
-    return [own === undefined ? SHARED : OF_PAIR]
   }
 }
 

@@ -8,8 +8,9 @@ export const PAIR_BYTES = 16
 
 /** Where arrays and fields begin, bytes. */
 export interface LaneLayout {
-  /** One number a point, of every pair by itself (from the pair's begin on), or the same place for all pairs (from the memory's begin on). */
-  readonly ofPair: ReadonlyMap<string, number>
+  /** One number a point: of a pair's water now and at the start of the step (from the begin of that water on), or the same place for all pairs (from the memory's begin on). */
+  readonly now: ReadonlyMap<string, number>
+  readonly old: ReadonlyMap<string, number>
   readonly shared: ReadonlyMap<string, number>
   /** From the begin of the record of a pair and a reach on, and of a pair and a junction. */
   readonly ofReach: ReadonlyMap<string, number>
@@ -18,9 +19,10 @@ export interface LaneLayout {
   readonly ofStep: ReadonlyMap<string, number>
 }
 
-/** Where a pass begins, in bytes: the first point in the arrays of the pair and in the shared ones, and the records; and how many points are inside. */
+/** Where a pass begins, in bytes: the first point in the water of the pair now and at the start of the step and in the shared arrays, and the records; and how many points are inside. */
 export interface PassStart {
-  readonly ofPair: number
+  readonly now: number
+  readonly old: number
   readonly shared: number
   readonly reach: number
   readonly innerPoints: number
@@ -32,6 +34,17 @@ export interface PassStart {
 export function fieldPlace(layout: LaneLayout, owner: 'reach' | 'step' | 'far' | 'root', name: string): number {
   const { ofReach, ofStep, ofJunction } = layout
   return placeOf(owner === 'reach' ? ofReach : owner === 'step' ? ofStep : ofJunction, name)
+}
+
+/** Which of the arrays has a name, and where it begins there. */
+export function arrayPlace(
+  { now, old, shared }: LaneLayout,
+  name: string,
+): { readonly of: 'now' | 'old' | 'shared'; readonly at: number } {
+  const ofNow = now.get(name)
+  if (ofNow !== undefined) return { of: 'now', at: ofNow }
+  const ofOld = old.get(name)
+  return ofOld === undefined ? { of: 'shared', at: placeOf(shared, name) } : { of: 'old', at: ofOld }
 }
 
 export function placeOf(places: ReadonlyMap<string, number>, name: string): number {

@@ -95,11 +95,10 @@ class PairedMove implements Move {
   }
 
   acceptAll(): void {
-    for (const { works } of this.#pairs)
-      for (const w of works) {
-        w.stageOldJ.set(w.stageJ)
-        bookStep(w)
-      }
+    for (const { works, water } of this.#pairs) {
+      water.accept()
+      for (const w of works) bookStep(w)
+    }
     if (this.#single !== undefined) acceptStep(this.#single.w)
   }
 

@@ -1,4 +1,5 @@
 import { GRAVITY_M_PER_S2 } from '../ground/constants.ts'
+import { KNOTS_PER_M } from '../hydraulics/conveyance-table.ts'
 import { BEND_M } from '../solver/settle.ts'
 import { DISCHARGE_LEFT_M3S, FRICTION_S } from '../solver/step.ts'
 import type { Work } from '../solver/work.ts'
@@ -8,7 +9,16 @@ import type { PairPlan } from './pair-memory.ts'
 /* What the passes read and write besides arrays: names of the fields of a step, a reach and a junction. */
 
 export const STEP_FIELDS = [
-  ...(['stepS', 'theta', 'oneLessTheta', 'part', 'partG', 'explicitPart', 'twiceDischargeLeft'] as const),
+  ...([
+    'stepS',
+    'theta',
+    'oneLessTheta',
+    'part',
+    'partKnots',
+    'halfPartG',
+    'explicitPart',
+    'twiceDischargeLeft',
+  ] as const),
   /* of the pair that is moved now */
   ...(['isMoving', 'worst', 'sum', 'toDo', 'toDoQ'] as const),
 ] as const
@@ -18,10 +28,21 @@ export const REACH_FIELDS = [
   ...(['bottomWidth', 'sideSlope', 'plainDepth', 'table', 'dx', 'perDx', 'drawDepth', 'perDrawDepth'] as const),
   ...(['headPart', 'tailPart'] as const),
   /* what holds over a step */
-  ...(['perDepth', 'openLessGain', 'demand', 'seeping', 'opening', 'gaining', 'drawing', 'perBend'] as const),
+  ...(['seeping', 'opening', 'gaining', 'drawing', 'perBend'] as const),
   /* what is found */
-  ...(['unsure', 'outside', 'rootSlope', 'rootRest', 'worst'] as const),
-  ...(['headRest', 'tailRest', 'carriedAtHead', 'carriedAtTail', 'byDepth', 'opened', 'drawn', 'control'] as const),
+  ...(['unsure', 'outside', 'a', 'b', 'rootSlope', 'rootRest', 'worst'] as const),
+  ...([
+    'headRest',
+    'tailRest',
+    'carriedAtHead',
+    'carriedAtTail',
+    'byDepth',
+    'opened',
+    'drawn',
+    'shallowest',
+    'bend',
+    'changed',
+  ] as const),
 ] as const
 
 export const JUNCTION_FIELDS = ['slope', 'rest', 'isRiver', 'fix', 'e', 'f', 'dStage'] as const
@@ -45,7 +66,8 @@ export function writeStep(numbers: Float64Array, at: StepPlaces, stepS: number, 
   both(numbers, at.theta, theta)
   both(numbers, at.oneLessTheta, 1 - theta)
   both(numbers, at.part, part)
-  both(numbers, at.partG, part * GRAVITY_M_PER_S2)
+  both(numbers, at.partKnots, part * KNOTS_PER_M)
+  both(numbers, at.halfPartG, 0.5 * part * GRAVITY_M_PER_S2)
   both(numbers, at.explicitPart, stepS - part)
   both(numbers, at.twiceDischargeLeft, (2 * DISCHARGE_LEFT_M3S * (stepS + FRICTION_S)) / stepS)
 }
@@ -89,9 +111,6 @@ export function writeReachStep(
 ): void {
   const dx = w.network.reachDxM[r]!
   const cellTimesStep = dx * stepS
-  numbers[at + of.perDepth] = w.perDepthR[r]!
-  numbers[at + of.openLessGain] = w.openR[r]! - w.gainR[r]!
-  numbers[at + of.demand] = w.demandR[r]! / w.lengthR[r]!
   numbers[at + of.seeping] = cellTimesStep * w.perDepthR[r]!
   numbers[at + of.opening] = cellTimesStep * w.openR[r]!
   numbers[at + of.gaining] = cellTimesStep * w.gainR[r]!

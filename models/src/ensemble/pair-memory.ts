@@ -3,9 +3,10 @@ import { BEND_OVER_M } from '../solver/settle.ts'
 import { type LaneLayout, PAIR_BYTES } from './lane-layout.ts'
 import { JUNCTION_FIELDS, REACH_FIELDS, STEP_FIELDS } from './pair-fields.ts'
 
-/** One number a point: the water of a pair now and at the start of the step; and what is needed only while a pair is moved. */
-const ARRAYS_OF_PAIR = ['stage', 'discharge', 'stageOld', 'dischargeOld'] as const
-const SHARED_ARRAYS = ['bed', 'blockEnd', 'explicit', 'qA', 'qB', 'qC', 'zE', 'zF', 'unsettled'] as const
+/** One number a point: the water of a pair, twice, now and at the start of the step; and what is needed only while a pair is moved. */
+const NOW = ['stage', 'discharge'] as const
+const OLD = ['stageOld', 'dischargeOld'] as const
+const SHARED_ARRAYS = ['bed', 'blockEnd', 'explicit', 'q0', 'q1', 'zE', 'zF'] as const
 
 /** Room for the numbers that stand in the texts of the passes. */
 const MOST_CONSTANTS = 64
@@ -21,8 +22,9 @@ export interface PairPlan extends LaneLayout {
   readonly junctionBytes: number
   /** Conveyance tables. */
   readonly tablesAt: number
-  readonly pairsAt: number
-  readonly pairBytes: number
+  /** Waters, two a pair. */
+  readonly watersAt: number
+  readonly waterBytes: number
   readonly bytes: number
 }
 
@@ -39,11 +41,12 @@ export function planMemory(network: Network, pairs: number, tableNumbers: number
   const junctionsAt = reachesAt + pairs * reaches * reachBytes
   const junctionBytes = JUNCTION_FIELDS.length * PAIR_BYTES
   const tablesAt = junctionsAt + pairs * network.junctionCount * junctionBytes
-  const pairsAt = tablesAt + PAIR_BYTES * Math.ceil((8 * tableNumbers) / PAIR_BYTES)
-  /* what a pair has begins one point late, so that the point before the first has a place */
-  const pairBytes = ARRAYS_OF_PAIR.length * pointBytes + PAIR_BYTES
+  const watersAt = tablesAt + PAIR_BYTES * Math.ceil((8 * tableNumbers) / PAIR_BYTES)
+  /* a water begins one point late, so that the point before the first has a place */
+  const waterBytes = NOW.length * pointBytes + PAIR_BYTES
   return {
-    ofPair: laid(ARRAYS_OF_PAIR, PAIR_BYTES, pointBytes),
+    now: laid(NOW, PAIR_BYTES, pointBytes),
+    old: laid(OLD, PAIR_BYTES, pointBytes),
     shared: laid(SHARED_ARRAYS, sharedAt, pointBytes),
     ofReach: laid(REACH_FIELDS, 0, PAIR_BYTES),
     ofJunction: laid(JUNCTION_FIELDS, 0, PAIR_BYTES),
@@ -55,9 +58,9 @@ export function planMemory(network: Network, pairs: number, tableNumbers: number
     junctionsAt,
     junctionBytes,
     tablesAt,
-    pairsAt,
-    pairBytes,
-    bytes: pairsAt + pairs * pairBytes,
+    watersAt,
+    waterBytes,
+    bytes: watersAt + 2 * pairs * waterBytes,
   }
 }
 

@@ -1,42 +1,53 @@
+import { LEFT_OF_CHANGE, SMALL_M3S, SMOOTH_DEPTH_M } from '../solver/reach-kernel.ts'
+import { STAGE_LEFT_M } from '../solver/step.ts'
 import { emitFormulas } from './emit-formulas.ts'
 import { type Action, readFormulas } from './formula.ts'
 import { constantPlaces, type PairPlan } from './pair-memory.ts'
-import { lookText, settleText, substituteText } from './reach-passes.ts'
+import { controlText, lookText, settleText } from './reach-passes.ts'
 import { runFormulas } from './run-formulas.ts'
-import { sweepText } from './sweep-passes.ts'
+import { substituteText, sweepText } from './sweep-passes.ts'
 import { instantiate, pagesOf, type WasmPass } from './wasm-host.ts'
 import { wasmModule } from './wasm-module.ts'
 
 /** The passes as functions on one memory. */
 export interface PairPasses {
   readonly buffer: ArrayBuffer
-  readonly sweep: (toHead: boolean, isFirst: boolean, hasUsers: boolean) => WasmPass
+  readonly sweep: (toHead: boolean, isFirst: boolean, hasTakers: boolean) => WasmPass
   readonly look: WasmPass
-  readonly substitute: (fromHead: boolean) => WasmPass
-  readonly settle: (hasUsers: boolean) => WasmPass
+  readonly substitute: (fromHead: boolean, isFirst: boolean) => WasmPass
+  readonly settle: (hasTakers: boolean) => WasmPass
+  readonly control: WasmPass
 }
 
+const LEFT_TO_DO = { stageM: STAGE_LEFT_M, deepM: SMOOTH_DEPTH_M, share: LEFT_OF_CHANGE, smallM3s: SMALL_M3S }
 const BOTH = [false, true] as const
-const sweepName = (toHead: boolean, isFirst: boolean, hasUsers: boolean) =>
-  `sweep-${toHead ? 'head' : 'tail'}${isFirst ? '-first' : ''}${hasUsers ? '-users' : ''}`
-const substituteName = (fromHead: boolean) => `substitute-${fromHead ? 'head' : 'tail'}`
-const settleName = (hasUsers: boolean) => `settle${hasUsers ? '-users' : ''}`
+const sweepName = (toHead: boolean, isFirst: boolean, hasTakers: boolean) =>
+  `sweep-${toHead ? 'head' : 'tail'}${isFirst ? '-first' : ''}${hasTakers ? '-takers' : ''}`
+const substituteName = (fromHead: boolean, isFirst: boolean) =>
+  `substitute-${fromHead ? 'head' : 'tail'}${isFirst ? '-first' : ''}`
+const settleName = (hasTakers: boolean) => `settle${hasTakers ? '-takers' : ''}`
 
 /** Every pass by its name. */
 export function passTexts(): ReadonlyMap<string, string> {
   const sweeps = BOTH.flatMap((toHead) =>
     BOTH.flatMap((isFirst) =>
-      BOTH.map((hasUsers): [string, string] => [
-        sweepName(toHead, isFirst, hasUsers),
-        sweepText(toHead ? 'head' : 'tail', isFirst, hasUsers),
+      BOTH.map((hasTakers): [string, string] => [
+        sweepName(toHead, isFirst, hasTakers),
+        sweepText(toHead ? 'head' : 'tail', isFirst, hasTakers),
       ]),
     ),
   )
   return new Map([
     ...sweeps,
     ['look', lookText()],
-    ...BOTH.map((fromHead): [string, string] => [substituteName(fromHead), substituteText(fromHead ? 'head' : 'tail')]),
-    ...BOTH.map((hasUsers): [string, string] => [settleName(hasUsers), settleText(hasUsers)]),
+    ...BOTH.flatMap((fromHead) =>
+      BOTH.map((isFirst): [string, string] => [
+        substituteName(fromHead, isFirst),
+        substituteText(fromHead ? 'head' : 'tail', isFirst, LEFT_TO_DO),
+      ]),
+    ),
+    ['control', controlText()],
+    ...BOTH.map((hasTakers): [string, string] => [settleName(hasTakers), settleText(hasTakers)]),
   ])
 }
 
@@ -58,8 +69,8 @@ export function plainPasses(plan: PairPlan): PairPasses {
   return passesOf(buffer, (name) => {
     const of = actions.get(name)
     if (of === undefined) return undefined
-    return (ofPair, shared, reach, innerPoints, far, root) =>
-      runFormulas(of, plan, buffer, { ofPair, shared, reach, innerPoints, far, root })
+    return (now, old, shared, reach, innerPoints, far, root) =>
+      runFormulas(of, plan, buffer, { now, old, shared, reach, innerPoints, far, root })
   })
 }
 
@@ -69,14 +80,15 @@ function passesOf(buffer: ArrayBuffer, byName: (name: string) => WasmPass | unde
     if (found === undefined) throw new RangeError(`name must be that of a pass, got ${name}`)
     return found
   }
-  const sweeps = BOTH.map((toHead) => BOTH.map((first) => BOTH.map((users) => pass(sweepName(toHead, first, users)))))
-  const substitutes = BOTH.map((fromHead) => pass(substituteName(fromHead)))
-  const settles = BOTH.map((users) => pass(settleName(users)))
+  const sweeps = BOTH.map((toHead) => BOTH.map((first) => BOTH.map((takers) => pass(sweepName(toHead, first, takers)))))
+  const substitutes = BOTH.map((fromHead) => BOTH.map((isFirst) => pass(substituteName(fromHead, isFirst))))
+  const settles = BOTH.map((takers) => pass(settleName(takers)))
   return {
     buffer,
-    sweep: (toHead, isFirst, hasUsers) => sweeps[Number(toHead)]![Number(isFirst)]![Number(hasUsers)]!,
+    sweep: (toHead, isFirst, hasTakers) => sweeps[Number(toHead)]![Number(isFirst)]![Number(hasTakers)]!,
     look: pass('look'),
-    substitute: (fromHead) => substitutes[Number(fromHead)]!,
-    settle: (hasUsers) => settles[Number(hasUsers)]!,
+    control: pass('control'),
+    substitute: (fromHead, isFirst) => substitutes[Number(fromHead)]![Number(isFirst)]!,
+    settle: (hasTakers) => settles[Number(hasTakers)]!,
   }
 }

@@ -70,7 +70,7 @@ export class PairStep {
     for (let i = 0; i < order.length; i++) {
       const j = order[i]!
       const edge = parentEdge[j]!
-      if (edge >= 0) this.#substituteReach(edge, j)
+      if (edge >= 0) this.#substituteReach(edge, j, isFirst)
       else this.#moveWithoutReach(j, parent[j]!, edge)
     }
     for (const lane of LANES) if (this.#isMoving[lane]) this.#endIteration(lane)
@@ -157,12 +157,12 @@ export class PairStep {
     }
   }
 
-  #substituteReach(r: number, far: number): void {
+  #substituteReach(r: number, far: number, isFirst: boolean): void {
     const water = this.#water
     const { reachTailJunction, reachHeadJunction } = water.network
     const fromHead = reachTailJunction[r] === far
     if (!water.isPlain(r)) {
-      water.substitute(r, fromHead)
+      water.substitute(r, fromHead, isFirst)
       return
     }
     for (const lane of LANES) {
@@ -228,7 +228,7 @@ export class PairStep {
     const tailIsRiver = junctionIsRiver[reachTailJunction[r]!]!
     if (headIsRiver === 1) book(w.booked, water.found(lane, r, 'carriedAtHead'))
     if (tailIsRiver === 1) book(w.booked, -water.found(lane, r, 'carriedAtTail'))
-    const control = water.found(lane, r, 'control')
+    const control = Math.max(water.found(lane, r, 'bend'), water.found(lane, r, 'changed'))
     if (control > w.stepControl[0]!) w.stepControl[0] = control
     const cells = reachStart[r + 1]! - 1 - reachStart[r]! - 0.5 * (headIsRiver + tailIsRiver)
     const cellsTimesStep = cells * reachDxM[r]! * this.#stepS

@@ -1,4 +1,5 @@
 import type { Network } from '../network/network.ts'
+import { DEEP_M } from '../solver/settle.ts'
 import type { Work } from '../solver/work.ts'
 import { PAIR_BYTES, placeOf } from './lane-layout.ts'
 import {
@@ -30,20 +31,20 @@ export class PairWater {
   readonly #junction: JunctionPlaces
   readonly #reachBytes: number
   readonly #junctionBytes: number
-  /** First records and the arrays of the pair, in bytes; arrays, of the pair and shared, in numbers. */
+  /** First records and both waters, in bytes; their arrays and the shared ones, in numbers. */
   readonly #reachesAt: number
   readonly #junctionsAt: number
-  readonly #pairAt: number
-  readonly #stage: number
-  readonly #discharge: number
-  readonly #stageOld: number
-  readonly #dischargeOld: number
+  readonly #watersAt: readonly [number, number]
+  readonly #stageAt: readonly [number, number]
+  readonly #dischargeAt: readonly [number, number]
   readonly #explicit: number
   readonly #unsettled: number
+  /** Which of both waters is the last accepted one; a step makes the other. */
+  #accepted: 0 | 1 = 0
   /** 1 for a reach that the plain kernels have in this step, and for one that they always have. */
   readonly #isPlainR: Uint8Array
   readonly #isNeverCalmR: Uint8Array
-  readonly #hasUsersR: Uint8Array
+  readonly #hasTakersR: Uint8Array
 
   /** `tableBytes` says where the tables of each member begin, one a reach. */
   constructor(
@@ -66,18 +67,16 @@ export class PairWater {
     this.#junctionBytes = plan.junctionBytes
     this.#reachesAt = plan.reachesAt + pair * this.reachCount * plan.reachBytes
     this.#junctionsAt = plan.junctionsAt + pair * network.junctionCount * plan.junctionBytes
-    this.#pairAt = plan.pairsAt + pair * plan.pairBytes
-    const own = (name: string) => (this.#pairAt + placeOf(plan.ofPair, name)) / 8
-    const shared = (name: string) => placeOf(plan.shared, name) / 8
-    this.#stage = own('stage')
-    this.#discharge = own('discharge')
-    this.#stageOld = own('stageOld')
-    this.#dischargeOld = own('dischargeOld')
-    this.#explicit = shared('explicit')
-    this.#unsettled = shared('unsettled')
+    const waterAt = (k: number) => plan.watersAt + (2 * pair + k) * plan.waterBytes
+    const ofWater = (name: string, k: number) => (waterAt(k) + placeOf(plan.now, name)) / 8
+    this.#watersAt = [waterAt(0), waterAt(1)]
+    this.#stageAt = [ofWater('stage', 0), ofWater('stage', 1)]
+    this.#dischargeAt = [ofWater('discharge', 0), ofWater('discharge', 1)]
+    this.#explicit = placeOf(plan.shared, 'explicit') / 8
+    this.#unsettled = placeOf(plan.shared, 'zE') / 8
     this.#isPlainR = new Uint8Array(this.reachCount)
     this.#isNeverCalmR = Uint8Array.from(works[0].plainDepthR, (plainDepthM) => (plainDepthM > 0 ? 0 : 1))
-    this.#hasUsersR = new Uint8Array(this.reachCount)
+    this.#hasTakersR = new Uint8Array(this.reachCount)
     for (let r = 0; r < this.reachCount; r++)
       for (const lane of LANES)
         writeReach(this.#numbers, this.#reachAt(r) / 8 + lane, this.#reach, works[lane], r, tableBytes[lane][r]!)
@@ -115,7 +114,7 @@ export class PairWater {
     const [head, tail] = [reachHeadJunction[r]!, reachTailJunction[r]!]
     const [far, root] = toHead ? [tail, head] : [head, tail]
     this.#run(
-      this.#passes.sweep(toHead, isFirst, this.#hasUsersR[r] === 1),
+      this.#passes.sweep(toHead, isFirst, this.#hasTakersR[r] === 1),
       r,
       toHead ? reachStart[r + 1]! - 1 : reachStart[r]!,
       far,
@@ -129,19 +128,23 @@ export class PairWater {
     return false
   }
 
-  substitute(r: number, fromHead: boolean): void {
+  substitute(r: number, fromHead: boolean, isFirst: boolean): void {
     const { reachHeadJunction, reachTailJunction, reachStart } = this.network
     const [head, tail] = [reachHeadJunction[r]!, reachTailJunction[r]!]
-    const from = fromHead ? reachStart[r]! : reachStart[r + 1]! - 2
-    this.#run(this.#passes.substitute(fromHead), r, from, fromHead ? tail : head, fromHead ? head : tail)
+    const from = fromHead ? reachStart[r]! : reachStart[r + 1]! - 1
+    this.#run(this.#passes.substitute(fromHead, isFirst), r, from, fromHead ? tail : head, fromHead ? head : tail)
   }
 
   /** Settles a reach if two of Newton's steps are enough everywhere, and says so; else only the inner stages have changed, and are kept beside. */
   settle(r: number): boolean {
     const { reachHeadJunction, reachTailJunction, reachStart } = this.network
     const [head, tail] = [reachHeadJunction[r]!, reachTailJunction[r]!]
-    this.#run(this.#passes.settle(this.#hasUsersR[r] === 1), r, reachStart[r]!, head, tail)
-    if (this.#areBelowZero(r, 'outside')) return true
+    this.#run(this.#passes.settle(this.#hasTakersR[r] === 1), r, reachStart[r]!, head, tail)
+    if (this.#areBelowZero(r, 'outside')) {
+      const isDeep = this.found(0, r, 'shallowest') >= DEEP_M && this.found(1, r, 'shallowest') >= DEEP_M
+      if (!isDeep) this.#run(this.#passes.control, r, reachStart[r]!, head, tail)
+      return true
+    }
     for (const lane of LANES) {
       this.setAtJunction(lane, head, 'rest', this.found(lane, r, 'headRest'))
       this.setAtJunction(lane, tail, 'rest', this.found(lane, r, 'tailRest'))
@@ -151,21 +154,23 @@ export class PairWater {
 
   /** From the members' own arrays into the memory, before an advance; and back, after it. */
   load(): void {
+    const [stageAt, dischargeAt] = this.#placesOf(this.#accepted)
     for (const lane of LANES) {
       const { stageP, dischargeP } = this.#works[lane]
       for (let p = 0; p < stageP.length; p++) {
-        this.#numbers[this.#stage + 2 * p + lane] = stageP[p]!
-        this.#numbers[this.#discharge + 2 * p + lane] = dischargeP[p]!
+        this.#numbers[stageAt + 2 * p + lane] = stageP[p]!
+        this.#numbers[dischargeAt + 2 * p + lane] = dischargeP[p]!
       }
     }
   }
 
   store(): void {
+    const [stageAt, dischargeAt] = this.#placesOf(this.#accepted)
     for (const lane of LANES) {
       const w = this.#works[lane]
       for (let p = 0; p < w.stageP.length; p++) {
-        w.stageP[p] = this.#numbers[this.#stage + 2 * p + lane]!
-        w.dischargeP[p] = this.#numbers[this.#discharge + 2 * p + lane]!
+        w.stageP[p] = this.#numbers[stageAt + 2 * p + lane]!
+        w.dischargeP[p] = this.#numbers[dischargeAt + 2 * p + lane]!
       }
       putOwnEnds(w)
     }
@@ -176,24 +181,24 @@ export class PairWater {
     const [first, second] = this.#works
     for (let r = 0; r < this.reachCount; r++) {
       const at = this.#reachAt(r) / 8
-      this.#hasUsersR[r] = first.demandR[r]! > 0 || second.demandR[r]! > 0 ? 1 : 0
+      this.#hasTakersR[r] = takes(first, r) || takes(second, r) ? 1 : 0
       writeReachStep(this.#numbers, at, this.#reach, first, r, stepS)
       writeReachStep(this.#numbers, at + 1, this.#reach, second, r, stepS)
     }
-    this.putEnds(0)
-    this.putEnds(1)
+    this.#putEnds(0, this.#stageAt[this.#accepted])
+    this.#putEnds(1, this.#stageAt[this.#accepted])
     this.#isPlainR.fill(0)
-    for (let r = 0; r < this.reachCount; r++) {
-      if (this.#isNeverCalmR[r] === 0) continue
-      this.#keepOld(r)
-      this.takeOver(r, 0, 'begin')
-    }
+    for (let r = 0; r < this.reachCount; r++) if (this.#isNeverCalmR[r] === 1) this.takeOver(r, 0, 'begin')
   }
 
   /** Stages of junctions go to the ends of their reaches. */
   putEnds(lane: Lane): void {
+    this.#putEnds(lane, this.#stageAt[1 - this.#accepted]!)
+  }
+
+  #putEnds(lane: Lane, stageAt: number): void {
     const { endStart, endPoint, stageJ } = this.#works[lane]
-    const at = this.#stage + lane
+    const at = stageAt + lane
     for (let j = 0; j < stageJ.length; j++)
       for (let e = endStart[j]!; e < endStart[j + 1]!; e++) this.#numbers[at + 2 * endPoint[e]!] = stageJ[j]!
   }
@@ -248,16 +253,18 @@ export class PairWater {
     const first = reachStart[r]!
     const last = reachStart[r + 1]! - 1
     const numbers = this.#numbers
+    const [stageOld, dischargeOld] = this.#placesOf(this.#accepted)
+    const [stage, discharge] =
+      when === 'begin' ? [stageOld, dischargeOld] : this.#placesOf(this.#accepted === 0 ? 1 : 0)
     for (const lane of LANES) {
       const w = this.#works[lane]
-      const stageNow = when === 'settling' ? this.#unsettled : this.#stage
       for (let p = first; p <= last; p++) {
         const at = 2 * p + lane
         const isEnd = p === first || p === last
-        w.stageP[p] = numbers[(isEnd ? this.#stage : stageNow) + at]!
-        w.dischargeP[p] = numbers[this.#discharge + at]!
-        w.stageOldP[p] = numbers[this.#stageOld + at]!
-        w.dischargeOldP[p] = numbers[this.#dischargeOld + at]!
+        w.stageP[p] = numbers[(when === 'settling' && !isEnd ? this.#unsettled : stage) + at]!
+        w.dischargeP[p] = p === last ? 0 : numbers[discharge + at]!
+        w.stageOldP[p] = numbers[stageOld + at]!
+        w.dischargeOldP[p] = numbers[dischargeOld + at]!
         if (when === 'begin') continue
         const yOld = w.stageOldP[p]! - bedM[p]!
         const cell = isEnd ? 0.5 * reachDxM[r]! : reachDxM[r]!
@@ -272,29 +279,37 @@ export class PairWater {
 
   /** What the plain kernels made of their reaches goes to the memory. */
   giveBack(): void {
+    const [stageAt, dischargeAt] = this.#placesOf(this.#accepted === 0 ? 1 : 0)
     for (let r = 0; r < this.reachCount; r++) {
       if (this.#isPlainR[r] === 0) continue
       for (const lane of LANES) {
         const { stageP, dischargeP } = this.#works[lane]
         for (let p = this.network.reachStart[r]!; p < this.network.reachStart[r + 1]!; p++) {
-          this.#numbers[this.#stage + 2 * p + lane] = stageP[p]!
-          this.#numbers[this.#discharge + 2 * p + lane] = dischargeP[p]!
+          this.#numbers[stageAt + 2 * p + lane] = stageP[p]!
+          this.#numbers[dischargeAt + 2 * p + lane] = dischargeP[p]!
         }
       }
     }
   }
 
-  /** Back to the water before a step that is not taken; what the step changed most stands in the members' arrays. */
+  accept(): void {
+    this.#accepted = this.#accepted === 0 ? 1 : 0
+    for (const w of this.#works) w.stageOldJ.set(w.stageJ)
+  }
+
+  /** Back to the water before a step that is not taken; where the step changed most goes to the members' arrays. */
   drop(): void {
-    const length = 2 * this.network.pointCount
-    this.#numbers.copyWithin(this.#stage, this.#stageOld, this.#stageOld + length)
-    this.#numbers.copyWithin(this.#discharge, this.#dischargeOld, this.#dischargeOld + length)
     for (const lane of LANES) {
       const w = this.#works[lane]
       for (let r = 0; r < this.reachCount; r++) if (this.#isPlainR[r] === 0) w.changeR[r] = this.found(lane, r, 'worst')
       w.stageJ.set(w.stageOldJ)
       putOwnEnds(w)
     }
+  }
+
+  /** Where stages and discharges of one of both waters begin. */
+  #placesOf(water: 0 | 1): readonly [number, number] {
+    return [this.#stageAt[water], this.#dischargeAt[water]]
   }
 
   #isCalm(r: number): boolean {
@@ -312,20 +327,14 @@ export class PairWater {
     const { reachStart } = this.network
     const from = PAIR_BYTES * p
     pass(
-      this.#pairAt + from,
+      this.#watersAt[1 - this.#accepted]! + from,
+      this.#watersAt[this.#accepted] + from,
       from,
       this.#reachAt(r),
       reachStart[r + 1]! - 2 - reachStart[r]!,
       this.#junctionAt(far),
       this.#junctionAt(root),
     )
-  }
-
-  #keepOld(r: number): void {
-    const from = 2 * this.network.reachStart[r]!
-    const to = 2 * this.network.reachStart[r + 1]!
-    this.#numbers.copyWithin(this.#stageOld + from, this.#stage + from, this.#stage + to)
-    this.#numbers.copyWithin(this.#dischargeOld + from, this.#discharge + from, this.#discharge + to)
   }
 
   #reachAt(r: number): number {
@@ -342,3 +351,6 @@ function putOwnEnds({ endStart, endPoint, stageJ, stageP }: Work): void {
   for (let j = 0; j < stageJ.length; j++)
     for (let e = endStart[j]!; e < endStart[j + 1]!; e++) stageP[endPoint[e]!] = stageJ[j]!
 }
+
+/** Whether anything but seepage by depth leaves a reach. */
+const takes = ({ demandR, openR }: Work, r: number): boolean => demandR[r]! > 0 || openR[r]! > 0

@@ -1,5 +1,5 @@
 import type { Action, Expression, Place } from './formula.ts'
-import { fieldPlace, type LaneLayout, PAIR_BYTES, type PassStart, placeOf } from './lane-layout.ts'
+import { arrayPlace, fieldPlace, type LaneLayout, PAIR_BYTES, type PassStart } from './lane-layout.ts'
 
 /** Runs a pass for one member after the other, operation by operation: slow, and what the vector instructions are compared with. */
 export function runFormulas(
@@ -48,16 +48,12 @@ class LaneRun {
   }
 
   #byte(place: Place): number {
-    const { ofPair, shared } = this.#layout
     if (place.kind === 'field') {
       const from = place.of === 'step' ? 0 : this.#start[place.of]
       return from + fieldPlace(this.#layout, place.of, place.name)
     }
-    const moved = this.#movedBytes + place.at * PAIR_BYTES
-    const own = ofPair.get(place.array)
-    return own === undefined
-      ? this.#start.shared + moved + placeOf(shared, place.array)
-      : this.#start.ofPair + moved + own
+    const { of, at } = arrayPlace(this.#layout, place.array)
+    return this.#start[of] + this.#movedBytes + at + place.at * PAIR_BYTES
   }
 
   #of(expression: Expression): number {

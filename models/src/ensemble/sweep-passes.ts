@@ -4,10 +4,13 @@ import { DEEP_M as CALM_DEPTH_M, CALM_FROUDE2, SMOOTH } from '../solver/link-for
 import { LEAST_DEPTH_M, UPSTREAM_SHARE } from '../solver/reach-kernel.ts'
 
 /*
- * The sweep over a reach as the formulas of the plain kernels (`formReach`, `closeJunction`, `eliminateTowards…` of the solver) in one pass, from
+ * The sweep over a reach: the equations of the plain kernels (`formReach`, `closeJunction`, `eliminateTowards…` of the solver) in one pass from
  * the far end to the end at the root, for a reach whose water is calm: every link central, every depth within the trapezoid and its conveyance
- * table. Whether it was so stands in the results; where not, the reach is given to the plain kernels. Operations and their order are those of the
- * plain kernels, so that the bits are.
+ * table. Whether it was so stands in the results; where not, the reach is given to the plain kernels.
+ *
+ *     link    qOwn·dQ − qLeft·dQ₋ + qRight·dQ₊ + zLeft·dz + zRight·dz₊ = −lack       cell    slope·dz − part·dQ₋ + part·dQ = rest
+ *
+ * At the first iteration the iterate is the old state, and what the plain kernels take from both cancels: lack = Δt·G, rest = Δt·(Q₋ − Q) − losses.
  *
  * A point's numbers carry no ending, those of the points beside a link L (towards the head) and R (towards the tail).
  */
@@ -15,7 +18,7 @@ import { LEAST_DEPTH_M, UPSTREAM_SHARE } from '../solver/reach-kernel.ts'
 /** Bytes from one knot of a table to the next: four numbers, the coefficients of the cubic that begins there. */
 export const KNOT_BYTES = 32
 
-/** The cubics between the knots of a conveyance table, as `formReach` has them: K = k₀ + x·(k₁ + x·(k₂ + x·k₃)) between two knots. */
+/** The cubics between the knots of a conveyance table, as `formReach` has them: K = k₀ + x·(k₁ + x·(k₂ + x·k₃)). */
 export function cubicsOf(table: Float64Array): Float64Array {
   const knots = table.length / 2 - 1
   const cubics = new Float64Array(4 * knots)
@@ -34,9 +37,15 @@ export function cubicsOf(table: Float64Array): Float64Array {
 export const loaded = (of: 'step' | 'reach', names: readonly string[]) =>
   names.map((name) => `${name} = ${of}.${name}\n`).join('')
 
-/** Section at the point, and conveyance from the table. */
-const SECTION = `
-  z = stage[0]
+/** Where the iterate stands: at the first iteration in the old state itself. */
+const iterate = (isFirst: boolean) =>
+  isFirst
+    ? ({ stage: 'stageOld', discharge: 'dischargeOld' } as const)
+    : ({ stage: 'stage', discharge: 'discharge' } as const)
+
+/** Section at the point, and conveyance from the table; its slope KPerX is for a whole knot. */
+const section = (isFirst: boolean) => `
+  z = ${iterate(isFirst).stage}[0]
   y = z - bed[0]
   shallowest = least(shallowest, y)
   deepest = most(deepest, y)
@@ -49,41 +58,38 @@ const SECTION = `
   x = along - knot
   k0 k1 k2 k3 = row reach.table + knot * ${KNOT_BYTES}
   K = k0 + x * (k1 + x * (k2 + x * k3))
-  KPerZ = (k1 + x * (k2 + k2 + 3 * x * k3)) * ${KNOTS_PER_M}
+  KPerX = k1 + x * (k2 + k2 + 3 * x * k3)
 `
 
-/** Momentum flux at a point, and how it answers to the discharges before and after it and (sign turned) to the stage. */
+/** Momentum flux at a point, and part/Δx times how it answers to the discharges before and after it and (sign turned) to the stage. */
 const FLUX = `
   u = through / A
   flux = u * through
-  twoU = u + u
-  fluxByStage = u * u * T`
-const END_FLUX = {
-  first: `
-  through = discharge[0]
-  ${FLUX}
-  fluxByBefore = 0
-  fluxByAfter = twoU`,
-  last: `
-  through = discharge[-1]
-  ${FLUX}
-  fluxByBefore = twoU
-  fluxByAfter = 0`,
-}
-const INNER_FLUX = `
-  own = QBeforeOld >= 0 ? ${UPSTREAM_SHARE} : ${1 - UPSTREAM_SHARE}
+  byFlux = partPerDx * u
+  fluxByStage = u * byFlux * T
+  twice = byFlux + byFlux`
+const innerFlux = (isFirst: boolean) => `
+  Q = ${iterate(isFirst).discharge}[0]
+  QBefore = ${iterate(isFirst).discharge}[-1]
+  ${isFirst ? '' : 'QOld = dischargeOld[0]\n  QBeforeOld = dischargeOld[-1]'}
+  own = ${isFirst ? 'QBefore' : 'QBeforeOld'} >= 0 ? ${UPSTREAM_SHARE} : ${1 - UPSTREAM_SHARE}
   other = 1 - own
   through = own * QBefore + other * Q
   ${FLUX}
-  fluxByBefore = twoU * own
-  fluxByAfter = twoU * other`
+  fluxByBefore = twice * own
+  fluxByAfter = twice * other`
+const endFlux = (end: 'first' | 'last', isFirst: boolean) => `
+  through = ${iterate(isFirst).discharge}[${end === 'first' ? 0 : -1}]
+  ${FLUX}
+  fluxByBefore = ${end === 'first' ? 0 : 'twice'}
+  fluxByAfter = ${end === 'first' ? 'twice' : 0}`
 
-const POINT_VALUES = ['z', 'A', 'T', 'K', 'KPerZ', 'flux', 'fluxByBefore', 'fluxByAfter', 'fluxByStage']
+const POINT_VALUES = ['z', 'A', 'T', 'K', 'KPerX', 'flux', 'fluxByBefore', 'fluxByAfter', 'fluxByStage']
 const named = (ending: 'L' | 'R') => POINT_VALUES.map((name) => `${name}${ending} = ${name}\n`).join('')
 
-/** The momentum of the link at `link`, between L and R; at the first iteration also how calm it is. Of b and c the signs are turned. */
+/** The momentum of the link at `link`, between L and R; at the first iteration also how fast and how steep its water is. */
 const linkBetween = (link: 0 | -1, isFirst: boolean) => `
-  QL = discharge[${link}]
+  QL = ${iterate(isFirst).discharge}[${link}]
   gA = ${0.5 * g} * (AL + AR)
   perK = 2 / (KL + KR)
   drag = size(QL) * perK * perK
@@ -93,126 +99,109 @@ const linkBetween = (link: 0 | -1, isFirst: boolean) => `
 ${
   isFirst
     ? `
-  QLOld = QL
-  ofOld = explicitPart * G
-  explicit[${link}] = ofOld
+  explicit[${link}] = explicitPart * G
+  lack = stepS * G
   fastest = most(fastest, size(QL))
   steepest = most(steepest, size(AR - AL))`
     : `
-  QLOld = dischargeOld[${link}]
-  ofOld = explicit[${link}]`
+  lack = QL - dischargeOld[${link}] + part * G + explicit[${link}]`
 }
   partGA = part * gA
-  byK = (partGA + partGA) * loss * perK
-  byA = partG * slopeZ
+  byK = partKnots * gA * loss * perK
+  byA = halfPartG * slopeZ
   byZ = partGA * perDx
-  qOwn = 1 + part * (perDx * (fluxByBeforeR - fluxByAfterL) + (gA + gA) * drag)
-  qLeft = partPerDx * fluxByBeforeL
-  qRight = partPerDx * fluxByAfterR
-  zLeft = 0.5 * (byA * TL - byK * KPerZL) - byZ + partPerDx * fluxByStageL
-  zRight = 0.5 * (byA * TR - byK * KPerZR) + byZ - partPerDx * fluxByStageR
-  qRest = QLOld - QL - part * G - ofOld
+  qOwn = 1 + (fluxByBeforeR - fluxByAfterL) + (partGA + partGA) * drag
+  qLeft = fluxByBeforeL
+  qRight = fluxByAfterR
+  zLeft = byA * TL - byK * KPerXL - byZ + fluxByStageL
+  zRight = byA * TR - byK * KPerXR + byZ - fluxByStageR
 `
 
-/** What the links on both sides of an inner point carry, and what it is made of. `before` is known where the walk goes towards the tail, `after` else. */
-const carriedText = (known: 'before' | 'after', isFirst: boolean) => {
-  const link = known === 'before' ? 'Q' : 'QBefore'
-  const old = known === 'before' ? (isFirst ? 'Q' : 'dischargeOld[0]') : 'QBeforeOld'
-  const [before, after] = known === 'before' ? (['carried', 'further'] as const) : (['further', 'carried'] as const)
-  return `
-  further = stepS * (theta * ${link} + oneLessTheta * ${old})
-  rest = rest + ${before} - ${after}
-  carried = further`
-}
-
-/** Equation of a cell of length `dx` at the point, without what its links carry: `slope` and `rest`. */
-const cellText = (dx: 'dx' | 'halfDx', isFirst: boolean, hasUsers: boolean) => `
-${isFirst ? '' : 'yOld = stageOld[0] - bed[0]'}
-  volume = ${dx} * ${isFirst ? 'A' : '((bottomWidth + sideSlope * yOld) * yOld)'}
-  lost = perDepth * y + openLessGain
-  byStage = T + stepS * perDepth
+/** What a whole cell at the point holds and loses: its `slope`, and its `rest` without what links carry. */
+const cellText = (isFirst: boolean, hasTakers: boolean) => `
+  slope = dx * T + seeping
+  rest = ${isFirst ? '' : 'dx * ((bottomWidth + sideSlope * yOld) * yOld - A) + '}gaining - seeping * y
 ${
-  hasUsers
+  hasTakers
     ? `
   share = y * perDrawDepth
   isScarce = share < 1
-  lost = isScarce ? lost + demand * share * share * (3 - 2 * share) : lost + demand
-  byStage = isScarce ? byStage + stepS * demand * 6 * share * (1 - share) * perDrawDepth : byStage`
+  rest = rest - opening - drawing * (isScarce ? share * share * (3 - 2 * share) : 1)
+  slope = slope + (isScarce ? drawing * 6 * share * (1 - share) * perDrawDepth : 0)`
     : ''
-}
-  slope = ${dx} * byStage
-  rest = volume - ${dx} * (A + stepS * lost)`
+}`
 
-/** Towards the head: from the last point down. The far junction is that of the tail. */
+/** Towards the head: from the last point down. Beyond the link behind R it is known that dQ₊ = −q0 + q1·dQ and dz = e + f·dQ. */
 const TO_HEAD = {
   far: 'last',
   root: 'first',
-  farLink: 'discharge[-1]',
-  farLinkOld: 'dischargeOld[-1]',
   link: 0,
   here: 'L',
   behind: 'R',
-  known: 'after',
   go: 'go -',
-  endSign: '+',
+  farSign: '+',
   rootSign: '-',
-  closeFar: 'part * per',
   eliminate: `
-  per = 1 / (qOwn + qRight * q1 + zRight * f)
-  a = (qRest - qRight * q0 - zRight * e) * per
+  D = qOwn + qRight * q1 + zRight * f
+  num = lack - qRight * q0 + zRight * e`,
+  answers: `
+  per = 1 / D
+  a = num * per
   b = zLeft * per
   c = qLeft * per`,
   close: `
-  per = 1 / (slope - part * b)
-  e = (rest - part * a) * per
-  f = (part - part * c) * per`,
+  perS = 1 / (slope * D - part * zLeft)
+  e = (rest * D + part * num) * perS
+  f = part * (D - qLeft) * perS
+  q0 = a + b * e
+  q1 = c - b * f`,
+  atRoot: `
+  root.slope = rootSlope - part * b
+  root.rest = rootRest + part * a`,
 } as const
 
-/** Towards the tail: from the first point up. */
+/** Towards the tail: from the first point up. Beyond the link before L it is known that dQ₋ = −q0 − q1·dQ and dz = e − f·dQ. */
 const TO_TAIL = {
   far: 'first',
   root: 'last',
-  farLink: 'discharge[0]',
-  farLinkOld: 'dischargeOld[0]',
   link: -1,
   here: 'R',
   behind: 'L',
-  known: 'before',
   go: 'go +',
-  endSign: '-',
+  farSign: '-',
   rootSign: '+',
-  closeFar: '-(part * per)',
   eliminate: `
-  per = 1 / (qOwn - qLeft * q1 + zLeft * f)
-  a = (qRest + qLeft * q0 - zLeft * e) * per
+  D = qOwn + qLeft * q1 - zLeft * f
+  num = lack + qLeft * q0 + zLeft * e`,
+  answers: `
+  per = 1 / D
+  a = num * per
   b = zRight * per
-  c = -(qRight * per)`,
+  c = qRight * per`,
   close: `
-  per = 1 / (slope + part * b)
-  e = (rest + part * a) * per
-  f = (part * c - part) * per`,
+  perS = 1 / (slope * D + part * zRight)
+  e = (rest * D - part * num) * perS
+  f = part * (D + qRight) * perS
+  q0 = a + b * e
+  q1 = c - b * f`,
+  atRoot: `
+  root.slope = rootSlope + part * b
+  root.rest = rootRest - part * a`,
 } as const
 
-const endCell = (at: 'far' | 'root', sign: '+' | '-', isFirst: boolean, hasUsers: boolean) => `
-${cellText('halfDx', isFirst, hasUsers)}
-  ${at}Slope = ${at}.slope + slope
-  ${at}Rest = ${at}.rest + (rest ${sign} carried)`
+/** The half cell at an end is added to its junction. */
+const endCell = (at: 'far' | 'root', way: typeof TO_HEAD | typeof TO_TAIL, isFirst: boolean, hasTakers: boolean) => {
+  const old = `dischargeOld[${way[at] === 'first' ? 0 : -1}]`
+  return `
+${isFirst ? '' : 'yOld = stageOld[0] - bed[0]'}
+${cellText(isFirst, hasTakers)}
+  carried = stepS * ${isFirst ? 'through' : `(theta * through + oneLessTheta * ${old})`}
+  ${at}Slope = ${at}.slope + 0.5 * slope
+  ${at}Rest = ${at}.rest + (0.5 * rest ${at === 'far' ? way.farSign : way.rootSign} carried)`
+}
 
-/**
- * Forms the equations and eliminates them on the way: Q = a − b·z + c·Q′ towards the root, z = e + f·Q. Closes the far junction first, and adds what is
- * left to the one at the root.
- *
- * Results: `outside` is below 0 where every depth was within bounds, `unsure` where the fastest water with the least area would still be calm.
- */
-export function sweepText(towards: 'head' | 'tail', isFirst: boolean, hasUsers: boolean): string {
-  const way = towards === 'head' ? TO_HEAD : TO_TAIL
-  const keepOld = isFirst ? 'stageOld[0] = z\ndischargeOld[0] = discharge[0]\n' : ''
-  const link = `
-  ${named(way.here)} ${linkBetween(way.link, isFirst)} ${way.eliminate}
-  qA[${way.link}] = a
-  qB[${way.link}] = b
-  qC[${way.link}] = c`
-  const result = isFirst
+const results = (isFirst: boolean) =>
+  isFirst
     ? `
 leastA = (bottomWidth + sideSlope * shallowest) * shallowest
 tooFast = fastest * fastest * (bottomWidth + 2 * sideSlope * deepest) - ${CALM_FROUDE2 * g} * leastA * leastA * leastA
@@ -220,50 +209,126 @@ reach.unsure = most(tooFast, steepest - ${2 * SMOOTH} * leastA)
 reach.outside = most(${CALM_DEPTH_M} - shallowest, deepest - reach.plainDepth)`
     : `
 reach.outside = step.isMoving > 0 ? most(${LEAST_DEPTH_M} - shallowest, deepest - reach.plainDepth) : -1`
+
+/**
+ * Closes the far junction, eliminates link by link and cell by cell, and adds what is left to the junction at the root. Kept for the way back: at the root's link
+ * dQ = −a − b·dz, at every inner point what `TO_HEAD` and `TO_TAIL` say.
+ *
+ * Both divisions of a point begin as soon as D is known: the chain from point to point is what a pass waits for.
+ *
+ * Results: `outside` is below 0 where every depth was within bounds, `unsure` where the fastest water with the least area would still be calm.
+ */
+export function sweepText(towards: 'head' | 'tail', isFirst: boolean, hasTakers: boolean): string {
+  const way = towards === 'head' ? TO_HEAD : TO_TAIL
+  const link = `
+${named(way.here)}
+${linkBetween(way.link, isFirst)}
+${way.eliminate}
+${way.answers}`
+  const carried = isFirst
+    ? 'rest = rest + stepS * (QBefore - Q)'
+    : 'rest = rest + stepS * (theta * (QBefore - Q) + oneLessTheta * (QBeforeOld - QOld))'
   return `
-${loaded('step', ['stepS', 'theta', 'oneLessTheta', 'part', 'partG', 'explicitPart'])}
-${loaded('reach', ['bottomWidth', 'sideSlope', 'dx', 'perDx', 'perDepth', 'openLessGain'])}
-${hasUsers ? loaded('reach', ['demand', 'perDrawDepth']) : ''}
-halfDx = 0.5 * dx
+${loaded('step', ['stepS', 'theta', 'oneLessTheta', 'part', 'partKnots', 'halfPartG', 'explicitPart'])}
+${loaded('reach', ['bottomWidth', 'sideSlope', 'dx', 'perDx', 'seeping', 'gaining'])}
+${hasTakers ? loaded('reach', ['opening', 'drawing', 'perDrawDepth']) : ''}
 partPerDx = part * perDx
 shallowest = 1e9
 deepest = -1e9
 ${isFirst ? 'fastest = 0\nsteepest = 0' : ''}
-${SECTION} ${END_FLUX[way.far]}
-${keepOld}
-carried = stepS * (theta * through + oneLessTheta * ${isFirst ? 'through' : way.farLinkOld})
-${endCell('far', way.endSign, isFirst, hasUsers)}
+${section(isFirst)}
+${endFlux(way.far, isFirst)}
+${endCell('far', way, isFirst, hasTakers)}
 per = 1 / farSlope
-e = far.isRiver > 0 ? far.fix : farRest * per
-f = far.isRiver > 0 ? 0 : ${way.closeFar}
+isRiver = far.isRiver > 0
+e = isRiver ? far.fix : farRest * per
+f = isRiver ? 0 : part * per
 far.e = e
-far.f = f
+far.f = ${towards === 'head' ? 'f' : '-f'}
 q0 = 0
 q1 = 0
 ${named(way.behind)}
 ${way.go}
 walk
-  ${SECTION}
-  Q = discharge[0]
-  QBefore = discharge[-1]
-  QBeforeOld = ${isFirst ? 'QBefore' : 'dischargeOld[-1]'}
-  ${INNER_FLUX}
-  ${keepOld} ${link}
-  ${cellText('dx', isFirst, hasUsers)} ${carriedText(way.known, isFirst)} ${way.close}
+  ${section(isFirst)}
+${innerFlux(isFirst)}
+${link}
+  ${isFirst ? '' : 'yOld = stageOld[0] - bed[0]'}
+  ${cellText(isFirst, hasTakers)}
+  ${carried}
+  ${way.close}
   zE[0] = e
   zF[0] = f
-  q0 = a - b * e
-  q1 = c - b * f
+  q0[0] = q0
+  q1[0] = q1
   ${named(way.behind)}
   ${way.go}
 end
-${SECTION} ${END_FLUX[way.root]}
-${keepOld} ${link}
+${section(isFirst)}
+${endFlux(way.root, isFirst)}
+${link}
+reach.a = a
+reach.b = b
 reach.rootSlope = root.slope
 reach.rootRest = root.rest
-${endCell('root', way.rootSign, isFirst, hasUsers)}
-root.slope = rootSlope ${way.rootSign} part * b
-root.rest = rootRest ${way.rootSign} part * a
-${result}
+${endCell('root', way, isFirst, hasTakers)}
+${way.atRoot}
+${results(isFirst)}
 `
+}
+
+/**
+ * The way back: moves the iterate by what the stage at the root moved, and tells what the far junction moves; R stands for −dQ. What is left to do, over all reaches of the pair so far:
+ * `toDo` and `toDoQ` below 0 where the step has arrived.
+ */
+export function substituteText(from: 'head' | 'tail', isFirst: boolean, left: LeftToDo): string {
+  const { stage, discharge } = iterate(isFirst)
+  const [go, link, plus, minus] = from === 'head' ? (['go +', 0, '+', '-'] as const) : (['go -', -1, '-', '+'] as const)
+  const moveLink = (at: 0 | -1) => `
+  moving = isMoving ? R : 0
+  flow = ${discharge}[${at}] - moving
+  discharge[${at}] = flow
+  toDoQ = most(toDoQ, moving * moving - twiceLeft * (${left.smallM3s} + size(flow)))`
+  return `
+isMoving = step.isMoving > 0
+twiceLeft = step.twiceDischargeLeft
+sum = 0
+worst = 0
+toDo = -1
+toDoQ = -1
+R = reach.a + reach.b * root.dStage
+${moveLink(link)}
+${go}
+walk
+  dz = zE[0] ${minus} zF[0] * R
+  R = q0[0] ${plus} q1[0] * R
+  ${moveLink(link)}
+  dz = isMoving ? dz : 0
+  before = ${stage}[0]
+  after = before + dz
+  stage[0] = after
+  y = after - bed[0]
+  moved = size(most(y, 0) - (before - bed[0]))
+  worst = most(worst, moved)
+  twiceY = y + y
+  deepToDo = moved * moved - ${left.stageM} * twiceY
+  toDo = most(toDo, twiceY > ${2 * left.deepM} ? deepToDo : ${left.share} * moved - ${left.stageM})
+  sum = sum + dz
+  ${go}
+end
+far.dStage = far.e - far.f * R
+reach.worst = worst
+step.worst = most(step.worst, worst)
+step.sum = step.sum + (sum + R + far.dStage)
+step.toDo = most(step.toDo, toDo)
+step.toDoQ = most(step.toDoQ, toDoQ)
+`
+}
+
+/** How much an iteration may leave (solver/step.ts, reach-kernel.ts). */
+interface LeftToDo {
+  readonly stageM: number
+  readonly deepM: number
+  readonly share: number
+  readonly smallM3s: number
 }

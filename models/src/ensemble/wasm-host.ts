@@ -7,7 +7,8 @@ interface WasmHost {
 }
 
 export type WasmPass = (
-  ofPair: number,
+  now: number,
+  old: number,
   shared: number,
   reach: number,
   innerPoints: number,
