@@ -27,6 +27,10 @@ const LOCAL_TEE = 0x22
 const I32_CONST = 0x41
 const I32_ADD = 0x6a
 const I32_SUB = 0x6b
+const I32_EQZ = 0x45
+const BLOCK = 0x02
+const LOOP = 0x03
+const BRANCH_IF = 0x0d
 const END = 0x0b
 const EMPTY = 0x40
 
@@ -103,12 +107,16 @@ class PassEmitter {
         ]
       case 'go':
         return Object.values(POINTERS).flatMap((pointer) => shifted(pointer, action.points))
-      case 'walk':
+      case 'walk': {
+        /* twice in a row, so that what goes from point to point needs fewer copies: out of the block after the first half, or round the loop */
+        const body = this.all(action.actions)
+        const countDown = op(LOCAL_GET, COUNTER, I32_CONST, 1, I32_SUB, LOCAL_TEE, COUNTER)
         return [
-          ...op(LOCAL_GET, INNER_POINTS, LOCAL_SET, COUNTER, 0x03, EMPTY),
-          ...this.all(action.actions),
-          ...op(LOCAL_GET, COUNTER, I32_CONST, 1, I32_SUB, LOCAL_TEE, COUNTER, 0x0d, 0, END),
+          ...op(LOCAL_GET, INNER_POINTS, LOCAL_SET, COUNTER, BLOCK, EMPTY, LOOP, EMPTY),
+          ...[...body, ...countDown, I32_EQZ, BRANCH_IF, 1],
+          ...[...body, ...countDown, BRANCH_IF, 0, END, END],
         ]
+      }
       case 'when':
         /* a number is not 0 when its upper half is not */
         return [

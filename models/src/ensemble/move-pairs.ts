@@ -4,7 +4,7 @@ import { acceptStep, bookStep, dropStep, tryStep } from '../solver/step.ts'
 import type { Work } from '../solver/work.ts'
 import { type Move, strictestOf } from './move.ts'
 import { type StepPlaces, stepPlaces, writeStep } from './pair-fields.ts'
-import { type PairPlan, planMemory, writeGround } from './pair-memory.ts'
+import { type PairPlan, planMemory, writeEnds, writeGround } from './pair-memory.ts'
 import { type PairPasses, vectorPasses } from './pair-passes.ts'
 import { PairStep } from './pair-step.ts'
 import { PairWater } from './pair-water.ts'
@@ -34,6 +34,7 @@ export function movePairs(
   if (passes === null) return null
   const numbers = new Float64Array(passes.buffer)
   writeGround(network, plan, numbers)
+  writeEnds(members[0]!.w, plan, numbers)
   shareScratch(members.slice(0, 2 * count))
   let tableByte = plan.tablesAt
   const placeTables = ({ conveyanceR }: Work): number[] =>

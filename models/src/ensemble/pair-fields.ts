@@ -45,10 +45,24 @@ export const REACH_FIELDS = [
   ] as const),
 ] as const
 
-export const JUNCTION_FIELDS = ['slope', 'rest', 'isRiver', 'fix', 'e', 'f', 'dStage'] as const
+/** Gates and structures use the places of reaches. */
+export const CROSSING_FIELDS = [
+  'crossingPart',
+  'ownPerStage',
+  'otherPerStage',
+  'lack',
+  'crossingA',
+  'crossingB',
+] as const
+
+export const JUNCTION_FIELDS = [
+  ...(['slope', 'rest', 'isRiver', 'fix', 'e', 'f', 'dStage'] as const),
+  ...(['stage', 'stageOld', 'lowest', 'bedArea', 'changed', 'outside'] as const),
+] as const
 
 export type StepPlaces = Readonly<Record<(typeof STEP_FIELDS)[number], number>>
 export type ReachPlaces = Readonly<Record<(typeof REACH_FIELDS)[number], number>>
+export type CrossingPlaces = Readonly<Record<(typeof CROSSING_FIELDS)[number], number>>
 export type JunctionPlaces = Readonly<Record<(typeof JUNCTION_FIELDS)[number], number>>
 
 /** Places counted in numbers. */
@@ -57,6 +71,7 @@ const placesOf = <Name extends string>(names: readonly Name[], places: ReadonlyM
 
 export const stepPlaces = (plan: PairPlan): StepPlaces => placesOf(STEP_FIELDS, plan.ofStep)
 export const reachPlaces = (plan: PairPlan): ReachPlaces => placesOf(REACH_FIELDS, plan.ofReach)
+export const crossingPlaces = (plan: PairPlan): CrossingPlaces => placesOf(CROSSING_FIELDS, plan.ofReach)
 export const junctionPlaces = (plan: PairPlan): JunctionPlaces => placesOf(JUNCTION_FIELDS, plan.ofJunction)
 
 /** What holds for all pairs over a step. */

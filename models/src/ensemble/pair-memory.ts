@@ -1,11 +1,14 @@
 import type { Network } from '../network/network.ts'
 import { BEND_OVER_M } from '../solver/settle.ts'
-import { type LaneLayout, PAIR_BYTES } from './lane-layout.ts'
-import { JUNCTION_FIELDS, REACH_FIELDS, STEP_FIELDS } from './pair-fields.ts'
+import type { Work } from '../solver/work.ts'
+import { type LaneLayout, PAIR_BYTES, placeOf } from './lane-layout.ts'
+import { CROSSING_FIELDS, JUNCTION_FIELDS, REACH_FIELDS, STEP_FIELDS } from './pair-fields.ts'
 
 /** One number a point: the water of a pair, twice, now and at the start of the step; and what is needed only while a pair is moved. */
 const NOW = ['stage', 'discharge'] as const
 const OLD = ['stageOld', 'dischargeOld'] as const
+/** One number a reach end, junction after junction. */
+const END_ARRAYS = ['endBed', 'endLength', 'endWidth', 'endSideSlope', 'endPlainDepth'] as const
 const SHARED_ARRAYS = ['bed', 'blockEnd', 'explicit', 'q0', 'q1', 'zE', 'zF'] as const
 
 /** Room for the numbers that stand in the texts of the passes. */
@@ -20,6 +23,8 @@ export interface PairPlan extends LaneLayout {
   readonly reachBytes: number
   readonly junctionsAt: number
   readonly junctionBytes: number
+  readonly crossingsAt: number
+  readonly crossingBytes: number
   /** Conveyance tables. */
   readonly tablesAt: number
   /** Waters, two a pair. */
@@ -36,19 +41,23 @@ export function planMemory(network: Network, pairs: number, tableNumbers: number
   const constantsAt = PAIR_BYTES
   const stepAt = constantsAt + MOST_CONSTANTS * PAIR_BYTES
   const sharedAt = stepAt + STEP_FIELDS.length * PAIR_BYTES
-  const reachesAt = sharedAt + SHARED_ARRAYS.length * pointBytes
+  const endsAt = sharedAt + SHARED_ARRAYS.length * pointBytes
+  const endBytes = 2 * reaches * PAIR_BYTES
+  const reachesAt = endsAt + END_ARRAYS.length * endBytes
   const reachBytes = REACH_FIELDS.length * PAIR_BYTES
   const junctionsAt = reachesAt + pairs * reaches * reachBytes
   const junctionBytes = JUNCTION_FIELDS.length * PAIR_BYTES
-  const tablesAt = junctionsAt + pairs * network.junctionCount * junctionBytes
+  const crossingsAt = junctionsAt + pairs * network.junctionCount * junctionBytes
+  const crossingBytes = CROSSING_FIELDS.length * PAIR_BYTES
+  const tablesAt = crossingsAt + pairs * network.gateUpJunction.length * crossingBytes
   const watersAt = tablesAt + PAIR_BYTES * Math.ceil((8 * tableNumbers) / PAIR_BYTES)
   /* a water begins one point late, so that the point before the first has a place */
   const waterBytes = NOW.length * pointBytes + PAIR_BYTES
   return {
     now: laid(NOW, PAIR_BYTES, pointBytes),
     old: laid(OLD, PAIR_BYTES, pointBytes),
-    shared: laid(SHARED_ARRAYS, sharedAt, pointBytes),
-    ofReach: laid(REACH_FIELDS, 0, PAIR_BYTES),
+    shared: new Map([...laid(SHARED_ARRAYS, sharedAt, pointBytes), ...laid(END_ARRAYS, endsAt, endBytes)]),
+    ofReach: new Map([...laid(REACH_FIELDS, 0, PAIR_BYTES), ...laid(CROSSING_FIELDS, 0, PAIR_BYTES)]),
     ofJunction: laid(JUNCTION_FIELDS, 0, PAIR_BYTES),
     ofStep: laid(STEP_FIELDS, stepAt, PAIR_BYTES),
     constantsAt,
@@ -57,6 +66,8 @@ export function planMemory(network: Network, pairs: number, tableNumbers: number
     reachBytes,
     junctionsAt,
     junctionBytes,
+    crossingsAt,
+    crossingBytes,
     tablesAt,
     watersAt,
     waterBytes,
@@ -81,10 +92,24 @@ export function constantPlaces(plan: PairPlan): { at(value: number): number; wri
   }
 }
 
+/** Sections at the ends of reaches that meet in junctions. */
+export function writeEnds(w: Work, plan: PairPlan, into: Float64Array): void {
+  const { endPoint, endReach, network } = w
+  const write = (name: (typeof END_ARRAYS)[number], numberOf: (r: number, p: number) => number) => {
+    const at = placeOf(plan.shared, name) / 8
+    for (const [e, p] of endPoint.entries()) into.fill(numberOf(endReach[e]!, p), at + 2 * e, at + 2 * e + 2)
+  }
+  write('endBed', (_, p) => network.bedM[p]!)
+  write('endLength', (r) => 0.5 * network.reachDxM[r]!)
+  write('endWidth', (r) => w.bottomWidthR[r]!)
+  write('endSideSlope', (r) => w.sideSlopeR[r]!)
+  write('endPlainDepth', (r) => w.plainDepthR[r]!)
+}
+
 /** Beds for both members, and the points at which the step control looks back over a stretch of canal, the same from both ends (solver/settle.ts). */
 export function writeGround(network: Network, plan: PairPlan, into: Float64Array): void {
-  const bedAt = plan.shared.get('bed')! / 8
-  const endAt = plan.shared.get('blockEnd')! / 8
+  const bedAt = placeOf(plan.shared, 'bed') / 8
+  const endAt = placeOf(plan.shared, 'blockEnd') / 8
   for (let p = 0; p < network.pointCount; p++) into.fill(network.bedM[p]!, bedAt + 2 * p, bedAt + 2 * p + 2)
   for (let r = 0; r < network.district.reaches.length; r++) {
     const first = network.reachStart[r]!

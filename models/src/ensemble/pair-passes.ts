@@ -2,6 +2,7 @@ import { LEFT_OF_CHANGE, SMALL_M3S, SMOOTH_DEPTH_M } from '../solver/reach-kerne
 import { STAGE_LEFT_M } from '../solver/step.ts'
 import { emitFormulas } from './emit-formulas.ts'
 import { type Action, readFormulas } from './formula.ts'
+import { CROSSING_BACK_TEXT, CROSSING_TEXT, settleJunctionText } from './junction-passes.ts'
 import { constantPlaces, type PairPlan } from './pair-memory.ts'
 import { controlText, lookText, settleText } from './reach-passes.ts'
 import { runFormulas } from './run-formulas.ts'
@@ -17,6 +18,9 @@ export interface PairPasses {
   readonly substitute: (fromHead: boolean, isFirst: boolean) => WasmPass
   readonly settle: (hasTakers: boolean) => WasmPass
   readonly control: WasmPass
+  readonly crossing: WasmPass
+  readonly crossingBack: WasmPass
+  readonly settleJunction: WasmPass
 }
 
 const LEFT_TO_DO = { stageM: STAGE_LEFT_M, deepM: SMOOTH_DEPTH_M, share: LEFT_OF_CHANGE, smallM3s: SMALL_M3S }
@@ -47,6 +51,9 @@ export function passTexts(): ReadonlyMap<string, string> {
       ]),
     ),
     ['control', controlText()],
+    ['crossing', CROSSING_TEXT],
+    ['crossing-back', CROSSING_BACK_TEXT],
+    ['settle-junction', settleJunctionText()],
     ...BOTH.map((hasTakers): [string, string] => [settleName(hasTakers), settleText(hasTakers)]),
   ])
 }
@@ -88,6 +95,9 @@ function passesOf(buffer: ArrayBuffer, byName: (name: string) => WasmPass | unde
     sweep: (toHead, isFirst, hasTakers) => sweeps[Number(toHead)]![Number(isFirst)]![Number(hasTakers)]!,
     look: pass('look'),
     control: pass('control'),
+    crossing: pass('crossing'),
+    crossingBack: pass('crossing-back'),
+    settleJunction: pass('settle-junction'),
     substitute: (fromHead, isFirst) => substitutes[Number(fromHead)]![Number(isFirst)]!,
     settle: (hasTakers) => settles[Number(hasTakers)]!,
   }

@@ -1,11 +1,10 @@
-import { DRAWN } from '../solver/books.ts'
+import { DRAWN, SEEPED } from '../solver/books.ts'
 import type { Inner } from '../solver/create-engine.ts'
 import { formJunctions, moveJunctions, openJunctions } from '../solver/junction-kernel.ts'
 import { bookLosses } from '../solver/losses.ts'
 import { book, bookJunctions, settleJunction, settleReach } from '../solver/settle.ts'
 import { LOST_M, leavesLittle, MOST_ITERATIONS, type StepResult } from '../solver/step.ts'
-import { closeJunction, eliminateGate } from '../solver/sweep.ts'
-import type { Work } from '../solver/work.ts'
+import { closeJunction } from '../solver/sweep.ts'
 import { LANES, type Lane, type PairWater } from './pair-water.ts'
 import { substitutePlain, sweepPlain } from './plain-reach.ts'
 
@@ -65,13 +64,15 @@ export class PairStep {
       const j = order[i]!
       const edge = parentEdge[j]!
       if (edge >= 0) this.#sweepReach(edge, j, isFirst)
-      else this.#closeWithoutReach(j, parent[j]!, edge)
+      else if (edge === -1) this.#closeRoot(j)
+      else water.eliminateCrossing(-2 - edge, j, parent[j]!, this.#stepS)
     }
     for (let i = 0; i < order.length; i++) {
       const j = order[i]!
       const edge = parentEdge[j]!
       if (edge >= 0) this.#substituteReach(edge, j, isFirst)
-      else this.#moveWithoutReach(j, parent[j]!, edge)
+      else if (edge === -1) water.moveRoot(j)
+      else water.moveBehindCrossing(-2 - edge, j, parent[j]!)
     }
     for (const lane of LANES) if (this.#isMoving[lane]) this.#endIteration(lane)
   }
@@ -127,33 +128,11 @@ export class PairStep {
     }
   }
 
-  /** A root, or what a gate or structure parts from its parent. */
-  #closeWithoutReach(j: number, parent: number, edge: number): void {
-    const water = this.#water
+  #closeRoot(j: number): void {
     for (const lane of LANES) {
-      if (!this.#isMoving[lane]) continue
-      const { w } = this.#inner[lane]
-      water.lend(lane, j)
-      if (edge === -1) closeJunction(w, j, -1, this.#stepS)
-      else {
-        water.lend(lane, parent)
-        eliminateGate(w, j, parent, -2 - edge, this.#stepS)
-        water.takeBack(lane, parent)
-      }
-      water.takeBack(lane, j)
-    }
-  }
-
-  #moveWithoutReach(j: number, parent: number, edge: number): void {
-    const water = this.#water
-    for (const lane of LANES) {
-      if (!this.#isMoving[lane]) continue
-      const { qAG, qBG } = this.#inner[lane].w
-      const e = water.atJunction(lane, j, 'e')
-      const f = water.atJunction(lane, j, 'f')
-      const dStage =
-        edge === -1 ? e : e + f * (qAG[-2 - edge]! + qBG[-2 - edge]! * water.atJunction(lane, parent, 'dStage'))
-      water.setAtJunction(lane, j, 'dStage', dStage)
+      this.#water.lend(lane, j)
+      closeJunction(this.#inner[lane].w, j, -1, this.#stepS)
+      this.#water.takeBack(lane, j)
     }
   }
 
@@ -198,10 +177,9 @@ export class PairStep {
       }
       for (const lane of LANES) if (!this.#settlePlain(lane, r)) isSound[lane] = false
     }
-    for (const lane of LANES) {
-      water.returnRests(lane)
-      if (!settleJunctions(this.#inner[lane].w)) isSound[lane] = false
-    }
+    for (const lane of LANES) water.returnRests(lane)
+    const areSound = water.settleJunctions((lane, j) => settleJunction(this.#inner[lane].w, j))
+    for (const lane of LANES) isSound[lane] = isSound[lane] && areSound[lane]
     water.giveBack()
     this.#worstLane = isSound[0] ? 1 : 0
     return isSound[0] && isSound[1] ? 'arrived' : 'negative'
@@ -223,13 +201,17 @@ export class PairStep {
   #bookReach(lane: Lane, r: number): void {
     const water = this.#water
     const { w } = this.#inner[lane]
+    const control = Math.max(water.found(lane, r, 'bend'), water.found(lane, r, 'changed'))
+    if (control > w.stepControl[0]!) w.stepControl[0] = control
+    if (water.onlySeeps(r)) {
+      w.booked[SEEPED]! += water.found(lane, r, 'byDepth')
+      return
+    }
     const { reachStart, reachDxM, reachHeadJunction, reachTailJunction, junctionIsRiver } = water.network
     const headIsRiver = junctionIsRiver[reachHeadJunction[r]!]!
     const tailIsRiver = junctionIsRiver[reachTailJunction[r]!]!
     if (headIsRiver === 1) book(w.booked, water.found(lane, r, 'carriedAtHead'))
     if (tailIsRiver === 1) book(w.booked, -water.found(lane, r, 'carriedAtTail'))
-    const control = Math.max(water.found(lane, r, 'bend'), water.found(lane, r, 'changed'))
-    if (control > w.stepControl[0]!) w.stepControl[0] = control
     const cells = reachStart[r + 1]! - 1 - reachStart[r]! - 0.5 * (headIsRiver + tailIsRiver)
     const cellsTimesStep = cells * reachDxM[r]! * this.#stepS
     bookLosses(w, r, water.found(lane, r, 'byDepth'), water.found(lane, r, 'opened'), cellsTimesStep)
@@ -237,11 +219,4 @@ export class PairStep {
     w.booked[DRAWN]! += drawn
     w.bookedR[r]! += drawn
   }
-}
-
-function settleJunctions(w: Work): boolean {
-  let isSound = true
-  for (let j = 0; j < w.stageJ.length; j++)
-    if (w.network.junctionIsRiver[j] === 0 && !settleJunction(w, j)) isSound = false
-  return isSound
 }

@@ -4,6 +4,8 @@ import type { Work } from '../solver/work.ts'
 import { PAIR_BYTES, placeOf } from './lane-layout.ts'
 import {
   both,
+  type CrossingPlaces,
+  crossingPlaces,
   type JunctionPlaces,
   junctionPlaces,
   type ReachPlaces,
@@ -29,11 +31,14 @@ export class PairWater {
   readonly #step: StepPlaces
   readonly #reach: ReachPlaces
   readonly #junction: JunctionPlaces
+  readonly #crossing: CrossingPlaces
   readonly #reachBytes: number
   readonly #junctionBytes: number
+  readonly #crossingBytes: number
   /** First records and both waters, in bytes; their arrays and the shared ones, in numbers. */
   readonly #reachesAt: number
   readonly #junctionsAt: number
+  readonly #crossingsAt: number
   readonly #watersAt: readonly [number, number]
   readonly #stageAt: readonly [number, number]
   readonly #dischargeAt: readonly [number, number]
@@ -45,6 +50,7 @@ export class PairWater {
   readonly #isPlainR: Uint8Array
   readonly #isNeverCalmR: Uint8Array
   readonly #hasTakersR: Uint8Array
+  readonly #onlySeepsR: Uint8Array
 
   /** `tableBytes` says where the tables of each member begin, one a reach. */
   constructor(
@@ -63,10 +69,13 @@ export class PairWater {
     this.#step = stepPlaces(plan)
     this.#reach = reachPlaces(plan)
     this.#junction = junctionPlaces(plan)
+    this.#crossing = crossingPlaces(plan)
     this.#reachBytes = plan.reachBytes
     this.#junctionBytes = plan.junctionBytes
+    this.#crossingBytes = plan.crossingBytes
     this.#reachesAt = plan.reachesAt + pair * this.reachCount * plan.reachBytes
     this.#junctionsAt = plan.junctionsAt + pair * network.junctionCount * plan.junctionBytes
+    this.#crossingsAt = plan.crossingsAt + pair * network.gateUpJunction.length * plan.crossingBytes
     const waterAt = (k: number) => plan.watersAt + (2 * pair + k) * plan.waterBytes
     const ofWater = (name: string, k: number) => (waterAt(k) + placeOf(plan.now, name)) / 8
     this.#watersAt = [waterAt(0), waterAt(1)]
@@ -77,15 +86,25 @@ export class PairWater {
     this.#isPlainR = new Uint8Array(this.reachCount)
     this.#isNeverCalmR = Uint8Array.from(works[0].plainDepthR, (plainDepthM) => (plainDepthM > 0 ? 0 : 1))
     this.#hasTakersR = new Uint8Array(this.reachCount)
+    this.#onlySeepsR = new Uint8Array(this.reachCount)
     for (let r = 0; r < this.reachCount; r++)
       for (const lane of LANES)
         writeReach(this.#numbers, this.#reachAt(r) / 8 + lane, this.#reach, works[lane], r, tableBytes[lane][r]!)
-    for (let j = 0; j < network.junctionCount; j++)
-      both(this.#numbers, this.#junctionAt(j) / 8 + this.#junction.isRiver, network.junctionIsRiver[j]!)
+    for (let j = 0; j < network.junctionCount; j++) {
+      const at = this.#junctionAt(j) / 8
+      both(this.#numbers, at + this.#junction.isRiver, network.junctionIsRiver[j]!)
+      both(this.#numbers, at + this.#junction.lowest, works[0].lowestBedJ[j]!)
+      both(this.#numbers, at + this.#junction.bedArea, bedAreaM2(works[0], j))
+    }
   }
 
   isPlain(r: number): boolean {
     return this.#isPlainR[r] === 1
+  }
+
+  /** Whether nothing comes to a reach but by its links, and nothing leaves it but by them and by seepage. */
+  onlySeeps(r: number): boolean {
+    return this.#onlySeepsR[r] === 1
   }
 
   found(lane: Lane, r: number, name: keyof ReachPlaces): number {
@@ -135,6 +154,62 @@ export class PairWater {
     this.#run(this.#passes.substitute(fromHead, isFirst), r, from, fromHead ? tail : head, fromHead ? head : tail)
   }
 
+  /** Eliminates gate or structure `g` between junction `j` and its parent; and later moves `j` by what the parent moved. */
+  eliminateCrossing(g: number, j: number, parent: number, stepS: number): void {
+    const isDown = this.network.gateDownJunction[g] === j
+    const at = (this.#crossingsAt + g * this.#crossingBytes) / 8
+    const of = this.#crossing
+    for (const lane of LANES) {
+      const { thetaG, gateUpG, gateDownG, gateRestG } = this.#works[lane]
+      const part = stepS * thetaG[g]!
+      this.#numbers[at + of.crossingPart + lane] = isDown ? part : -part
+      this.#numbers[at + of.ownPerStage + lane] = isDown ? gateDownG[g]! : gateUpG[g]!
+      this.#numbers[at + of.otherPerStage + lane] = isDown ? gateUpG[g]! : gateDownG[g]!
+      this.#numbers[at + of.lack + lane] = gateRestG[g]!
+    }
+    this.#passes.crossing(0, 0, 0, 8 * at, 0, this.#junctionAt(j), this.#junctionAt(parent))
+  }
+
+  moveRoot(j: number): void {
+    for (const lane of LANES) this.setAtJunction(lane, j, 'dStage', this.atJunction(lane, j, 'e'))
+  }
+
+  moveBehindCrossing(g: number, j: number, parent: number): void {
+    const at = this.#crossingsAt + g * this.#crossingBytes
+    this.#passes.crossingBack(0, 0, 0, at, 0, this.#junctionAt(j), this.#junctionAt(parent))
+  }
+
+  /** Finds the stages of all junctions; those for which two of Newton's steps are not enough, and ponds, are left to `otherwise`, which says whether it went well. */
+  settleJunctions(otherwise: (lane: Lane, j: number) => boolean): readonly [boolean, boolean] {
+    const { junctionIsRiver, junctionCount } = this.network
+    const { endStart, pondJ } = this.#works[0]
+    const isSound: [boolean, boolean] = [true, true]
+    for (let j = 0; j < junctionCount; j++) {
+      if (junctionIsRiver[j] === 1) continue
+      const at = this.#junctionAt(j) / 8
+      const { stage, stageOld, outside, changed } = this.#junction
+      const ends = endStart[j + 1]! - endStart[j]!
+      const isPassed = pondJ[j] === null && ends > 0
+      if (isPassed) {
+        for (const lane of LANES) {
+          this.#numbers[at + stage + lane] = this.#works[lane].stageJ[j]!
+          this.#numbers[at + stageOld + lane] = this.#works[lane].stageOldJ[j]!
+        }
+        this.#passes.settleJunction(0, 0, PAIR_BYTES * endStart[j]!, 0, ends, 8 * at, 0)
+      }
+      for (const lane of LANES) {
+        const w = this.#works[lane]
+        if (isPassed && this.#numbers[at + outside + lane]! < 0) {
+          w.stageJ[j] = this.#numbers[at + stage + lane]!
+          const control = this.#numbers[at + changed + lane]!
+          if (control > w.stepControl[0]!) w.stepControl[0] = control
+        } else if (!otherwise(lane, j)) isSound[lane] = false
+      }
+    }
+    for (const w of this.#works) putOwnEnds(w)
+    return isSound
+  }
+
   /** Settles a reach if two of Newton's steps are enough everywhere, and says so; else only the inner stages have changed, and are kept beside. */
   settle(r: number): boolean {
     const { reachHeadJunction, reachTailJunction, reachStart } = this.network
@@ -182,6 +257,7 @@ export class PairWater {
     for (let r = 0; r < this.reachCount; r++) {
       const at = this.#reachAt(r) / 8
       this.#hasTakersR[r] = takes(first, r) || takes(second, r) ? 1 : 0
+      this.#onlySeepsR[r] = this.#hasTakersR[r] === 0 && onlySeeps(first, r) && onlySeeps(second, r) ? 1 : 0
       writeReachStep(this.#numbers, at, this.#reach, first, r, stepS)
       writeReachStep(this.#numbers, at + 1, this.#reach, second, r, stepS)
     }
@@ -193,7 +269,7 @@ export class PairWater {
 
   /** Stages of junctions go to the ends of their reaches. */
   putEnds(lane: Lane): void {
-    this.#putEnds(lane, this.#stageAt[1 - this.#accepted]!)
+    this.#putEnds(lane, this.#stageAt[this.#accepted === 0 ? 1 : 0])
   }
 
   #putEnds(lane: Lane, stageAt: number): void {
@@ -352,5 +428,19 @@ function putOwnEnds({ endStart, endPoint, stageJ, stageP }: Work): void {
     for (let e = endStart[j]!; e < endStart[j + 1]!; e++) stageP[endPoint[e]!] = stageJ[j]!
 }
 
+/** Bed below a junction's half cells, of which its volume is right to a part. */
+function bedAreaM2({ endStart, endReach, network, bottomWidthR }: Work, j: number): number {
+  let area = 0
+  for (let e = endStart[j]!; e < endStart[j + 1]!; e++)
+    area += 0.5 * network.reachDxM[endReach[e]!]! * bottomWidthR[endReach[e]!]!
+  return area
+}
+
 /** Whether anything but seepage by depth leaves a reach. */
 const takes = ({ demandR, openR }: Work, r: number): boolean => demandR[r]! > 0 || openR[r]! > 0
+
+function onlySeeps({ gainR, network }: Work, r: number): boolean {
+  const { junctionIsRiver, reachHeadJunction, reachTailJunction } = network
+  const meetsRiver = junctionIsRiver[reachHeadJunction[r]!] === 1 || junctionIsRiver[reachTailJunction[r]!] === 1
+  return gainR[r] === 0 && !meetsRiver
+}

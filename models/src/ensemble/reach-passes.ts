@@ -1,6 +1,7 @@
 import { GRAVITY_M_PER_S2 as g } from '../ground/constants.ts'
 import { CALM_FROUDE2, SMOOTH } from '../solver/link-forms.ts'
-import { BEND_DEPTH_M, CHANGE_DEEP_M, CHANGE_DRY_M, CORRECTION_M, DEEP_M } from '../solver/settle.ts'
+import { BEND_DEPTH_M, CHANGE_DEEP_M, CORRECTION_M } from '../solver/settle.ts'
+import { CHANGE_TEXT } from './junction-passes.ts'
 import { loaded } from './sweep-passes.ts'
 
 /* The other passes over a calm reach, all from the head on; see `sweep-passes.ts`. */
@@ -149,15 +150,14 @@ reach.outside = most(most(${CORRECTION_M} - shallowest, deepest - reach.plainDep
 
 /** Where not all depths are deep: how much they changed against what is wished at each. */
 export const controlText = (): string => `
-control = 0
+largest = 0
 go +
 walk
   y = stage[0] - bed[0]
   yOld = stageOld[0] - bed[0]
-  lesser = least(y, yOld)
-  wished = lesser >= ${DEEP_M} ? ${CHANGE_DEEP_M} : ${CHANGE_DRY_M} + ${CHANGE_DEEP_M - CHANGE_DRY_M} * (lesser * ${1 / DEEP_M})
-  control = most(control, size(y - yOld) / wished)
+  ${CHANGE_TEXT}
+  largest = most(largest, changed)
   go +
 end
-reach.changed = control
+reach.changed = largest
 `

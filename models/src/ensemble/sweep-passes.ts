@@ -142,8 +142,8 @@ const TO_HEAD = {
   farSign: '+',
   rootSign: '-',
   eliminate: `
-  D = qOwn + qRight * q1 + zRight * f
-  num = lack - qRight * q0 + zRight * e`,
+  D = qOwn + zRight * f + qRight * q1
+  num = lack + zRight * e - qRight * q0`,
   answers: `
   per = 1 / D
   a = num * per
@@ -171,8 +171,8 @@ const TO_TAIL = {
   farSign: '-',
   rootSign: '+',
   eliminate: `
-  D = qOwn + qLeft * q1 - zLeft * f
-  num = lack + qLeft * q0 + zLeft * e`,
+  D = qOwn - zLeft * f + qLeft * q1
+  num = lack + zLeft * e + qLeft * q0`,
   answers: `
   per = 1 / D
   a = num * per

@@ -9,7 +9,7 @@ import type { Work } from './work.ts'
 /** Water that a cell may owe before the step counts as failed, as a depth over its bed, m. */
 const MAY_OWE_M = 1e-4
 /** A depth is settled when its volume is right to so much water over the bed; Newton's method needs a step or two, more out of the slot. */
-const SETTLED_M = 1e-13
+export const SETTLED_M = 1e-13
 const MOST_SETTLING = 8
 /** Depth to which a junction is lifted out of its slot. */
 const JUST_WET_M = 1e-12
