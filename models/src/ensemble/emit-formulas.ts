@@ -4,6 +4,7 @@ import { I32, signed, unsigned, V128, type WasmFunction } from './wasm-module.ts
 
 /* Parameters of every pass, as in `PassStart`; a counter, two addresses and what they come from. */
 const POINTERS = { now: 0, old: 1, shared: 2 } as const
+const OWNERS_OF_POINTS = ['now', 'old', 'shared'] as const
 const REACH = 3
 const INNER_POINTS = 4
 const FAR = 5
@@ -106,7 +107,9 @@ class PassEmitter {
           ...this.#offset(action.place, 4),
         ]
       case 'go':
-        return Object.values(POINTERS).flatMap((pointer) => shifted(pointer, action.points))
+        return OWNERS_OF_POINTS.flatMap((owner) =>
+          shifted(POINTERS[owner], action.points * this.#layout.pointBytes[owner]),
+        )
       case 'walk': {
         /* twice in a row, so that what goes from point to point needs fewer copies: out of the block after the first half, or round the loop */
         const body = this.all(action.actions)
@@ -200,19 +203,22 @@ class PassEmitter {
     return [LOCAL_GET, POINTERS[arrayPlace(this.#layout, place.array).of]]
   }
 
+  #pointOffset(array: string, points: number): number {
+    const { of, at } = arrayPlace(this.#layout, array)
+    return at + points * this.#layout.pointBytes[of]
+  }
+
   /** Alignment and distance from the base. */
   #offset(place: Place, alignment: number, more = 0): number[] {
     const from =
-      place.kind === 'field'
-        ? fieldPlace(this.#layout, place.of, place.name)
-        : arrayPlace(this.#layout, place.array).at + place.at * PAIR_BYTES
+      place.kind === 'field' ? fieldPlace(this.#layout, place.of, place.name) : this.#pointOffset(place.array, place.at)
     if (from < 0) throw new RangeError(`a place must not lie before its array, got ${from}`)
     return [alignment, ...unsigned(from + more)]
   }
 }
 
-const shifted = (pointer: number, points: number): number[] => [
+const shifted = (pointer: number, bytes: number): number[] => [
   ...op(LOCAL_GET, pointer, I32_CONST),
-  ...signed(points * PAIR_BYTES),
+  ...signed(bytes),
   ...op(I32_ADD, LOCAL_SET, pointer),
 ]

@@ -6,12 +6,17 @@
 /** Bytes of one number of both members. */
 export const PAIR_BYTES = 16
 
-/** Where arrays and fields begin, bytes. */
+/** What numbers of a point stand side by side: of a water, or of what all pairs share. */
+export type PointOwner = 'now' | 'old' | 'shared'
+
+/** Where arrays and fields begin, bytes. What belongs to a point stands together, so that a pass reads few streams. */
 export interface LaneLayout {
   /** One number a point: of a pair's water now and at the start of the step (from the begin of that water on), or the same place for all pairs (from the memory's begin on). */
   readonly now: ReadonlyMap<string, number>
   readonly old: ReadonlyMap<string, number>
   readonly shared: ReadonlyMap<string, number>
+  /** From one point to the next. */
+  readonly pointBytes: Readonly<Record<PointOwner, number>>
   /** From the begin of the record of a pair and a reach on, and of a pair and a junction. */
   readonly ofReach: ReadonlyMap<string, number>
   readonly ofJunction: ReadonlyMap<string, number>
@@ -40,7 +45,7 @@ export function fieldPlace(layout: LaneLayout, owner: 'reach' | 'step' | 'far' |
 export function arrayPlace(
   { now, old, shared }: LaneLayout,
   name: string,
-): { readonly of: 'now' | 'old' | 'shared'; readonly at: number } {
+): { readonly of: PointOwner; readonly at: number } {
   const ofNow = now.get(name)
   if (ofNow !== undefined) return { of: 'now', at: ofNow }
   const ofOld = old.get(name)

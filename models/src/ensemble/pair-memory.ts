@@ -2,14 +2,14 @@ import type { Network } from '../network/network.ts'
 import { BEND_OVER_M } from '../solver/settle.ts'
 import type { Work } from '../solver/work.ts'
 import { type LaneLayout, PAIR_BYTES, placeOf } from './lane-layout.ts'
-import { CROSSING_FIELDS, JUNCTION_FIELDS, REACH_FIELDS, STEP_FIELDS } from './pair-fields.ts'
+import { both, CROSSING_FIELDS, JUNCTION_FIELDS, REACH_FIELDS, STEP_FIELDS } from './pair-fields.ts'
 
 /** One number a point: the water of a pair, twice, now and at the start of the step; and what is needed only while a pair is moved. */
 const NOW = ['stage', 'discharge'] as const
 const OLD = ['stageOld', 'dischargeOld'] as const
-/** One number a reach end, junction after junction. */
+/** One number a reach end, junction after junction; as far apart as points are. */
 const END_ARRAYS = ['endBed', 'endLength', 'endWidth', 'endSideSlope', 'endPlainDepth'] as const
-const SHARED_ARRAYS = ['bed', 'blockEnd', 'explicit', 'q0', 'q1', 'zE', 'zF'] as const
+const SHARED_ARRAYS = ['bed', 'zE', 'blockEnd', 'zF', 'q0', 'q1', 'explicit'] as const
 
 /** Room for the numbers that stand in the texts of the passes. */
 const MOST_CONSTANTS = 64
@@ -17,7 +17,6 @@ const MOST_CONSTANTS = 64
 /** The numbers of all pairs: what is where, in bytes from the begin of the memory. */
 export interface PairPlan extends LaneLayout {
   readonly constantsAt: number
-  readonly pointBytes: number
   /** Records of the reaches, then of the junctions, pair after pair; and what one takes. */
   readonly reachesAt: number
   readonly reachBytes: number
@@ -35,15 +34,15 @@ export interface PairPlan extends LaneLayout {
 
 export function planMemory(network: Network, pairs: number, tableNumbers: number): PairPlan {
   const reaches = network.district.reaches.length
-  const pointBytes = network.pointCount * PAIR_BYTES
+  const waterPointBytes = NOW.length * PAIR_BYTES
+  const sharedPointBytes = SHARED_ARRAYS.length * PAIR_BYTES
   const laid = (names: readonly string[], from: number, each: number) =>
     new Map(names.map((name, i) => [name, from + i * each]))
   const constantsAt = PAIR_BYTES
   const stepAt = constantsAt + MOST_CONSTANTS * PAIR_BYTES
   const sharedAt = stepAt + STEP_FIELDS.length * PAIR_BYTES
-  const endsAt = sharedAt + SHARED_ARRAYS.length * pointBytes
-  const endBytes = 2 * reaches * PAIR_BYTES
-  const reachesAt = endsAt + END_ARRAYS.length * endBytes
+  const endsAt = sharedAt + network.pointCount * sharedPointBytes
+  const reachesAt = endsAt + 2 * reaches * sharedPointBytes
   const reachBytes = REACH_FIELDS.length * PAIR_BYTES
   const junctionsAt = reachesAt + pairs * reaches * reachBytes
   const junctionBytes = JUNCTION_FIELDS.length * PAIR_BYTES
@@ -52,16 +51,16 @@ export function planMemory(network: Network, pairs: number, tableNumbers: number
   const tablesAt = crossingsAt + pairs * network.gateUpJunction.length * crossingBytes
   const watersAt = tablesAt + PAIR_BYTES * Math.ceil((8 * tableNumbers) / PAIR_BYTES)
   /* a water begins one point late, so that the point before the first has a place */
-  const waterBytes = NOW.length * pointBytes + PAIR_BYTES
+  const waterBytes = (network.pointCount + 1) * waterPointBytes
   return {
-    now: laid(NOW, PAIR_BYTES, pointBytes),
-    old: laid(OLD, PAIR_BYTES, pointBytes),
-    shared: new Map([...laid(SHARED_ARRAYS, sharedAt, pointBytes), ...laid(END_ARRAYS, endsAt, endBytes)]),
+    now: laid(NOW, waterPointBytes, PAIR_BYTES),
+    old: laid(OLD, waterPointBytes, PAIR_BYTES),
+    shared: new Map([...laid(SHARED_ARRAYS, sharedAt, PAIR_BYTES), ...laid(END_ARRAYS, endsAt, PAIR_BYTES)]),
+    pointBytes: { now: waterPointBytes, old: waterPointBytes, shared: sharedPointBytes },
     ofReach: new Map([...laid(REACH_FIELDS, 0, PAIR_BYTES), ...laid(CROSSING_FIELDS, 0, PAIR_BYTES)]),
     ofJunction: laid(JUNCTION_FIELDS, 0, PAIR_BYTES),
     ofStep: laid(STEP_FIELDS, stepAt, PAIR_BYTES),
     constantsAt,
-    pointBytes,
     reachesAt,
     reachBytes,
     junctionsAt,
@@ -97,7 +96,8 @@ export function writeEnds(w: Work, plan: PairPlan, into: Float64Array): void {
   const { endPoint, endReach, network } = w
   const write = (name: (typeof END_ARRAYS)[number], numberOf: (r: number, p: number) => number) => {
     const at = placeOf(plan.shared, name) / 8
-    for (const [e, p] of endPoint.entries()) into.fill(numberOf(endReach[e]!, p), at + 2 * e, at + 2 * e + 2)
+    const each = plan.pointBytes.shared / 8
+    for (const [e, p] of endPoint.entries()) both(into, at + each * e, numberOf(endReach[e]!, p))
   }
   write('endBed', (_, p) => network.bedM[p]!)
   write('endLength', (r) => 0.5 * network.reachDxM[r]!)
@@ -108,9 +108,10 @@ export function writeEnds(w: Work, plan: PairPlan, into: Float64Array): void {
 
 /** Beds for both members, and the points at which the step control looks back over a stretch of canal, the same from both ends (solver/settle.ts). */
 export function writeGround(network: Network, plan: PairPlan, into: Float64Array): void {
+  const each = plan.pointBytes.shared / 8
   const bedAt = placeOf(plan.shared, 'bed') / 8
   const endAt = placeOf(plan.shared, 'blockEnd') / 8
-  for (let p = 0; p < network.pointCount; p++) into.fill(network.bedM[p]!, bedAt + 2 * p, bedAt + 2 * p + 2)
+  for (let p = 0; p < network.pointCount; p++) both(into, bedAt + each * p, network.bedM[p]!)
   for (let r = 0; r < network.district.reaches.length; r++) {
     const first = network.reachStart[r]!
     const last = network.reachStart[r + 1]! - 1
@@ -120,7 +121,7 @@ export function writeGround(network: Network, plan: PairPlan, into: Float64Array
     const rightStart = last - 1 - onEachSide
     let end = onEachSide > 0 ? first + blockPoints : rightStart
     while (end < last && end > first) {
-      into.fill(1, endAt + 2 * end, endAt + 2 * end + 2)
+      both(into, endAt + each * end, 1)
       end = end < rightStart && end >= leftEnd ? rightStart : end + blockPoints
     }
   }

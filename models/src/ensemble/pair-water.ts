@@ -1,7 +1,7 @@
 import type { Network } from '../network/network.ts'
 import { DEEP_M } from '../solver/settle.ts'
 import type { Work } from '../solver/work.ts'
-import { PAIR_BYTES, placeOf } from './lane-layout.ts'
+import { placeOf } from './lane-layout.ts'
 import {
   both,
   type CrossingPlaces,
@@ -19,6 +19,9 @@ import type { PairPlan } from './pair-memory.ts'
 import type { PairPasses } from './pair-passes.ts'
 
 export const LANES = [0, 1] as const
+/** Numbers of a point of water: stage and discharge of both members. */
+const WATER = 4
+
 export type Lane = (typeof LANES)[number]
 
 /** The water of two members side by side in the memory of the passes, and its way to the members' own arrays and back. */
@@ -42,6 +45,8 @@ export class PairWater {
   readonly #watersAt: readonly [number, number]
   readonly #stageAt: readonly [number, number]
   readonly #dischargeAt: readonly [number, number]
+  /** Numbers of a point that all pairs share. */
+  readonly #shared: number
   readonly #explicit: number
   readonly #unsettled: number
   /** Which of both waters is the last accepted one; a step makes the other. */
@@ -81,6 +86,7 @@ export class PairWater {
     this.#watersAt = [waterAt(0), waterAt(1)]
     this.#stageAt = [ofWater('stage', 0), ofWater('stage', 1)]
     this.#dischargeAt = [ofWater('discharge', 0), ofWater('discharge', 1)]
+    this.#shared = plan.pointBytes.shared / 8
     this.#explicit = placeOf(plan.shared, 'explicit') / 8
     this.#unsettled = placeOf(plan.shared, 'zE') / 8
     this.#isPlainR = new Uint8Array(this.reachCount)
@@ -195,7 +201,7 @@ export class PairWater {
           this.#numbers[at + stage + lane] = this.#works[lane].stageJ[j]!
           this.#numbers[at + stageOld + lane] = this.#works[lane].stageOldJ[j]!
         }
-        this.#passes.settleJunction(0, 0, PAIR_BYTES * endStart[j]!, 0, ends, 8 * at, 0)
+        this.#passes.settleJunction(0, 0, 8 * this.#shared * endStart[j]!, 0, ends, 8 * at, 0)
       }
       for (const lane of LANES) {
         const w = this.#works[lane]
@@ -233,8 +239,8 @@ export class PairWater {
     for (const lane of LANES) {
       const { stageP, dischargeP } = this.#works[lane]
       for (let p = 0; p < stageP.length; p++) {
-        this.#numbers[stageAt + 2 * p + lane] = stageP[p]!
-        this.#numbers[dischargeAt + 2 * p + lane] = dischargeP[p]!
+        this.#numbers[stageAt + WATER * p + lane] = stageP[p]!
+        this.#numbers[dischargeAt + WATER * p + lane] = dischargeP[p]!
       }
     }
   }
@@ -244,8 +250,8 @@ export class PairWater {
     for (const lane of LANES) {
       const w = this.#works[lane]
       for (let p = 0; p < w.stageP.length; p++) {
-        w.stageP[p] = this.#numbers[stageAt + 2 * p + lane]!
-        w.dischargeP[p] = this.#numbers[dischargeAt + 2 * p + lane]!
+        w.stageP[p] = this.#numbers[stageAt + WATER * p + lane]!
+        w.dischargeP[p] = this.#numbers[dischargeAt + WATER * p + lane]!
       }
       putOwnEnds(w)
     }
@@ -276,7 +282,7 @@ export class PairWater {
     const { endStart, endPoint, stageJ } = this.#works[lane]
     const at = stageAt + lane
     for (let j = 0; j < stageJ.length; j++)
-      for (let e = endStart[j]!; e < endStart[j + 1]!; e++) this.#numbers[at + 2 * endPoint[e]!] = stageJ[j]!
+      for (let e = endStart[j]!; e < endStart[j + 1]!; e++) this.#numbers[at + WATER * endPoint[e]!] = stageJ[j]!
   }
 
   /** What junctions are without their reaches goes to the memory: before an iteration, and before volumes are settled. */
@@ -335,9 +341,10 @@ export class PairWater {
     for (const lane of LANES) {
       const w = this.#works[lane]
       for (let p = first; p <= last; p++) {
-        const at = 2 * p + lane
+        const at = WATER * p + lane
+        const atShared = this.#shared * p + lane
         const isEnd = p === first || p === last
-        w.stageP[p] = numbers[(when === 'settling' && !isEnd ? this.#unsettled : stage) + at]!
+        w.stageP[p] = when === 'settling' && !isEnd ? numbers[this.#unsettled + atShared]! : numbers[stage + at]!
         w.dischargeP[p] = p === last ? 0 : numbers[discharge + at]!
         w.stageOldP[p] = numbers[stageOld + at]!
         w.dischargeOldP[p] = numbers[dischargeOld + at]!
@@ -345,7 +352,7 @@ export class PairWater {
         const yOld = w.stageOldP[p]! - bedM[p]!
         const cell = isEnd ? 0.5 * reachDxM[r]! : reachDxM[r]!
         w.volumeOldP[p] = cell * ((w.bottomWidthR[r]! + w.sideSlopeR[r]! * yOld) * yOld)
-        w.explicitP[p] = numbers[this.#explicit + at]!
+        w.explicitP[p] = numbers[this.#explicit + atShared]!
         w.thetaP[p] = theta
         w.centralP[p] = 1
       }
@@ -361,8 +368,8 @@ export class PairWater {
       for (const lane of LANES) {
         const { stageP, dischargeP } = this.#works[lane]
         for (let p = this.network.reachStart[r]!; p < this.network.reachStart[r + 1]!; p++) {
-          this.#numbers[stageAt + 2 * p + lane] = stageP[p]!
-          this.#numbers[dischargeAt + 2 * p + lane] = dischargeP[p]!
+          this.#numbers[stageAt + WATER * p + lane] = stageP[p]!
+          this.#numbers[dischargeAt + WATER * p + lane] = dischargeP[p]!
         }
       }
     }
@@ -401,11 +408,10 @@ export class PairWater {
 
   #run(pass: PairPasses['look'], r: number, p: number, far: number, root: number): void {
     const { reachStart } = this.network
-    const from = PAIR_BYTES * p
     pass(
-      this.#watersAt[1 - this.#accepted]! + from,
-      this.#watersAt[this.#accepted] + from,
-      from,
+      this.#watersAt[1 - this.#accepted]! + 8 * WATER * p,
+      this.#watersAt[this.#accepted] + 8 * WATER * p,
+      8 * this.#shared * p,
       this.#reachAt(r),
       reachStart[r + 1]! - 2 - reachStart[r]!,
       this.#junctionAt(far),

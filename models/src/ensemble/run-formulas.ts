@@ -1,5 +1,5 @@
 import type { Action, Expression, Place } from './formula.ts'
-import { arrayPlace, fieldPlace, type LaneLayout, PAIR_BYTES, type PassStart } from './lane-layout.ts'
+import { arrayPlace, fieldPlace, type LaneLayout, type PassStart } from './lane-layout.ts'
 
 /** Runs a pass for one member after the other, operation by operation: slow, and what the vector instructions are compared with. */
 export function runFormulas(
@@ -17,7 +17,7 @@ class LaneRun {
   readonly #start: PassStart
   readonly #lane: number
   readonly #values = new Map<string, number>()
-  #movedBytes = 0
+  #movedPoints = 0
 
   constructor(layout: LaneLayout, memory: ArrayBufferLike, start: PassStart, lane: number) {
     this.#layout = layout
@@ -33,7 +33,7 @@ class LaneRun {
   #act(action: Action): void {
     if (action.kind === 'set') this.#values.set(action.name, this.#of(action.to))
     else if (action.kind === 'store') this.#numbers[this.#index(action.place)] = this.#of(action.to)
-    else if (action.kind === 'go') this.#movedBytes += action.points * PAIR_BYTES
+    else if (action.kind === 'go') this.#movedPoints += action.points
     else if (action.kind === 'walk') for (let n = 0; n < this.#start.innerPoints; n++) this.run(action.actions)
     else if (action.kind === 'when') {
       if (this.#numbers[this.#index(action.place)] !== 0) this.run(action.actions)
@@ -53,7 +53,7 @@ class LaneRun {
       return from + fieldPlace(this.#layout, place.of, place.name)
     }
     const { of, at } = arrayPlace(this.#layout, place.array)
-    return this.#start[of] + this.#movedBytes + at + place.at * PAIR_BYTES
+    return this.#start[of] + at + (this.#movedPoints + place.at) * this.#layout.pointBytes[of]
   }
 
   #of(expression: Expression): number {
