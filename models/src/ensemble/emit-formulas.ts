@@ -16,9 +16,6 @@ const ROWS = 10
 const FIRST_VALUE = 11
 const OWNERS: Readonly<Record<Exclude<Owner, 'step'>, number>> = { reach: REACH, far: FAR, root: ROOT }
 
-/** A whole number that is added to this stands in the lower half of the sum's bits. */
-const WHOLE_BITS = 2 ** 52
-
 const op = (...code: number[]): number[] => code
 const vector = (code: number): number[] => [0xfd, ...unsigned(code)]
 
@@ -148,7 +145,7 @@ class PassEmitter {
       ...op(3, i > 1 ? PAIR_BYTES : 0),
     ]
     return [
-      ...this.#of({ kind: 'two', sign: '+', left: from, right: { kind: 'number', value: WHOLE_BITS } }),
+      ...this.#of(from),
       ...op(LOCAL_SET, ROWS),
       ...addressTo(FIRST_ROW, 0),
       ...addressTo(SECOND_ROW, 1),

@@ -8,7 +8,7 @@
  *     walk … end                as often as the pass has inner points; what is inside goes on by itself
  *     go +, go -                one point towards the tail, the head
  *     when array[k] … end       only where the array, the same for all members, is not 0
- *     a b c d = row expression  four numbers of a table, which stand from that byte of the memory on
+ *     a b c d = row expression  four numbers of a table, from that byte (+ 2⁵²) of the memory on
  *
  * Expressions: + - * / < > <= >= `and`, c ? a : b, size (without sign), root, whole (largest integer not above), least and most (the first of two
  * equals; the first where the second is no number).

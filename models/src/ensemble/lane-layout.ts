@@ -6,6 +6,9 @@
 /** Bytes of one number of both members. */
 export const PAIR_BYTES = 16
 
+/** A whole number of bytes that is added to this stands in the lower half of the sum's bits. */
+export const WHOLE_BITS = 2 ** 52
+
 /** What numbers of a point stand side by side: of a water, or of what all pairs share. */
 export type PointOwner = 'now' | 'old' | 'shared'
 

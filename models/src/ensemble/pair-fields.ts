@@ -3,7 +3,7 @@ import { KNOTS_PER_M } from '../hydraulics/conveyance-table.ts'
 import { BEND_M } from '../solver/settle.ts'
 import { DISCHARGE_LEFT_M3S, FRICTION_S } from '../solver/step.ts'
 import type { Work } from '../solver/work.ts'
-import { placeOf } from './lane-layout.ts'
+import { placeOf, WHOLE_BITS } from './lane-layout.ts'
 import type { PairPlan } from './pair-memory.ts'
 
 /* What the passes read and write besides arrays: names of the fields of a step, a reach and a junction. */
@@ -14,9 +14,10 @@ export const STEP_FIELDS = [
     'theta',
     'oneLessTheta',
     'part',
-    'partKnots',
+    'partKnotsG',
     'halfPartG',
-    'explicitPart',
+    'stepHalfG',
+    'perTheta',
     'twiceDischargeLeft',
   ] as const),
   /* of the pair that is moved now */
@@ -81,9 +82,10 @@ export function writeStep(numbers: Float64Array, at: StepPlaces, stepS: number, 
   both(numbers, at.theta, theta)
   both(numbers, at.oneLessTheta, 1 - theta)
   both(numbers, at.part, part)
-  both(numbers, at.partKnots, part * KNOTS_PER_M)
   both(numbers, at.halfPartG, 0.5 * part * GRAVITY_M_PER_S2)
-  both(numbers, at.explicitPart, stepS - part)
+  both(numbers, at.partKnotsG, 0.5 * part * GRAVITY_M_PER_S2 * KNOTS_PER_M)
+  both(numbers, at.stepHalfG, 0.5 * stepS * GRAVITY_M_PER_S2)
+  both(numbers, at.perTheta, 1 / theta)
   both(numbers, at.twiceDischargeLeft, (2 * DISCHARGE_LEFT_M3S * (stepS + FRICTION_S)) / stepS)
 }
 
@@ -106,7 +108,7 @@ export function writeReach(
   numbers[at + of.bottomWidth] = w.bottomWidthR[r]!
   numbers[at + of.sideSlope] = w.sideSlopeR[r]!
   numbers[at + of.plainDepth] = w.plainDepthR[r]!
-  numbers[at + of.table] = tableByte
+  numbers[at + of.table] = WHOLE_BITS + tableByte
   numbers[at + of.dx] = dx
   numbers[at + of.perDx] = 1 / dx
   numbers[at + of.drawDepth] = w.drawDepthR[r]!

@@ -6,7 +6,7 @@ import { CROSSING_BACK_TEXT, CROSSING_TEXT, settleJunctionText } from './junctio
 import { constantPlaces, type PairPlan } from './pair-memory.ts'
 import { controlText, lookText, settleText } from './reach-passes.ts'
 import { runFormulas } from './run-formulas.ts'
-import { substituteText, sweepText } from './sweep-passes.ts'
+import { explicitText, substituteText, sweepText } from './sweep-passes.ts'
 import { instantiate, pagesOf, type WasmPass } from './wasm-host.ts'
 import { wasmModule } from './wasm-module.ts'
 
@@ -15,6 +15,7 @@ export interface PairPasses {
   readonly buffer: ArrayBuffer
   readonly sweep: (toHead: boolean, isFirst: boolean, hasTakers: boolean) => WasmPass
   readonly look: WasmPass
+  readonly explicit: WasmPass
   readonly substitute: (fromHead: boolean, isFirst: boolean) => WasmPass
   readonly settle: (hasTakers: boolean) => WasmPass
   readonly control: WasmPass
@@ -44,6 +45,7 @@ export function passTexts(): ReadonlyMap<string, string> {
   return new Map([
     ...sweeps,
     ['look', lookText()],
+    ['explicit', explicitText()],
     ...BOTH.flatMap((fromHead) =>
       BOTH.map((isFirst): [string, string] => [
         substituteName(fromHead, isFirst),
@@ -94,6 +96,7 @@ function passesOf(buffer: ArrayBuffer, byName: (name: string) => WasmPass | unde
     buffer,
     sweep: (toHead, isFirst, hasTakers) => sweeps[Number(toHead)]![Number(isFirst)]![Number(hasTakers)]!,
     look: pass('look'),
+    explicit: pass('explicit'),
     control: pass('control'),
     crossing: pass('crossing'),
     crossingBack: pass('crossing-back'),

@@ -54,6 +54,7 @@ export class PairWater {
   /** 1 for a reach that the plain kernels have in this step, and for one that they always have. */
   readonly #isPlainR: Uint8Array
   readonly #isNeverCalmR: Uint8Array
+  readonly #isExplicitKnownR: Uint8Array
   readonly #hasTakersR: Uint8Array
   readonly #onlySeepsR: Uint8Array
 
@@ -91,6 +92,7 @@ export class PairWater {
     this.#unsettled = placeOf(plan.shared, 'zE') / 8
     this.#isPlainR = new Uint8Array(this.reachCount)
     this.#isNeverCalmR = Uint8Array.from(works[0].plainDepthR, (plainDepthM) => (plainDepthM > 0 ? 0 : 1))
+    this.#isExplicitKnownR = new Uint8Array(this.reachCount)
     this.#hasTakersR = new Uint8Array(this.reachCount)
     this.#onlySeepsR = new Uint8Array(this.reachCount)
     for (let r = 0; r < this.reachCount; r++)
@@ -138,6 +140,8 @@ export class PairWater {
     const { reachHeadJunction, reachTailJunction, reachStart } = this.network
     const [head, tail] = [reachHeadJunction[r]!, reachTailJunction[r]!]
     const [far, root] = toHead ? [tail, head] : [head, tail]
+    if (isFirst) this.#isExplicitKnownR[r] = 0
+    else this.#knowExplicit(r)
     this.#run(
       this.#passes.sweep(toHead, isFirst, this.#hasTakersR[r] === 1),
       r,
@@ -331,6 +335,7 @@ export class PairWater {
    */
   takeOver(r: number, theta: number, when: 'begin' | 'within' | 'settling'): void {
     this.#isPlainR[r] = 1
+    if (when === 'within') this.#knowExplicit(r)
     const { reachStart, bedM, reachDxM } = this.network
     const first = reachStart[r]!
     const last = reachStart[r + 1]! - 1
@@ -393,6 +398,13 @@ export class PairWater {
   /** Where stages and discharges of one of both waters begin. */
   #placesOf(water: 0 | 1): readonly [number, number] {
     return [this.#stageAt[water], this.#dischargeAt[water]]
+  }
+
+  /** What the old state adds to the momentum: found once a step, and only where a second iteration asks for it. */
+  #knowExplicit(r: number): void {
+    if (this.#isExplicitKnownR[r] === 1) return
+    this.#isExplicitKnownR[r] = 1
+    this.#run(this.#passes.explicit, r, this.network.reachStart[r]!, 0, 0)
   }
 
   #isCalm(r: number): boolean {

@@ -1,5 +1,5 @@
 import type { Action, Expression, Place } from './formula.ts'
-import { arrayPlace, fieldPlace, type LaneLayout, type PassStart } from './lane-layout.ts'
+import { arrayPlace, fieldPlace, type LaneLayout, type PassStart, WHOLE_BITS } from './lane-layout.ts'
 
 /** Runs a pass for one member after the other, operation by operation: slow, and what the vector instructions are compared with. */
 export function runFormulas(
@@ -38,7 +38,7 @@ class LaneRun {
     else if (action.kind === 'when') {
       if (this.#numbers[this.#index(action.place)] !== 0) this.run(action.actions)
     } else {
-      const from = this.#of(action.from) / 8
+      const from = (this.#of(action.from) - WHOLE_BITS) / 8
       for (const [i, name] of action.names.entries()) this.#values.set(name, this.#numbers[from + i]!)
     }
   }

@@ -57,8 +57,10 @@ const section = (isFirst: boolean) => `
   knot = whole(along)
   x = along - knot
   k0 k1 k2 k3 = row reach.table + knot * ${KNOT_BYTES}
-  K = k0 + x * (k1 + x * (k2 + x * k3))
-  KPerX = k1 + x * (k2 + k2 + 3 * x * k3)
+  bend = x * k3
+  half = k2 + bend
+  K = k0 + x * (k1 + x * half)
+  KPerX = k1 + x * (half + half + bend)
 `
 
 /** Momentum flux at a point, and part/Δx times how it answers to the discharges before and after it and (sign turned) to the stage. */
@@ -73,11 +75,11 @@ const innerFlux = (isFirst: boolean) => `
   QBefore = ${iterate(isFirst).discharge}[-1]
   ${isFirst ? '' : 'QOld = dischargeOld[0]\n  QBeforeOld = dischargeOld[-1]'}
   own = ${isFirst ? 'QBefore' : 'QBeforeOld'} >= 0 ? ${UPSTREAM_SHARE} : ${1 - UPSTREAM_SHARE}
-  other = 1 - own
-  through = own * QBefore + other * Q
+  fall = QBefore - Q
+  through = Q + own * fall
   ${FLUX}
   fluxByBefore = twice * own
-  fluxByAfter = twice * other`
+  fluxByAfter = twice - fluxByBefore`
 const endFlux = (end: 'first' | 'last', isFirst: boolean) => `
   through = ${iterate(isFirst).discharge}[${end === 'first' ? 0 : -1}]
   ${FLUX}
@@ -90,24 +92,22 @@ const named = (ending: 'L' | 'R') => POINT_VALUES.map((name) => `${name}${ending
 /** The momentum of the link at `link`, between L and R; at the first iteration also how fast and how steep its water is. */
 const linkBetween = (link: 0 | -1, isFirst: boolean) => `
   QL = ${iterate(isFirst).discharge}[${link}]
-  gA = ${0.5 * g} * (AL + AR)
+  twoA = AL + AR
   perK = 2 / (KL + KR)
   drag = size(QL) * perK * perK
   loss = QL * drag
   slopeZ = (zR - zL) * perDx + loss
-  G = perDx * (fluxR - fluxL) + gA * slopeZ
 ${
   isFirst
     ? `
-  explicit[${link}] = explicitPart * G
-  lack = stepS * G
+  lack = stepPerDx * (fluxR - fluxL) + stepHalfG * twoA * slopeZ
   fastest = most(fastest, size(QL))
   steepest = most(steepest, size(AR - AL))`
     : `
-  lack = QL - dischargeOld[${link}] + part * G + explicit[${link}]`
+  lack = QL - dischargeOld[${link}] + partPerDx * (fluxR - fluxL) + halfPartG * twoA * slopeZ + explicit[${link}]`
 }
-  partGA = part * gA
-  byK = partKnots * gA * loss * perK
+  partGA = halfPartG * twoA
+  byK = partKnotsG * twoA * loss * perK
   byA = halfPartG * slopeZ
   byZ = partGA * perDx
   qOwn = 1 + (fluxByBeforeR - fluxByAfterL) + (partGA + partGA) * drag
@@ -117,7 +117,7 @@ ${
   zRight = byA * TR - byK * KPerXR + byZ - fluxByStageR
 `
 
-/** What a whole cell at the point holds and loses: its `slope`, and its `rest` without what links carry. */
+/** What a whole cell at the point holds and loses, over part (θ·Δt): its `slope`, and its `rest` without what links carry. */
 const cellText = (isFirst: boolean, hasTakers: boolean) => `
   slope = dx * T + seeping
   rest = ${isFirst ? '' : 'dx * ((bottomWidth + sideSlope * yOld) * yOld - A) + '}gaining - seeping * y
@@ -130,6 +130,38 @@ ${
   slope = slope + (isScarce ? drawing * 6 * share * (1 - share) * perDrawDepth : 0)`
     : ''
 }`
+
+/** What a step adds to the momentum of its links by the old state, (1 − θ)·Δt·G: for the second iteration and those after. From the head on. */
+export function explicitText(): string {
+  const link = `
+${named('R')}
+${linkBetween(-1, true)}
+  explicit[-1] = oneLessTheta * lack
+${named('L')}`
+  return `
+${loaded('step', ['stepS', 'oneLessTheta', 'part', 'partKnotsG', 'halfPartG', 'stepHalfG'])}
+${loaded('reach', ['bottomWidth', 'sideSlope', 'perDx'])}
+partPerDx = part * perDx
+stepPerDx = stepS * perDx
+shallowest = 0
+deepest = 0
+fastest = 0
+steepest = 0
+${section(true)}
+${endFlux('first', true)}
+${named('L')}
+go +
+walk
+  ${section(true)}
+  ${innerFlux(true)}
+  ${link}
+  go +
+end
+${section(true)}
+${endFlux('last', true)}
+${link}
+`
+}
 
 /** Towards the head: from the last point down. Beyond the link behind R it is known that dQ₊ = −q0 + q1·dQ and dz = e + f·dQ. */
 const TO_HEAD = {
@@ -150,9 +182,9 @@ const TO_HEAD = {
   b = zLeft * per
   c = qLeft * per`,
   close: `
-  perS = 1 / (slope * D - part * zLeft)
-  e = (rest * D + part * num) * perS
-  f = part * (D - qLeft) * perS
+  perS = 1 / (slope * D - zLeft)
+  e = (rest * D + num) * perS
+  f = (D - qLeft) * perS
   q0 = a + b * e
   q1 = c - b * f`,
   atRoot: `
@@ -179,9 +211,9 @@ const TO_TAIL = {
   b = zRight * per
   c = qRight * per`,
   close: `
-  perS = 1 / (slope * D + part * zRight)
-  e = (rest * D - part * num) * perS
-  f = part * (D + qRight) * perS
+  perS = 1 / (slope * D + zRight)
+  e = (rest * D - num) * perS
+  f = (D + qRight) * perS
   q0 = a + b * e
   q1 = c - b * f`,
   atRoot: `
@@ -196,8 +228,8 @@ const endCell = (at: 'far' | 'root', way: typeof TO_HEAD | typeof TO_TAIL, isFir
 ${isFirst ? '' : 'yOld = stageOld[0] - bed[0]'}
 ${cellText(isFirst, hasTakers)}
   carried = stepS * ${isFirst ? 'through' : `(theta * through + oneLessTheta * ${old})`}
-  ${at}Slope = ${at}.slope + 0.5 * slope
-  ${at}Rest = ${at}.rest + (0.5 * rest ${at === 'far' ? way.farSign : way.rootSign} carried)`
+  ${at}Slope = ${at}.slope + halfPart * slope
+  ${at}Rest = ${at}.rest + (halfPart * rest ${at === 'far' ? way.farSign : way.rootSign} carried)`
 }
 
 const results = (isFirst: boolean) =>
@@ -226,13 +258,19 @@ ${linkBetween(way.link, isFirst)}
 ${way.eliminate}
 ${way.answers}`
   const carried = isFirst
-    ? 'rest = rest + stepS * (QBefore - Q)'
-    : 'rest = rest + stepS * (theta * (QBefore - Q) + oneLessTheta * (QBeforeOld - QOld))'
+    ? 'rest = rest + perTheta * fall'
+    : 'rest = rest + perTheta * (theta * fall + oneLessTheta * (QBeforeOld - QOld))'
   return `
-${loaded('step', ['stepS', 'theta', 'oneLessTheta', 'part', 'partKnots', 'halfPartG', 'explicitPart'])}
-${loaded('reach', ['bottomWidth', 'sideSlope', 'dx', 'perDx', 'seeping', 'gaining'])}
-${hasTakers ? loaded('reach', ['opening', 'drawing', 'perDrawDepth']) : ''}
+${loaded('step', ['stepS', 'theta', 'oneLessTheta', 'part', 'partKnotsG', 'halfPartG', 'stepHalfG', 'perTheta'])}
+${loaded('reach', ['bottomWidth', 'sideSlope', 'perDx'])}
+halfPart = 0.5 * part
+perPart = 1 / part
+dx = reach.dx * perPart
+seeping = reach.seeping * perPart
+gaining = reach.gaining * perPart
+${hasTakers ? 'opening = reach.opening * perPart\ndrawing = reach.drawing * perPart\nperDrawDepth = reach.perDrawDepth' : ''}
 partPerDx = part * perDx
+stepPerDx = stepS * perDx
 shallowest = 1e9
 deepest = -1e9
 ${isFirst ? 'fastest = 0\nsteepest = 0' : ''}
