@@ -27,19 +27,21 @@ export function advanceTogether(
   let wishedS = Number.POSITIVE_INFINITY
   for (const { w } of members) wishedS = Math.min(wishedS, firstStepS(w))
   while (first.timeS < untilS) {
-    for (const [k, { clock }] of members.entries()) forcings[k]!.evaluate(clock.timeS, clock.now)
     const landS = Math.min(nextInstantS(forcings, first.timeS), untilS)
     let stepS = Math.min(wishedS, LONGEST_STEP_S)
     let control = 0
+    const prepare = (k: number) => readForcing(members[k]!, forcings[k]!, stepS)
     for (;;) {
       stepS = landingStepS(stepS, landS - first.timeS)
-      prepare(members, forcings, stepS)
-      const { result, member } = move.tryAll(stepS, thetaOf(stepS))
+      const { result, member } = move.tryAll(stepS, thetaOf(stepS), prepare)
       const { w, clock } = members[member]!
       control = w.stepControl[0]!
       if (result === 'arrived' && (control <= FAR_TOO_MUCH || stepS <= SHORTEST_STEP_S)) break
       move.dropAll()
-      if (stepS <= SHORTEST_STEP_S) return { ...named(diverged(w, clock, result)), member }
+      if (stepS <= SHORTEST_STEP_S) {
+        readNow(members, forcings)
+        return { ...named(diverged(w, clock, result)), member }
+      }
       stepS = shorterStepS(stepS, result, control)
     }
     move.acceptAll()
@@ -50,7 +52,7 @@ export function advanceTogether(
     }
     wishedS = followingStepS(stepS, control)
   }
-  for (const [k, { clock }] of members.entries()) forcings[k]!.evaluate(clock.timeS, clock.now)
+  readNow(members, forcings)
   return { kind: 'reached' }
 }
 
@@ -61,11 +63,15 @@ function named(outcome: ReturnType<typeof diverged>): Omit<Diverged, 'member'> {
   return outcome
 }
 
-function prepare(members: readonly Inner[], forcings: readonly Forcing[], stepS: number): void {
-  for (const [k, { w, clock }] of members.entries()) {
-    holdEndOfStep(clock, forcings[k]!, stepS)
-    spreadDemand(w, clock, thetaOf(stepS))
-  }
+/** Every member holds what acts on it now. */
+function readNow(members: readonly Inner[], forcings: readonly Forcing[]): void {
+  for (const [k, { clock }] of members.entries()) forcings[k]!.evaluate(clock.timeS, clock.now)
+}
+
+function readForcing({ w, clock }: Inner, forcing: Forcing, stepS: number): void {
+  forcing.evaluate(clock.timeS, clock.now)
+  holdEndOfStep(clock, forcing, stepS)
+  spreadDemand(w, clock, thetaOf(stepS))
 }
 
 function nextInstantS(forcings: readonly Forcing[], timeS: number): number {

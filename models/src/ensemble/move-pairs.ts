@@ -26,29 +26,27 @@ export function movePairs(
   makePasses: (plan: PairPlan) => PairPasses | null = vectorPasses,
 ): Move | null {
   const count = Math.floor(members.length / 2)
-  const tableNumbers = members
-    .slice(0, 2 * count)
-    .reduce((sum, { w }) => sum + w.conveyanceR.reduce((length, table) => length + 2 * table.length - 4, 0), 0)
+  const first = members[0]!.w
+  const tables = first.conveyanceR.map(cubicsOf)
+  const tableNumbers = tables.reduce((sum, { length }) => sum + length, 0)
   const plan = planMemory(network, count, tableNumbers)
   const passes = makePasses(plan)
   if (passes === null) return null
   const numbers = new Float64Array(passes.buffer)
   writeGround(network, plan, numbers)
-  writeEnds(members[0]!.w, plan, numbers)
+  writeEnds(first, plan, numbers)
   shareScratch(members.slice(0, 2 * count))
+  const tableBytes: number[] = []
   let tableByte = plan.tablesAt
-  const placeTables = ({ conveyanceR }: Work): number[] =>
-    conveyanceR.map((table) => {
-      const at = tableByte
-      const cubics = cubicsOf(table)
-      numbers.set(cubics, at / 8)
-      tableByte += 8 * cubics.length
-      return at
-    })
+  for (const table of tables) {
+    numbers.set(table, tableByte / 8)
+    tableBytes.push(tableByte)
+    tableByte += 8 * table.length
+  }
   const pairs = Array.from({ length: count }, (_, k): Pair => {
     const inner = [members[2 * k]!, members[2 * k + 1]!] as const
     const works = [inner[0].w, inner[1].w] as const
-    const water = new PairWater(works, passes, plan, k, [placeTables(works[0]), placeTables(works[1])])
+    const water = new PairWater(works, passes, plan, k, first, tableBytes)
     return { works, water, step: new PairStep(water, inner) }
   })
   return new PairedMove(members, pairs, numbers, stepPlaces(plan))
@@ -79,15 +77,18 @@ class PairedMove implements Move {
     this.#step = step
   }
 
-  tryAll(stepS: number, theta: number): ReturnType<Move['tryAll']> {
+  tryAll(stepS: number, theta: number, prepare: (member: number) => void): ReturnType<Move['tryAll']> {
     writeStep(this.#numbers, this.#step, stepS, theta)
     this.#tried = 0
     for (const [k, { step }] of this.#pairs.entries()) {
       this.#tried++
+      prepare(2 * k)
+      prepare(2 * k + 1)
       const result = step.try(stepS, theta)
       if (result !== 'arrived') return { result, member: 2 * k + step.worstLane }
     }
     if (this.#single !== undefined) {
+      prepare(this.#members.length - 1)
       const { w, clock } = this.#single
       const result = tryStep(w, clock.now, clock.next, stepS, theta)
       if (result !== 'arrived') return { result, member: this.#members.length - 1 }

@@ -26,7 +26,17 @@ export const STEP_FIELDS = [
 
 export const REACH_FIELDS = [
   /* what a reach always is; of its half cells 0 where they are a river's */
-  ...(['bottomWidth', 'sideSlope', 'plainDepth', 'table', 'dx', 'perDx', 'drawDepth', 'perDrawDepth'] as const),
+  ...([
+    'bottomWidth',
+    'sideSlope',
+    'plainDepth',
+    'table',
+    'rougher',
+    'dx',
+    'perDx',
+    'drawDepth',
+    'perDrawDepth',
+  ] as const),
   ...(['headPart', 'tailPart'] as const),
   /* what holds over a step */
   ...(['seeping', 'opening', 'gaining', 'drawing', 'perBend'] as const),
@@ -94,13 +104,14 @@ export function both(numbers: Float64Array, at: number, value: number): void {
   numbers[at + 1] = value
 }
 
-/** What a reach of a member always is; `at` is the place of the member's number in the record's first field, `table` the byte where its table begins. */
+/** What a reach of a member always is; `at` is the place of the member's number in the record's first field, `tableByte` where the table of `first` begins. */
 export function writeReach(
   numbers: Float64Array,
   at: number,
   of: ReachPlaces,
   w: Work,
   r: number,
+  first: Work,
   tableByte: number,
 ): void {
   const { network } = w
@@ -109,6 +120,7 @@ export function writeReach(
   numbers[at + of.sideSlope] = w.sideSlopeR[r]!
   numbers[at + of.plainDepth] = w.plainDepthR[r]!
   numbers[at + of.table] = WHOLE_BITS + tableByte
+  numbers[at + of.rougher] = w.roughnessR[r]! / first.roughnessR[r]!
   numbers[at + of.dx] = dx
   numbers[at + of.perDx] = 1 / dx
   numbers[at + of.drawDepth] = w.drawDepthR[r]!

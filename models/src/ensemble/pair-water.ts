@@ -58,13 +58,14 @@ export class PairWater {
   readonly #hasTakersR: Uint8Array
   readonly #onlySeepsR: Uint8Array
 
-  /** `tableBytes` says where the tables of each member begin, one a reach. */
+  /** `tableBytes` says where the tables of `first` begin, one a reach. */
   constructor(
     works: readonly [Work, Work],
     passes: PairPasses,
     plan: PairPlan,
     pair: number,
-    tableBytes: readonly [readonly number[], readonly number[]],
+    first: Work,
+    tableBytes: readonly number[],
   ) {
     const { network } = works[0]
     this.network = network
@@ -97,7 +98,7 @@ export class PairWater {
     this.#onlySeepsR = new Uint8Array(this.reachCount)
     for (let r = 0; r < this.reachCount; r++)
       for (const lane of LANES)
-        writeReach(this.#numbers, this.#reachAt(r) / 8 + lane, this.#reach, works[lane], r, tableBytes[lane][r]!)
+        writeReach(this.#numbers, this.#reachAt(r) / 8 + lane, this.#reach, works[lane], r, first, tableBytes[r]!)
     for (let j = 0; j < network.junctionCount; j++) {
       const at = this.#junctionAt(j) / 8
       both(this.#numbers, at + this.#junction.isRiver, network.junctionIsRiver[j]!)

@@ -43,7 +43,7 @@ const iterate = (isFirst: boolean) =>
     ? ({ stage: 'stageOld', discharge: 'dischargeOld' } as const)
     : ({ stage: 'stage', discharge: 'discharge' } as const)
 
-/** Section at the point, and conveyance from the table; its slope KPerX is for a whole knot. */
+/** Section at the point, and conveyance from the table, that of the first member: `rougher` times too large. Its slope KPerX is for a whole knot. */
 const section = (isFirst: boolean) => `
   z = ${iterate(isFirst).stage}[0]
   y = z - bed[0]
@@ -93,7 +93,7 @@ const named = (ending: 'L' | 'R') => POINT_VALUES.map((name) => `${name}${ending
 const linkBetween = (link: 0 | -1, isFirst: boolean) => `
   QL = ${iterate(isFirst).discharge}[${link}]
   twoA = AL + AR
-  perK = 2 / (KL + KR)
+  perK = twiceRougher / (KL + KR)
   drag = size(QL) * perK * perK
   loss = QL * drag
   slopeZ = (zR - zL) * perDx + loss
@@ -139,8 +139,10 @@ ${linkBetween(-1, true)}
   explicit[-1] = oneLessTheta * lack
 ${named('L')}`
   return `
-${loaded('step', ['stepS', 'oneLessTheta', 'part', 'partKnotsG', 'halfPartG', 'stepHalfG'])}
+${loaded('step', ['stepS', 'oneLessTheta', 'part', 'halfPartG', 'stepHalfG'])}
 ${loaded('reach', ['bottomWidth', 'sideSlope', 'perDx'])}
+twiceRougher = 2 * reach.rougher
+partKnotsG = step.partKnotsG / reach.rougher
 partPerDx = part * perDx
 stepPerDx = stepS * perDx
 shallowest = 0
@@ -261,7 +263,7 @@ ${way.answers}`
     ? 'rest = rest + perTheta * fall'
     : 'rest = rest + perTheta * (theta * fall + oneLessTheta * (QBeforeOld - QOld))'
   return `
-${loaded('step', ['stepS', 'theta', 'oneLessTheta', 'part', 'partKnotsG', 'halfPartG', 'stepHalfG', 'perTheta'])}
+${loaded('step', ['stepS', 'theta', 'oneLessTheta', 'part', 'halfPartG', 'stepHalfG', 'perTheta'])}
 ${loaded('reach', ['bottomWidth', 'sideSlope', 'perDx'])}
 halfPart = 0.5 * part
 perPart = 1 / part
@@ -269,6 +271,8 @@ dx = reach.dx * perPart
 seeping = reach.seeping * perPart
 gaining = reach.gaining * perPart
 ${hasTakers ? 'opening = reach.opening * perPart\ndrawing = reach.drawing * perPart\nperDrawDepth = reach.perDrawDepth' : ''}
+twiceRougher = 2 * reach.rougher
+partKnotsG = step.partKnotsG / reach.rougher
 partPerDx = part * perDx
 stepPerDx = stepS * perDx
 shallowest = 1e9
