@@ -13,7 +13,9 @@ const COUNTER = 7
 const FIRST_ROW = 8
 const SECOND_ROW = 9
 const ROWS = 10
-const FIRST_VALUE = 11
+const FIRST_HALF = 11
+const SECOND_HALF = 12
+const FIRST_VALUE = 13
 const OWNERS: Readonly<Record<Exclude<Owner, 'step'>, number>> = { reach: REACH, far: FAR, root: ROOT }
 
 const op = (...code: number[]): number[] => code
@@ -67,7 +69,7 @@ export function emitFormulas(
   return {
     name,
     parameters: 7,
-    locals: [I32, I32, I32, V128, ...Array.from({ length: pass.valueCount }, () => V128)],
+    locals: [I32, I32, I32, V128, V128, V128, ...Array.from({ length: pass.valueCount }, () => V128)],
     body,
   }
 }
@@ -139,24 +141,28 @@ class PassEmitter {
       ...vector(EXTRACT_I32),
       ...op(2 * lane, LOCAL_SET, scratch),
     ]
-    const load = (scratch: number, i: number) => [
-      ...op(LOCAL_GET, scratch),
+    const load = (address: number, half: number, value: number) => [
+      ...op(LOCAL_GET, address),
       ...vector(V128_LOAD),
-      ...op(3, i > 1 ? PAIR_BYTES : 0),
+      ...op(3, half * PAIR_BYTES, LOCAL_SET, value),
     ]
+    const halves = [0, 1].flatMap((half) => [
+      ...load(FIRST_ROW, half, FIRST_HALF),
+      ...load(SECOND_ROW, half, SECOND_HALF),
+      ...[FIRSTS, SECONDS].flatMap((bytes, i) => [
+        ...op(LOCAL_GET, FIRST_HALF, LOCAL_GET, SECOND_HALF),
+        ...vector(SHUFFLE),
+        ...bytes,
+        LOCAL_SET,
+        ...unsigned(this.#local(names[2 * half + i]!)),
+      ]),
+    ])
     return [
       ...this.#of(from),
       ...op(LOCAL_SET, ROWS),
       ...addressTo(FIRST_ROW, 0),
       ...addressTo(SECOND_ROW, 1),
-      ...names.flatMap((name, i) => [
-        ...load(FIRST_ROW, i),
-        ...load(SECOND_ROW, i),
-        ...vector(SHUFFLE),
-        ...(i % 2 === 0 ? FIRSTS : SECONDS),
-        LOCAL_SET,
-        ...unsigned(this.#local(name)),
-      ]),
+      ...halves,
     ]
   }
 

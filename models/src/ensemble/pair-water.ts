@@ -57,6 +57,7 @@ export class PairWater {
   readonly #isExplicitKnownR: Uint8Array
   readonly #hasTakersR: Uint8Array
   readonly #onlySeepsR: Uint8Array
+  readonly #meetsRiverR: Uint8Array
 
   /** `tableBytes` says where the tables of `first` begin, one a reach. */
   constructor(
@@ -96,6 +97,7 @@ export class PairWater {
     this.#isExplicitKnownR = new Uint8Array(this.reachCount)
     this.#hasTakersR = new Uint8Array(this.reachCount)
     this.#onlySeepsR = new Uint8Array(this.reachCount)
+    this.#meetsRiverR = Uint8Array.from(this.#onlySeepsR, (_, r) => (meetsRiver(network, r) ? 1 : 0))
     for (let r = 0; r < this.reachCount; r++)
       for (const lane of LANES)
         writeReach(this.#numbers, this.#reachAt(r) / 8 + lane, this.#reach, works[lane], r, first, tableBytes[r]!)
@@ -268,7 +270,8 @@ export class PairWater {
     for (let r = 0; r < this.reachCount; r++) {
       const at = this.#reachAt(r) / 8
       this.#hasTakersR[r] = takes(first, r) || takes(second, r) ? 1 : 0
-      this.#onlySeepsR[r] = this.#hasTakersR[r] === 0 && onlySeeps(first, r) && onlySeeps(second, r) ? 1 : 0
+      const gains = first.gainR[r]! > 0 || second.gainR[r]! > 0
+      this.#onlySeepsR[r] = gains || this.#hasTakersR[r] === 1 || this.#meetsRiverR[r] === 1 ? 0 : 1
       writeReachStep(this.#numbers, at, this.#reach, first, r, stepS)
       writeReachStep(this.#numbers, at + 1, this.#reach, second, r, stepS)
     }
@@ -458,8 +461,6 @@ function bedAreaM2({ endStart, endReach, network, bottomWidthR }: Work, j: numbe
 /** Whether anything but seepage by depth leaves a reach. */
 const takes = ({ demandR, openR }: Work, r: number): boolean => demandR[r]! > 0 || openR[r]! > 0
 
-function onlySeeps({ gainR, network }: Work, r: number): boolean {
-  const { junctionIsRiver, reachHeadJunction, reachTailJunction } = network
-  const meetsRiver = junctionIsRiver[reachHeadJunction[r]!] === 1 || junctionIsRiver[reachTailJunction[r]!] === 1
-  return gainR[r] === 0 && !meetsRiver
+function meetsRiver({ junctionIsRiver, reachHeadJunction, reachTailJunction }: Network, r: number): boolean {
+  return junctionIsRiver[reachHeadJunction[r]!] === 1 || junctionIsRiver[reachTailJunction[r]!] === 1
 }

@@ -110,8 +110,6 @@ walk
   z = stage[0]
   zE[0] = z
   y = z - bed[0]
-  shallowest = least(shallowest, y)
-  deepest = most(deepest, y)
   yOld = stageOld[0] - bed[0]
   ${taken('', hasTakers)}
   target = dx * ((bottomWidth + sideSlope * yOld) * yOld) + inflow - outflow + gaining - left
@@ -125,6 +123,7 @@ walk
   stage[0] = z + by + (target - dx * ((bottomWidth + sideSlope * y) * y)) * per
   largest = most(largest, size(y - yOld))
   shallowest = least(shallowest, y)
+  deepest = most(deepest, y)
   blockWidth = blockWidth + width
   blockShallowest = least(blockShallowest, yOld)
   when blockEnd[0]
@@ -145,7 +144,7 @@ reach.opened = opened
 reach.drawn = drawn
 reach.bend = largestBend
 reach.changed = largest * ${1 / CHANGE_DEEP_M}
-reach.outside = most(most(${CORRECTION_M} - shallowest, deepest - reach.plainDepth), correction - ${CORRECTION_M})
+reach.outside = most(most(${2 * CORRECTION_M} - shallowest, deepest + ${CORRECTION_M} - reach.plainDepth), correction - ${CORRECTION_M})
 `
 
 /** Where not all depths are deep: how much they changed against what is wished at each. */

@@ -90,8 +90,8 @@ const POINT_VALUES = ['z', 'A', 'T', 'K', 'KPerX', 'flux', 'fluxByBefore', 'flux
 const named = (ending: 'L' | 'R') => POINT_VALUES.map((name) => `${name}${ending} = ${name}\n`).join('')
 
 /** The momentum of the link at `link`, between L and R; at the first iteration also how fast and how steep its water is. */
-const linkBetween = (link: 0 | -1, isFirst: boolean) => `
-  QL = ${iterate(isFirst).discharge}[${link}]
+const linkBetween = (link: 0 | -1, isFirst: boolean, QL: 'Q' | 'QBefore' | 'through') => `
+  QL = ${QL}
   twoA = AL + AR
   perK = twiceRougher / (KL + KR)
   drag = size(QL) * perK * perK
@@ -133,9 +133,9 @@ ${
 
 /** What a step adds to the momentum of its links by the old state, (1 − θ)·Δt·G: for the second iteration and those after. From the head on. */
 export function explicitText(): string {
-  const link = `
+  const link = (QL: 'QBefore' | 'through') => `
 ${named('R')}
-${linkBetween(-1, true)}
+${linkBetween(-1, true, QL)}
   explicit[-1] = oneLessTheta * lack
 ${named('L')}`
   return `
@@ -156,12 +156,12 @@ go +
 walk
   ${section(true)}
   ${innerFlux(true)}
-  ${link}
+  ${link('QBefore')}
   go +
 end
 ${section(true)}
 ${endFlux('last', true)}
-${link}
+${link('through')}
 `
 }
 
@@ -254,9 +254,9 @@ reach.outside = step.isMoving > 0 ? most(${LEAST_DEPTH_M} - shallowest, deepest 
  */
 export function sweepText(towards: 'head' | 'tail', isFirst: boolean, hasTakers: boolean): string {
   const way = towards === 'head' ? TO_HEAD : TO_TAIL
-  const link = `
+  const link = (QL: 'Q' | 'QBefore' | 'through') => `
 ${named(way.here)}
-${linkBetween(way.link, isFirst)}
+${linkBetween(way.link, isFirst, QL)}
 ${way.eliminate}
 ${way.answers}`
   const carried = isFirst
@@ -294,7 +294,7 @@ ${way.go}
 walk
   ${section(isFirst)}
 ${innerFlux(isFirst)}
-${link}
+${link(towards === 'head' ? 'Q' : 'QBefore')}
   ${isFirst ? '' : 'yOld = stageOld[0] - bed[0]'}
   ${cellText(isFirst, hasTakers)}
   ${carried}
@@ -308,7 +308,7 @@ ${link}
 end
 ${section(isFirst)}
 ${endFlux(way.root, isFirst)}
-${link}
+${link('through')}
 reach.a = a
 reach.b = b
 reach.rootSlope = root.slope
