@@ -49,7 +49,7 @@ const section = (isFirst: boolean) => `
   y = z - bed[0]
   shallowest = least(shallowest, y)
   deepest = most(deepest, y)
-  seen = least(most(y, ${LEAST_DEPTH_M}), reach.plainDepth)
+  seen = least(most(${LEAST_DEPTH_M}, y), reach.plainDepth)
   slant = sideSlope * seen
   A = (bottomWidth + slant) * seen
   T = bottomWidth + (slant + slant)
