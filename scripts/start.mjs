@@ -10,8 +10,9 @@ import { ensureInstalled, nodePath, ROOT, runToEnd, stopWith, toolEnv } from './
 const FASTEST = 100
 
 const USAGE = `npm start [-- options]
-  --speed N   put the whole stack on a simulated clock, N times as fast as the wall clock (1 to ${FASTEST}; default 1: the wall clock)
-  --dev       serve the page from vite with reload on change, at http://localhost:5173
+  --district FOLDER  the district's pack (default: PACK_DIR, or seeds/weishan)
+  --speed N          put the whole stack on a simulated clock, N times as fast as the wall clock (1 to ${FASTEST}; default 1: the wall clock)
+  --dev              serve the page from vite with reload on change, at http://localhost:5173
   --help
 
 Environment: HTTP_PORT HTTP_HOST MQTT_PORT MQTT_URL INFLUX_URL DATA_DIR PACK_DIR; see the packages' READMEs.`
@@ -33,6 +34,7 @@ function readOptions() {
     const { values } = parseArgs({
       options: {
         speed: { type: 'string', default: '1' },
+        district: { type: 'string' },
         dev: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -44,7 +46,7 @@ function readOptions() {
     const speed = Number(values.speed)
     if (!(speed >= 1 && speed <= 3600))
       throw new Error(`--speed must be a number from 1 to 3600, got "${values.speed}"`)
-    return { speed, dev: values.dev }
+    return { speed, dev: values.dev, district: values.district }
   } catch (error) {
     stopWith(`${error.message}\n\n${USAGE}`)
   }
@@ -54,7 +56,7 @@ function readOptions() {
  * A simulated clock runs ahead of the wall clock, so its readings lie in the future: they get a history of their own,
  * emptied at each start, and never mix with the live one.
  */
-function settingsFrom({ speed }) {
+function settingsFrom({ speed, district }) {
   const simulated = speed !== 1
   const dataDir = resolve(ROOT, process.env.DATA_DIR ?? (simulated ? 'data/simulated-clock' : 'data/live'))
   if (simulated && process.env.INFLUX_URL && !process.env.INFLUX_DATABASE)
@@ -63,14 +65,21 @@ function settingsFrom({ speed }) {
     )
   if (simulated && process.env.DATA_DIR === undefined) rmSync(dataDir, { recursive: true, force: true })
   mkdirSync(dataDir, { recursive: true })
-  const packDir = process.env.PACK_DIR ?? 'seeds/weishan'
+  const packDir = packFolder(district)
   return {
     dataDir,
-    packDir: isAbsolute(packDir) ? packDir : resolve(ROOT, packDir),
+    packDir,
     httpPort: process.env.HTTP_PORT ?? '8080',
     simulatorPort: process.env.SIMULATOR_PORT ?? '8081',
     clock: simulated ? { CLOCK_SPEED: String(speed), CLOCK_ORIGIN_MS: String(Date.now()) } : {},
   }
+}
+
+/** A folder named on the command line is seen from where the person stands; PACK_DIR, as the other settings, from the repository. */
+function packFolder(district) {
+  if (district !== undefined) return resolve(process.env.INIT_CWD ?? process.cwd(), district)
+  const packDir = process.env.PACK_DIR ?? 'seeds/weishan'
+  return isAbsolute(packDir) ? packDir : resolve(ROOT, packDir)
 }
 
 async function buildPage() {

@@ -10,6 +10,8 @@ import {
   type Reach,
   runScenario,
   type SectionShape,
+  structureDischargeM3s,
+  writeDistrict,
 } from '@district/models'
 import { describe, expect, it } from 'vitest'
 import { readPackFiles } from './pack-files.ts'
@@ -27,7 +29,25 @@ function districtOf(pack: string): District {
 }
 
 /** What a column's name may end with to say its unit; everything else must be one of the pure numbers. */
-const UNIT_ENDINGS = ['_deg', '_m', '_km', '_m3s', '_s', '_mm', '_c', '_mm_per_day', '_wan_mu']
+const UNIT_ENDINGS = [
+  '_deg',
+  '_m',
+  '_m2',
+  '_km',
+  '_m3s',
+  '_s',
+  '_mm',
+  '_c',
+  '_mm_per_day',
+  '_mm_per_h',
+  '_wan_mu',
+  '_m3_per_mu',
+  '_mu_year',
+  '_per_m3',
+  '_fraction',
+  '_share',
+  '_loss',
+]
 const PURE_NUMBERS = [
   'side_slope',
   'manning_n',
@@ -40,6 +60,15 @@ const PURE_NUMBERS = [
   'gate_bays',
   'bay',
   'month',
+  'from_month',
+  'from_day',
+  'to_month',
+  'to_day',
+  'day_of_year',
+  'barrels',
+  'waterings',
+  'efficiency',
+  ...Array.from({ length: 12 }, (_, i) => `kc_${i + 1}`),
 ]
 /** In the unit of the row's quantity. */
 const OF_QUANTITY = ['minimum', 'maximum', 'max_rate_per_s', 'noise', 'resolution']
@@ -59,6 +88,13 @@ describe.each(packs)('pack %s', (pack) => {
   it('survives JSON unchanged', () => {
     const district = districtOf(pack)
     expect(JSON.parse(JSON.stringify(district))).toEqual(district)
+  })
+
+  it('[PK3] is read again as the same district when it is written anew', () => {
+    const written = writeDistrict(districtOf(pack))
+    if (!written.ok) throw new Error(written.error.map(problemLine).join('\n'))
+    const again = parseDistrict(written.value)
+    expect(again.ok && again.value).toEqual(districtOf(pack))
   })
 
   it('has scenarios that fit it, each named like its file', () => {
@@ -81,7 +117,8 @@ describe.each(packs)('pack %s', (pack) => {
       const { outcome, indicators } = runScenario(network, scenario.value, { everyS: 3600 })
       expect(outcome, name).toEqual({ kind: 'reached' })
       expect(indicators.spilledM3, name).toBe(0)
-      expect(indicators.drawnM3, name).toBeGreaterThan(0)
+      const isDrawn = Object.values(scenario.value.demandM3s).some(({ values }) => Math.max(...values) > 0)
+      expect(indicators.drawnM3 > 0, name).toBe(isDrawn)
     }
   })
 
@@ -134,13 +171,36 @@ describe('Weishan', () => {
     expect(district.offtakeGroups).toHaveLength(26)
   })
 
-  it('has the first set of gauges', () => {
-    const count = (kind: string) => district.stations.filter((station) => station.kind === kind).length
-    expect(['gate', 'offtake', 'flow', 'sediment', 'rain', 'weather', 'soil', 'groundwater'].map(count)).toEqual([
-      29, 69, 12, 6, 30, 8, 40, 30,
-    ])
+  it('has the first set of gauges, and grows by rule to the two thousand points that the real district reports', () => {
+    const kinds = ['gate', 'offtake', 'flow', 'sediment', 'rain', 'weather', 'soil', 'groundwater']
+    const counts = (stations: District['stations']) =>
+      kinds.map((kind) => stations.filter((station) => station.kind === kind).length)
+    const isGrown = ({ source }: { readonly source: string }) => source.includes('growth path by rule')
+    expect(counts(district.stations.filter((station) => !isGrown(station)))).toEqual([29, 69, 12, 6, 30, 8, 40, 30])
+    expect(district.gauges.filter((gauge) => !isGrown(gauge))).toHaveLength(648)
+    expect(district.gauges).toHaveLength(2004)
+    expect(district.gauges.filter(isGrown).every(({ intervalS }) => intervalS >= 300)).toBe(true)
     const openings = district.gauges.filter(({ key }) => key === 'openingM').length
     expect(openings).toBe(district.gates.reduce((sum, { bays }) => sum + bays, 0))
+  })
+
+  it('has the published 260 offtake gates along its branches, and they water all of the land', () => {
+    expect(district.laterals).toHaveLength(260)
+    expect(sum(district.laterals.map(({ commandAreaM2 }) => commandAreaM2)) / 3.6e9).toBeCloseTo(1, 3)
+    expect(sum(district.demand.commandAreas.map(({ areaM2 }) => areaM2))).toBeCloseTo(3.6e9, 0)
+  })
+
+  it('carries design discharge over and under its rivers with 5 to 35 cm of head', () => {
+    for (const structure of district.structures) {
+      const { id, seat } = structure
+      const reach = seat.kind === 'reach-tail' ? district.reaches.find((each) => each.id === seat.reachId) : undefined
+      const node = nodeOf.get(reach?.toNodeId ?? ('' as never))
+      const [bedM, depthM, Q] = [reach?.bedDownM ?? 0, reach?.designDepthM ?? 0, reach?.designDischargeM3s ?? 0]
+      const belowM = node?.designStageM ?? bedM + depthM
+      const passesM3s = (headM: number) => structureDischargeM3s(structure, 1, belowM + headM, belowM)
+      expect(passesM3s(0.05), id).toBeLessThan(Q)
+      expect(passesM3s(0.35), id).toBeGreaterThan(Q)
+    }
   })
 
   it('runs the west line 105 km to the Hebei border', () => {

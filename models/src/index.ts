@@ -5,43 +5,65 @@ export {
   type SectionShape,
   type SectionZone,
 } from './domain/cross-section.ts'
-export type {
-  ClimateMonth,
-  District,
-  MapFeature,
-  PublishedTotals,
-  RiverRatingRow,
-  SpotHeight,
-} from './domain/district.ts'
+export type { CommandArea, Crop, Demand, IrrigationRound, MonthDay, Soil, TariffStep } from './domain/demand.ts'
+export type { District, PublishedTotals, RiverRatingRow, SpotHeight } from './domain/district.ts'
 export type { Gate, GateKind, GateLaw, GateSeat, RadialLeaf, SeriesWeir } from './domain/gate.ts'
 export { type GateCalibration, gateCalibrationFault } from './domain/gate-calibration.ts'
 export type { Gauge, Station, StationKind } from './domain/gauge.ts'
+export type { Lateral } from './domain/lateral.ts'
+export type { MapFeature } from './domain/map-feature.ts'
 export type { Node, NodeBoundary, RatingRow, StorageRow } from './domain/node.ts'
 export type { OfftakeGroup } from './domain/offtake.ts'
 export type { LonLat, Names, Provenance, Sourced } from './domain/provenance.ts'
 export type { DarcyLaw, KostiakovLaw, Reach, ReachKind, SeepageLaw } from './domain/reach.ts'
 export type { Roughness, RoughnessAtDepth } from './domain/roughness.ts'
-export type { Scenario, ScenarioStart, Series } from './domain/scenario.ts'
+export {
+  type Scenario,
+  type ScenarioEvent,
+  type ScenarioStart,
+  type Series,
+  WHOLE_SEDIMENT,
+} from './domain/scenario.ts'
 export { boxSection, circleSection, rectangleSection, surveyedSection } from './domain/section-makers.ts'
 export type { Structure, StructureLaw, StructureSeat } from './domain/structure.ts'
+export type { ClimateMonth, RiverDay, WeatherDay, YearKind } from './domain/surroundings.ts'
 export { createEnsemble, validateMembers } from './ensemble/create-ensemble.ts'
 export type { Ensemble, EnsembleOptions, EnsembleOutcome, Member } from './ensemble/ensemble.ts'
+export { resultTables } from './exchange/csv/result-tables.ts'
+export { type Loss, lossLine } from './exchange/findings.ts'
+export { exportGeojson, extremesOf, type RunExtremes } from './exchange/geojson/export-geojson.ts'
+export { type GeoImportOptions, importGeojson } from './exchange/geojson/import-geojson.ts'
+export type { Imported, ImportOptions } from './exchange/imported.ts'
+export { mergeChains } from './exchange/merge-chains.ts'
+export { type NetcdfFile, writeNetcdf } from './exchange/netcdf/netcdf-file.ts'
+export { ugridFile } from './exchange/netcdf/ugrid-file.ts'
+export { packOfImport } from './exchange/pack-of-import.ts'
+export type { RunSamples } from './exchange/run-samples.ts'
+export { importSurveys } from './exchange/survey/import-surveys.ts'
+export { type Exported, exportSwmm } from './exchange/swmm/export-swmm.ts'
+export { importSwmm } from './exchange/swmm/import-swmm.ts'
+export { type ElevationGrid, importTerrain } from './exchange/terrain/spot-heights.ts'
 export { type GradientOutcome, gradientOf, type RunGradient } from './gradient/gradient.ts'
 export { type Objective, type Observation, squaredMisfit, theObservation } from './gradient/observation.ts'
 export { type ParameterGradient, type PerStepEnds, perKnot } from './gradient/parameter-gradient.ts'
 export { type RecordedStep, type RunRecord, recordRun, replayRun } from './gradient/run-record.ts'
 export { GRAVITY_M_PER_S2, HECTARES_PER_MU } from './ground/constants.ts'
 export type {
+  CommandAreaId,
+  CropId,
   CrossSectionId,
   DistrictId,
   GateId,
   GaugeId,
   Id,
+  IrrigationRoundId,
+  LateralId,
   NodeId,
   OfftakeGroupId,
   ReachId,
   RunId,
   ScenarioId,
+  SoilId,
   StationId,
   StructureId,
 } from './ground/ids.ts'
@@ -85,9 +107,15 @@ export { buildNetwork } from './network/build-network.ts'
 export { GIVEN, type Network, type NetworkOptions, OUTSIDE, RIVER } from './network/network.ts'
 export { validateDistrict } from './network/validate-district.ts'
 export { type DistrictTotals, districtTotals } from './pack/district-totals.ts'
+export { newPack } from './pack/new-pack.ts'
+export { formatOf, presentFormat } from './pack/pack-format.ts'
 export { parseDistrict } from './pack/parse-district.ts'
 export { parseScenario } from './pack/parse-scenario.ts'
 export type { PackFiles } from './pack/read-table.ts'
+export { schemaTexts } from './pack/schemas.ts'
+export { type PackSurvey, surveyPack, type TableOrigin } from './pack/survey-pack.ts'
+export { packFilesOf, writeDistrict } from './pack/write-district.ts'
+export { writeScenario } from './pack/write-scenario.ts'
 export { createEngine } from './solver/create-engine.ts'
 export {
   type AdvanceOutcome,
@@ -107,7 +135,7 @@ export {
   type FullForcingValues,
 } from './solver/forcing.ts'
 export type { RunIndicators, RunReport } from './solver/run-report.ts'
-export { ENGINE_VERSION, type RunOptions, runScenario } from './solver/run-scenario.ts'
+export { ENGINE_VERSION, frameDistanceS, type RunOptions, runScenario } from './solver/run-scenario.ts'
 export { createTimeline, initialValues, moveAtSpeed } from './solver/timeline.ts'
 export { validateForcing, validateParameters, validateScenario } from './solver/validate-run.ts'
 export { raiseBed, type Surveyed } from './transport/bed-change.ts'

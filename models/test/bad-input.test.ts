@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import {
   buildNetwork,
+  copyForcingValues,
+  createEngine,
   createForcingValues,
   type District,
+  type ForcingValues,
   type FullForcingValues,
   type Gate,
   InputRefused,
@@ -18,7 +21,14 @@ import {
   validateParameters,
   validateScenario,
 } from '../src/index.ts'
-import { branchingCanal, loopedCanal, oneReach, randomDistrict, twoPools } from '../src/testing/index.ts'
+import {
+  branchingCanal,
+  loopedCanal,
+  oneReach,
+  randomDistrict,
+  structuredCanal,
+  twoPools,
+} from '../src/testing/index.ts'
 
 const id = (text: string) => text as never
 const SOUND = branchingCanal()
@@ -193,6 +203,8 @@ describe('a run that cannot be', () => {
     riverStageM: { atS: [0, 100, 50], values: [42, 42_000, Number.NaN] },
     openingM: { [id('G-0')]: { atS: [0, 10], values: [0.5] }, [id('G-9')]: { atS: [0], values: [0] } },
     demandM3s: { [id('B-1')]: { atS: [0, 0], values: [-1, 3000] }, [id('R-1')]: { atS: [0], values: [1] } },
+    stageM: { [id('A')]: { atS: [0], values: [40] }, [id('C')]: { atS: [0], values: [40_000] } },
+    settings: { [id('S-9')]: { atS: [0], values: [1] } },
   })
 
   it('[BI5] every fault of a scenario is told at once', () => {
@@ -208,6 +220,9 @@ describe('a run that cannot be', () => {
       'VALUE_OUT_OF_RANGE demandM3s.B-1.values[0]',
       'VALUE_OUT_OF_RANGE demandM3s.B-1.values[1]',
       'SCENARIO_INVALID demandM3s.R-1',
+      'SCENARIO_INVALID stageM.A',
+      'VALUE_OUT_OF_RANGE stageM.C.values[0]',
+      'SCENARIO_INVALID settings.S-9',
     ])
     const beyond = scenario({ openingM: { [id('G-0')]: { atS: [0], values: [3.01] } } })
     expect(places(validateScenario(SOUND, beyond))).toEqual(['VALUE_OUT_OF_RANGE openingM.G-0.values[0]'])
@@ -253,6 +268,50 @@ describe('a run that cannot be', () => {
     expect(places(validateForcing(network, { ...values, rainMPerS: new Float64Array(2) }))).toContain(
       'VALUE_MISSING rainMPerS',
     )
+    const structured = buildNetwork(structuredCanal(), { dxM: 1000 })
+    const settings = Float64Array.of(1, 0, 2.5, -0.1, Number.NaN, 1)
+    expect(places(validateForcing(structured, { ...createForcingValues(structured), settings }))).toEqual([
+      'VALUE_OUT_OF_RANGE settings.S-offtake',
+      'VALUE_OUT_OF_RANGE settings.S-pump',
+      'VALUE_NOT_A_NUMBER settings.S-spill',
+    ])
+    expect(() => createEngine(structured).startDry(0, { ...createForcingValues(structured), settings })).toThrow(
+      InputRefused,
+    )
+  })
+
+  it('[BI7] a run asks where it begins and at every instant that the forcing names, and the state before stands', () => {
+    const network = buildNetwork(SOUND, { dxM: 1000 })
+    const good: FullForcingValues = { ...createForcingValues(network), riverStageM: 42 }
+    const faults: readonly [RegExp, (values: ForcingValues) => void][] = [
+      [/riverStageM: NaN/, (values) => (values.riverStageM = Number.NaN)],
+      [/openingM\.G-0: -0.1/, (values) => (values.openingM[0] = -0.1)],
+      [/demandM3s\.B-2: Infinity/, (values) => (values.demandM3s[1] = Number.POSITIVE_INFINITY)],
+      [/inflowM3s\.YR: no water/, ({ inflowM3s }) => inflowM3s!.fill(1)],
+      [/rainMPerS\.R-1: -1/, ({ rainMPerS }) => rainMPerS!.fill(-1)],
+      [/evaporationMPerS\.R-2: NaN/, ({ evaporationMPerS }) => (evaporationMPerS![1] = Number.NaN)],
+      [/lateralM3s\.R-3: -0.1/, ({ lateralM3s }) => (lateralM3s![2] = -0.1)],
+      [/stageM\.C: Infinity/, ({ stageM }) => stageM!.fill(Number.POSITIVE_INFINITY)],
+    ]
+    for (const [told, spoil] of faults) {
+      const forcing = {
+        evaluate(timeS: number, into: ForcingValues) {
+          copyForcingValues(into, good)
+          if (timeS >= 3600) spoil(into)
+        },
+        nextInstantAfterS: (timeS: number) => (timeS < 3600 ? 3600 : Number.POSITIVE_INFINITY),
+      }
+      const engine = createEngine(network)
+      engine.startDry(0, good)
+      expect(() => engine.advance(forcing, 7_200_000)).toThrow(InputRefused)
+      expect(() => engine.advance(forcing, 7_200_000)).toThrow(told)
+      expect(engine.timeS).toBe(3600)
+      const bad: FullForcingValues = createForcingValues(network)
+      forcing.evaluate(3600, bad)
+      expect(() => engine.startSteady(0, bad)).toThrow(told)
+      expect(engine.timeS).toBe(3600)
+      expect(engine.balance.volumeM3).toBeGreaterThanOrEqual(0)
+    }
   })
 
   it('[BI8] every code that is told is one of the registry that the README documents', () => {

@@ -13,7 +13,16 @@ import {
   sectionFlowAt,
   seepageM2s,
 } from '../src/index.ts'
-import { branchingCanal, districtOf, landingEvery, trapezoid, valuesWith, wildDay } from '../src/testing/index.ts'
+import {
+  box,
+  branchingCanal,
+  circle,
+  districtOf,
+  landingEvery,
+  trapezoid,
+  valuesWith,
+  wildDay,
+} from '../src/testing/index.ts'
 
 const HOUR_S = 3600
 const MM_PER_DAY = 1e-3 / 86_400
@@ -80,6 +89,16 @@ describe('rain and evaporation', () => {
     expect(engine.balance.seepedM3).toBe(0)
   })
 
+  it('[LO2] evaporation takes its depth between sloping sides too, whose surface is wider than the bed', () => {
+    const { engine, values } = troughEngine(2)
+    values.evaporationMPerS.fill(8 * MM_PER_DAY)
+    engine.startAtRest(0, 40.5, values)
+    const wideM3 = 1000 * (5 + 2 * 0.5) * 0.5
+    engine.advance(landingEvery(constantForcing(values), 600), 5 * 86_400_000)
+    expect(engine.stageAtM(0, 500)).toBeCloseTo(40.5 - 0.04, 5)
+    expect(engine.balance.evaporatedM3).toBeCloseTo(wideM3 - 1000 * (5 + 2 * 0.46) * 0.46, 2)
+  })
+
   it('[LO2] evaporation dries a pool to nothing and not below, and takes just what was there', () => {
     const { network, engine, values } = troughEngine(2)
     values.evaporationMPerS.fill(8 * MM_PER_DAY)
@@ -94,6 +113,39 @@ describe('rain and evaporation', () => {
     expect(engine.balance.evaporatedM3 / beforeM3).toBeCloseTo(1, 6)
     expect(engine.balance.massError).toBeLessThan(1e-9)
   })
+})
+
+describe('closed conduits', () => {
+  it.each([
+    ['box', box(2, 1.5)],
+    ['circle', circle(1.5)],
+  ])(
+    '[LO8] no rain falls into a %s and nothing evaporates from it, while the open canal beside it has both',
+    (_, shape) => {
+      const reach = (id: string, from: string, to: string) =>
+        ({ id, from, to, lengthM: 1000, bedUpM: 40, bedDownM: 40 }) as const
+      const network = buildNetwork(
+        districtOf({
+          id: 'half-covered',
+          nodes: { A: {}, B: {}, C: {} },
+          reaches: [
+            { ...reach('R-1', 'A', 'B'), shape: trapezoid(5, 0, 3) },
+            { ...reach('R-2', 'B', 'C'), shape },
+          ],
+        }),
+        { dxM: 100 },
+      )
+      const engine = createEngine(network)
+      const values = valuesWith(network, {}) as FullForcingValues
+      values.rainMPerS.fill(2e-3 / HOUR_S)
+      values.evaporationMPerS.fill(1e-3 / HOUR_S)
+      engine.startAtRest(0, 40.8, values)
+      expect(engine.advance(constantForcing(values), 10 * HOUR_S * 1000)).toEqual({ kind: 'reached' })
+      expect(engine.balance.rainedM3 / (0.02 * 5 * 1000)).toBeCloseTo(1, 9)
+      expect(engine.balance.evaporatedM3 / (0.01 * 5 * 1000)).toBeCloseTo(1, 9)
+      expect(engine.balance.massError).toBeLessThan(1e-9)
+    },
+  )
 })
 
 describe('inflow along the banks', () => {
@@ -129,7 +181,7 @@ describe('inflow along the banks', () => {
     for (const name of ['lateralM3s', 'rainMPerS', 'evaporationMPerS'] as const) {
       const { engine, values } = troughEngine(1)
       values[name].fill(-1e-9)
-      expect(() => engine.advance(constantForcing(values), 1000)).toThrow(`${name} must not be negative`)
+      expect(() => engine.advance(constantForcing(values), 1000)).toThrow(`${name}.R-1: -1e-9`)
     }
   })
 })
@@ -216,12 +268,38 @@ describe('seepage', () => {
     expect(engine.balance.seepedM3).toBeGreaterThan(1000)
   })
 
+  it('[SP3] by Kostiakov a level pool sinks exponentially, its loss that of the design depth there; a factor on all seepage scales it', () => {
+    const law = { a: 2.65, m: 0.45, factor: 1 }
+    for (const seepageFactor of [1, 2.5]) {
+      const network = buildNetwork(trough(0, law), { dxM: 100 })
+      const { designDepthM, designDischargeM3s } = network.district.reaches[0] as Reach
+      const engine = createEngine(network, { seepageFactor })
+      const values = valuesWith(network, {})
+      engine.startAtRest(0, 41.2, values)
+      engine.advance(landingEvery(constantForcing(values), 300), 10 * 86_400_000)
+      const perS = (seepageFactor * seepageM2s(law, designDischargeM3s)) / designDepthM / 5
+      expect(engine.stageAtM(0, 500) - 40).toBeCloseTo(1.2 * Math.exp(-perS * 10 * 86_400), 4)
+      expect(perS * 10 * 86_400).toBeGreaterThan(0.1)
+    }
+  })
+
   it('[SP2] lining and groundwater factors multiply the loss', () => {
     const law = { a: 2.65, m: 0.45, factor: 1 }
     expect(seepageM2s({ ...law, liningFactor: 0.2, groundwaterFactor: 0.63 }, 3)).toBeCloseTo(
       0.2 * 0.63 * seepageM2s(law, 3),
       15,
     )
+  })
+})
+
+describe('spill over the banks', () => {
+  it('[EN3] falls over both of them by the broad-crested weir: a pool sinks as H^-½ = H₀^-½ + c/b·t', () => {
+    const { engine, values } = troughEngine(0)
+    engine.startAtRest(0, 43.2, values)
+    engine.advance(landingEvery(constantForcing(values), 0.05), 30_000)
+    const c = (2 / 3) ** 1.5 * Math.sqrt(9.81)
+    expect(engine.stageAtM(0, 500) - 43).toBeCloseTo((0.2 ** -0.5 + (c / 5) * 30) ** -2, 4)
+    expect(engine.balance.spilledM3).toBeCloseTo(5000 * (43.2 - engine.stageAtM(0, 500)), 6)
   })
 })
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { brandId, type NodeId } from '../src/ground/ids.ts'
 import { buildNetwork, constantForcing, createEngine, type District, gateDischargeM3s } from '../src/index.ts'
 import { validateNetwork } from '../src/network/validate-network.ts'
+import { pondAreaM2, pondOf, pondVolumeM3 } from '../src/solver/pond.ts'
 import {
   districtOf,
   landingEvery,
@@ -101,6 +102,14 @@ describe('ponds', () => {
     }
     expect(Math.abs(engine.nodeStageM(0) - z)).toBeLessThan(1e-4)
     expect(engine.balance.outM3).toBeCloseTo(pondM3(41.5) - pondM3(engine.nodeStageM(0)), 6)
+  })
+
+  it('[PO4] its area is the slope of its volume at every level, and below its bed it is a slot that owes next to nothing', () => {
+    const pond = pondOf(pondRows)
+    for (const z of [38, 39.4, 39.6, 40.2, 40.9, 41.8, 42.5, 50])
+      expect((pondVolumeM3(pond, z + 1e-4) - pondVolumeM3(pond, z - 1e-4)) / 2e-4).toBeCloseTo(pondAreaM2(pond, z), 5)
+    expect(pondVolumeM3(pond, 41.3)).toBeCloseTo(pondM3(41.3), 9)
+    expect(pondVolumeM3(pond, 38.5)).toBeCloseTo(-1e-6 * 5000, 12)
   })
 
   /** Canal of the district above, from stages alone. */

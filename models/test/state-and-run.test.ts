@@ -80,7 +80,12 @@ describe('what can be read from an engine', () => {
     expect(fields.depthM[p]).toBeCloseTo(engine.stageAtM(1, network.chainageM[p]!) - network.bedM[p]!, 5)
     expect(fields.dischargeM3s[p]).toBeCloseTo(engine.dischargeAtM3s(1, network.chainageM[p]!), 5)
     expect(fields.gateOpeningM[1]).toBeCloseTo(0.4, 6)
-    expect(fields.gateDischargeM3s[1]).toBeCloseTo(engine.gateDischargeM3s(1), 5)
+    expect(fields.crossingDischargeM3s[1]).toBeCloseTo(engine.gateDischargeM3s(1), 5)
+    expect(fields.crossingUpM[0]).toBeNaN()
+    expect(fields.crossingUpM[1]).toBe(Math.fround(engine.gateStagesM(1).upstreamM))
+    expect(fields.crossingDownM[1]).toBe(Math.fround(engine.gateStagesM(1).downstreamM))
+    expect(fields.nodeStageM[0]).toBeNaN()
+    expect(fields.nodeStageM[1]).toBe(Math.fround(engine.nodeStageM(1)))
     expect(engine.gateStagesM(0).upstreamM).toBe(42)
     expect(engine.gateStagesM(1).upstreamM).toBe(engine.stageAtM(0, 8000))
     expect(engine.gateStagesM(1).downstreamM).toBe(engine.stageAtM(1, 0))
@@ -156,6 +161,9 @@ describe('run', () => {
     expect(indicators.drawnM3).toBeGreaterThan(0.9 * 1.5 * scenario.horizonS)
     expect(indicators.passedByGateM3['G-0']).toBeCloseTo(indicators.inM3, 3)
     expect(indicators.worstFreeboard.freeboardM).toBeGreaterThan(0)
+    const { inM3, rainedM3, lateralM3, fromGroundM3, outM3, seepedM3, drawnM3, spilledM3, evaporatedM3 } = indicators
+    const keptM3 = inM3 + rainedM3 + lateralM3 + fromGroundM3 - outM3 - seepedM3 - drawnM3 - spilledM3 - evaporatedM3
+    expect(indicators.storedChangeM3).toBeCloseTo(keptM3, 3)
   })
 
   it('[RN2] tells when water reached the tail of a dry canal', () => {

@@ -12,7 +12,7 @@ import {
 } from '../src/index.ts'
 import { validateNetwork } from '../src/network/validate-network.ts'
 import { findRoot } from '../src/numerics/find-root.ts'
-import { poolsAround, STRUCTURE_LAWS, structuredCanal, valuesWith, wildDay } from '../src/testing/index.ts'
+import { districtOf, poolsAround, STRUCTURE_LAWS, structuredCanal, valuesWith, wildDay } from '../src/testing/index.ts'
 
 const HOUR_MS = 3_600_000
 const cases = Object.entries(STRUCTURE_LAWS)
@@ -76,6 +76,29 @@ describe('structures in motion', () => {
       expect(engine.balance.volumeM3).toBeGreaterThan(-1)
       expect(engine.balance.massError).toBeLessThan(1e-9)
     })
+
+  it('[SE3] what it draws over a bed above its sill fades over 0.3 m of depth there: half at half, all from there on', () => {
+    const orifice: StructureLaw = { kind: 'orifice-offtake', sillM: 39, heightM: 0.4, areaM2: 0.2, coefficient: 0.6 }
+    const lake = districtOf({
+      id: 'lake',
+      nodes: { P: { storage: [{ stageM: 40, areaM2: 1e8 }] } },
+      reaches: [],
+      structures: [{ id: 'S-1', law: orifice, from: 'P', into: { outsideStageM: 30 } }],
+    })
+    const network = buildNetwork(lake, { dxM: 100 })
+    const values = valuesWith(network, {})
+    for (const [depthM, part] of [
+      [0.075, 0.15625],
+      [0.15, 0.5],
+      [0.3, 1],
+      [0.5, 1],
+    ] as const) {
+      const engine = createEngine(network)
+      engine.startAtRest(0, 40 + depthM, values)
+      engine.advance(constantForcing(values), 1000)
+      expect(engine.structureDischargeM3s(0)).toBeCloseTo(part * 0.12 * Math.sqrt(19.62 * (0.8 + depthM)), 6)
+    }
+  })
 
   it('[SE4] half shut it carries half of what its law says at the same stages, shut exactly nothing', () => {
     const law = STRUCTURE_LAWS['culvert'] as StructureLaw

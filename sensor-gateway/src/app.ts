@@ -14,6 +14,7 @@ import { addHistoryRoutes, type HistorySources } from './api/history-routes.ts'
 import { addLiveSocket, type LiveSources } from './api/live-socket.ts'
 import { addMetricsRoutes, type MetricsSources } from './api/metrics-routes.ts'
 import type { App } from './api/routes.ts'
+import { addScenarioRoutes, type ScenarioSources } from './api/scenario-routes.ts'
 import { addShadowProxy, type ShadowSources } from './api/shadow-proxy.ts'
 import { addStateRoutes } from './api/state-routes.ts'
 import { addUiRoutes } from './api/ui-routes.ts'
@@ -21,7 +22,7 @@ import { GatewayError } from './ground/error-codes.ts'
 import type { Log } from './ground/log.ts'
 import type { Spool } from './spool/spool.ts'
 
-export interface AppSources extends HistorySources, LiveSources, MetricsSources, ShadowSources {
+export interface AppSources extends HistorySources, LiveSources, MetricsSources, ScenarioSources, ShadowSources {
   readonly log: Log
   readonly spool: Spool
   readonly document: DistrictDocument<District>
@@ -56,6 +57,7 @@ export async function createApp(sources: AppSources): Promise<App> {
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: API_INFO } })
   await app.register(swaggerUi, { routePrefix: '/api/docs' })
   addDistrictRoutes(app, sources.document)
+  addScenarioRoutes(app, sources)
   addStateRoutes(app, sources)
   addHistoryRoutes(app, sources)
   addMetricsRoutes(app, sources)

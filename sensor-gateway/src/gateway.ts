@@ -8,7 +8,7 @@ import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
 import { addressOf, type Config } from './ground/config.ts'
 import { GatewayError } from './ground/error-codes.ts'
 import type { Log } from './ground/log.ts'
-import { readPack } from './ground/pack.ts'
+import { readPack, readScenarios } from './ground/pack.ts'
 import { type HealthSources, healthDocument } from './live/health.ts'
 import { SimulatorWatch } from './live/simulator-watch.ts'
 import { Pipeline } from './pipeline.ts'
@@ -154,6 +154,7 @@ export class Gateway {
       store: this.#store,
       district: this.#district,
       document,
+      scenarios: readScenarios(this.#config.packDir, this.#district),
       live: this.#pipeline.live,
       subscribers: this.#pipeline.subscribers,
       uiDir,

@@ -1,11 +1,19 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { HealthDocument, HistoryDocument, LiveMessage, PartHealth, StateDocument } from '@district/models/contract'
+import type {
+  HealthDocument,
+  HistoryDocument,
+  LiveMessage,
+  PartHealth,
+  ScenariosDocument,
+  StateDocument,
+} from '@district/models/contract'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../src/app.ts'
 import { createDistrictClock } from '../src/ground/clock.ts'
 import { ERROR_CODES } from '../src/ground/error-codes.ts'
 import { silentLog } from '../src/ground/log.ts'
+import { readScenarios } from '../src/ground/pack.ts'
 import { healthDocument } from '../src/live/health.ts'
 import { Pipeline } from '../src/pipeline.ts'
 import { Spool } from '../src/spool/spool.ts'
@@ -22,6 +30,7 @@ interface Given {
   simulator?: PartHealth
   simulatorUrl?: URL | null
   uiDir?: string
+  scenarioFiles?: Readonly<Record<string, string>>
   store?: (real: HistoryStore) => HistoryStore
 }
 
@@ -29,6 +38,7 @@ async function setUp({
   simulator = DOWN,
   simulatorUrl = new URL('http://127.0.0.1:9'),
   uiDir,
+  scenarioFiles = {},
   store: wrap = (real) => real,
 }: Given = {}) {
   const dir = temporaryDirectory()
@@ -53,6 +63,7 @@ async function setUp({
     counters: spool.counters,
     store,
     district,
+    scenarios: readScenarios(packWith(dir, scenarioFiles), district),
     document: { district, dxM: 500, topologyHash: '0123456789abcdef', clock: clock.setting },
     live: pipeline.live,
     subscribers: pipeline.subscribers,
@@ -95,6 +106,50 @@ test('the district comes once, compressed for who can read that, and not again t
   expect(again.statusCode).toBe(304)
 })
 
+function packWith(dir: string, scenarioFiles: Readonly<Record<string, string>>): string {
+  mkdirSync(join(dir, 'pack/scenarios'), { recursive: true })
+  for (const [name, text] of Object.entries(scenarioFiles)) writeFileSync(join(dir, 'pack/scenarios', name), text)
+  return join(dir, 'pack')
+}
+
+const SCENARIO = {
+  id: 'morning',
+  name_zh: '早晨',
+  name_en: 'Morning',
+  start: 'steady',
+  startAt: '2026-03-12T06:00:00+08:00',
+  horizonHours: 24,
+  riverStageM: 39.5,
+}
+
+test('scenarios come by name and as they stand in the pack; a broken one is named with all its problems', async () => {
+  const text = JSON.stringify(SCENARIO)
+  const { app } = await setUp({
+    scenarioFiles: {
+      'a.json': text,
+      'b.json': text,
+      'c.json': '{',
+      'd.json': JSON.stringify({ ...SCENARIO, id: 'later', horizonHours: -1, gates: { 'G-NONE': 1 } }),
+    },
+  })
+  const list: ScenariosDocument = (await app.inject('/api/v1/scenarios')).json()
+  expect(list.scenarios).toEqual([
+    {
+      id: 'morning',
+      names: { zh: '早晨', en: 'Morning' },
+      start: 'steady',
+      startMs: Date.parse(SCENARIO.startAt),
+      horizonS: 86_400,
+    },
+  ])
+  expect(list.refused.map(({ file, problems }) => [file, problems.length])).toEqual([
+    ['scenarios/b.json', 1],
+    ['scenarios/c.json', 1],
+    ['scenarios/d.json', 2],
+  ])
+  expect((await app.inject('/api/v1/scenarios/morning')).body).toBe(text)
+})
+
 test('the state holds the last word of each gauge that was heard', async () => {
   const { app, say } = await setUp()
   await say({ stageUpM: 37 }, -60)
@@ -123,6 +178,7 @@ test('history: by ISO time or ms, raw or per bucket, in pages', async () => {
 
 test.each([
   ['/api/v1/history?gauge=S-X.y&from=0', 404, 'GAUGE_UNKNOWN'],
+  ['/api/v1/scenarios/none', 404, 'SCENARIO_UNKNOWN'],
   ['/api/v1/history?gauge=S-G-1.stageUpM', 400, 'QUERY_INVALID'],
   ['/api/v1/history?gauge=S-G-1.stageUpM&from=yesterday', 400, 'QUERY_INVALID'],
   ['/api/v1/history?gauge=S-G-1.stageUpM&from=2026-03-12T08:00:00', 400, 'QUERY_INVALID'],

@@ -3,11 +3,19 @@ import { parseArgs } from 'node:util'
 import { type Config, type Environment, readConfig } from './ground/config.ts'
 import { benchCommand } from './run/bench-command.ts'
 import { checkPack, type Said } from './run/check-pack.ts'
+import { exportCommand, isExportFormat } from './run/export-command.ts'
+import { migrateCommand, newCommand, schemaCommand } from './run/pack-commands.ts'
 import { runCommand } from './run/run-command.ts'
+import { packBeside } from './scenario/load-scenario.ts'
 
 const USAGE = `district <command> [options]
 
-  check <pack>       read a district pack and tell its totals, or everything that is wrong with it
+  new <id>           make a small district pack to start from
+  check <pack>       read a district pack and tell its totals, what to look at, and everything that is wrong with it
+  migrate <pack>     bring a district pack to the present format
+  schema             the format as JSON Schema and table schemas
+  import <file>      make a pack of a file of another tool
+  export <pack>      write a pack, and the results of a scenario, for other tools
   run <scenario>     run a scenario (a .json file, or an id within the pack) and tell what came of it
   live               the virtual district and the shadow that follows it, over MQTT
   bench              time the engine
@@ -17,12 +25,48 @@ district <command> --help says more. Exit codes: 0 all is well, 1 there are prob
 const CHECK_USAGE = `district check <pack> [--json]
 
   <pack>     folder of a district pack, e.g. seeds/weishan
-  --json     one object: { nodes, trunkKm, branches, branchKm, gates, commandAreaHa, problems }`
+  --json     one object: { nodes, trunkKm, branches, branchKm, gates, commandAreaHa, scenarios, origins, warnings, problems }
+
+Warnings do not fail. origins counts the rows of every table by where their numbers come from.`
+
+const NEW_USAGE = `district new <id> [--out dir]
+
+  <id>         name of the district in topics and paths: letters, digits, - and _
+  --out dir    where its folder <id> is made (default: here); an existing folder is refused`
+
+const MIGRATE_USAGE = `district migrate <pack>
+
+  <pack>     folder of a district pack; files that change are written in place`
+
+const SCHEMA_USAGE = `district schema [--out dir]
+
+  --out dir    write the schemas there instead of telling them`
+
+const IMPORT_USAGE = `district import <file> --out <pack> [--pack pack] [--mapping file] [--id id] [--crs crs] [--encoding e] [--merge] [--json]
+
+  <file>           an EPA SWMM input file (.inp), canals as lines (.geojson), surveyed cross-sections (.csv), terrain (.tif)
+  --out pack       folder to make; it must not exist yet
+  --pack pack      the pack that surveys or terrain are added to; it stays as it is
+  --mapping file   which property of a .geojson says what: docs/formats.md
+  --id id          id of the district (default: the folder's name)
+  --crs crs        of which system the coordinates are: EPSG:4490, EPSG:4527, EPSG:32650, ..., or local for plain metres
+  --time-zone z    of the file's dates (default Asia/Shanghai)
+  --encoding e     of the file's text (default utf-8), e.g. gb18030
+  --merge          make one reach of a chain of equal ones; names between are lost
+  --json           one object: { district, out, nodes, reaches, gates, structures, scenario, losses, problems }`
+
+const EXPORT_USAGE = `district export <pack> --format swmm|geojson|netcdf|csv --out <path> [--scenario s] [--dx m] [--json]
+
+  --format f      swmm: an input file of EPA SWMM 5.2
+  --out path      file to write; csv makes a folder, which must not exist yet
+  --scenario s    a scenario of the pack, or a .json file: for swmm what acts from outside, for the others its results
+  --dx m          greatest distance of computational points in results, 50 to 5000 (default: DX_M, or 500)
+  --json          one object: { out, format, losses, problems }`
 
 const RUN_USAGE = `district run <scenario> [--pack dir] [--hours n] [--dx m] [--json]
 
   <scenario>   a .json file, or the id of a scenario in the pack
-  --pack dir   folder of the district pack (default: PACK_DIR, or seeds/weishan)
+  --pack dir   folder of the district pack (default: that of the scenario's file, PACK_DIR, or seeds/weishan)
   --hours n    run so long instead of the scenario's own horizon
   --dx m       greatest distance of computational points, 50 to 5000 (default: DX_M, or 500)
   --json       one object: { district, scenario, cells, steps, cpuS, massError, hash, indicators }`
@@ -59,6 +103,16 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
     switch (command) {
       case 'check':
         return check(args)
+      case 'import':
+        return await importFile(args)
+      case 'export':
+        return exportPack(args)
+      case 'new':
+        return makeNew(args)
+      case 'migrate':
+        return migrate(args)
+      case 'schema':
+        return schema(args)
       case 'run':
         return run(args)
       case 'live':
@@ -87,13 +141,93 @@ function check(args: string[]): number {
   return tell(checkPack(resolve(cwd, only(positionals, CHECK_USAGE)), values.json === true))
 }
 
+async function importFile(args: string[]): Promise<number> {
+  const options = {
+    ...HELP,
+    out: { type: 'string' },
+    id: { type: 'string' },
+    crs: { type: 'string' },
+    encoding: { type: 'string' },
+    'time-zone': { type: 'string' },
+    pack: { type: 'string' },
+    mapping: { type: 'string' },
+    merge: { type: 'boolean' },
+  } as const
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+  if (values.help) return tell({ text: IMPORT_USAGE, exitCode: 0 })
+  const path = resolve(cwd, only(positionals, IMPORT_USAGE))
+  if (values.out === undefined) throw new UsageError(IMPORT_USAGE)
+  // Loaded only now: projections take their time, and the other commands should answer at once.
+  const { importCommand } = await import('./run/import-command.ts')
+  return tell(
+    await importCommand({
+      path,
+      out: resolve(cwd, values.out),
+      id: values.id,
+      crs: values.crs,
+      encoding: values.encoding,
+      timeZone: values['time-zone'],
+      pack: values.pack === undefined ? undefined : resolve(cwd, values.pack),
+      mapping: values.mapping === undefined ? undefined : resolve(cwd, values.mapping),
+      merge: values.merge === true,
+      asJson: values.json === true,
+    }),
+  )
+}
+
+function exportPack(args: string[]): number {
+  const options = {
+    ...HELP,
+    format: { type: 'string' },
+    out: { type: 'string' },
+    scenario: { type: 'string' },
+    dx: { type: 'string' },
+  } as const
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+  if (values.help) return tell({ text: EXPORT_USAGE, exitCode: 0 })
+  const pack = only(positionals, EXPORT_USAGE)
+  const { format, out } = values
+  if (format === undefined || !isExportFormat(format) || out === undefined) throw new UsageError(EXPORT_USAGE)
+  return tell(
+    exportCommand({
+      packDir: resolve(cwd, pack),
+      format,
+      out: resolve(cwd, out),
+      scenario: values.scenario,
+      cwd,
+      dxM: values.dx === undefined ? configOrUsage().dxM : numberIn('--dx', values.dx, 50, 5000),
+      asJson: values.json === true,
+    }),
+  )
+}
+
+function makeNew(args: string[]): number {
+  const options = { help: HELP.help, out: { type: 'string', default: '.' } } as const
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+  if (values.help) return tell({ text: NEW_USAGE, exitCode: 0 })
+  return tell(newCommand(only(positionals, NEW_USAGE), resolve(cwd, values.out)))
+}
+
+function migrate(args: string[]): number {
+  const { values, positionals } = parseArgs({ args, options: { help: HELP.help }, allowPositionals: true })
+  if (values.help) return tell({ text: MIGRATE_USAGE, exitCode: 0 })
+  return tell(migrateCommand(resolve(cwd, only(positionals, MIGRATE_USAGE))))
+}
+
+function schema(args: string[]): number {
+  const { values } = parseArgs({ args, options: { help: HELP.help, out: { type: 'string' } } })
+  if (values.help) return tell({ text: SCHEMA_USAGE, exitCode: 0 })
+  return tell(schemaCommand(values.out === undefined ? undefined : resolve(cwd, values.out)))
+}
+
 function run(args: string[]): number {
   const options = { ...HELP, pack: { type: 'string' }, hours: { type: 'string' }, dx: { type: 'string' } } as const
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   if (values.help) return tell({ text: RUN_USAGE, exitCode: 0 })
-  const config = configOrUsage(values.pack)
+  const scenario = only(positionals, RUN_USAGE)
+  const config = configOrUsage(values.pack ?? packBeside(resolve(cwd, scenario)))
   const said = runCommand({
-    scenario: only(positionals, RUN_USAGE),
+    scenario,
     cwd,
     packDir: config.packDir,
     hours: values.hours === undefined ? undefined : numberIn('--hours', values.hours, 0.1, 8784),

@@ -33,7 +33,7 @@ export function loadedCanal(district = instrumentedCanal()): LoadedDistrict {
     district,
     network,
     clock: { originMs: 0, speed: 1 },
-    index: indexDistrict(district, network),
+    index: indexDistrict(district),
     routes: routesOf(district),
   }
 }

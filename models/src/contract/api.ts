@@ -101,6 +101,22 @@ export interface ShadowDocument {
   readonly detail?: string
 }
 
+/** One scenario that the pack carries. */
+export interface ScenarioSummary {
+  readonly id: string
+  readonly names: { readonly zh: string; readonly en: string }
+  readonly start: 'steady' | 'dry' | 'state'
+  readonly startMs: number
+  readonly horizonS: number
+}
+
+/** `GET /api/v1/scenarios`: what can be run by name; `GET /api/v1/scenarios/<id>` gives the document as it stands in the pack. */
+export interface ScenariosDocument {
+  readonly scenarios: readonly ScenarioSummary[]
+  /** Files that are no scenario of this district, each with everything that is wrong with it. */
+  readonly refused: readonly { readonly file: string; readonly problems: readonly string[] }[]
+}
+
 /** Body of every error: RFC 9457. */
 export interface ProblemDocument {
   readonly type: string

@@ -4,20 +4,25 @@ import { decodeFrame, encodeFrame, type Frame } from './frame.ts'
 
 const floats = (length: number) => fc.float32Array({ minLength: length, maxLength: length, noNaN: true })
 
-const anyFrame: fc.Arbitrary<Frame> = fc.tuple(fc.nat(40), fc.nat(9)).chain(([points, gates]) =>
-  fc.record({
-    topologyHash: fc.stringMatching(/^[0-9a-f]{16}$/),
-    runId: fc.stringMatching(/^[a-z0-9-]{1,24}$/),
-    origin: fc.constantFrom('shadow' as const, 'rehearsal' as const),
-    sequence: fc.nat(2 ** 32 - 1),
-    timeMs: fc.double({ noNaN: true, noDefaultInfinity: true }),
-    wallMs: fc.double({ noNaN: true, noDefaultInfinity: true }),
-    depthM: floats(points),
-    dischargeM3s: floats(points),
-    gateOpeningM: floats(gates),
-    gateDischargeM3s: floats(gates),
-  }),
-)
+const anyFrame: fc.Arbitrary<Frame> = fc
+  .tuple(fc.nat(40), fc.nat(9), fc.nat(12), fc.nat(7))
+  .chain(([points, gates, crossings, nodes]) =>
+    fc.record({
+      topologyHash: fc.stringMatching(/^[0-9a-f]{16}$/),
+      runId: fc.stringMatching(/^[a-z0-9-]{1,24}$/),
+      origin: fc.constantFrom('shadow' as const, 'rehearsal' as const),
+      sequence: fc.nat(2 ** 32 - 1),
+      timeMs: fc.double({ noNaN: true, noDefaultInfinity: true }),
+      wallMs: fc.double({ noNaN: true, noDefaultInfinity: true }),
+      depthM: floats(points),
+      dischargeM3s: floats(points),
+      gateOpeningM: floats(gates),
+      crossingDischargeM3s: floats(crossings),
+      crossingUpM: floats(crossings),
+      crossingDownM: floats(crossings),
+      nodeStageM: floats(nodes),
+    }),
+  )
 
 describe('frame', () => {
   it('[FR1] comes back from its bytes as it went in', () => {

@@ -8,6 +8,8 @@ export type {
   PartHealth,
   ProblemDocument,
   ReadingCounters,
+  ScenarioSummary,
+  ScenariosDocument,
   ShadowDocument,
   StateDocument,
 } from './api.ts'

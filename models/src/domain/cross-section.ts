@@ -33,7 +33,7 @@ export interface SectionZone {
  *
  * A rectangle is the trapezoid with side slope 0. `circle` and `box` are closed conduits: full at `bankHeightM`, they hold no more and run under
  * pressure. `surveyed` follows measured ground. An open section goes on above `bankHeightM` as vertical walls (a surveyed one above its ends), and water
- * spills over the banks.
+ * spills over the banks. Docs: `docs/structures/sections.md`.
  */
 export type SectionShape =
   | (SectionOutline & { readonly kind: 'trapezoid' })

@@ -1,12 +1,16 @@
 import type { DistrictId } from '../ground/ids.ts'
 import type { CrossSection } from './cross-section.ts'
+import type { Demand } from './demand.ts'
 import type { Gate } from './gate.ts'
 import type { Gauge, Station } from './gauge.ts'
+import type { Lateral } from './lateral.ts'
+import type { MapFeature } from './map-feature.ts'
 import type { Node } from './node.ts'
 import type { OfftakeGroup } from './offtake.ts'
 import type { LonLat, Names, Sourced } from './provenance.ts'
 import type { Reach } from './reach.ts'
 import type { Structure } from './structure.ts'
+import type { ClimateMonth, RiverDay, WeatherDay } from './surroundings.ts'
 
 /** River stage at the headgate for a river discharge; rows rise. */
 export interface RiverRatingRow extends Sourced {
@@ -14,26 +18,10 @@ export interface RiverRatingRow extends Sourced {
   readonly stageM: number
 }
 
-/** Monthly normals, month 1 to 12. */
-export interface ClimateMonth extends Sourced {
-  readonly month: number
-  readonly rainfallM: number
-  readonly airTemperatureC: number
-  readonly referenceEvapotranspirationMPerDay: number
-}
-
 /** A known level of the ground, from which terrain is interpolated and marked as such. */
 export interface SpotHeight extends Sourced {
   readonly at: LonLat
   readonly elevationM: number
-}
-
-/** Lines and points for orientation. */
-export interface MapFeature extends Sourced {
-  readonly kind: 'river' | 'county-seat'
-  readonly names: Names
-  /** One point for a place, the course for a river. */
-  readonly course: readonly LonLat[]
 }
 
 /** Published totals that the tables must add up to. */
@@ -60,7 +48,8 @@ export interface District {
   readonly datum: string
   readonly origin: LonLat
   readonly timeZone: string
-  readonly published: PublishedTotals
+  /** Absent where nothing is published of it. */
+  readonly published?: PublishedTotals
   readonly nodes: readonly Node[]
   readonly reaches: readonly Reach[]
   readonly crossSections: readonly CrossSection[]
@@ -68,10 +57,15 @@ export interface District {
   /** Links beside the gates: weirs, siphons, culverts, pumps, offtakes without a leaf. */
   readonly structures: readonly Structure[]
   readonly offtakeGroups: readonly OfftakeGroup[]
+  /** Offtake gates along the branches. */
+  readonly laterals: readonly Lateral[]
+  readonly demand: Demand
   readonly stations: readonly Station[]
   readonly gauges: readonly Gauge[]
   readonly riverRating: readonly RiverRatingRow[]
   readonly climate: readonly ClimateMonth[]
+  readonly weatherDays: readonly WeatherDay[]
+  readonly riverDays: readonly RiverDay[]
   readonly spotHeights: readonly SpotHeight[]
   readonly mapFeatures: readonly MapFeature[]
 }

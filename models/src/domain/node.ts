@@ -6,8 +6,13 @@ import type { LonLat, Names, Sourced } from './provenance.ts'
  * none: water only passes · river-stage: the level is given from outside · normal-depth: water leaves as in uniform flow
  * · weir-crest: water leaves over a fixed tail weir, which drowns where the forcing gives the node a stage outside
  * · stage: the level is given to this node alone · rating-curve: water leaves as `rating` says.
+ * Docs: `docs/structures/boundaries.md`.
  */
 export type NodeBoundary = 'none' | 'river-stage' | 'normal-depth' | 'weir-crest' | 'stage' | 'rating-curve'
+
+/** The stage of such a node comes from outside, and water with it. */
+export const isStageGiven = (boundary: NodeBoundary | undefined): boolean =>
+  boundary === 'river-stage' || boundary === 'stage'
 
 /** One row of what leaves at a stage; rows rise in both, the first discharge is 0. */
 export interface RatingRow {
@@ -15,7 +20,7 @@ export interface RatingRow {
   readonly dischargeM3s: number
 }
 
-/** One row of a pond: its surface at a level. The first row is its bed; between rows the area is linear, above the last constant. */
+/** One row of a pond: its surface at a level. The first row is its bed; between rows the area is linear, above the last constant. Docs: `docs/structures/pond.md`. */
 export interface StorageRow {
   readonly stageM: number
   readonly areaM2: number

@@ -4,6 +4,8 @@
  *     manning     n,  s·m^-⅓      V = R^⅔ · √S / n
  *     strickler   ks, m^⅓·s⁻¹     V = ks · R^⅔ · √S
  *     chezy       C,  m^½·s⁻¹     V = C · √(R·S)
+ *
+ * Docs: `docs/structures/sections.md`.
  */
 export interface Roughness {
   readonly kind: 'manning' | 'strickler' | 'chezy'

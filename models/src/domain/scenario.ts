@@ -10,6 +10,17 @@ export interface Series {
 /** steady: the steady flow of the first instant's openings and demands · dry: empty canals · state: a saved state handed over beside it. */
 export type ScenarioStart = 'steady' | 'dry' | 'state'
 
+/** gate-stuck: the leaf stays where it is from one instant to the other, whatever its schedule asks, and then follows it again. */
+export interface ScenarioEvent {
+  readonly kind: 'gate-stuck'
+  readonly gateId: GateId
+  readonly fromS: number
+  readonly toS: number
+}
+
+/** Key under which a sediment concentration stands that is not told by class. */
+export const WHOLE_SEDIMENT = 'all'
+
 /**
  * What shall happen: one JSON document. Gates and branches that it does not name keep what they have at the start.
  * In a pack: `scenarios/<id>.json`.
@@ -30,4 +41,13 @@ export interface Scenario {
   readonly stageM?: Readonly<Record<NodeId, Series>>
   /** Setting of a structure: 1 as built, 0 shut, a pump's speed. */
   readonly settings?: Readonly<Record<StructureId, Series>>
+  /** Water given to a node from outside. */
+  readonly inflowM3s?: Readonly<Record<NodeId, Series>>
+  /** Rain, open-water evaporation and inflow along the banks, by reach. */
+  readonly rainMPerS?: Readonly<Record<ReachId, Series>>
+  readonly evaporationMPerS?: Readonly<Record<ReachId, Series>>
+  readonly lateralM3s?: Readonly<Record<ReachId, Series>>
+  /** What the river's water carries, by class of sediment or `WHOLE_SEDIMENT`; for runs with transport. */
+  readonly riverSedimentKgPerM3?: Readonly<Record<string, Series>>
+  readonly events?: readonly ScenarioEvent[]
 }

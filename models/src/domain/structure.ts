@@ -50,7 +50,10 @@ export interface Drop {
   readonly modularLimit: number
 }
 
-/** Closed conduit: what a culvert, an inverted siphon and an aqueduct have in common. */
+/**
+ * Closed conduit: what a culvert, an inverted siphon and an aqueduct have in common.
+ * Docs: `docs/structures/culvert.md`, `docs/structures/inverted-siphon.md`, `docs/structures/aqueduct.md`.
+ */
 export interface Barrel {
   readonly kind: 'culvert' | 'inverted-siphon' | 'aqueduct'
   readonly barrels: number

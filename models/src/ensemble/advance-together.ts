@@ -4,15 +4,16 @@ import {
   firstStepS,
   followingStepS,
   holdEndOfStep,
-  LONGEST_STEP_S,
   landingStepS,
   SHORTEST_STEP_S,
   shorterStepS,
   spreadDemand,
+  stretchedStepS,
   thetaOf,
 } from '../solver/advance.ts'
 import type { Inner } from '../solver/create-engine.ts'
 import type { Forcing } from '../solver/forcing.ts'
+import { refuseForcing } from '../solver/refuse-forcing.ts'
 import type { EnsembleOutcome } from './ensemble.ts'
 import type { Move } from './move.ts'
 
@@ -26,9 +27,12 @@ export function advanceTogether(
   const first = members[0]!.clock
   let wishedS = Number.POSITIVE_INFINITY
   for (const { w } of members) wishedS = Math.min(wishedS, firstStepS(w))
+  let landedS = first.timeS
   while (first.timeS < untilS) {
     const landS = Math.min(nextInstantS(forcings, first.timeS), untilS)
-    let stepS = Math.min(wishedS, LONGEST_STEP_S)
+    if (first.timeS === landedS) refuseForcings(members, forcings)
+    landedS = landS
+    let stepS = stretchedStepS(wishedS, landS - first.timeS)
     let control = 0
     const prepare = (k: number) => readForcing(members[k]!, forcings[k]!, stepS)
     for (;;) {
@@ -61,6 +65,12 @@ type Diverged = Extract<EnsembleOutcome, { kind: 'diverged' }>
 function named(outcome: ReturnType<typeof diverged>): Omit<Diverged, 'member'> {
   if (outcome.kind !== 'diverged') throw new RangeError(`outcome must be diverged, got ${outcome.kind}`)
   return outcome
+}
+
+/** Values that no water can follow are refused where they begin to act, as the engine does. */
+function refuseForcings(members: readonly Inner[], forcings: readonly Forcing[]): void {
+  readNow(members, forcings)
+  for (const { w, clock } of members) refuseForcing(w.network, clock.now, clock.timeS)
 }
 
 /** Every member holds what acts on it now. */

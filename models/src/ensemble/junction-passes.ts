@@ -32,7 +32,7 @@ changed = size(y - yOld) / wished
 `
 
 /**
- * The stage at which the reach ends that meet in `far` hold its volume, by two of Newton's steps; the walk is over those ends. `outside` is below 0 where that was
+ * The stage at which the reach ends that meet in `far` hold its volume, by three of Newton's steps; the walk is over those ends. `outside` is below 0 where that was
  * enough and every end was within its trapezoid.
  */
 export function settleJunctionText(): string {
@@ -63,6 +63,8 @@ stage = size(rest) > enough ? stage + rest / width : stage
 ${round('go -', '')}
 stage = size(rest) > enough ? stage + rest / width : stage
 ${round('', 'go +')}
+stage = size(rest) > enough ? stage + rest / width : stage
+${round('go -', '')}
 far.stage = stage
 y = stage - far.lowest
 yOld = far.stageOld - far.lowest

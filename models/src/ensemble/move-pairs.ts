@@ -8,7 +8,6 @@ import { type PairPlan, planMemory, writeEnds, writeGround } from './pair-memory
 import { type PairPasses, vectorPasses } from './pair-passes.ts'
 import { PairStep } from './pair-step.ts'
 import { PairWater } from './pair-water.ts'
-import { cubicsOf } from './sweep-passes.ts'
 
 /** Whether members of a network can be moved in pairs: the passes know neither loops nor closed conduits. */
 export const canPair = (network: Network, { w }: Inner): boolean => network.tree.cuts.length === 0 && !w.hasClosed
@@ -27,13 +26,13 @@ export function movePairs(
 ): Move | null {
   const count = Math.floor(members.length / 2)
   const first = members[0]!.w
-  const tables = first.conveyanceR.map(cubicsOf)
+  const tables = first.conveyanceR
   const tableNumbers = tables.reduce((sum, { length }) => sum + length, 0)
   const plan = planMemory(network, count, tableNumbers)
   const passes = makePasses(plan)
   if (passes === null) return null
   const numbers = new Float64Array(passes.buffer)
-  writeGround(network, plan, numbers)
+  writeGround(first, plan, numbers)
   writeEnds(first, plan, numbers)
   shareScratch(members.slice(0, 2 * count))
   const tableBytes: number[] = []

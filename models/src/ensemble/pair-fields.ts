@@ -1,5 +1,4 @@
 import { GRAVITY_M_PER_S2 } from '../ground/constants.ts'
-import { KNOTS_PER_M } from '../hydraulics/conveyance-table.ts'
 import { BEND_M } from '../solver/settle.ts'
 import { DISCHARGE_LEFT_M3S, FRICTION_S } from '../solver/step.ts'
 import type { Work } from '../solver/work.ts'
@@ -9,17 +8,7 @@ import type { PairPlan } from './pair-memory.ts'
 /* What the passes read and write besides arrays: names of the fields of a step, a reach and a junction. */
 
 export const STEP_FIELDS = [
-  ...([
-    'stepS',
-    'theta',
-    'oneLessTheta',
-    'part',
-    'partKnotsG',
-    'halfPartG',
-    'stepHalfG',
-    'perTheta',
-    'twiceDischargeLeft',
-  ] as const),
+  ...(['stepS', 'theta', 'oneLessTheta', 'part', 'halfPartG', 'stepHalfG', 'perTheta', 'twiceDischargeLeft'] as const),
   /* of the pair that is moved now */
   ...(['isMoving', 'worst', 'sum', 'toDo', 'toDoQ'] as const),
 ] as const
@@ -93,7 +82,6 @@ export function writeStep(numbers: Float64Array, at: StepPlaces, stepS: number, 
   both(numbers, at.oneLessTheta, 1 - theta)
   both(numbers, at.part, part)
   both(numbers, at.halfPartG, 0.5 * part * GRAVITY_M_PER_S2)
-  both(numbers, at.partKnotsG, 0.5 * part * GRAVITY_M_PER_S2 * KNOTS_PER_M)
   both(numbers, at.stepHalfG, 0.5 * stepS * GRAVITY_M_PER_S2)
   both(numbers, at.perTheta, 1 / theta)
   both(numbers, at.twiceDischargeLeft, (2 * DISCHARGE_LEFT_M3S * (stepS + FRICTION_S)) / stepS)

@@ -9,7 +9,7 @@ const NOW = ['stage', 'discharge'] as const
 const OLD = ['stageOld', 'dischargeOld'] as const
 /** One number a reach end, junction after junction; as far apart as points are. */
 const END_ARRAYS = ['endBed', 'endLength', 'endWidth', 'endSideSlope', 'endPlainDepth'] as const
-const SHARED_ARRAYS = ['bed', 'zE', 'blockEnd', 'zF', 'q0', 'q1', 'explicit'] as const
+const SHARED_ARRAYS = ['bed', 'zE', 'blockEnd', 'zF', 'q0', 'q1', 'explicit', 'demandShare'] as const
 
 /** Room for the numbers that stand in the texts of the passes. */
 const MOST_CONSTANTS = 64
@@ -107,11 +107,15 @@ export function writeEnds(w: Work, plan: PairPlan, into: Float64Array): void {
 }
 
 /** Beds for both members, and the points at which the step control looks back over a stretch of canal, the same from both ends (solver/settle.ts). */
-export function writeGround(network: Network, plan: PairPlan, into: Float64Array): void {
+export function writeGround({ network, demandShareP }: Work, plan: PairPlan, into: Float64Array): void {
   const each = plan.pointBytes.shared / 8
   const bedAt = placeOf(plan.shared, 'bed') / 8
+  const shareAt = placeOf(plan.shared, 'demandShare') / 8
   const endAt = placeOf(plan.shared, 'blockEnd') / 8
-  for (let p = 0; p < network.pointCount; p++) both(into, bedAt + each * p, network.bedM[p]!)
+  for (let p = 0; p < network.pointCount; p++) {
+    both(into, bedAt + each * p, network.bedM[p]!)
+    both(into, shareAt + each * p, demandShareP[p]!)
+  }
   for (let r = 0; r < network.district.reaches.length; r++) {
     const first = network.reachStart[r]!
     const last = network.reachStart[r + 1]! - 1

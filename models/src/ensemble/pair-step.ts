@@ -1,12 +1,12 @@
 import { DRAWN, SEEPED } from '../solver/books.ts'
 import type { Inner } from '../solver/create-engine.ts'
+import { closeJunction } from '../solver/junction-closure.ts'
 import { formJunctions, moveJunctions, openJunctions } from '../solver/junction-kernel.ts'
 import { bookLosses } from '../solver/losses.ts'
-import { book, bookJunctions, settleJunction, settleReach } from '../solver/settle.ts'
+import { book, bookJunctions, settleJunction } from '../solver/settle.ts'
 import { LOST_M, leavesLittle, MOST_ITERATIONS, type StepResult } from '../solver/step.ts'
-import { closeJunction } from '../solver/sweep.ts'
 import { LANES, type Lane, type PairWater } from './pair-water.ts'
-import { substitutePlain, sweepPlain } from './plain-reach.ts'
+import { settlePlain, stillPlain, substitutePlain, sweepPlain } from './plain-reach.ts'
 
 /**
  * One step of two members at once, as `tryStep` and `iterate` take it with one: calm reaches by the passes, junctions member by member, and what is not
@@ -122,7 +122,7 @@ export class PairStep {
       if (!this.#isMoving[lane]) continue
       water.lend(lane, far)
       water.lend(lane, root)
-      sweepPlain(this.#inner[lane].w, r, far, this.#stepS, this.#theta, isFirst)
+      sweepPlain(this.#inner[lane].w, r, toHead, this.#stepS, this.#theta, isFirst)
       water.takeBack(lane, far)
       water.takeBack(lane, root)
     }
@@ -180,6 +180,8 @@ export class PairStep {
     for (const lane of LANES) water.returnRests(lane)
     const areSound = water.settleJunctions((lane, j) => settleJunction(this.#inner[lane].w, j))
     for (const lane of LANES) isSound[lane] = isSound[lane] && areSound[lane]
+    for (const lane of LANES)
+      for (let r = 0; r < water.reachCount; r++) if (water.isPlain(r)) stillPlain(this.#inner[lane].w, r)
     water.giveBack()
     this.#worstLane = isSound[0] ? 1 : 0
     return isSound[0] && isSound[1] ? 'arrived' : 'negative'
@@ -191,7 +193,7 @@ export class PairStep {
     const [head, tail] = [water.network.reachHeadJunction[r]!, water.network.reachTailJunction[r]!]
     water.lend(lane, head)
     water.lend(lane, tail)
-    const isSound = settleReach(w, r, this.#stepS)
+    const isSound = settlePlain(w, r, this.#stepS)
     water.takeBack(lane, head)
     water.takeBack(lane, tail)
     return isSound

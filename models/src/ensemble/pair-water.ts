@@ -58,6 +58,7 @@ export class PairWater {
   readonly #hasTakersR: Uint8Array
   readonly #onlySeepsR: Uint8Array
   readonly #meetsRiverR: Uint8Array
+  readonly #rootIsHeadR: Uint8Array
 
   /** `tableBytes` says where the tables of `first` begin, one a reach. */
   constructor(
@@ -97,6 +98,9 @@ export class PairWater {
     this.#isExplicitKnownR = new Uint8Array(this.reachCount)
     this.#hasTakersR = new Uint8Array(this.reachCount)
     this.#onlySeepsR = new Uint8Array(this.reachCount)
+    this.#rootIsHeadR = new Uint8Array(this.reachCount)
+    for (const [j, edge] of network.tree.parentEdge.entries())
+      if (edge >= 0) this.#rootIsHeadR[edge] = network.reachTailJunction[edge] === j ? 1 : 0
     this.#meetsRiverR = Uint8Array.from(this.#onlySeepsR, (_, r) => (meetsRiver(network, r) ? 1 : 0))
     for (let r = 0; r < this.reachCount; r++)
       for (const lane of LANES)
@@ -192,7 +196,7 @@ export class PairWater {
     this.#passes.crossingBack(0, 0, 0, at, 0, this.#junctionAt(j), this.#junctionAt(parent))
   }
 
-  /** Finds the stages of all junctions; those for which two of Newton's steps are not enough, and ponds, are left to `otherwise`, which says whether it went well. */
+  /** Finds the stages of all junctions; those for which three of Newton's steps are not enough, and ponds, are left to `otherwise`, which says whether it went well. */
   settleJunctions(otherwise: (lane: Lane, j: number) => boolean): readonly [boolean, boolean] {
     const { junctionIsRiver, junctionCount } = this.network
     const { endStart, pondJ } = this.#works[0]
@@ -223,7 +227,7 @@ export class PairWater {
     return isSound
   }
 
-  /** Settles a reach if two of Newton's steps are enough everywhere, and says so; else only the inner stages have changed, and are kept beside. */
+  /** Settles a reach if three of Newton's steps are enough everywhere, and says so; else only the inner stages have changed, and are kept beside. */
   settle(r: number): boolean {
     const { reachHeadJunction, reachTailJunction, reachStart } = this.network
     const [head, tail] = [reachHeadJunction[r]!, reachTailJunction[r]!]
@@ -357,15 +361,20 @@ export class PairWater {
         w.dischargeP[p] = p === last ? 0 : numbers[discharge + at]!
         w.stageOldP[p] = numbers[stageOld + at]!
         w.dischargeOldP[p] = numbers[dischargeOld + at]!
+        /* forms of links are those of the member that was here last */
+        w.centralP[p] = 1
         if (when === 'begin') continue
         const yOld = w.stageOldP[p]! - bedM[p]!
         const cell = isEnd ? 0.5 * reachDxM[r]! : reachDxM[r]!
         w.volumeOldP[p] = cell * ((w.bottomWidthR[r]! + w.sideSlopeR[r]! * yOld) * yOld)
-        w.explicitP[p] = numbers[this.#explicit + atShared]!
+        /* the plain kernels see a reach from its root */
+        const explicit = numbers[this.#explicit + atShared]!
+        w.explicitP[p] = this.#rootIsHeadR[r] === 1 ? -explicit : explicit
         w.thetaP[p] = theta
-        w.centralP[p] = 1
       }
-      if (when !== 'begin') w.isWideR[r] = 0
+      if (when === 'begin') continue
+      w.isWideR[r] = 0
+      w.isDryR[r] = 0
     }
   }
 

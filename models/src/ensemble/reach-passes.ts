@@ -1,6 +1,6 @@
 import { GRAVITY_M_PER_S2 as g } from '../ground/constants.ts'
 import { CALM_FROUDE2, SMOOTH } from '../solver/link-forms.ts'
-import { BEND_DEPTH_M, CHANGE_DEEP_M, CORRECTION_M } from '../solver/settle.ts'
+import { BEND_DEPTH_M, CHANGE_DEEP_M } from '../solver/settle.ts'
 import { CHANGE_TEXT } from './junction-passes.ts'
 import { loaded } from './sweep-passes.ts'
 
@@ -46,6 +46,9 @@ reach.unsure = most(most(fast, fastAtEnd), steep)
 `
 }
 
+/** Corrections of a depth up to which three of Newton's steps reach rounding. */
+const MOST_CORRECTION_M = 0.01
+
 /** What leaves a cell of depth `y`, `part` of a whole one, by its depth, at all and to its users. */
 const taken = (part: '' | 'part * ', hasTakers: boolean) => `
   seeped = ${part}seeping * y
@@ -57,7 +60,7 @@ ${
   open = ${part}opening
   opened = opened + open
   share = y < drawDepth ? y / drawDepth : 1
-  draw = ${part}drawing * share * share * (3 - 2 * share)
+  draw = ${part}drawing * demandShare[0] * share * share * (3 - 2 * share)
   drawn = drawn + draw
   left = left + open + draw`
     : ''
@@ -78,7 +81,7 @@ const endVolume = (end: 'head' | 'tail', junction: 'far' | 'root', into: string,
  * Gives every inner cell exactly the volume that its links carried to it, and those of the half cells to the junctions (`far` is that of the head, `root` that
  * of the tail). Notes what left, how far the water turned from its way (`bend`), how much the depth
  * changed against what is wished in deep water (`changed`), and the least depth before and after.
- * `outside` is below 0 where two of Newton's steps were enough everywhere. The stages before stand in `zE`.
+ * `outside` is below 0 where three of Newton's steps were enough everywhere. The stages before stand in `zE`.
  */
 export const settleText = (hasTakers: boolean): string => `
 ${loaded('step', ['stepS', 'theta'])}
@@ -120,7 +123,12 @@ walk
   by = (target - dx * ((bottomWidth + slant) * y)) * per
   correction = most(correction, size(by))
   y = y + by
-  stage[0] = z + by + (target - dx * ((bottomWidth + sideSlope * y) * y)) * per
+  slant = sideSlope * y
+  per = 1 / (dx * (bottomWidth + (slant + slant)))
+  more = (target - dx * ((bottomWidth + slant) * y)) * per
+  y = y + more
+  last = (target - dx * ((bottomWidth + sideSlope * y) * y)) * per
+  stage[0] = z + by + more + last
   largest = most(largest, size(y - yOld))
   shallowest = least(shallowest, y)
   deepest = most(deepest, y)
@@ -144,7 +152,7 @@ reach.opened = opened
 reach.drawn = drawn
 reach.bend = largestBend
 reach.changed = largest * ${1 / CHANGE_DEEP_M}
-reach.outside = most(most(${2 * CORRECTION_M} - shallowest, deepest + ${CORRECTION_M} - reach.plainDepth), correction - ${CORRECTION_M})
+reach.outside = most(most(${2 * MOST_CORRECTION_M} - shallowest, deepest + ${MOST_CORRECTION_M} - reach.plainDepth), correction - ${MOST_CORRECTION_M})
 `
 
 /** Where not all depths are deep: how much they changed against what is wished at each. */

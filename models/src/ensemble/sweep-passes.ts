@@ -1,6 +1,6 @@
 import { GRAVITY_M_PER_S2 as g } from '../ground/constants.ts'
 import { KNOTS_PER_M } from '../hydraulics/conveyance-table.ts'
-import { DEEP_M as CALM_DEPTH_M, CALM_FROUDE2, SMOOTH } from '../solver/link-forms.ts'
+import { CALM_DEPTH_M, CALM_FROUDE2, SMOOTH } from '../solver/link-forms.ts'
 import { LEAST_DEPTH_M, UPSTREAM_SHARE } from '../solver/reach-kernel.ts'
 
 /*
@@ -15,23 +15,8 @@ import { LEAST_DEPTH_M, UPSTREAM_SHARE } from '../solver/reach-kernel.ts'
  * A point's numbers carry no ending, those of the points beside a link L (towards the head) and R (towards the tail).
  */
 
-/** Bytes from one knot of a table to the next: four numbers, the coefficients of the cubic that begins there. */
-export const KNOT_BYTES = 32
-
-/** The cubics between the knots of a conveyance table, as `formReach` has them: K = k₀ + x·(k₁ + x·(k₂ + x·k₃)). */
-export function cubicsOf(table: Float64Array): Float64Array {
-  const knots = table.length / 2 - 1
-  const cubics = new Float64Array(4 * knots)
-  for (let i = 0; i < knots; i++) {
-    const below = table[2 * i]!
-    const slopeBelow = table[2 * i + 1]!
-    const slopeAbove = table[2 * i + 3]!
-    const rise = table[2 * i + 2]! - below
-    const third = slopeBelow + slopeAbove - 2 * rise
-    cubics.set([below, slopeBelow, rise - slopeBelow - third, third], 4 * i)
-  }
-  return cubics
-}
+/** Bytes from one knot of a conveyance table to the next: four numbers, the coefficients of the cubic that begins there. */
+const KNOT_BYTES = 32
 
 /** Numbers of the step or the reach as values of a pass. */
 export const loaded = (of: 'step' | 'reach', names: readonly string[]) =>
@@ -43,7 +28,7 @@ const iterate = (isFirst: boolean) =>
     ? ({ stage: 'stageOld', discharge: 'dischargeOld' } as const)
     : ({ stage: 'stage', discharge: 'discharge' } as const)
 
-/** Section at the point, and conveyance from the table, that of the first member: `rougher` times too large. Its slope KPerX is for a whole knot. */
+/** Section at the point, and conveyance from the table, that of the first member: `rougher` times too large. */
 const section = (isFirst: boolean) => `
   z = ${iterate(isFirst).stage}[0]
   y = z - bed[0]
@@ -53,14 +38,13 @@ const section = (isFirst: boolean) => `
   slant = sideSlope * seen
   A = (bottomWidth + slant) * seen
   T = bottomWidth + (slant + slant)
-  along = seen * ${KNOTS_PER_M}
-  knot = whole(along)
-  x = along - knot
+  knot = whole(seen * ${KNOTS_PER_M})
+  x = seen - knot * ${1 / KNOTS_PER_M}
   k0 k1 k2 k3 = row reach.table + knot * ${KNOT_BYTES}
   bend = x * k3
   half = k2 + bend
   K = k0 + x * (k1 + x * half)
-  KPerX = k1 + x * (half + half + bend)
+  KPerZ = k1 + x * (half + half + bend)
 `
 
 /** Momentum flux at a point, and part/Δx times how it answers to the discharges before and after it and (sign turned) to the stage. */
@@ -86,7 +70,7 @@ const endFlux = (end: 'first' | 'last', isFirst: boolean) => `
   fluxByBefore = ${end === 'first' ? 0 : 'twice'}
   fluxByAfter = ${end === 'first' ? 'twice' : 0}`
 
-const POINT_VALUES = ['z', 'A', 'T', 'K', 'KPerX', 'flux', 'fluxByBefore', 'fluxByAfter', 'fluxByStage']
+const POINT_VALUES = ['z', 'A', 'T', 'K', 'KPerZ', 'flux', 'fluxByBefore', 'fluxByAfter', 'fluxByStage']
 const named = (ending: 'L' | 'R') => POINT_VALUES.map((name) => `${name}${ending} = ${name}\n`).join('')
 
 /** The momentum of the link at `link`, between L and R; at the first iteration also how fast and how steep its water is. */
@@ -107,14 +91,14 @@ ${
   lack = QL - dischargeOld[${link}] + partPerDx * (fluxR - fluxL) + halfPartG * twoA * slopeZ + explicit[${link}]`
 }
   partGA = halfPartG * twoA
-  byK = partKnotsG * twoA * loss * perK
+  byK = partGBySmooth * twoA * loss * perK
   byA = halfPartG * slopeZ
   byZ = partGA * perDx
   qOwn = 1 + (fluxByBeforeR - fluxByAfterL) + (partGA + partGA) * drag
   qLeft = fluxByBeforeL
   qRight = fluxByAfterR
-  zLeft = byA * TL - byK * KPerXL - byZ + fluxByStageL
-  zRight = byA * TR - byK * KPerXR + byZ - fluxByStageR
+  zLeft = byA * TL - byK * KPerZL - byZ + fluxByStageL
+  zRight = byA * TR - byK * KPerZR + byZ - fluxByStageR
 `
 
 /** What a whole cell at the point holds and loses, over part (θ·Δt): its `slope`, and its `rest` without what links carry. */
@@ -126,8 +110,8 @@ ${
     ? `
   share = y * perDrawDepth
   isScarce = share < 1
-  rest = rest - opening - drawing * (isScarce ? share * share * (3 - 2 * share) : 1)
-  slope = slope + (isScarce ? drawing * 6 * share * (1 - share) * perDrawDepth : 0)`
+  rest = rest - opening - drawing * demandShare[0] * (isScarce ? share * share * (3 - 2 * share) : 1)
+  slope = slope + (isScarce ? drawing * demandShare[0] * 6 * share * (1 - share) * perDrawDepth : 0)`
     : ''
 }`
 
@@ -142,7 +126,7 @@ ${named('L')}`
 ${loaded('step', ['stepS', 'oneLessTheta', 'part', 'halfPartG', 'stepHalfG'])}
 ${loaded('reach', ['bottomWidth', 'sideSlope', 'perDx'])}
 twiceRougher = 2 * reach.rougher
-partKnotsG = step.partKnotsG / reach.rougher
+partGBySmooth = halfPartG / reach.rougher
 partPerDx = part * perDx
 stepPerDx = stepS * perDx
 shallowest = 0
@@ -272,7 +256,7 @@ seeping = reach.seeping * perPart
 gaining = reach.gaining * perPart
 ${hasTakers ? 'opening = reach.opening * perPart\ndrawing = reach.drawing * perPart\nperDrawDepth = reach.perDrawDepth' : ''}
 twiceRougher = 2 * reach.rougher
-partKnotsG = step.partKnotsG / reach.rougher
+partGBySmooth = halfPartG / reach.rougher
 partPerDx = part * perDx
 stepPerDx = stepS * perDx
 shallowest = 1e9

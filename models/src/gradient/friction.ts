@@ -21,19 +21,15 @@ export function seeSection(w: Work, r: number, p: number, stageM: number): void 
   const b = w.bottomWidthR[r]!
   const m = w.sideSlopeR[r]!
   const table = w.conveyanceR[r]!
-  const along = seen * KNOTS_PER_M
-  const knot = Math.floor(along)
-  const f = along - knot
-  const below = table[2 * knot]!
-  const slopeBelow = table[2 * knot + 1]!
-  const slopeAbove = table[2 * knot + 3]!
-  const rise = table[2 * knot + 2]! - below
-  const third = slopeBelow + slopeAbove - 2 * rise
-  const second = rise - slopeBelow - third
+  const knot = Math.floor(seen * KNOTS_PER_M)
+  const f = seen - knot / KNOTS_PER_M
+  const slope = table[4 * knot + 1]!
+  const second = table[4 * knot + 2]!
+  const third = table[4 * knot + 3]!
   section.areaM2 = (b + m * seen) * seen
   section.topWidthM = b + 2 * m * seen
-  section.conveyanceM3s = below + f * (slopeBelow + f * (second + f * third))
-  section.conveyancePerDepthM2s = (slopeBelow + f * (2 * second + 3 * f * third)) * KNOTS_PER_M
+  section.conveyanceM3s = table[4 * knot]! + f * (slope + f * (second + f * third))
+  section.conveyancePerDepthM2s = slope + f * (2 * second + 3 * f * third)
 }
 
 /**

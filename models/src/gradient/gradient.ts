@@ -33,7 +33,7 @@ export type GradientOutcome =
  *
  * It is exact for the steps that the run took: their lengths, and what a step chooses at its start (form of links, θ), count as given.
  *
- * @throws RangeError when the network has structures or closed conduits, a node is given a stage, the start belongs to another network or an observation lies outside the run
+ * @throws RangeError when the network has closed conduits, the start belongs to another network or an observation lies outside the run
  * @example gradientOf(network, {}, engine.save(), forcing, untilMs, theObservation({ kind: 'stage', reach: 0, chainageM: 5000, atMs: untilMs }))
  */
 export function gradientOf(
@@ -55,8 +55,6 @@ export function gradientOf(
   const observed = new Float64Array(sights.length)
   let running: Work = w
   const { record, outcome } = recordRun(network, parameters, start, forcing, untilMs, (work, step, n) => {
-    if (step.end.stageM?.some((stageM) => stageM > Number.NEGATIVE_INFINITY))
-      throw new RangeError('stageM must be given to no node: a gradient by it is not known, got one')
     running = work
     tape.keep(n, work)
     observeStep(sights, work, step, n === 0, observed)
@@ -86,8 +84,6 @@ function refuseUnknown({ district }: Network): void {
   const closed = new Set(district.crossSections.filter(({ shape }) => isClosed(shape)).map(({ id }) => id))
   const reach = district.reaches.find(({ crossSectionId }) => closed.has(crossSectionId))
   if (reach !== undefined) throw new RangeError(`reaches must be open for a gradient, got the conduit ${reach.id}`)
-  const structure = district.structures[0]
-  if (structure !== undefined) throw new RangeError(`a gradient knows gates alone, got the structure ${structure.id}`)
 }
 
 function startGradient(network: Network, { x, xJ }: StepAdjoint) {

@@ -10,8 +10,10 @@ export type Observation =
   | { readonly kind: 'stage'; readonly reach: number; readonly chainageM: number; readonly atMs: number }
   | { readonly kind: 'discharge'; readonly reach: number; readonly chainageM: number; readonly atMs: number }
   | { readonly kind: 'gate-discharge'; readonly gate: number; readonly atMs: number }
+  | { readonly kind: 'structure-discharge'; readonly structure: number; readonly atMs: number }
   /** Water through a gate, m³, negative backwards. */
   | { readonly kind: 'gate-volume'; readonly gate: number; readonly fromMs: number; readonly untilMs: number }
+  | { readonly kind: 'structure-volume'; readonly structure: number; readonly fromMs: number; readonly untilMs: number }
   /** What the users along a branch drew, m³; `branch` is its place in `network.branchReachIndices`. */
   | { readonly kind: 'drawn-volume'; readonly branch: number; readonly fromMs: number; readonly untilMs: number }
 
@@ -55,10 +57,10 @@ export const squaredMisfit = (
 
 /** An observation with its places in the arrays. */
 interface Sight {
-  readonly kind: Observation['kind']
+  readonly kind: 'stage' | 'discharge' | 'gate-discharge' | 'gate-volume' | 'drawn-volume'
   readonly fromS: number
   readonly untilS: number
-  /** Two points or links with the weights of both, or one gate or reach. */
+  /** Two points or links with the weights of both, or one crossing or reach. */
   readonly a: number
   readonly b: number
   readonly share: number
@@ -67,25 +69,45 @@ interface Sight {
 export type Sights = readonly Sight[]
 
 /** @throws RangeError when an observation names what the network does not have */
-export function sightsOf(network: Network, observations: readonly Observation[]): Sights {
-  return observations.map((seen): Sight => {
-    if (seen.kind === 'gate-volume' || seen.kind === 'drawn-volume') {
-      const times = { fromS: seen.fromMs / 1000, untilS: seen.untilMs / 1000 }
-      if (!(times.fromS < times.untilS)) throw new RangeError(`untilMs must be later than fromMs, got ${seen.untilMs}`)
-      const a =
-        seen.kind === 'gate-volume'
-          ? placeIn(network.district.gates.length, 'gate', seen.gate)
-          : network.branchReachIndices[placeIn(network.branchReachIndices.length, 'branch', seen.branch)]!
-      return { kind: seen.kind, ...times, a, b: a, share: 0 }
+export const sightsOf = (network: Network, observations: readonly Observation[]): Sights =>
+  observations.map((seen) => sightOf(network, seen))
+
+function sightOf(network: Network, seen: Observation): Sight {
+  switch (seen.kind) {
+    case 'stage':
+    case 'discharge':
+      return { kind: seen.kind, ...instantOf(seen), ...placeOnReach(network, seen) }
+    case 'gate-discharge':
+    case 'structure-discharge':
+      return { kind: 'gate-discharge', ...instantOf(seen), ...placeOfCrossing(network, seen) }
+    case 'gate-volume':
+    case 'structure-volume':
+      return { kind: 'gate-volume', ...windowOf(seen), ...placeOfCrossing(network, seen) }
+    case 'drawn-volume': {
+      const branch = placeIn(network.branchReachIndices.length, 'branch', seen.branch)
+      return { kind: seen.kind, ...windowOf(seen), ...onePlace(network.branchReachIndices[branch]!) }
     }
-    const times = { fromS: seen.atMs / 1000, untilS: seen.atMs / 1000 }
-    if (seen.kind === 'gate-discharge') {
-      const a = placeIn(network.district.gates.length, 'gate', seen.gate)
-      return { kind: seen.kind, ...times, a, b: a, share: 0 }
-    }
-    return { kind: seen.kind, ...times, ...placeOnReach(network, seen) }
-  })
+  }
 }
+
+const instantOf = ({ atMs }: { readonly atMs: number }) => ({ fromS: atMs / 1000, untilS: atMs / 1000 })
+
+function windowOf({ fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number }) {
+  if (!(fromMs < untilMs)) throw new RangeError(`untilMs must be later than fromMs, got ${untilMs}`)
+  return { fromS: fromMs / 1000, untilS: untilMs / 1000 }
+}
+
+const onePlace = (a: number) => ({ a, b: a, share: 0 })
+
+const placeOfCrossing = (
+  { district: { gates, structures } }: Network,
+  seen: { readonly gate: number } | { readonly structure: number },
+) =>
+  onePlace(
+    'gate' in seen
+      ? placeIn(gates.length, 'gate', seen.gate)
+      : gates.length + placeIn(structures.length, 'structure', seen.structure),
+  )
 
 function placeIn(length: number, name: string, index: number): number {
   if (!(Number.isInteger(index) && index >= 0 && index < length))

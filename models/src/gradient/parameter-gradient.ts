@@ -5,7 +5,7 @@ import type { RecordedStep } from './run-record.ts'
 
 /**
  * How a scalar answers to values that act at the two ends of every step. Both arrays hold, step after step, one number a place:
- * `begin[n * places + i]`, n the step, i the gate, node or branch. Where a series is smooth, the end of a step and the begin of the next
+ * `begin[n * places + i]`, n the step, i the gate, structure, node, branch or reach. Where a series is smooth, the end of a step and the begin of the next
  * are one and the same value: add them.
  */
 export interface PerStepEnds {
@@ -23,10 +23,22 @@ export interface ParameterGradient {
   readonly perDemand: PerStepEnds
   /** One place a step. */
   readonly perRiverStage: PerStepEnds
+  /** Per node: the stage given to it alone, at its shore or behind its tail weir. */
+  readonly perStage: PerStepEnds
+  /** Per structure of the district. */
+  readonly perSetting: PerStepEnds
+  /** Per reach: m/s of rain and evaporation, m³/s along the banks. */
+  readonly perRain: PerStepEnds
+  readonly perEvaporation: PerStepEnds
+  readonly perLateral: PerStepEnds
   /** Per reach: factor on Manning's n, as in `EngineParameters`. */
   readonly perRoughnessFactor: Float64Array
   /** Per gate: factor on its discharge. */
   readonly perGateFactor: Float64Array
+  /** Per structure: factor on its discharge. */
+  readonly perStructureFactor: Float64Array
+  /** Per reach: factor on its seepage; the one factor of `EngineParameters` answers with their sum. */
+  readonly perSeepageFactor: Float64Array
 }
 
 export function createParameterGradient(network: Network, steps: number): ParameterGradient {
@@ -34,14 +46,21 @@ export function createParameterGradient(network: Network, steps: number): Parame
     begin: new Float64Array(steps * places),
     end: new Float64Array(steps * places),
   })
-  const { gates, nodes, reaches } = network.district
+  const { gates, nodes, reaches, structures } = network.district
   return {
     perOpening: ends(gates.length),
     perInflow: ends(nodes.length),
     perDemand: ends(network.branchReachIndices.length),
     perRiverStage: ends(1),
+    perStage: ends(nodes.length),
+    perSetting: ends(structures.length),
+    perRain: ends(reaches.length),
+    perEvaporation: ends(reaches.length),
+    perLateral: ends(reaches.length),
     perRoughnessFactor: new Float64Array(reaches.length),
     perGateFactor: new Float64Array(gates.length),
+    perStructureFactor: new Float64Array(structures.length),
+    perSeepageFactor: new Float64Array(reaches.length),
   }
 }
 

@@ -101,6 +101,7 @@ export function replayInForms(record: RunRecord, chosen: RunRecord, visit: StepV
     w.centralP.set(base.centralP)
     w.isFromLeftP.set(base.isFromLeftP)
     w.isEasedP.set(base.isEasedP)
+    w.ownShareP.set(base.ownShareP)
     w.lowerByP.set(base.lowerByP)
   })
 }

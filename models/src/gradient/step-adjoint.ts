@@ -1,9 +1,11 @@
-import { RIVER } from '../network/network.ts'
 import { spreadDemand } from '../solver/advance.ts'
 import { evaluateCrossing, formJunctions, openJunctions } from '../solver/junction-kernel.ts'
+import { chooseForms } from '../solver/link-forms.ts'
 import { pondAreaM2 } from '../solver/pond.ts'
-import { cellLengthM, formReach, widthAtM } from '../solver/reach-kernel.ts'
+import { cellLengthM, sweepReach, widthAtM } from '../solver/reach-kernel.ts'
 import type { Work } from '../solver/work.ts'
+import { answerCrossing, answerOutlet, answerShore } from './answer-crossings.ts'
+import { answerLosses, seepageLines } from './answer-losses.ts'
 import { frictionSum } from './friction.ts'
 import type { ParameterGradient } from './parameter-gradient.ts'
 import { clockOf, type RecordedStep } from './run-record.ts'
@@ -30,6 +32,7 @@ export function createStepAdjoint(w: Work) {
   const f = (length: number) => new Float64Array(length)
   return {
     system: createTreeSystem(w.network),
+    lines: seepageLines(w),
     /* answers of the scalar to the state at the end of the step, then the multipliers; and to the state at its start */
     x: f(2 * P),
     xJ: f(J),
@@ -62,21 +65,29 @@ export function formStep(a: StepAdjoint, w: Work, step: RecordedStep, old: Float
   a.beginJ.set(w.stageJ)
   a.outletOld.set(w.outletRest)
   a.outletPerStageOld.set(w.outletPerStage)
-  for (let r = 0; r < w.demandR.length; r++) formReach(w, r, stepS, theta, true)
+  for (let r = 0; r < w.demandR.length; r++) {
+    chooseForms(w, r, theta)
+    formLinks(w, r, stepS, true)
+  }
   /* once more as if all were central: of the old state only those rows count */
   a.centralP.set(w.centralP)
   w.centralP.fill(1)
-  for (let r = 0; r < w.demandR.length; r++) formReach(w, r, stepS, theta, false)
+  for (let r = 0; r < w.demandR.length; r++) formLinks(w, r, stepS, false)
   copyLinks(w, a.old)
   w.centralP.set(a.centralP)
   setIterate(w, end)
   formJunctions(w, step.begin, step.end, stepS, theta)
-  for (let r = 0; r < w.demandR.length; r++) formReach(w, r, stepS, theta, false)
+  for (let r = 0; r < w.demandR.length; r++) formLinks(w, r, stepS, false)
   for (let l = 0; l < w.centralP.length; l++)
     if (w.centralP[l] === 1) {
       w.zBackP[l] = 0
       w.zAheadP[l] = 0
     }
+}
+
+/** The equations of a reach at the iterate, in the arrays of its links and cells. */
+function formLinks(w: Work, r: number, stepS: number, isFirst: boolean): void {
+  sweepReach(w, r, stepS, false, isFirst, true)
 }
 
 function copyLinks(from: LinkCoefficients, into: LinkCoefficients): void {
@@ -101,14 +112,15 @@ export function stepBack(a: StepAdjoint, w: Work, step: RecordedStep, n: number,
   solveStep(a.system, a.x, a.xJ, a.cutRest)
   const { x, xJ } = a
   answerInflow(a, w, step, n, into)
-  for (let g = 0; g < w.gateQG.length; g++) answerGate(a, w, step, n, g, into)
-  for (let o = 0; o < w.outlets.length; o++) answerOutlet(a, w, stepS, o, into)
+  for (let g = 0; g < w.gateQG.length; g++) answerCrossing(a, w, step, n, g, into)
+  for (let o = 0; o < w.outlets.length; o++) answerOutlet(a, w, step, n, o, into)
   /* a junction that the river holds has no continuity: from here on its multiplier is none */
   for (let j = 0; j < xJ.length; j++) if (w.network.junctionIsRiver[j] === 1) xJ[j] = 0
   for (let r = 0; r < w.demandR.length; r++) {
     x[2 * w.network.reachStart[r]!] = xJ[w.network.reachHeadJunction[r]!]!
     x[2 * w.network.reachStart[r + 1]! - 2] = xJ[w.network.reachTailJunction[r]!]!
     into.perRoughnessFactor[r]! -= frictionSum(w, r, stepS, x, a.beginP) / w.roughnessR[r]!
+    answerLosses(w, r, stepS, n, x, a.lines, into)
     answerLinks(a, w, r, stepS)
     answerVolumes(a, w, r)
   }
@@ -116,9 +128,10 @@ export function stepBack(a: StepAdjoint, w: Work, step: RecordedStep, n: number,
   answerDemand(a, w, step, n, into)
   for (let j = 0; j < xJ.length; j++) {
     if (a.beginJ[j] === w.stageOldJ[j]) continue
-    into.perRiverStage.end[n]! += a.xOldJ[j]! - a.seedOldJ[j]!
+    answerShore(w, w.network.junctionGivenNode[j]!, step.end, a.xOldJ[j]! - a.seedOldJ[j]!, n, 'end', into)
     a.xOldJ[j] = a.seedOldJ[j]!
   }
+  forgetStilled(a, w)
   x.set(a.xOld)
   xJ.set(a.xOldJ)
   a.xOld.fill(0)
@@ -126,6 +139,14 @@ export function stepBack(a: StepAdjoint, w: Work, step: RecordedStep, n: number,
   a.gateG.fill(0)
   a.gateOldG.fill(0)
   a.drawnR.fill(0)
+}
+
+/** Links between points that were dry at the start began from nothing, whatever the step before had left there. */
+function forgetStilled(a: StepAdjoint, { stageOldP, network }: Work): void {
+  const { reachStart, bedM } = network
+  for (let r = 0; r + 1 < reachStart.length; r++)
+    for (let l = reachStart[r]!; l + 1 < reachStart[r + 1]!; l++)
+      if (stageOldP[l]! <= bedM[l]! && stageOldP[l + 1]! <= bedM[l + 1]!) a.xOld[2 * l + 1] = 0
 }
 
 /** What the scalar answers to gates' discharges at the end becomes what it answers to stages. */
@@ -152,7 +173,8 @@ function seedDraw(a: StepAdjoint, w: Work, r: number, stepS: number): void {
     const part = (w.stageP[p]! - bedM[p]!) * perDepth
     if (part <= 0 || part >= 1) continue
     const slope = 6 * part * (1 - part) * perDepth
-    const amount = (a.drawnR[r]! * stepS * cellLengthM(w, r, p) * w.demandR[r]! * slope) / w.lengthR[r]!
+    const asked = w.demandR[r]! * w.demandShareP[p]!
+    const amount = (a.drawnR[r]! * stepS * cellLengthM(w, r, p) * asked * slope) / w.lengthR[r]!
     const j = p === first ? reachHeadJunction[r]! : p === last ? reachTailJunction[r]! : -1
     if (j < 0) a.x[2 * p]! += amount
     else if (junctionIsRiver[j] === 0) a.xJ[j]! += amount
@@ -168,57 +190,8 @@ function answerInflow(a: StepAdjoint, w: Work, step: RecordedStep, n: number, in
     into.perInflow.begin[n * N + node]! += step.stepS * (1 - step.theta) * a.xJ[j]!
     into.perInflow.end[n * N + node]! += step.stepS * step.theta * a.xJ[j]!
   }
-  for (let j = 0; j < a.xJ.length; j++) if (junctionIsRiver[j] === 1) into.perRiverStage.end[n]! += a.xJ[j]!
-}
-
-function answerGate(a: StepAdjoint, w: Work, step: RecordedStep, n: number, g: number, into: ParameterGradient): void {
-  const { gateUpJunction, gateDownJunction } = w.network
-  const up = gateUpJunction[g]!
-  const down = gateDownJunction[g]!
-  const place = n * w.gateQG.length + g
-  const crossing = step.stepS * ((up >= 0 ? a.xJ[up]! : 0) - (down >= 0 ? a.xJ[down]! : 0))
-  const { gateFlow } = w
-
-  evaluateCrossing(w, g, step.end)
-  const atEnd = a.gateG[g]! - crossing * w.thetaG[g]!
-  into.perOpening.end[place]! += atEnd * gateFlow.perOpeningM2s
-  into.perGateFactor[g]! += (atEnd * gateFlow.dischargeM3s) / w.gateFactorG[g]!
-  into.perRiverStage.end[n]! += atEnd * perRiver(w, up, down)
-
-  const atBegin = a.gateOldG[g]! - crossing * (1 - w.thetaG[g]!)
-  if (atBegin === 0) return
-  evaluateGateBefore(a, w, g, step)
-  into.perOpening.begin[place]! += atBegin * gateFlow.perOpeningM2s
-  into.perGateFactor[g]! += (atBegin * gateFlow.dischargeM3s) / w.gateFactorG[g]!
-  into.perRiverStage.begin[n]! += atBegin * perRiver(w, up, down)
-  if (up >= 0) a.xOldJ[up]! += atBegin * gateFlow.perUpstreamM2s
-  if (down >= 0) a.xOldJ[down]! += atBegin * gateFlow.perDownstreamM2s
-}
-
-const perRiver = ({ gateFlow }: Work, up: number, down: number): number =>
-  (up === RIVER ? gateFlow.perUpstreamM2s : 0) + (down === RIVER ? gateFlow.perDownstreamM2s : 0)
-
-/** A gate at the start of the step; the iterate is as before afterwards. */
-function evaluateGateBefore(a: StepAdjoint, w: Work, g: number, { begin }: RecordedStep): void {
-  const up = w.network.gateUpJunction[g]!
-  const down = w.network.gateDownJunction[g]!
-  const upM = up >= 0 ? w.stageJ[up]! : 0
-  const downM = down >= 0 ? w.stageJ[down]! : 0
-  if (up >= 0) w.stageJ[up] = a.beginJ[up]!
-  if (down >= 0) w.stageJ[down] = a.beginJ[down]!
-  evaluateCrossing(w, g, begin)
-  if (up >= 0) w.stageJ[up] = upM
-  if (down >= 0) w.stageJ[down] = downM
-}
-
-function answerOutlet(a: StepAdjoint, w: Work, stepS: number, o: number, into: ParameterGradient): void {
-  const { junction, kind, reach } = w.outlets[o]!
-  const theta = w.thetaOutlet[o]!
-  const crossing = stepS * a.xJ[junction]!
-  a.xOldJ[junction]! -= crossing * (1 - theta) * a.outletPerStageOld[o]!
-  if (kind !== 'normal-depth') return
-  const carried = theta * w.outletRest[o]! + (1 - theta) * a.outletOld[o]!
-  into.perRoughnessFactor[reach]! += (crossing * carried) / w.roughnessR[reach]!
+  for (let j = 0; j < a.xJ.length; j++)
+    if (junctionIsRiver[j] === 1) answerShore(w, w.network.junctionGivenNode[j]!, step.end, a.xJ[j]!, n, 'end', into)
 }
 
 /** ∂F/∂x of links, and of continuity by the discharges at the start. Multipliers of junctions stand at the reach's ends in `x`. */
@@ -275,7 +248,7 @@ function answerDemand(a: StepAdjoint, w: Work, step: RecordedStep, n: number, in
       const j = p === first ? reachHeadJunction[r]! : p === last ? reachTailJunction[r]! : -1
       if (j >= 0 && junctionIsRiver[j] === 1) continue
       const part = Math.min(Math.max((w.stageP[p]! - bedM[p]!) / w.drawDepthR[r]!, 0), 1)
-      sum += (a.drawnR[r]! - a.x[2 * p]!) * cellLengthM(w, r, p) * drawPart(part)
+      sum += (a.drawnR[r]! - a.x[2 * p]!) * cellLengthM(w, r, p) * w.demandShareP[p]! * drawPart(part)
     }
     const perDemand = (step.stepS * sum) / w.lengthR[r]!
     into.perDemand.begin[n * B + b]! += (1 - step.theta) * perDemand

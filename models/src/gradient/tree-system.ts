@@ -71,9 +71,9 @@ export function createTreeSystem(network: Network) {
 }
 
 /** Junctions that cut `k` joins: where its discharge leaves and where it arrives. */
-export function cutEnds({ gateUpJunction, gateDownJunction, jointA, jointB, district, tree }: Network, k: number) {
+export function cutEnds({ gateUpJunction, gateDownJunction, jointA, jointB, tree }: Network, k: number) {
   const cut = tree.cuts[k]!
-  const joint = cut - district.gates.length
+  const joint = cut - gateUpJunction.length
   return joint < 0
     ? { from: gateUpJunction[cut]!, to: gateDownJunction[cut]!, gate: cut }
     : { from: jointA[joint]!, to: jointB[joint]!, gate: -1 }

@@ -44,6 +44,8 @@ export const PLAUSIBLE = {
   groundwaterDepth: range('a depth to groundwater', 'm', -20, QUANTITIES.groundwaterDepth.maximum),
   rain: range('a rain', 'm/s', 0, 1e-4),
   evaporation: range('an evaporation', 'm/s', 0, 1e-6),
+  setting: range('a setting (1 as built, 0 shut, or the speed of a pump)', '1', 0, 1.5),
+  sediment: range('a concentration', 'kg/m³', 0, 1000),
   horizon: range('a horizon', 's', 1, 366 * 86_400),
   parameter: range('a factor', '1', 0.1, 10),
 } as const satisfies Record<string, PlausibleRange>

@@ -20,7 +20,7 @@ const DRY_M = 1e-9
 /**
  * A culvert, an inverted siphon or an aqueduct as one link: from critical flow at its mouth to the full pipe, free or drowned, either way.
  *
- *     Q = n·A(d)·√(2g·X)       X = min(Xo, Xi)        d = ⅔·y₁ up to the height D, y₁ over the higher of both inverts
+ *     Q = N·A(d)·√(2g·X)       X = min(Xo, Xi)        d = ⅔·y₁ up to the height D, y₁ over the higher of both inverts, N barrels
  *     outlet control           Xo = (z₁ − max(z₂, zf))/(Ke + Kb + Kx + 2g·n²·L/R^(4/3))      zf = d over the outlet's invert
  *     inlet control            Xi = (y₁ − d)/(1 + Ke), only where the barrel falls in the direction of the flow
  *

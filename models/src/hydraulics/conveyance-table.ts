@@ -6,18 +6,28 @@ import { sectionFlowAt } from './section-flow.ts'
 export const KNOTS_PER_M = 32
 
 /**
- * Conveyance of a section as a cubic Hermite spline over depth: `table[2i]` is K at knot i, `table[2i + 1]` its slope times the knots' distance.
+ * Conveyance of a section as a cubic Hermite spline over depth. Four numbers a knot, of the stretch from knot i up to the next, with f the depth above
+ * the knot in m:
+ *
+ *     K = t[4i] + f·(t[4i+1] + f·(t[4i+2] + f·t[4i+3]))
  *
  * The solver asks for K millions of times a second; the spline costs a third of the formula and its derivative is its own, so Newton's
  * method sees a consistent pair.
  */
 export function conveyanceTable(shape: SectionShape, resistance: Resistance, deepestM: number): Float64Array {
-  const knots = Math.ceil(deepestM * KNOTS_PER_M) + 2
-  const table = new Float64Array(2 * knots)
+  const knots = Math.ceil(deepestM * KNOTS_PER_M) + 1
+  const table = new Float64Array(4 * knots)
+  const at = (i: number) => sectionFlowAt(shape, resistance, i / KNOTS_PER_M)
+  let { conveyanceM3s: below, conveyancePerDepthM2s: slopeBelow } = at(0)
   for (let i = 0; i < knots; i++) {
-    const { conveyanceM3s, conveyancePerDepthM2s } = sectionFlowAt(shape, resistance, i / KNOTS_PER_M)
-    table[2 * i] = conveyanceM3s
-    table[2 * i + 1] = conveyancePerDepthM2s / KNOTS_PER_M
+    const { conveyanceM3s: above, conveyancePerDepthM2s: slopeAbove } = at(i + 1)
+    const rise = (above - below) * KNOTS_PER_M
+    table[4 * i] = below
+    table[4 * i + 1] = slopeBelow
+    table[4 * i + 2] = (3 * rise - 2 * slopeBelow - slopeAbove) * KNOTS_PER_M
+    table[4 * i + 3] = (slopeBelow + slopeAbove - 2 * rise) * KNOTS_PER_M * KNOTS_PER_M
+    below = above
+    slopeBelow = slopeAbove
   }
   return table
 }

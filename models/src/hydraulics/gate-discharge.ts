@@ -23,7 +23,7 @@ export interface GateFlow {
 /** Discharge coefficient of a broad-crested weir, (2/3)^1.5 / √2, in Q = C·b·√(2g)·H^1.5. */
 const WEIR = 2 / (3 * Math.sqrt(3))
 /** Jet depth over upstream depth at which a jet carries as much as that weir: κ²/(1+κ) = C². */
-const FREE_SURFACE = (WEIR * WEIR + Math.sqrt(WEIR ** 4 + 4 * WEIR * WEIR)) / 2
+const FREE_SURFACE = (WEIR * WEIR + WEIR * Math.sqrt(WEIR * WEIR + 4)) / 2
 /** How broad the passage is from one regime to the next, as a part of the quantity that decides. */
 const BLEND = 0.15
 /** Weight of the rise towards free flow, fitted to the energy-momentum solution. */

@@ -51,9 +51,9 @@ describe('section flow', () => {
     const table = conveyanceTable(plain, 0.02, 3)
     for (let depthM = 0.1; depthM < 3; depthM += 0.00731) {
       const knot = Math.floor(depthM * KNOTS_PER_M)
-      const f = depthM * KNOTS_PER_M - knot
-      const [v0, d0, v1, d1] = table.subarray(2 * knot, 2 * knot + 4) as unknown as [number, number, number, number]
-      const value = v0 + f * (d0 + f * (3 * (v1 - v0) - 2 * d0 - d1 + f * (d0 + d1 - 2 * (v1 - v0))))
+      const f = depthM - knot / KNOTS_PER_M
+      const [k0, k1, k2, k3] = table.subarray(4 * knot, 4 * knot + 4) as unknown as [number, number, number, number]
+      const value = k0 + f * (k1 + f * (k2 + f * k3))
       const error = Math.abs(value / sectionFlowAt(plain, 0.02, depthM).conveyanceM3s - 1)
       expect(error).toBeLessThan(depthM < 1 ? 1e-5 : 1e-8)
     }
@@ -68,6 +68,10 @@ describe('weir and seepage', () => {
 
   it('[SP1] Kostiakov: light loam loses 2.65/(100·3^0.45) of 3 m³/s per km', () => {
     expect(seepageM2s({ a: 2.65, m: 0.45, factor: 1 }, 3) * 1000).toBeCloseTo((3 * 2.65) / (100 * 3 ** 0.45), 12)
+    expect(seepageM2s({ a: 2.65, m: 0.45, factor: 0.3 }, 3) * 1000).toBeCloseTo(
+      (0.3 * 3 * 2.65) / (100 * 3 ** 0.45),
+      12,
+    )
     expect(seepageM2s({ a: 2.65, m: 0.45, factor: 1 }, 0)).toBe(0)
   })
 })

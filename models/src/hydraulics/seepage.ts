@@ -1,5 +1,6 @@
 import type { SectionShape } from '../domain/cross-section.ts'
 import type { DarcyLaw, KostiakovLaw } from '../domain/reach.ts'
+import { power } from '../numerics/power.ts'
 
 /**
  * Seepage along a canal at its design discharge, m³/s per metre.
@@ -17,8 +18,7 @@ import type { DarcyLaw, KostiakovLaw } from '../domain/reach.ts'
 export const seepageM2s = (
   { a, m, factor, liningFactor = 1, groundwaterFactor = 1 }: KostiakovLaw,
   designDischargeM3s: number,
-): number =>
-  designDischargeM3s > 0 ? (factor * liningFactor * groundwaterFactor * a * designDischargeM3s ** (1 - m)) / 1e5 : 0
+): number => (factor * liningFactor * groundwaterFactor * a * power(designDischargeM3s, 1 - m)) / 1e5
 
 /** Seepage per metre of canal as a line in depth: `constantM2s + perDepthMPerS · y`; a negative constant comes in from the groundwater. */
 export interface SeepageLine {

@@ -172,6 +172,11 @@ describe('surveyed section', () => {
     expect(wettedPerimeterM).toBeCloseTo(2 * 1.5 * Math.sqrt(5), 12)
     const halves = surveyed(ground, [{ fromAcrossM: 4, roughnessFactor: 2 }])
     expect(sectionFlowAt(halves, 0.03, 1.5).conveyanceM3s).toBeCloseTo(0.75 * conveyanceM3s, 10)
+    for (const kind of ['strickler', 'chezy'] as const) {
+      const law = resistanceOf(0.03, { kind, value: 40 })
+      const whole = sectionFlowAt(surveyed(ground), law, 1.5).conveyanceM3s
+      expect(sectionFlowAt(halves, law, 1.5).conveyanceM3s).toBeCloseTo(0.75 * whole, 10)
+    }
   })
 
   it('[SF8] never carries less when the water rises, whatever the ground', () => {

@@ -158,13 +158,23 @@ describe('weirs and drops', () => {
       expect(broad(1, ratio) / broad(1, 0)).toBeCloseTo((1 - ratio ** 1.5) ** 0.385, 12)
   })
 
-  it('[WR2] leaves Villemonte only within 0.67 % of the head from level, and is then lower by a fifth at most at 1.5 mm', () => {
-    expect(broad(1, 0.9932) / broad(1, 0) / (1 - 0.9932 ** 1.5) ** 0.385).toBeCloseTo(1, 12)
-    expect(broad(1, 0.9985) / broad(1, 0) / (1 - 0.9985 ** 1.5) ** 0.385).toBeGreaterThan(0.5)
+  it('[WR2] leaves Villemonte only within 0.67 % of the head from level, and is then lower: by 5 % at 5 mm, by half at 1.5 mm, in the end linear', () => {
+    const ofVillemonte = (s: number) => broad(1, s) / broad(1, 0) / (1 - s ** 1.5) ** 0.385
+    expect(ofVillemonte(0.9932)).toBeCloseTo(1, 12)
+    for (const [s, part] of [
+      [0.995, 0.9502],
+      [0.9985, 0.5161],
+    ] as const) {
+      const t = (1 - s ** 1.5) / 0.01
+      expect(ofVillemonte(s)).toBeCloseTo(1.3075 * t ** 0.615 - 0.3075 * t ** 2.615, 12)
+      expect(ofVillemonte(s)).toBeCloseTo(part, 4)
+    }
+    expect(broad(1, 1 - 1e-7) / broad(1, 1 - 2e-7)).toBeCloseTo(0.5, 6)
   })
 
   it('[WR2] up to its modular limit a crest does not feel the tail water', () => {
     const limited = laws(LAWS[1]!)
+    expect(limited(1, 0)).toBeCloseTo(0.9 * (2 / 3) ** 1.5 * Math.sqrt(9.81) * 6, 12)
     expect(limited(1, 0.69)).toBe(limited(1, 0))
     expect(limited(1, 0.8)).toBeCloseTo(limited(1, 0) * (1 - (1 / 3) ** 1.5) ** 0.385, 9)
   })
@@ -180,7 +190,13 @@ describe('weirs and drops', () => {
     } as const
     expect(laws(sharp)(1, 0)).toBeCloseTo(20.2573, 4)
     expect(laws(folded)(1, 0)).toBeCloseTo(3 * 20.2573, 3)
-    expect(laws(sharp)(3, 0) / 3 ** 1.5).toBeCloseTo((2 / 3) * (0.611 + 0.225) * Math.sqrt(19.62) * 10, 9)
+    expect(laws({ ...sharp, coefficient: 0.9 })(1, 0)).toBeCloseTo(0.9 * 20.2573, 4)
+    const Cd = (headM: number) => laws(sharp)(headM, 0) / headM ** 1.5 / ((2 / 3) * Math.sqrt(19.62) * 10)
+    expect(Cd(3)).toBeCloseTo(0.611 + 0.225, 12)
+    expect(Cd(5)).toBeCloseTo(0.611 + 0.375, 12)
+    /* from 5 P the growth fades as a parabola: half-way it has 3/4 of what is left, and from 9 P on no more */
+    expect(Cd(7)).toBeCloseTo(0.611 + 0.075 * 6.5, 12)
+    for (const headM of [9, 12, 30]) expect(Cd(headM)).toBeCloseTo(0.611 + 0.075 * 7, 12)
   })
 
   it('[DP1] a drop carries critical flow in its throat: exactly in a rectangle and a triangle, 2.3 % high at most between', () => {
@@ -195,6 +211,12 @@ describe('weirs and drops', () => {
     expect(throat(4, 0)(2, 0) / critical(4, 0, 2)).toBeCloseTo(1, 9)
     expect(throat(0, 1)(2, 0) / critical(0, 1, 2)).toBeCloseTo(1, 9)
     expect(critical(4, 1, 2)).toBeCloseTo(25.9673, 4)
+    expect(
+      laws({ kind: 'drop', crestM: 35, throatWidthM: 4, throatSideSlope: 0, coefficient: 0.9, modularLimit: 0.6 })(
+        2,
+        0,
+      ),
+    ).toBeCloseTo(0.9 * (2 / 3) ** 1.5 * Math.sqrt(9.81) * 4 * 2 ** 1.5, 12)
     for (const head of [0.1, 0.5, 2, 4, 20]) {
       const ratio = throat(4, 1)(head, 0) / critical(4, 1, head)
       expect(ratio).toBeGreaterThan(1)
@@ -239,6 +261,19 @@ describe('siphons, culverts, aqueducts', () => {
     expect(laws(steep)(1, -3)).toBeCloseTo(2 * (2 / 3) * Math.sqrt(19.62 / 3 / 1.5), 9)
   })
 
+  it('[BR4] passes from one regime to the next by parabolas: half-way each takes a quarter of its half-width', () => {
+    const ideal: Barrel = { ...box, widthM: 10, heightM: 4, outletM: 35, lengthM: 0, entranceLoss: 0, exitLoss: 1 }
+    const byHand = (depthM: number, headM: number) => 10 * depthM * Math.sqrt(19.62 * headM)
+    /* tail water at the critical depth of 1 m: drowned within 25 % of it */
+    expect(laws(ideal)(1.5, 1)).toBeCloseTo(byHand(1, 0.5 - 0.25 * 0.25), 12)
+    /* ⅔·y₁ at the crown: filled within 15 % of the height */
+    expect(laws(ideal)(6, -1)).toBeCloseTo(byHand(4 * (1 - 0.25 * 0.15), 6 - 4 * (1 - 0.25 * 0.15)), 10)
+    /* both controls ask for 0.5 m of velocity head: the smaller within 5 % of their sum */
+    expect(laws({ ...ideal, outletM: 34.5, exitLoss: 2 })(1.5, -1)).toBeCloseTo(byHand(1, 0.5 - 0.25 * 0.05), 12)
+    /* full, and half of the 2 mm of velocity head below which it is linear */
+    expect(laws(ideal)(8, 7.999)).toBeCloseTo(40 * Math.sqrt(19.62 * 0.002) * (1.25 * 0.5 - 0.25 * 0.125), 9)
+  })
+
   it('[BR3] a circle has the area and radius of a circle at every depth, and a part-full radius no larger than the full one', () => {
     const into = { areaM2: 0, widthM: 0, radiusM: 0, radiusPerDepth: 0 }
     for (const f of [0.001, 0.05, 0.2, 0.35, 0.5, 0.77, 0.999, 1]) {
@@ -269,6 +304,11 @@ describe('pumps and offtakes', () => {
     expect(orifice(2, -1)).toBeCloseTo(1.758, 3)
     expect(orifice(2, 1.5)).toBeCloseTo(0.3 * Math.sqrt(19.62 * 0.5), 12)
     expect(orifice(2, 1.5) + orifice(1.5, 2)).toBe(0)
+    /* tail water at the centre: drowned within half its height; and half of the 5 mm below which it is linear */
+    expect(orifice(2, 0.25)).toBeCloseTo(0.3 * Math.sqrt(19.62 * (1.75 - 0.25 * 0.125)), 12)
+    expect(orifice(2, 1.9975)).toBeCloseTo(0.3 * Math.sqrt(19.62 * 0.005) * (1.25 * 0.5 - 0.25 * 0.125), 12)
+    /* part-full: y/D of the opening, its centre at half the depth */
+    expect(orifice(0.3, -1)).toBeCloseTo(0.3 * 0.6 * Math.sqrt(19.62 * 0.15), 12)
   })
 
   it('[RO2] a rating is k·h^n, drowned as a weir is', () => {

@@ -13,11 +13,11 @@ const AT_NEAR_LEVEL = power(NEAR_LEVEL, EXPONENT)
  *
  * m is the modular limit, 0 in Villemonte's own formula. Its slope is infinite where both waters are level, so where u = 1 − e^1.5 is less
  * than 0.01 the power is replaced by 0.01^0.385·(1.3075·t − 0.3075·t³), t = u/0.01: odd, rising, and meeting the power in value and
- * slope. That is where the head is less than 0.67 % of h₁ (7 mm at 1 m, times 1 − m); there Q is lower than Villemonte's by up to
- * 20 % at 1.5 mm of head, and above it exactly his.
+ * slope. That is where the head is less than 0.67 % of h₁ (7 mm at 1 m, times 1 − m); there Q is lower than Villemonte's, by 5 % at 5 mm of head and by half
+ * at 1.5 mm, and above it exactly his.
  *
  * Source: Villemonte (1947) Engineering News-Record 139; cubic ours.
- * Valid:  F zero at the crest and rising at least as h₁^1: then monotone in both stages.
+ * Valid:  F zero at the crest and rising with the head: then monotone in both stages; its slopes stay finite where F rises at least as h₁^1 there.
  *
  * @param freeM3s F at the higher head
  * @param freePerHeadM2s its slope there

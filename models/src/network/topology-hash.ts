@@ -38,6 +38,8 @@ export function topologyHash(network: Omit<Network, 'topologyHash'>): string {
       .text(seatText({ seat }))
       .text(hasFlap ? 'flap' : '')
       .text(JSON.stringify(law))
+  for (const { reachId, chainageM, designDischargeM3s } of district.laterals)
+    hash.text(reachId).float(chainageM).float(designDischargeM3s)
   for (const stage of network.pointStage) hash.integer(stage)
   for (const cut of network.tree.cuts) hash.integer(cut)
   return hash.digest()

@@ -2,6 +2,7 @@ import type { CrossSection, SectionShape } from '../domain/cross-section.ts'
 import type { District } from '../domain/district.ts'
 import type { Node } from '../domain/node.ts'
 import type { Reach, SeepageLaw } from '../domain/reach.ts'
+import type { CrossSectionId } from '../ground/ids.ts'
 import { PLAUSIBLE, type PlausibleRange, problemsOfNumber } from '../ground/plausible-range.ts'
 import { type Problem, problem } from '../ground/problem.ts'
 import { problemsOfGates } from './validate-gates.ts'
@@ -21,14 +22,16 @@ export function validateDistrict(district: District): Problem[] {
     ...duplicates('reaches', district.reaches),
     ...duplicates('crossSections', district.crossSections),
     ...duplicates('gates', district.gates),
+    ...duplicates('structures', district.structures),
   ]
   const joinProblems = problemsOfJoins(district)
+  const shapes = new Map(district.crossSections.map(({ id, shape }) => [id, shape]))
   const found = [
     ...idProblems,
     ...joinProblems,
     ...district.crossSections.flatMap(problemsOfSection),
     ...district.nodes.flatMap(problemsOfNode),
-    ...district.reaches.flatMap((reach) => problemsOfReach(district, reach)),
+    ...district.reaches.flatMap((reach) => problemsOfReach(shapes, reach)),
     ...problemsOfGates(district),
     ...problemsOfRating(district),
   ]
@@ -52,7 +55,7 @@ function problemsOfSection({ id, shape }: CrossSection): Problem[] {
   const at = (field: string, value: number, range: PlausibleRange) =>
     problemsOfNumber(`crossSections.${id}.${field}`, value, range)
   const found = [
-    ...at('bottomWidthM', shape.bottomWidthM, PLAUSIBLE.width),
+    ...(isOutlined(shape) ? at('bottomWidthM', shape.bottomWidthM, PLAUSIBLE.width) : []),
     ...at('sideSlope', shape.sideSlope, PLAUSIBLE.sideSlope),
     ...at('bankHeightM', shape.bankHeightM, PLAUSIBLE.bankHeight),
   ]
@@ -65,6 +68,9 @@ function problemsOfSection({ id, shape }: CrossSection): Problem[] {
   ]
 }
 
+/** True where width and side slope are the section's own, and not those of the trapezoid most like it. */
+const isOutlined = ({ kind }: SectionShape): boolean => kind !== 'circle' && kind !== 'surveyed'
+
 function problemsOfNode({ id, boundary, crestHeightM, designStageM }: Node): Problem[] {
   const crest = boundary === 'weir-crest' ? PLAUSIBLE.crestHeight : { ...PLAUSIBLE.crestHeight, minimum: 0, maximum: 0 }
   return [
@@ -73,7 +79,7 @@ function problemsOfNode({ id, boundary, crestHeightM, designStageM }: Node): Pro
   ]
 }
 
-function problemsOfReach({ crossSections }: District, reach: Reach): Problem[] {
+function problemsOfReach(shapes: ReadonlyMap<CrossSectionId, SectionShape>, reach: Reach): Problem[] {
   const { lengthM, bedUpM, bedDownM, manningN, designDischargeM3s, designDepthM } = reach
   const at = (field: string, value: number, range: PlausibleRange) =>
     problemsOfNumber(`reaches.${reach.id}.${field}`, value, range)
@@ -86,10 +92,10 @@ function problemsOfReach({ crossSections }: District, reach: Reach): Problem[] {
     ...at('designDepthM', designDepthM, PLAUSIBLE.depth),
     ...problemsOfSeepage(reach.id, reach.seepage),
   ]
-  const shape = crossSections.find(({ id }) => id === reach.crossSectionId)?.shape
+  const shape = shapes.get(reach.crossSectionId)
   const bedIsSound = alone.every(({ place }) => !/\.(lengthM|bed(Up|Down)M)$/.test(place.path ?? ''))
   const slope = bedIsSound ? problemsOfSlope(reach) : []
-  const velocity = shape === undefined ? [] : problemsOfVelocity(reach, shape)
+  const velocity = shape === undefined || !isOutlined(shape) ? [] : problemsOfVelocity(reach, shape)
   return [...alone, ...slope, ...velocity]
 }
 

@@ -12,17 +12,11 @@ import { validateStructures } from './validate-structures.ts'
  * structures, ponds and rating curves have numbers that can be.
  */
 export function validateNetwork(district: District): Problem[] {
-  const { headGates, tailGates } = seatsOf(district)
-  const open = new Set<NodeId>()
+  const open = openNodes(district)
+  const { tailGates } = seatsOf(district)
   const tails = new Map<NodeId, number>()
-  for (const reach of district.reaches) {
-    if (!headGates.has(reach.id)) open.add(reach.fromNodeId)
-    if (tailGates.has(reach.id)) continue
-    open.add(reach.toNodeId)
-    tails.set(reach.toNodeId, (tails.get(reach.toNodeId) ?? 0) + 1)
-  }
-  for (const { id, boundary, storage } of district.nodes)
-    if (boundary === 'river-stage' || boundary === 'stage' || storage !== undefined) open.add(id)
+  for (const { id, toNodeId } of district.reaches)
+    if (!tailGates.has(id)) tails.set(toNodeId, (tails.get(toNodeId) ?? 0) + 1)
   return [
     ...district.nodes.flatMap((node, index) => outletProblem(district, node, index, tails.get(node.id) ?? 0)),
     ...district.gates.flatMap((gate, index) =>
@@ -30,6 +24,19 @@ export function validateNetwork(district: District): Problem[] {
     ),
     ...validateStructures(district, open),
   ]
+}
+
+/** Nodes that have water of their own: a reach's end that nothing closes, a pond, or a given stage. */
+export function openNodes(district: District): Set<NodeId> {
+  const { headGates, tailGates } = seatsOf(district)
+  const open = new Set<NodeId>()
+  for (const { id, fromNodeId, toNodeId } of district.reaches) {
+    if (!headGates.has(id)) open.add(fromNodeId)
+    if (!tailGates.has(id)) open.add(toNodeId)
+  }
+  for (const { id, boundary, storage } of district.nodes)
+    if (boundary === 'river-stage' || boundary === 'stage' || storage !== undefined) open.add(id)
+  return open
 }
 
 function seatsOf({ gates, structures }: District) {

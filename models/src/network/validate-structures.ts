@@ -5,7 +5,7 @@ import type { NodeId } from '../ground/ids.ts'
 import { type Problem, problem } from '../ground/problem.ts'
 
 /** Smallest and largest value that a number of a law can have, by its name; what is wrong by a factor of 1000 falls out. */
-const RANGES: Readonly<Record<string, readonly [lowest: number, highest: number]>> = {
+export const STRUCTURE_RANGES = {
   crestM: [-500, 9000],
   inletM: [-500, 9000],
   outletM: [-500, 9000],
@@ -31,7 +31,10 @@ const RANGES: Readonly<Record<string, readonly [lowest: number, highest: number]
   areaM2: [1e-4, 200],
   factor: [1e-5, 1000],
   exponent: [0.1, 2.9],
-}
+} as const satisfies Readonly<Record<string, readonly [lowest: number, highest: number]>>
+
+const rangeOf = (field: string): readonly [number, number] | undefined =>
+  Object.hasOwn(STRUCTURE_RANGES, field) ? STRUCTURE_RANGES[field as keyof typeof STRUCTURE_RANGES] : undefined
 
 const placeOf = (of: 'structures' | 'nodes', index: number, field: string) => ({ path: `${of}[${index}].${field}` })
 
@@ -51,7 +54,7 @@ export function validateStructures(district: District, open: ReadonlySet<NodeId>
 
 function lawProblems(law: StructureLaw, s: number): Problem[] {
   const problems = Object.entries(law).flatMap(([field, value]) => {
-    const range = RANGES[field]
+    const range = rangeOf(field)
     if (range === undefined || typeof value !== 'number') return []
     const [lowest, highest] = range
     const isWhole = (field !== 'barrels' && field !== 'pumps') || Number.isInteger(value)

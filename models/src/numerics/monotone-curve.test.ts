@@ -33,6 +33,19 @@ describe('monotone curve', () => {
     )
   })
 
+  it('[NU6] is Hermite’s cubic, with the harmonic mean of its neighbours’ slopes at a row', () => {
+    const curve = monotoneCurve([0, 1, 2], [0, 1, 4], { first: false, last: false })
+    /* slopes 1, 3·2/(3/1 + 3/3) = 1.5 and 3 */
+    expect([0, 1, 2].map((x) => curveSlope(curve, x))).toEqual([1, 1.5, 3])
+    expect(curveValue(curve, 0.5)).toBeCloseTo(0.5 + (1 - 1.5) / 8, 14)
+    expect(curveValue(curve, 1.5)).toBeCloseTo(2.5 + (1.5 - 3) / 8, 14)
+    /* of unequal stretches 1 and 3, slopes 1 and 4: 3·4/(7/1 + 5/4) */
+    expect(curveSlope(monotoneCurve([0, 1, 4], [0, 1, 13], { first: false, last: false }), 1)).toBeCloseTo(
+      12 / 8.25,
+      14,
+    )
+  })
+
   it('[NU6] goes on flat or straight beyond its rows', () => {
     const curve = monotoneCurve([1, 2, 4], [0, 3, 4], { first: true, last: false })
     expect([curveValue(curve, 0), curveSlope(curve, 0)]).toEqual([0, 0])

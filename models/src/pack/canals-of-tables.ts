@@ -1,11 +1,24 @@
-import type { CrossSection, SectionShape } from '../domain/cross-section.ts'
+import type { CrossSection } from '../domain/cross-section.ts'
 import type { Gate, GateSeat } from '../domain/gate.ts'
-import type { Node } from '../domain/node.ts'
+import type { GateCalibration } from '../domain/gate-calibration.ts'
+import type { Lateral } from '../domain/lateral.ts'
+import type { Node, RatingRow, StorageRow } from '../domain/node.ts'
 import type { OfftakeGroup } from '../domain/offtake.ts'
 import type { LonLat, Names } from '../domain/provenance.ts'
 import type { Reach, SeepageLaw } from '../domain/reach.ts'
+import type { Roughness } from '../domain/roughness.ts'
 import { brandId, type GateId, type NodeId } from '../ground/ids.ts'
-import { squareMetresOfWanMu } from './district-header.ts'
+import type { DetailTables, SectionPointRow } from './detail-tables.ts'
+import {
+  calibrationOf,
+  lateralOf,
+  ratingRowOf,
+  roughnessBy,
+  rowsBy,
+  shapeOf,
+  storageRowOf,
+} from './details-of-tables.ts'
+import { squareMetresOfWanMu } from './farm-units.ts'
 import type {
   BranchRow,
   CrossSectionRow,
@@ -27,26 +40,42 @@ export interface Canals {
   readonly crossSections: readonly CrossSection[]
   readonly gates: readonly Gate[]
   readonly offtakeGroups: readonly OfftakeGroup[]
+  readonly laterals: readonly Lateral[]
 }
 
 /** Every branch brings a tail node with a weir and an offtake gate at its head; they stand behind the pack's own nodes and gates. */
-export function canalsOfTables(tables: NetworkTables): Canals {
+export function canalsOfTables(tables: NetworkTables, details: DetailTables): Canals {
   const values = <T>(table: { readonly rows: readonly { readonly value: T }[] }): T[] =>
     table.rows.map(({ value }) => value)
   const nodes = values(tables.nodes)
   const placeOf = new Map(nodes.map((node) => [node.id, { lonDeg: node.lon_deg, latDeg: node.lat_deg }]))
+  const ponds = rowsBy(details.ponds, ({ node }) => node)
+  const ratings = rowsBy(details.ratings, ({ node }) => node)
+  const points = rowsBy(details.sectionPoints, ({ section }) => section)
+  const calibrations = rowsBy(details.calibrations, ({ gate }) => gate)
+  const roughnessOf = roughnessBy(rowsBy(details.roughnesses, ({ reach }) => reach))
   const nodeOfGroup = new Map(values(tables.offtakes).map((group) => [group.id, group.node]))
   const branches = values(tables.branches).flatMap((row) => {
     const headId = nodeOfGroup.get(row.offtake)
     const head = headId && placeOf.get(headId)
-    return headId === undefined || head === undefined ? [] : [branchOf(row, headId, head)]
+    return headId === undefined || head === undefined ? [] : [branchOf(row, headId, head, roughnessOf(row))]
   })
   return {
-    nodes: [...nodes.map(nodeOf), ...branches.map((branch) => branch.tail)],
-    reaches: [...values(tables.reaches).map((row) => reachOf(row, placeOf)), ...branches.map((branch) => branch.reach)],
-    crossSections: values(tables.crossSections).map(sectionOf),
-    gates: [...values(tables.structures).map(gateOf), ...branches.map((branch) => branch.gate)],
+    nodes: [
+      ...nodes.map((row) => nodeOf(row, ponds.get(row.id)?.map(storageRowOf), ratings.get(row.id)?.map(ratingRowOf))),
+      ...branches.map((branch) => branch.tail),
+    ],
+    reaches: [
+      ...values(tables.reaches).map((row) => reachOf(row, placeOf, roughnessOf(row))),
+      ...branches.map((branch) => branch.reach),
+    ],
+    crossSections: values(tables.crossSections).map((row) => sectionOf(row, points.get(row.id) ?? [])),
+    gates: [
+      ...values(tables.structures).map((row) => gateOf(row, calibrationOf(calibrations.get(row.id) ?? []))),
+      ...branches.map((branch) => branch.gate),
+    ],
     offtakeGroups: values(tables.offtakes).map(groupOf),
+    laterals: values(details.laterals).map(lateralOf),
   }
 }
 
@@ -57,41 +86,49 @@ interface NamedRow {
 
 export const namesOf = ({ name_zh, name_en }: NamedRow): Names => ({ zh: name_zh, en: name_en })
 
-const seepageOf = (row: ReachRow | BranchRow): SeepageLaw => ({
-  a: row.seepage_a,
-  m: row.seepage_m,
-  factor: row.seepage_factor,
-})
+/** `checkCanals` has seen that exactly one law is whole. */
+function seepageOf(row: ReachRow | BranchRow): SeepageLaw {
+  const { seepage_conductivity_m_per_s, seepage_layer_m, groundwater_depth_m, lining_factor, groundwater_factor } = row
+  if (seepage_conductivity_m_per_s !== null)
+    return {
+      kind: 'darcy',
+      conductivityMPerS: seepage_conductivity_m_per_s,
+      thicknessM: seepage_layer_m ?? 1,
+      groundwaterDepthM: groundwater_depth_m ?? 0,
+    }
+  return {
+    a: row.seepage_a ?? 0,
+    m: row.seepage_m ?? 0,
+    factor: row.seepage_factor ?? 0,
+    ...(lining_factor !== null && { liningFactor: lining_factor }),
+    ...(groundwater_factor !== null && { groundwaterFactor: groundwater_factor }),
+  }
+}
 
-const nodeOf = (row: NodeRow): Node => ({
+const nodeOf = (row: NodeRow, storage?: readonly StorageRow[], rating?: readonly RatingRow[]): Node => ({
   id: row.id,
   names: namesOf(row),
   at: { lonDeg: row.lon_deg, latDeg: row.lat_deg },
   boundary: row.boundary,
   crestHeightM: row.crest_height_m,
   designStageM: row.design_stage_m,
+  ...(storage !== undefined && { storage }),
+  ...(rating !== undefined && { rating }),
   provenance: row.provenance,
   source: row.source,
 })
 
-const sectionOf = (row: CrossSectionRow): CrossSection => ({
+const sectionOf = (row: CrossSectionRow, points: readonly SectionPointRow[]): CrossSection => ({
   id: row.id,
-  shape: shapeOf(row),
+  shape: shapeOf(row, points),
   provenance: row.provenance,
   source: row.source,
 })
 
-function shapeOf(row: CrossSectionRow): SectionShape {
-  const common = { bottomWidthM: row.bottom_width_m, sideSlope: row.side_slope, bankHeightM: row.bank_height_m }
-  return row.shape === 'trapezoid'
-    ? { kind: 'trapezoid', ...common }
-    : { kind: 'compound', ...common, bermHeightM: row.berm_height_m ?? 0, bermWidthM: row.berm_width_m ?? 0 }
-}
-
-function reachOf(row: ReachRow, placeOf: ReadonlyMap<NodeId, LonLat>): Reach {
+function reachOf(row: ReachRow, placeOf: ReadonlyMap<NodeId, LonLat>, roughness: Roughness | undefined): Reach {
   const ends = { from: placeOf.get(row.from_node), to: placeOf.get(row.to_node) }
   return {
-    ...flowOf(row),
+    ...flowOf(row, roughness),
     kind: row.kind,
     canal: { zh: row.canal_zh, en: row.canal_en },
     fromNodeId: row.from_node,
@@ -101,7 +138,7 @@ function reachOf(row: ReachRow, placeOf: ReadonlyMap<NodeId, LonLat>): Reach {
   }
 }
 
-const flowOf = (row: ReachRow | BranchRow) => ({
+const flowOf = (row: ReachRow | BranchRow, roughness: Roughness | undefined) => ({
   id: row.id,
   names: namesOf(row),
   crossSectionId: row.cross_section,
@@ -109,6 +146,7 @@ const flowOf = (row: ReachRow | BranchRow) => ({
   bedUpM: row.bed_up_m,
   bedDownM: row.bed_down_m,
   manningN: row.manning_n,
+  ...(roughness !== undefined && { roughness }),
   designDischargeM3s: row.design_discharge_m3s,
   designDepthM: row.design_depth_m,
   seepage: seepageOf(row),
@@ -116,7 +154,7 @@ const flowOf = (row: ReachRow | BranchRow) => ({
   source: row.source,
 })
 
-function branchOf(row: BranchRow, headId: NodeId, head: LonLat): { reach: Reach; tail: Node; gate: Gate } {
+function branchOf(row: BranchRow, headId: NodeId, head: LonLat, roughness: Roughness | undefined) {
   const names = namesOf(row)
   const { provenance, source } = row
   const tail: Node = {
@@ -130,7 +168,7 @@ function branchOf(row: BranchRow, headId: NodeId, head: LonLat): { reach: Reach;
     source,
   }
   const reach: Reach = {
-    ...flowOf(row),
+    ...flowOf(row, roughness),
     kind: 'branch',
     canal: names,
     fromNodeId: headId,
@@ -170,7 +208,7 @@ const groupOf = (row: OfftakeRow): OfftakeGroup => ({
   source: row.source,
 })
 
-const gateOf = (row: StructureRow): Gate => ({
+const gateOf = (row: StructureRow, calibration: GateCalibration | undefined): Gate => ({
   id: row.id,
   kind: row.kind,
   names: namesOf(row),
@@ -187,6 +225,7 @@ const gateOf = (row: StructureRow): Gate => ({
   targetToleranceM: row.target_tolerance_m,
   designDischargeM3s: row.design_discharge_m3s,
   ...choicesOf(row),
+  ...(calibration !== undefined && { calibration }),
   provenance: row.provenance,
   source: row.source,
 })

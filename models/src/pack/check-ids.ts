@@ -1,53 +1,62 @@
 import { type Problem, problem } from '../ground/problem.ts'
-import type { NetworkTables } from './network-tables.ts'
-import type { ObservationTables } from './observation-tables.ts'
-import type { Table } from './read-table.ts'
+import type { Column, Columns, Home } from './column.ts'
+import type { Table, TableDefinition } from './read-table.ts'
 
-/** Every id that a row refers to must be the id of a row somewhere; reaches and branches share one name space. */
-export function checkIds(network: NetworkTables, { stations, gauges }: ObservationTables): Problem[] {
-  const { nodes, crossSections, reaches, offtakes, branches, structures } = network
-  const canals = new Map([...reaches.idRows, ...branches.idRows])
-  const gates = new Map([...structures.idRows, ...[...branches.idRows].map(([id, row]) => [`G-${id}`, row] as const)])
+/** A table as read, with what it should be. */
+export interface ReadTable {
+  readonly of: TableDefinition
+  readonly table: Table<Readonly<Record<string, unknown>>>
+}
+
+/** Every id that a row refers to must be the id of a row somewhere; reaches and branches share one name space, and so do gates and structures. */
+export function checkIds(tables: readonly ReadTable[]): Problem[] {
+  const byFile = new Map(tables.map(({ of, table }) => [of.file, table]))
   return [
-    ...unknownIds(reaches, 'from_node', nodes.idRows, 'nodes.csv'),
-    ...unknownIds(reaches, 'to_node', nodes.idRows, 'nodes.csv'),
-    ...unknownIds(reaches, 'cross_section', crossSections.idRows, 'cross-sections.csv'),
-    ...unknownIds(offtakes, 'node', nodes.idRows, 'nodes.csv'),
-    ...unknownIds(branches, 'offtake', offtakes.idRows, 'offtakes.csv'),
-    ...unknownIds(branches, 'cross_section', crossSections.idRows, 'cross-sections.csv'),
-    ...unknownIds(structures, 'node', nodes.idRows, 'nodes.csv'),
-    ...unknownIds(structures, 'from_node', nodes.idRows, 'nodes.csv'),
-    ...unknownIds(structures, 'reach', reaches.idRows, 'reaches.csv'),
-    ...unknownIds(stations, 'gate', gates, 'structures.csv, nor G-<branch> for one of branches.csv'),
-    ...unknownIds(stations, 'reach', canals, 'reaches.csv or branches.csv'),
-    ...unknownIds(gauges, 'station', stations.idRows, 'stations.csv'),
-    ...sharedIds(branches, reaches),
+    ...tables.flatMap(({ of, table }) =>
+      Object.entries(of.columns as Columns).flatMap(([name, column]) => unknownIds(table, name, column, byFile)),
+    ),
+    ...sharedIds(['reaches.csv', 'branches.csv'], byFile),
+    ...sharedIds(['structures.csv', 'weirs.csv', 'barrels.csv', 'pumps.csv', 'turnouts.csv'], byFile),
   ]
 }
 
-function unknownIds<T>(
-  table: Table<T>,
-  column: keyof T & string,
-  known: ReadonlyMap<string, number>,
-  home: string,
+type TablesByFile = ReadonlyMap<string, Table<Readonly<Record<string, unknown>>>>
+
+function unknownIds(
+  { file, rows }: Table<Readonly<Record<string, unknown>>>,
+  name: string,
+  { homes }: Column<unknown>,
+  byFile: TablesByFile,
 ): Problem[] {
-  return table.rows.flatMap(({ row, value }) => {
-    const id = value[column]
-    if (typeof id !== 'string' || known.has(id)) return []
-    return [problem('ID_UNKNOWN', { file: table.file, row, column }, `"${id}" is nowhere`, `expected an id of ${home}`)]
+  if (homes === undefined) return []
+  const isKnown = (id: string) =>
+    homes.some(({ file: home, prefix = '' }) => {
+      return id.startsWith(prefix) && byFile.get(home)?.idRows.has(id.slice(prefix.length)) === true
+    })
+  return rows.flatMap(({ row, value }) => {
+    const id = value[name]
+    if (typeof id !== 'string' || isKnown(id)) return []
+    return [problem('ID_UNKNOWN', { file, row, column: name }, `"${id}" is nowhere`, `expected ${wordsOf(homes)}`)]
   })
 }
 
-const sharedIds = (branches: Table<unknown>, reaches: Table<unknown>): Problem[] =>
-  [...branches.idRows].flatMap(([id, row]) =>
-    reaches.idRows.has(id) && id !== ''
-      ? [
-          problem(
-            'ID_DUPLICATE',
-            { file: branches.file, row, column: 'id' },
-            `"${id}" is a trunk reach already`,
-            'expected an id of its own',
-          ),
-        ]
-      : [],
-  )
+const wordsOf = (homes: readonly Home[]): string =>
+  homes
+    .map(({ file, prefix }) => (prefix === undefined ? `an id of ${file}` : `${prefix}<id> for one of ${file}`))
+    .join(', or ')
+
+/** Ids of later files that an earlier one has already. */
+function sharedIds(files: readonly string[], byFile: TablesByFile): Problem[] {
+  const taken = new Map<string, string>()
+  return files.flatMap((file) => {
+    const ids = byFile.get(file)?.idRows ?? new Map<string, number>()
+    const found = [...ids].flatMap(([id, row]) => {
+      const home = taken.get(id)
+      if (home === undefined || id === '') return []
+      const place = { file, row, column: 'id' }
+      return [problem('ID_DUPLICATE', place, `"${id}" stands in ${home} already`, 'expected an id of its own')]
+    })
+    for (const id of ids.keys()) taken.set(id, taken.get(id) ?? file)
+    return found
+  })
+}

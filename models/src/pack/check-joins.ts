@@ -1,15 +1,19 @@
+import { isStageGiven } from '../domain/node.ts'
 import { type Problem, problem } from '../ground/problem.ts'
 import { valuesById } from './check-levels.ts'
+import { checkSeats } from './check-seats.ts'
 import type { NetworkTables, NodeRow, ReachRow, StructureRow } from './network-tables.ts'
 import type { TableRow } from './read-table.ts'
+import type { SeatRow, StructureTables } from './structure-tables.ts'
 
 /** How the nouns join: every gate sits where water can pass it, one gate to a reach's end, and water finds its way to every reach. */
-export function checkJoins(tables: NetworkTables): Problem[] {
+export function checkJoins(tables: NetworkTables, structures: StructureTables): Problem[] {
   const nodes = valuesById(tables.nodes)
   const reaches = valuesById(tables.reaches)
   return [
     ...tables.structures.rows.flatMap((row) => problemsOfSeat(row, nodes, reaches)),
     ...sharedSeats(tables),
+    ...checkSeats(tables, structures),
     ...tables.reaches.rows.flatMap(({ row, value }) =>
       value.from_node === value.to_node
         ? [
@@ -22,7 +26,7 @@ export function checkJoins(tables: NetworkTables): Problem[] {
           ]
         : [],
     ),
-    ...unreached(tables, nodes),
+    ...unreached(tables, structures, nodes),
   ]
 }
 
@@ -49,8 +53,10 @@ function problemsOfSeat(
   if (reach === undefined) return []
   const end = gate.seat === 'reach-head' ? reach.from_node : reach.to_node
   if (gate.node !== end) return found('node', `${gate.reach} has its ${gate.seat} at ${end}`, `expected ${end}`)
-  const fromRiver = gate.seat === 'reach-head' && nodes.get(gate.from_node)?.boundary === 'river-stage'
-  if (gate.from_node === end || fromRiver) return []
+  const from = nodes.get(gate.from_node)
+  const fromRiver = gate.seat === 'reach-head' && isStageGiven(from?.boundary)
+  /* of a broken row nobody knows the boundary */
+  if (gate.from_node === end || fromRiver || from === undefined) return []
   return found(
     'from_node',
     `${gate.from_node} is not where ${gate.reach} has its ${gate.seat}`,
@@ -73,32 +79,60 @@ function sharedSeats({ structures }: NetworkTables): Problem[] {
   })
 }
 
-/** Reaches that no water comes to (asked only where every row is sound: a broken row may be the missing way): neither from a river nor through any gate or reach that has some. Direction does not matter. */
-function unreached({ nodes, reaches, structures }: NetworkTables, byId: ReadonlyMap<string, NodeRow>): Problem[] {
-  if ([nodes, reaches, structures].some(({ rows, rowCount }) => rowCount === 0 || rows.length < rowCount)) return []
+/**
+ * Reaches that no water comes to, neither from a given stage nor through any gate, structure or reach that has some; direction does not matter.
+ * Where no stage is given, water can only be let in at a node where a reach begins and none ends. Asked only where every row is sound: a
+ * broken row may be the missing way.
+ */
+function unreached(
+  { nodes, reaches, structures: gates }: NetworkTables,
+  structures: StructureTables,
+  byId: ReadonlyMap<string, NodeRow>,
+): Problem[] {
+  const families = [structures.weirs, structures.barrels, structures.pumps, structures.turnouts]
+  if ([nodes, reaches].some(({ rowCount }) => rowCount === 0)) return []
+  if ([nodes, reaches, gates, ...families].some(({ rows, rowCount }) => rows.length < rowCount)) return []
+  const canals = valuesById(reaches)
   const joined: (readonly [string, string])[] = [
     ...reaches.rows.map(({ value }) => [value.from_node, value.to_node] as const),
-    ...structures.rows.map(({ value }) => [value.from_node, value.node] as const),
+    ...gates.rows.map(({ value }) => [value.from_node, value.node] as const),
+    ...families.flatMap(({ rows }) => rows.flatMap(({ value }) => joinOf(value, canals))),
   ]
-  const wet = new Set([...byId.values()].filter(({ boundary }) => boundary === 'river-stage').map(({ id }) => `${id}`))
+  const given = [...byId.values()].filter(({ boundary }) => isStageGiven(boundary)).map(({ id }) => `${id}`)
+  const ends = new Set<string>(reaches.rows.map(({ value }) => value.to_node))
+  const heads = reaches.rows.map(({ value }) => `${value.from_node}`).filter((id) => !ends.has(id))
+  const wet = new Set(given.length > 0 ? given : heads.slice(0, 1))
   if (wet.size === 0) {
     const place = { file: nodes.file, column: 'boundary' }
-    return [
-      problem('NETWORK_DISCONNECTED', place, 'no node has the boundary river-stage', 'expected a source of water'),
-    ]
+    const text = 'no node has a given stage, and no canal begins where none ends'
+    return [problem('NETWORK_DISCONNECTED', place, text, 'expected a source of water: a river-stage')]
   }
-  for (let before = -1; before !== wet.size; ) {
-    before = wet.size
-    for (const [a, b] of joined) {
-      if (wet.has(a)) wet.add(b)
-      if (wet.has(b)) wet.add(a)
+  const beside = new Map<string, string[]>()
+  for (const [a, b] of joined)
+    for (const [from, to] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const known = beside.get(from)
+      if (known === undefined) beside.set(from, [to])
+      else known.push(to)
     }
-  }
+  /* a set is walked in the order of adding, also through what is added on the way */
+  for (const id of wet) for (const other of beside.get(id) ?? []) wet.add(other)
+  const source = given.length > 0 ? 'a node whose stage is given' : (heads[0] ?? '')
   return reaches.rows.flatMap(({ row, value }) => {
     if (wet.has(value.from_node) || !byId.has(value.from_node)) return []
     const place = { file: reaches.file, row, column: 'from_node' }
-    return [
-      problem('NETWORK_DISCONNECTED', place, `no water comes to ${value.id}`, 'expected a way from a river-stage node'),
-    ]
+    return [problem('NETWORK_DISCONNECTED', place, `no water comes to ${value.id}`, `expected a way from ${source}`)]
   })
+}
+
+/** Nodes between which a structure lets water through. */
+function joinOf(
+  { seat, from_node, to_node, reach }: SeatRow,
+  canals: ReadonlyMap<string, ReachRow>,
+): (readonly [string, string])[] {
+  const canal = canals.get(reach ?? '')
+  const other = seat === 'between' ? to_node : seat === 'reach-head' ? canal?.from_node : canal?.to_node
+  return other === undefined || other === null ? [] : [[from_node, other]]
 }

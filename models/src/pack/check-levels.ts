@@ -1,16 +1,15 @@
+import { isClosed, type SectionShape } from '../domain/cross-section.ts'
 import { type Problem, problem } from '../ground/problem.ts'
-import type { BranchRow, CrossSectionRow, NetworkTables, NodeRow, ReachRow } from './network-tables.ts'
+import type { BranchRow, NetworkTables, NodeRow, ReachRow } from './network-tables.ts'
 import type { Table, TableRow } from './read-table.ts'
 
-/** What height has to do with height: beds fall, banks stand above the water, branches lie below their trunk, leaves reach it. */
-export function checkLevels(tables: NetworkTables): Problem[] {
-  const sections = valuesById(tables.crossSections)
+/** What height has to do with height: banks stand above the water, branches lie below their trunk, leaves reach it. */
+export function checkLevels(tables: NetworkTables, shapes: ReadonlyMap<string, SectionShape>): Problem[] {
   const nodes = valuesById(tables.nodes)
   return [
-    ...tables.crossSections.rows.flatMap((row) => problemsOfSection(row)),
     ...tables.nodes.rows.flatMap((row) => problemsOfNode(row)),
-    ...tables.reaches.rows.flatMap((row) => problemsOfCanal(tables.reaches.file, row, sections)),
-    ...tables.branches.rows.flatMap((row) => problemsOfCanal(tables.branches.file, row, sections)),
+    ...tables.reaches.rows.flatMap((row) => problemsOfCanal(tables.reaches.file, row, shapes)),
+    ...tables.branches.rows.flatMap((row) => problemsOfCanal(tables.branches.file, row, shapes)),
     ...problemsOfBranches(tables, nodes),
     ...problemsOfSills(tables, nodes),
   ]
@@ -20,27 +19,6 @@ export const valuesById = <T extends { readonly id: string }>(table: Table<T>): 
   new Map(table.rows.map(({ value }) => [value.id, value]))
 
 const metres = (value: number): string => `${value.toFixed(2)} m`
-
-function problemsOfSection({ row, value }: TableRow<CrossSectionRow>): Problem[] {
-  const place = (column: string) => ({ file: 'cross-sections.csv', row, column })
-  const { shape, bank_height_m, berm_height_m, berm_width_m } = value
-  const berm = { berm_height_m, berm_width_m }
-  if (shape === 'trapezoid')
-    return Object.entries(berm).flatMap(([column, cell]) =>
-      cell === null
-        ? []
-        : [problem('VALUE_OUT_OF_RANGE', place(column), 'a trapezoid has no berm', 'expected an empty cell')],
-    )
-  const absent = Object.entries(berm).flatMap(([column, cell]) =>
-    cell === null ? [problem('VALUE_MISSING', place(column), 'a compound section has a berm', 'expected metres')] : [],
-  )
-  if (berm_height_m === null || berm_height_m < bank_height_m) return absent
-  const text = `the berm at ${metres(berm_height_m)} is not below the bank`
-  return [
-    ...absent,
-    problem('VALUE_OUT_OF_RANGE', place('berm_height_m'), text, `expected less than ${metres(bank_height_m)}`),
-  ]
-}
 
 function problemsOfNode({ row, value }: TableRow<NodeRow>): Problem[] {
   const isWeir = value.boundary === 'weir-crest'
@@ -55,23 +33,15 @@ function problemsOfNode({ row, value }: TableRow<NodeRow>): Problem[] {
 function problemsOfCanal(
   file: string,
   { row, value }: TableRow<ReachRow | BranchRow>,
-  sections: ReadonlyMap<string, CrossSectionRow>,
+  shapes: ReadonlyMap<string, SectionShape>,
 ): Problem[] {
-  const { bed_up_m, bed_down_m, design_depth_m } = value
-  const section = sections.get(value.cross_section)
-  const problems: Problem[] = []
-  if (bed_down_m > bed_up_m) {
-    const text = `the bed rises from ${metres(bed_up_m)} to ${metres(bed_down_m)}`
-    problems.push(
-      problem('VALUE_OUT_OF_RANGE', { file, row, column: 'bed_down_m' }, text, 'expected a bed that does not rise'),
-    )
-  }
-  if (section !== undefined && section.bank_height_m <= design_depth_m) {
-    const text = `the design depth of ${metres(design_depth_m)} overtops section ${section.id}`
-    const remedy = `expected less than its bank height of ${metres(section.bank_height_m)}`
-    problems.push(problem('VALUE_OUT_OF_RANGE', { file, row, column: 'design_depth_m' }, text, remedy))
-  }
-  return problems
+  const { design_depth_m, cross_section } = value
+  const shape = shapes.get(cross_section)
+  if (shape === undefined || shape.bankHeightM > design_depth_m) return []
+  if (isClosed(shape) && shape.bankHeightM === design_depth_m) return []
+  const text = `the design depth of ${metres(design_depth_m)} overtops section ${cross_section}`
+  const remedy = `expected less than its bank height of ${metres(shape.bankHeightM)}`
+  return [problem('VALUE_OUT_OF_RANGE', { file, row, column: 'design_depth_m' }, text, remedy)]
 }
 
 function problemsOfBranches({ branches, offtakes }: NetworkTables, nodes: ReadonlyMap<string, NodeRow>): Problem[] {

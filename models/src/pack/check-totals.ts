@@ -1,6 +1,7 @@
 import type { PublishedTotals } from '../domain/district.ts'
 import { type Problem, problem } from '../ground/problem.ts'
-import { HEADER_FILE, type PUBLISHED_COLUMNS, squareMetresOfWanMu } from './district-header.ts'
+import { HEADER_FILE, type PUBLISHED_COLUMNS } from './district-header.ts'
+import { squareMetresOfWanMu } from './farm-units.ts'
 import type { NetworkTables, OfftakeRow } from './network-tables.ts'
 import type { Table, TableRow } from './read-table.ts'
 

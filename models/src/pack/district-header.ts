@@ -1,15 +1,19 @@
 import type { PublishedTotals } from '../domain/district.ts'
-import { HECTARES_PER_MU } from '../ground/constants.ts'
 import type { DistrictId } from '../ground/ids.ts'
 import type { Problem } from '../ground/problem.ts'
 import { type Column, idOf, latDeg, lonDeg, numberFrom, text, wholeNumberFrom } from './column.ts'
+import { squareMetresOfWanMu } from './farm-units.ts'
 import { isJsonObject, readJsonFields, readJsonFile } from './json-fields.ts'
 import type { PackFiles } from './read-table.ts'
 
 export const HEADER_FILE = 'district.json'
 
+/** Of packs as this program writes them. Older ones are brought to it, see `pack-format.ts`. */
+export const PACK_FORMAT = 2
+
 /** A name of the time-zone database, e.g. `Asia/Shanghai`. */
 const timeZone: Column<string> = {
+  field: { type: 'string', noun: 'a name of the time-zone database' },
   read: (cell) => {
     const named = text.read(cell)
     if (!named.ok || isTimeZone(cell)) return named
@@ -26,7 +30,8 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-const HEADER_COLUMNS = {
+export const HEADER_COLUMNS = {
+  format: wholeNumberFrom(PACK_FORMAT, PACK_FORMAT, 'the format'),
   id: idOf<DistrictId>(),
   name_zh: text,
   name_en: text,
@@ -49,18 +54,16 @@ export const PUBLISHED_COLUMNS = {
   command_area_wan_mu: numberFrom(0, 1_000_000, 'an area', '万亩'),
 }
 
-/** Reads `district.json`: what the pack is, and the totals that its tables must add up to. */
+/** Reads `district.json`: what the pack is, and the totals that its tables must add up to, where any are published. */
 export function readHeader(files: PackFiles) {
   const file = HEADER_FILE
   const document = readJsonFile(files, file)
   if (!document.ok) return { header: undefined, published: undefined, problems: [document.error] }
   const header = readJsonFields({ file }, document.value, HEADER_COLUMNS)
   const { published } = document.value
-  const totals = readJsonFields(
-    { file, path: 'published' },
-    isJsonObject(published) ? published : {},
-    PUBLISHED_COLUMNS,
-  )
+  if (published === undefined) return { header: header.value, published: undefined, problems: header.problems }
+  const place = { file, path: 'published' }
+  const totals = readJsonFields(place, isJsonObject(published) ? published : {}, PUBLISHED_COLUMNS)
   const problems: Problem[] = [...header.problems, ...totals.problems]
   return { header: header.value, published: totals.value && publishedOf(totals.value), problems }
 }
@@ -79,9 +82,3 @@ const publishedOf = (fields: PublishedFields): PublishedTotals => ({
   offtakeGroups: fields.offtake_groups,
   commandAreaM2: squareMetresOfWanMu(fields.command_area_wan_mu),
 })
-
-const SQUARE_METRES_PER_HECTARE = 10_000
-
-/** 1 万亩 = 10 000 亩 = 666.7 ha. */
-export const squareMetresOfWanMu = (wanMu: number): number =>
-  wanMu * 10_000 * HECTARES_PER_MU * SQUARE_METRES_PER_HECTARE

@@ -51,7 +51,7 @@ describe('what few gates have', () => {
 
   it.each([
     ['a wrong word', { law: ['', 'bernoulli'] }, 'VALUE_UNKNOWN', 3, 'law'],
-    ['a law that needs a table', { law: ['calibrated'] }, 'VALUE_UNKNOWN', 2, 'law'],
+    ['a law that needs a table', { law: ['calibrated'] }, 'VALUE_MISSING', 2, 'law'],
     ['a leaf of no height', { leaf_height_m: ['0'] }, 'VALUE_OUT_OF_RANGE', 2, 'leaf_height_m'],
     ['a radius alone', { radius_m: ['4'] }, 'VALUE_MISSING', 2, 'trunnion_height_m'],
     ['a weir without width', { series_weir_crest_m: ['40'] }, 'VALUE_MISSING', 2, 'series_weir_width_m'],

@@ -2,6 +2,7 @@ import { type Problem, problem } from '../ground/problem.ts'
 import { err, ok, type Result } from '../ground/result.ts'
 import type { Columns, RowOf } from './column.ts'
 import { type PackFiles, readFields } from './read-table.ts'
+import { unreadable } from './unreadable.ts'
 
 export type JsonObject = Readonly<Record<string, unknown>>
 
@@ -13,8 +14,10 @@ export function readJsonFile(files: PackFiles, file: string): Result<JsonObject,
   const content = files.get(file)
   if (content === undefined)
     return err(problem('FILE_MISSING', { file }, 'the file is missing', 'every pack needs this file'))
+  const foreign = unreadable(file, content)
+  if (foreign !== undefined) return err(foreign)
   try {
-    const value: unknown = JSON.parse(content)
+    const value: unknown = JSON.parse(content.startsWith('\uFEFF') ? content.slice(1) : content)
     if (isJsonObject(value)) return ok(value)
     return err(problem('FILE_MALFORMED', { file }, 'the file holds no JSON object', 'expected { … }'))
   } catch (thrown) {

@@ -4,9 +4,12 @@ import { brandId, type GaugeId } from '../ground/ids.ts'
 import { namesOf } from './canals-of-tables.ts'
 import type { GaugeRow, ObservationTables, StationRow } from './observation-tables.ts'
 
-type Observations = Pick<District, 'stations' | 'gauges' | 'riverRating' | 'climate' | 'spotHeights'>
+type Observations = Pick<
+  District,
+  'stations' | 'gauges' | 'riverRating' | 'climate' | 'weatherDays' | 'riverDays' | 'spotHeights'
+>
 
-const METRES_PER_MILLIMETRE = 0.001
+export const METRES_PER_MILLIMETRE = 0.001
 
 /** Rows to nouns, and mm to m. */
 export const observationsOfTables = (tables: ObservationTables): Observations => ({
@@ -23,6 +26,24 @@ export const observationsOfTables = (tables: ObservationTables): Observations =>
     rainfallM: value.rainfall_mm * METRES_PER_MILLIMETRE,
     airTemperatureC: value.air_temperature_c,
     referenceEvapotranspirationMPerDay: value.et0_mm_per_day * METRES_PER_MILLIMETRE,
+    provenance: value.provenance,
+    source: value.source,
+  })),
+  weatherDays: tables.weatherDays.rows.map(({ value }) => ({
+    yearKind: value.year_kind,
+    day: value.day_of_year,
+    rainfallM: value.rainfall_mm * METRES_PER_MILLIMETRE,
+    airTemperatureC: value.air_temperature_c,
+    referenceEvapotranspirationM: value.et0_mm * METRES_PER_MILLIMETRE,
+    provenance: value.provenance,
+    source: value.source,
+  })),
+  riverDays: tables.riverDays.rows.map(({ value }) => ({
+    yearKind: value.year_kind,
+    day: value.day_of_year,
+    dischargeM3s: value.discharge_m3s,
+    stageM: value.stage_m,
+    sedimentKgPerM3: value.sediment_kg_per_m3,
     provenance: value.provenance,
     source: value.source,
   })),

@@ -116,6 +116,75 @@ describe('parseScenario', () => {
     expect(placesOf(json)).toEqual([['FILE_MALFORMED', undefined]])
   })
 
+  it('[SC5] reads weather, lateral inflow, given waters, settings, events and sediment into SI', () => {
+    const result = parseScenario(
+      {
+        ...SOUND,
+        format: 1,
+        weather: { rainMmPerH: 36, evaporationMmPerDay: { 'R-2': 8.64 } },
+        lateralM3s: { 'R-1': 0.2 },
+        stageM: { 'B-1.end': 39.9 },
+        inflowM3s: { B: 0.3 },
+        settings: {},
+        sedimentKgPerM3: {
+          fine: 2,
+          coarse: [
+            [0, 1],
+            [5, 3],
+          ],
+        },
+        events: [{ kind: 'gate-stuck', gate: 'G-1', fromHour: 1, toHour: 2.5 }],
+      },
+      district,
+    )
+    if (!result.ok) throw new Error(result.error.map(problemLine).join('\n'))
+    const { rainMPerS, evaporationMPerS, ...rest } = result.value
+    expect(Object.keys(rainMPerS ?? {})).toEqual(['R-1', 'R-2', 'R-3', 'B-1', 'B-2'])
+    expect(Object.values(rainMPerS ?? {})[0]?.values[0]).toBeCloseTo(1e-5, 18)
+    expect(Object.values(evaporationMPerS ?? {})[0]?.values[0]).toBeCloseTo(1e-7, 18)
+    expect(rest).toMatchObject({
+      lateralM3s: { 'R-1': { atS: [0], values: [0.2] } },
+      stageM: { 'B-1.end': { atS: [0], values: [39.9] } },
+      inflowM3s: { B: { atS: [0], values: [0.3] } },
+      riverSedimentKgPerM3: { fine: { values: [2] }, coarse: { atS: [0, 18_000], values: [1, 3] } },
+      events: [{ kind: 'gate-stuck', gateId: 'G-1', fromS: 3600, toS: 9000 }],
+    })
+  })
+
+  it('[SC6] names what is wrong in them by its path', () => {
+    expect(
+      placesOf({
+        ...SOUND,
+        weather: { rainMmPerH: { 'R-9': 1 }, evaporationMmPerDay: 'much', snow: 1 },
+        lateralM3s: 3,
+        stageM: { C: 42 },
+        inflowM3s: { YR: 1, B: -1 },
+        settings: { 'W-1': 1 },
+        sedimentKgPerM3: { 'a.b': 1 },
+        events: [{ kind: 'gate-stuck', gate: 'G-9', fromHour: 3, toHour: 2, why: 'rust' }, 'flood'],
+      }),
+    ).toEqual([
+      ['SCENARIO_INVALID', 'stageM.C'],
+      ['SCENARIO_INVALID', 'inflowM3s.YR'],
+      ['VALUE_OUT_OF_RANGE', 'inflowM3s.B'],
+      ['SCENARIO_INVALID', 'settings.W-1'],
+      ['SCENARIO_INVALID', 'weather.rainMmPerH.R-9'],
+      ['VALUE_NOT_A_NUMBER', 'weather.evaporationMmPerDay'],
+      ['VALUE_UNKNOWN', 'weather.snow'],
+      ['FILE_MALFORMED', 'lateralM3s'],
+      ['VALUE_UNKNOWN', 'sedimentKgPerM3.a.b'],
+      ['VALUE_UNKNOWN', 'events[0].why'],
+      ['SCENARIO_INVALID', 'events[0].gate'],
+      ['VALUE_OUT_OF_RANGE', 'events[0].toHour'],
+      ['FILE_MALFORMED', 'events[1]'],
+    ])
+    expect(placesOf({ ...SOUND, format: 2 })).toEqual([['FORMAT_UNKNOWN', 'format']])
+    expect(placesOf({ ...SOUND, weather: 3, events: {} })).toEqual([
+      ['FILE_MALFORMED', 'weather'],
+      ['FILE_MALFORMED', 'events'],
+    ])
+  })
+
   it('does not take a property of Object for a gate', () => {
     expect(placesOf({ ...SOUND, gates: { constructor: 1 } })).toEqual([['SCENARIO_INVALID', 'gates.constructor']])
   })

@@ -1,42 +1,32 @@
 import type { District } from '../domain/district.ts'
-import type { Gate } from '../domain/gate.ts'
-import type { Reach } from '../domain/reach.ts'
-import type { Scenario, ScenarioStart, Series } from '../domain/scenario.ts'
-import type { ScenarioId } from '../ground/ids.ts'
+import { type Scenario, type ScenarioEvent, type Series, WHOLE_SEDIMENT } from '../domain/scenario.ts'
 import { type Problem, problem } from '../ground/problem.ts'
 import { err, ok, type Result } from '../ground/result.ts'
-import { type Column, idOf, numberFrom, optional, quantity, text, word } from './column.ts'
+import { idOf, quantity } from './column.ts'
 import { isJsonObject, type JsonObject, readJsonFields } from './json-fields.ts'
+import {
+  branchesOf,
+  EVENT_COLUMNS,
+  SCENARIO_COLUMNS,
+  SCENARIO_FIELDS,
+  SCENARIO_FORMAT,
+  SEDIMENT_COLUMN,
+  SERIES_GROUPS,
+  type SeriesGroup,
+  scaled,
+  WEATHER_FIELDS,
+} from './scenario-fields.ts'
 import { readSeries, type SeriesRead } from './scenario-series.ts'
 
-const STARTS: readonly ScenarioStart[] = ['steady', 'dry', 'state']
-const LONGEST_HORIZON_HOURS = 366 * 24
 const SECONDS_PER_HOUR = 3600
-/** Users may draw somewhat more than a branch was built for; far more is a slip of the pen. */
-const MOST_DEMAND_OF_DESIGN = 2
 
-/** Without a zone an instant would mean another one on another machine. */
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/
+type SeriesById = Readonly<Record<string, Series>>
 
-const instantMs: Column<number> = {
-  read: (cell) => {
-    const ms = INSTANT.test(cell) ? Date.parse(cell) : Number.NaN
-    const remedy = 'expected ISO 8601 with a zone, e.g. 2026-03-12T06:00:00+08:00'
-    return Number.isNaN(ms) ? err({ code: 'VALUE_UNKNOWN', text: `"${cell}" is no instant`, remedy }) : ok(ms)
-  },
+interface GroupRead {
+  /** Absent where the document does not have the field. */
+  readonly series: SeriesById | undefined
+  readonly problems: readonly Problem[]
 }
-
-const SCENARIO_COLUMNS = {
-  id: idOf<ScenarioId>(),
-  name_zh: text,
-  name_en: text,
-  start: word(STARTS),
-  startAt: instantMs,
-  horizonHours: numberFrom(0.01, LONGEST_HORIZON_HOURS, 'a horizon', 'h'),
-  demandFraction: optional(numberFrom(0, MOST_DEMAND_OF_DESIGN, 'a fraction of the design discharge')),
-}
-
-const FIELDS = [...Object.keys(SCENARIO_COLUMNS), 'riverStageM', 'gates', 'demandM3s']
 
 /**
  * A scenario document to a scenario, or everything that is wrong with it at once.
@@ -49,18 +39,33 @@ export function parseScenario(json: unknown, district: District): Result<Scenari
     return err([
       problem('FILE_MALFORMED', {}, 'the scenario is no JSON object', 'expected { "id": …, "gates": { … }, … }'),
     ])
+  if (typeof json['format'] === 'number' && json['format'] > SCENARIO_FORMAT)
+    return err([
+      problem(
+        'FORMAT_UNKNOWN',
+        { path: 'format' },
+        `format ${json['format']} is not known here`,
+        'use a newer version of this program',
+      ),
+    ])
   const fields = readJsonFields({}, json, SCENARIO_COLUMNS)
-  const riverStageM = readSeries('riverStageM', json['riverStageM'], quantity('stage'))
-  const openings = readSeriesById(json, 'gates', openingColumns(district))
-  const demands = readSeriesById(json, 'demandM3s', demandColumns(district))
-  const problems = [
-    ...fields.problems,
-    ...riverStageM.problems,
-    ...openings.problems,
-    ...demands.problems,
-    ...unknownFields(json),
+  const riverStage = readRiverStage(json, district)
+  const weather = readWeather(json['weather'], district)
+  const group = (field: 'gates' | 'demandM3s' | 'stageM' | 'inflowM3s' | 'settings' | 'lateralM3s') =>
+    readSeriesById(field, json[field], SERIES_GROUPS[field], district)
+  const gates = group('gates')
+  const demands = group('demandM3s')
+  const [stages, inflows, settings, laterals] = [
+    group('stageM'),
+    group('inflowM3s'),
+    group('settings'),
+    group('lateralM3s'),
   ]
-  if (problems.length > 0 || fields.value === undefined || riverStageM.series === undefined) return err(problems)
+  const sediment = readSediment(json['sedimentKgPerM3'])
+  const events = readEvents(json['events'], district)
+  const reads = [riverStage, gates, demands, stages, inflows, settings, weather, laterals, sediment, events]
+  const problems = [...fields.problems, ...reads.flatMap((read) => read.problems), ...unknownFields(json)]
+  if (problems.length > 0 || fields.value === undefined) return err(problems)
   const { id, name_zh, name_en, start, startAt, horizonHours, demandFraction } = fields.value
   return ok({
     id,
@@ -68,15 +73,51 @@ export function parseScenario(json: unknown, district: District): Result<Scenari
     start,
     startMs: startAt,
     horizonS: horizonHours * SECONDS_PER_HOUR,
-    riverStageM: riverStageM.series,
-    openingM: openings.series,
+    riverStageM: riverStage.series ?? NO_SERIES,
+    openingM: gates.series ?? {},
     demandM3s: { ...(demandFraction === null ? {} : fractionOfDesign(district, demandFraction)), ...demands.series },
+    ...(stages.series && { stageM: stages.series }),
+    ...(settings.series && { settings: settings.series }),
+    ...(inflows.series && { inflowM3s: inflows.series }),
+    ...(weather.rain && { rainMPerS: weather.rain }),
+    ...(weather.evaporation && { evaporationMPerS: weather.evaporation }),
+    ...(laterals.series && { lateralM3s: laterals.series }),
+    ...(sediment.series && { riverSedimentKgPerM3: sediment.series }),
+    ...(events.events && { events: events.events }),
   })
 }
 
-const branchesOf = ({ reaches }: District): readonly Reach[] => reaches.filter(({ kind }) => kind === 'branch')
+const NO_SERIES: Series = { atS: [], values: [] }
 
-const fractionOfDesign = (district: District, fraction: number): Record<string, Series> =>
+/** A district that has a river needs its stage. */
+function readRiverStage(json: JsonObject, { nodes }: District): SeriesRead {
+  const given = json['riverStageM']
+  const hasRiver = nodes.some(({ boundary }) => boundary === 'river-stage')
+  if (given === undefined && !hasRiver) return { series: NO_SERIES, problems: [] }
+  return readSeries('riverStageM', given, quantity('stage'))
+}
+
+function readWeather(given: unknown, district: District) {
+  if (given === undefined) return { rain: undefined, evaporation: undefined, problems: [] }
+  if (!isJsonObject(given)) {
+    const remedy = `expected { ${WEATHER_FIELDS.map((name) => `"${name}": …`).join(', ')} }`
+    return { rain: undefined, evaporation: undefined, problems: [noObject('weather', remedy)] }
+  }
+  const [rain, evaporation] = WEATHER_FIELDS.map((name) =>
+    readSeriesById(`weather.${name}`, given[name], SERIES_GROUPS[name], district),
+  )
+  const problems = [
+    ...(rain?.problems ?? []),
+    ...(evaporation?.problems ?? []),
+    ...unknownNames(given, WEATHER_FIELDS, 'weather.'),
+  ]
+  return { rain: rain?.series, evaporation: evaporation?.series, problems }
+}
+
+const noObject = (path: string, remedy: string): Problem =>
+  problem('FILE_MALFORMED', { path }, 'this is no object', remedy)
+
+const fractionOfDesign = (district: District, fraction: number): SeriesById =>
   Object.fromEntries(
     branchesOf(district).map(({ id, designDischargeM3s }) => [
       id,
@@ -84,49 +125,94 @@ const fractionOfDesign = (district: District, fraction: number): Record<string, 
     ]),
   )
 
-const openingColumns = ({ gates }: District): ReadonlyMap<string, Column<number>> =>
-  new Map(gates.map((gate: Gate) => [gate.id, numberFrom(0, gate.maximumOpeningM, `an opening of ${gate.id}`, 'm')]))
-
-const demandColumns = (district: District): ReadonlyMap<string, Column<number>> =>
-  new Map(
-    branchesOf(district).map(({ id, designDischargeM3s }) => [
-      id,
-      numberFrom(0, MOST_DEMAND_OF_DESIGN * designDischargeM3s, `a demand on ${id}`, 'm³/s'),
-    ]),
-  )
-
 /** Reads `{ "<id>": series, … }`; an id that the district does not have is a problem of its own. */
-function readSeriesById(json: JsonObject, field: 'gates' | 'demandM3s', columns: ReadonlyMap<string, Column<number>>) {
-  const given = json[field] ?? {}
-  if (!isJsonObject(given)) {
-    const found = problem(
-      'FILE_MALFORMED',
-      { path: field },
-      'this is no object',
-      'expected { "<id>": number or series }',
-    )
-    return { series: {}, problems: [found] }
+function readSeriesById(path: string, given: unknown, of: SeriesGroup, district: District): GroupRead {
+  if (given === undefined) return { series: undefined, problems: [] }
+  const columns = of.columnsOf(district)
+  if (of.mayBeForAll && !isJsonObject(given)) {
+    const { series, problems } = readSeries(path, given, of.column)
+    const forAll = series && scaled(series, of.toSi)
+    return { series: forAll && Object.fromEntries([...columns.keys()].map((id) => [id, forAll])), problems }
   }
-  const what = field === 'gates' ? 'gate' : 'branch'
+  if (!isJsonObject(given))
+    return { series: undefined, problems: [noObject(path, 'expected { "<id>": number or series }')] }
   const reads = Object.entries(given).map(([id, value]): { id: string } & SeriesRead => {
-    const path = `${field}.${id}`
+    const at = `${path}.${id}`
     const column = columns.get(id)
-    if (column !== undefined) return { id, ...readSeries(path, value, column) }
-    const text = `the district has no ${what} "${id}"`
+    if (column !== undefined) return { id, ...readSeries(at, value, column) }
+    const text = `the district has no ${of.of} "${id}"`
     return {
       id,
       series: undefined,
-      problems: [problem('SCENARIO_INVALID', { path }, text, `expected the id of a ${what}`)],
+      problems: [problem('SCENARIO_INVALID', { path: at }, text, `expected the id of a ${of.of}`)],
     }
   })
-  const sound = reads.flatMap(({ id, series }) => (series === undefined ? [] : [[id, series] as const]))
+  const sound = reads.flatMap(({ id, series }) =>
+    series === undefined ? [] : [[id, scaled(series, of.toSi)] as const],
+  )
   return { series: Object.fromEntries(sound), problems: reads.flatMap((read) => read.problems) }
 }
 
+/** One series for all of the sediment, or one for each class by its name. */
+function readSediment(given: unknown): GroupRead {
+  if (given === undefined) return { series: undefined, problems: [] }
+  const path = 'sedimentKgPerM3'
+  const byClass = isJsonObject(given) ? given : { [WHOLE_SEDIMENT]: given }
+  const reads = Object.entries(byClass).map(([name, value]): { name: string } & SeriesRead => {
+    const at = isJsonObject(given) ? `${path}.${name}` : path
+    const id = idOf().read(name)
+    if (id.ok) return { name, ...readSeries(at, value, SEDIMENT_COLUMN) }
+    const { code, text, remedy } = id.error
+    return { name, series: undefined, problems: [problem(code, { path: at }, text, remedy)] }
+  })
+  const sound = reads.flatMap(({ name, series }) => (series === undefined ? [] : [[name, series] as const]))
+  return { series: Object.fromEntries(sound), problems: reads.flatMap((read) => read.problems) }
+}
+
+function readEvents(given: unknown, { gates }: District) {
+  if (given === undefined) return { events: undefined, problems: [] }
+  if (!Array.isArray(given)) {
+    const remedy = 'expected [{ "kind": …, "gate": …, "fromHour": …, "toHour": … }, …]'
+    return { events: undefined, problems: [problem('FILE_MALFORMED', { path: 'events' }, 'this is no list', remedy)] }
+  }
+  const reads = given.map((event: unknown, index) => {
+    const path = `events[${index}]`
+    if (!isJsonObject(event)) return { event: undefined, problems: [noObject(path, 'expected an event')] }
+    const { value, problems } = readJsonFields({ path }, event, EVENT_COLUMNS)
+    const found = [...problems, ...unknownNames(event, Object.keys(EVENT_COLUMNS), `${path}.`)]
+    if (value === undefined) return { event: undefined, problems: found }
+    const { kind, gate, fromHour, toHour } = value
+    if (!gates.some(({ id }) => id === gate)) {
+      const text = `the district has no gate "${gate}"`
+      found.push(problem('SCENARIO_INVALID', { path: `${path}.gate` }, text, 'expected the id of a gate'))
+    }
+    if (toHour <= fromHour) {
+      const text = `hour ${toHour} is not after hour ${fromHour}`
+      found.push(problem('VALUE_OUT_OF_RANGE', { path: `${path}.toHour` }, text, `expected more than ${fromHour}`))
+    }
+    const made: ScenarioEvent = {
+      kind,
+      gateId: gate,
+      fromS: fromHour * SECONDS_PER_HOUR,
+      toS: toHour * SECONDS_PER_HOUR,
+    }
+    return { event: made, problems: found }
+  })
+  const events = reads.flatMap(({ event }) => (event === undefined ? [] : [event]))
+  return { events, problems: reads.flatMap(({ problems }) => problems) }
+}
+
 /** A misspelt field would silently do nothing. */
-const unknownFields = (json: JsonObject): Problem[] =>
+const unknownFields = (json: JsonObject): Problem[] => unknownNames(json, SCENARIO_FIELDS, '')
+
+const unknownNames = (json: JsonObject, known: readonly string[], before: string): Problem[] =>
   Object.keys(json)
-    .filter((name) => !FIELDS.includes(name))
+    .filter((name) => !known.includes(name))
     .map((name) =>
-      problem('VALUE_UNKNOWN', { path: name }, `"${name}" is unknown here`, `expected one of ${FIELDS.join(', ')}`),
+      problem(
+        'VALUE_UNKNOWN',
+        { path: `${before}${name}` },
+        `"${name}" is unknown here`,
+        `expected one of ${known.join(', ')}`,
+      ),
     )

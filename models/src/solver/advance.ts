@@ -5,19 +5,25 @@ import type { Forcing, ForcingValues } from './forcing.ts'
 import { spreadLosses } from './losses.ts'
 import { pondVolumeM3 } from './pond.ts'
 import { volumeAtM3, widthAtM } from './reach-kernel.ts'
+import { refuseForcing } from './refuse-forcing.ts'
 import { acceptStep, dropStep, type StepResult, tryStep } from './step.ts'
 import type { Work } from './work.ts'
 
-export const LONGEST_STEP_S = 3600
+const LONGEST_STEP_S = 3600
 export const SHORTEST_STEP_S = 0.05
 /** Some roundings of a time in seconds since 1970. */
 const JUST_BEFORE_S = 1e-6
 /** A step that changed this many times more than wished is tried again, shorter. */
-export const FAR_TOO_MUCH = 3
-/** Implicitness: little damping at short steps, more at long ones, where only slow change is left to follow. */
-const LEAST_THETA = 0.52
-const MOST_THETA = 0.65
-const HALF_WAY_S = 1200
+export const FAR_TOO_MUCH = 1.5
+/** A step is made longer by a sixth at most where that ends it on an instant. */
+const STRETCHED = 7 / 6
+/**
+ * Implicitness: enough that short waves do not ring and hold the steps short, little enough that the wave does not lag behind by much of a step;
+ * more only at steps of an hour, where waves are long gone and what is left of them should be.
+ */
+const LEAST_THETA = 0.54
+const MOST_THETA = 0.68
+const HALF_WAY_S = 2000
 
 /** The time, and the values at both ends of a step: what an engine holds besides its water. */
 export interface Clockwork {
@@ -29,19 +35,28 @@ export interface Clockwork {
   follower: StepFollower | null
 }
 
-export const thetaOf = (stepS: number): number =>
-  LEAST_THETA + ((MOST_THETA - LEAST_THETA) * stepS) / (stepS + HALF_WAY_S)
+export const thetaOf = (stepS: number): number => {
+  const long = (stepS * stepS) / (stepS * stepS + HALF_WAY_S * HALF_WAY_S)
+  return LEAST_THETA + (MOST_THETA - LEAST_THETA) * long * long
+}
 
-/** Moves the water to `untilS`, landing on every instant of the forcing. Nothing is allocated in a step. */
+/**
+ * Moves the water to `untilS`, landing on every instant of the forcing. Nothing is allocated in a step.
+ *
+ * @throws InputRefused where the forcing brings values that no water can follow
+ */
 export function advanceTo(w: Work, clock: Clockwork, forcing: Forcing, untilS: number): AdvanceOutcome {
   let wishedS = firstStepS(w)
+  let landedS = clock.timeS
   while (clock.timeS < untilS) {
     forcing.evaluate(clock.timeS, clock.now)
+    if (clock.timeS === landedS) refuseForcing(w.network, clock.now, landedS)
     const eventS = forcing.nextInstantAfterS(clock.timeS)
     if (!(eventS > clock.timeS))
       throw new RangeError(`the next instant must be later than ${clock.timeS}, got ${eventS}`)
     const landS = eventS < untilS ? eventS : untilS
-    let stepS = Math.min(wishedS, LONGEST_STEP_S)
+    landedS = landS
+    let stepS = stretchedStepS(wishedS, landS - clock.timeS)
     for (;;) {
       stepS = landingStepS(stepS, landS - clock.timeS)
       holdEndOfStep(clock, forcing, stepS)
@@ -61,6 +76,12 @@ export function advanceTo(w: Work, clock: Clockwork, forcing: Forcing, untilS: n
   }
   forcing.evaluate(clock.timeS, clock.now)
   return REACHED
+}
+
+/** What to try first: what is wished, or somewhat more where that ends on the next instant. */
+export function stretchedStepS(wishedS: number, leftS: number): number {
+  const stepS = Math.min(wishedS, LONGEST_STEP_S)
+  return STRETCHED * stepS > leftS ? leftS : stepS
 }
 
 /** A step that ends on the next instant, or half way to it where a whole one would leave a splinter. */

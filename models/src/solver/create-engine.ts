@@ -8,6 +8,7 @@ import type { AdvanceOutcome, Engine, EngineParameters, FrameFields, GateStages,
 import type { StepFollower } from './follower.ts'
 import { copyForcingValues, createForcingValues, type Forcing, type ForcingValues } from './forcing.ts'
 import { evaluateCrossing } from './junction-kernel.ts'
+import { refuseForcing } from './refuse-forcing.ts'
 import { levelConduits, marchToSteady } from './steady-start.ts'
 import { acceptStep } from './step.ts'
 import { givenStageM, shoreStageM, sideStageM } from './structure-kernel.ts'
@@ -215,7 +216,18 @@ class StaggeredEngine implements Engine {
       }
     }
     into.gateOpeningM.set(this.#clock.now.openingM)
-    for (let g = 0; g < into.gateDischargeM3s.length; g++) into.gateDischargeM3s[g] = this.gateDischargeM3s(g)
+    for (let k = 0; k < into.crossingDischargeM3s.length; k++) {
+      into.crossingDischargeM3s[k] = this.gateDischargeM3s(k)
+      into.crossingUpM[k] = this.#waterM(this.network.gateUpJunction[k]!)
+      into.crossingDownM[k] = this.#waterM(this.network.gateDownJunction[k]!)
+    }
+    for (let n = 0; n < into.nodeStageM.length; n++) into.nodeStageM[n] = this.#waterM(this.network.nodeJunction[n]!)
+  }
+
+  /** Stage of the network's own water at a junction, no lower than its bed; NaN at a river, and where there is none. */
+  #waterM(junction: number): number {
+    if (junction < 0 || this.network.junctionIsRiver[junction] === 1) return Number.NaN
+    return Math.max(this.#w.stageJ[junction]!, this.#w.lowestBedJ[junction]!)
   }
 
   stageAtM(reachIndex: number, chainageM: number): number {
@@ -271,13 +283,13 @@ class StaggeredEngine implements Engine {
 
   branchDrawM3s(branchIndex: number): number {
     const r = this.network.branchReachIndices[branchIndex]!
-    const { stageP, drawDepthR } = this.#w
+    const { stageP, drawDepthR, demandShareP } = this.#w
     const first = this.network.reachStart[r]!
     const last = this.network.reachStart[r + 1]! - 1
     let sum = 0
     for (let p = first; p <= last; p++) {
       const part = Math.min(Math.max((stageP[p]! - this.network.bedM[p]!) / drawDepthR[r]!, 0), 1)
-      sum += (p === first || p === last ? 0.5 : 1) * part * part * (3 - 2 * part)
+      sum += (p === first || p === last ? 0.5 : 1) * demandShareP[p]! * part * part * (3 - 2 * part)
     }
     return (this.#clock.now.demandM3s[branchIndex]! * sum) / (last - first)
   }
@@ -302,6 +314,7 @@ class StaggeredEngine implements Engine {
   #fill(stageOfM: () => number, values: ForcingValues): void {
     const w = this.#w
     const { network } = this
+    refuseForcing(network, values, this.timeS)
     copyForcingValues(this.#clock.now, values)
     for (let j = 0; j < network.junctionCount; j++)
       w.stageJ[j] =

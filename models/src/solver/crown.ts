@@ -1,5 +1,8 @@
 import type { Work } from './work.ts'
 
+/** Between which stages the pressures of a step were found to lie. */
+type Pressures = Pick<Work, 'pressureAboveS' | 'pressureBelowS'>
+
 /*
  * Newton's method where a closed conduit fills and empties. Below its crown a cell holds what its stage says; above it is full, and its stage is the pressure that
  * its links ask for. The width changes at the crown from something to nothing, so one linear equation never serves both sides.
@@ -22,7 +25,7 @@ export function stoppedAt(before: number, after: number, crown: number): number 
 }
 
 /** Forgets between which stages the pressures of a step were found to lie. */
-export function forgetPressures(w: Work): void {
+export function forgetPressures(w: Pressures): void {
   w.pressureAboveS.fill(Number.NEGATIVE_INFINITY)
   w.pressureBelowS.fill(Number.POSITIVE_INFINITY)
 }
@@ -31,7 +34,7 @@ export function forgetPressures(w: Work): void {
  * Where unknown stage `s`, which moves from `before` to `after`, stops for one iteration. It remembers from where the pressure rose and from where it fell, and
  * goes at most halfway to such a place, which is then forgotten: so it neither swings between two pressures nor stays away from one.
  */
-export function stoppedAtCrown(w: Work, s: number, before: number, after: number, crown: number): number {
+export function stoppedAtCrown(w: Pressures, s: number, before: number, after: number, crown: number): number {
   if (before <= crown) return stoppedAt(before, after, crown)
   const { pressureAboveS, pressureBelowS } = w
   if (after > before) {

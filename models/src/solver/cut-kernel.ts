@@ -1,11 +1,29 @@
 import { solveDense } from '../numerics/solve-dense.ts'
-import { eliminateWide } from './wide-sweep.ts'
-import type { Work } from './work.ts'
+import { KEPT, SWEPT, type Work } from './work.ts'
 
 /*
  * Loops. A cut link carries an unknown discharge λ; the tree answers to it linearly. For every cut the right-hand side alone is swept
  * once more with one unit of λ, and a small dense system, as large as there are loops, gives all λ.
  */
+
+/** Keeps what a right-hand side of a cut needs at a point: coefficients of its link by what lies behind, and what link and point answer to its right-hand side. */
+export function keepAnswer(
+  w: Work,
+  p: number,
+  qFar: number,
+  zFar: number,
+  zFar2: number,
+  link: number,
+  point: number,
+): void {
+  const { keptP } = w.cuts
+  const place = KEPT * p
+  keptP[place] = qFar
+  keptP[place + 1] = zFar
+  keptP[place + 2] = zFar2
+  keptP[place + 3] = link
+  keptP[place + 4] = point
+}
 
 /** Sweeps one unit of discharge through every cut: how constants of the elimination and stages of junctions answer to it. */
 export function answerToCuts(w: Work, stepS: number): void {
@@ -18,7 +36,7 @@ export function answerToCuts(w: Work, stepS: number): void {
     restJ[from] = restJ[from]! - stepS * part
     restJ[to] = restJ[to]! + stepS * part
     eliminateUnit(w, k, stepS)
-    substituteStages(w, w.cuts.qAP[k]!, w.cuts.zEP[k]!, w.cuts.zEJ[k]!, w.cuts.qAG[k]!, w.cuts.dStageJ[k]!)
+    substituteStages(w, k, w.cuts.zEJ[k]!, w.cuts.qAG[k]!, w.cuts.dStageJ[k]!)
   }
 }
 
@@ -60,85 +78,41 @@ function eliminateUnit(w: Work, k: number, stepS: number): void {
       const a = (own * e) / (1 - own * w.zFJ[j]!)
       qAG[g] = a
       restJ[up] = restJ[up]! - (isDown ? 1 : -1) * stepS * w.thetaG[g]! * a
-    } else if (w.isWideR[edge] === 1) restJ[up] = restJ[up]! - unitWide(w, k, edge, e, stepS)
-    else if (up === w.network.reachHeadJunction[edge]) restJ[up] = restJ[up]! - unitTowardsHead(w, k, edge, e, stepS)
-    else restJ[up] = restJ[up]! + unitTowardsTail(w, k, edge, e, stepS)
+    } else restJ[up] = restJ[up]! + eliminateUnitReach(w, k, edge, up === w.network.reachHeadJunction[edge], e, stepS)
   }
 }
 
-/** Right-hand side of `eliminateTowardsHead` when nothing but the far stage moves; returns the volume that leaves the parent. */
-function unitTowardsHead(w: Work, k: number, r: number, far: number, stepS: number): number {
+/** Right-hand side of `sweepReach` when nothing but the far stage moves; returns the volume that arrives at the parent. */
+function eliminateUnitReach(w: Work, k: number, r: number, isRootHead: boolean, farE: number, stepS: number): number {
   const first = w.network.reachStart[r]!
   const last = w.network.reachStart[r + 1]! - 1
-  const qAP = w.cuts.qAP[k]!
-  const zEP = w.cuts.zEP[k]!
-  if (far === 0) {
-    qAP.fill(0, first, last + 1)
-    zEP.fill(0, first, last + 1)
+  const uP = w.cuts.uP[k]!
+  const eP = w.cuts.eP[k]!
+  if (farE === 0 || w.isDryR[r] === 1) {
+    uP.fill(0, first, last + 1)
+    eP.fill(0, first, last + 1)
     return 0
   }
-  let e = far
+  const { keptP } = w.cuts
+  const to = isRootHead ? first : last
+  const way = isRootHead ? -1 : 1
+  let e = farE
   let u = 0
-  let f = w.zFJ[w.network.reachTailJunction[r]!]!
-  let v = 0
-  for (let p = last - 1; ; p--) {
-    const a = -(w.qRightP[p]! * u + w.zRightP[p]! * e) / (w.qOwnP[p]! + w.qRightP[p]! * v + w.zRightP[p]! * f)
-    qAP[p] = a
-    if (p === first) return stepS * w.thetaP[first]! * a
-    const out = stepS * w.thetaP[p]!
-    e = (-out * a) / (w.slopeP[p]! + out * w.qBP[p]!)
-    zEP[p] = e
-    f = w.zFP[p]!
-    u = a + w.qBP[p]! * e
-    v = w.qBP[p]! * f + w.qCP[p]!
+  let eBehind = 0
+  for (let p = (isRootHead ? last : first) + way; ; p += way) {
+    const place = KEPT * p
+    const R = -(keptP[place]! * u + keptP[place + 1]! * e + keptP[place + 2]! * eBehind)
+    eBehind = e
+    u = R * keptP[place + 3]!
+    e = R * keptP[place + 4]!
+    uP[p] = u
+    eP[p] = e
+    if (p === to) return stepS * w.thetaP[isRootHead ? first : last - 1]! * u
   }
 }
 
-function unitTowardsTail(w: Work, k: number, r: number, far: number, stepS: number): number {
-  const first = w.network.reachStart[r]!
-  const last = w.network.reachStart[r + 1]! - 1
-  const qAP = w.cuts.qAP[k]!
-  const zEP = w.cuts.zEP[k]!
-  if (far === 0) {
-    qAP.fill(0, first, last + 1)
-    zEP.fill(0, first, last + 1)
-    return 0
-  }
-  let e = far
-  let u = 0
-  let f = w.zFJ[w.network.reachHeadJunction[r]!]!
-  let v = 0
-  for (let p = first; ; p++) {
-    const a = -(w.qLeftP[p]! * u + w.zLeftP[p]! * e) / (w.qOwnP[p]! + w.qLeftP[p]! * v + w.zLeftP[p]! * f)
-    qAP[p] = a
-    if (p + 1 === last) return stepS * w.thetaP[p]! * a
-    const inn = stepS * w.thetaP[p]!
-    e = (inn * a) / (w.slopeP[p + 1]! - inn * w.qBP[p]!)
-    zEP[p + 1] = e
-    f = w.zFP[p + 1]!
-    u = a + w.qBP[p]! * e
-    v = w.qBP[p]! * f + w.qCP[p]!
-  }
-}
-
-/** The same for a reach with wider rows, in either direction. */
-function unitWide(w: Work, k: number, r: number, far: number, stepS: number): number {
-  const isRootHead = w.network.tree.parent[w.network.reachTailJunction[r]!] === w.network.reachHeadJunction[r]
-  const qAP = w.cuts.qAP[k]!
-  eliminateWide(w, r, stepS, isRootHead, far, w.cuts.zeroP, w.cuts.zeroP, qAP, w.cuts.zEP[k]!)
-  const link = isRootHead ? w.network.reachStart[r]! : w.network.reachStart[r + 1]! - 2
-  return (isRootHead ? stepS : -stepS) * w.thetaP[link]! * qAP[link]!
-}
-
-/** Stages of all junctions for given constants of the elimination; its coefficients are those of the sweep. */
-function substituteStages(
-  w: Work,
-  qAP: Float64Array,
-  zEP: Float64Array,
-  zEJ: Float64Array,
-  qAG: Float64Array,
-  dStageJ: Float64Array,
-): void {
+/** Stages of all junctions for the answer to cut `k`, or, for −1, for the sweep itself. */
+function substituteStages(w: Work, k: number, zEJ: Float64Array, qAG: Float64Array, dStageJ: Float64Array): void {
   const { order, parent, parentEdge } = w.network.tree
   for (let i = 0; i < order.length; i++) {
     const j = order[i]!
@@ -148,31 +122,42 @@ function substituteStages(
       const g = -2 - edge
       dStageJ[j] = zEJ[j]! + w.zFJ[j]! * (qAG[g]! + w.qBG[g]! * dStageJ[parent[j]!]!)
     } else {
-      const first = w.network.reachStart[edge]!
-      const last = w.network.reachStart[edge + 1]! - 1
-      const fromHead = parent[j] === w.network.reachHeadJunction[edge]
-      const isWide = w.isWideR[edge] === 1
-      let dz = dStageJ[parent[j]!]!
-      let dzBefore = 0
-      let dQ = 0
-      for (let i2 = first; i2 < last; i2++) {
-        const p = fromHead ? i2 : first + last - 1 - i2
-        dQ = qAP[p]! + w.qBP[p]! * dz + w.qCP[p]! * dQ + (isWide ? w.qDP[p]! * dzBefore : 0)
-        if (i2 === last - 1) break
-        const point = fromHead ? p + 1 : p
-        const moved = zEP[point]! + w.zFP[point]! * dQ + (isWide ? w.zHP[point]! * dz : 0)
-        dzBefore = dz
-        dz = moved
-      }
+      const dQ = farthestChange(w, edge, parent[j] === w.network.reachHeadJunction[edge], dStageJ[parent[j]!]!, k)
       dStageJ[j] = zEJ[j]! + w.zFJ[j]! * dQ
     }
   }
 }
 
+/** Change of discharge of the link at the far junction of a reach. */
+function farthestChange(w: Work, r: number, isRootHead: boolean, dzRoot: number, k: number): number {
+  if (w.isDryR[r] === 1) return 0
+  const { sweepP, sweepWideP } = w
+  const isWide = w.isWideR[r] === 1
+  const first = w.network.reachStart[r]!
+  const last = w.network.reachStart[r + 1]! - 1
+  const far = isRootHead ? last : first
+  const way = isRootHead ? 1 : -1
+  let p = isRootHead ? first : last
+  let dz = dzRoot
+  let dQ = constantOf(w, p, 0, k) + sweepP[SWEPT * p + 1]! * dz
+  for (p += way; p !== far; p += way) {
+    const dQAhead = dQ
+    dQ = constantOf(w, p, 0, k) + sweepP[SWEPT * p + 1]! * dQAhead
+    if (!isWide) continue
+    dQ += sweepWideP[2 * p]! * dz
+    dz = constantOf(w, p, 2, k) + sweepP[SWEPT * p + 3]! * dQAhead + sweepWideP[2 * p + 1]! * dz
+  }
+  return isRootHead ? -dQ : dQ
+}
+
+/** u or e of a point, by its place; of the answer to cut `k` or, for −1, of the sweep itself. */
+const constantOf = (w: Work, p: number, place: 0 | 2, k: number): number =>
+  k < 0 ? w.sweepP[SWEPT * p + place]! : place === 0 ? w.cuts.uP[k]![p]! : w.cuts.eP[k]![p]!
+
 /** Solves for the discharge changes of all cuts and adds their answers to the constants of the elimination. */
 export function joinCuts(w: Work): void {
   const { count: m, matrix, discharge, baseStageJ } = w.cuts
-  substituteStages(w, w.qAP, w.zEP, w.zEJ, w.qAG, baseStageJ)
+  substituteStages(w, -1, w.zEJ, w.qAG, baseStageJ)
   const gates = w.gateQG.length
   for (let i = 0; i < m; i++) {
     const cut = w.network.tree.cuts[i]!
@@ -191,8 +176,12 @@ export function joinCuts(w: Work): void {
   solveDense(matrix, discharge, m)
   for (let k = 0; k < m; k++) {
     const lambda = discharge[k]!
-    add(w.qAP, w.cuts.qAP[k]!, lambda)
-    add(w.zEP, w.cuts.zEP[k]!, lambda)
+    const uP = w.cuts.uP[k]!
+    const eP = w.cuts.eP[k]!
+    for (let p = 0; p < uP.length; p++) {
+      w.sweepP[SWEPT * p]! += lambda * uP[p]!
+      w.sweepP[SWEPT * p + 2]! += lambda * eP[p]!
+    }
     add(w.zEJ, w.cuts.zEJ[k]!, lambda)
     add(w.qAG, w.cuts.qAG[k]!, lambda)
     const cut = w.network.tree.cuts[k]!

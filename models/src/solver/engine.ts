@@ -12,6 +12,8 @@ export interface EngineParameters {
   readonly roughnessFactor?: number | Float64Array
   /** One for all gates, or one per gate of the district. */
   readonly gateCoefficientFactor?: number | Float64Array
+  /** One for all structures, or one per structure of the district. */
+  readonly structureCoefficientFactor?: number | Float64Array
   readonly seepageFactor?: number
 }
 
@@ -26,12 +28,15 @@ export type AdvanceOutcome =
       readonly reason: string
     }
 
-/** The arrays of a frame, allocated once by the caller: per profile point, and per gate. */
+/** The arrays of a frame, allocated once by the caller; what they hold, `Frame` of the contract says. */
 export interface FrameFields {
   readonly depthM: Float32Array
   readonly dischargeM3s: Float32Array
   readonly gateOpeningM: Float32Array
-  readonly gateDischargeM3s: Float32Array
+  readonly crossingDischargeM3s: Float32Array
+  readonly crossingUpM: Float32Array
+  readonly crossingDownM: Float32Array
+  readonly nodeStageM: Float32Array
 }
 
 /** Where the water went since the start (or the last load). */
@@ -56,7 +61,10 @@ export interface GateStages {
   readonly downstreamM: number
 }
 
-/** The water of a network in time. Holds state; everything it does is a function of that state and its arguments. */
+/**
+ * The water of a network in time. Holds state; everything it does is a function of that state and its arguments. Starts and advances throw `InputRefused`
+ * where they are given values that no water can follow (`refuseForcing`); the state before stands.
+ */
 export interface Engine {
   readonly network: Network
   /** District time, seconds since 1970. */
@@ -99,5 +107,8 @@ export const createFrameFields = (network: Network): FrameFields => ({
   depthM: new Float32Array(network.pointCount),
   dischargeM3s: new Float32Array(network.pointCount),
   gateOpeningM: new Float32Array(network.district.gates.length),
-  gateDischargeM3s: new Float32Array(network.district.gates.length),
+  crossingDischargeM3s: new Float32Array(network.gateUpJunction.length),
+  crossingUpM: new Float32Array(network.gateUpJunction.length),
+  crossingDownM: new Float32Array(network.gateUpJunction.length),
+  nodeStageM: new Float32Array(network.district.nodes.length),
 })

@@ -18,6 +18,7 @@ export function watchIndicators(network: Network): IndicatorWatch {
   const beganDry = new Set<string>()
   const deviation = new Map<string, { lowestM: number; highestM: number }>()
   let isFirst = true
+  let beganM3 = 0
   let worst = { freeboardM: Number.POSITIVE_INFINITY, reachId: '', chainageM: 0, atS: 0 }
 
   const lookAtReach = (reachId: string, r: number, sinceStartS: number) => {
@@ -34,6 +35,7 @@ export function watchIndicators(network: Network): IndicatorWatch {
   return {
     look(engine, sinceStartS) {
       engine.writeFrame(fields)
+      if (isFirst) beganM3 = engine.balance.volumeM3
       for (const [r, reach] of district.reaches.entries()) lookAtReach(reach.id, r, sinceStartS)
       for (const [g, gate] of district.gates.entries()) {
         if (gate.targetStageM === null) continue
@@ -49,13 +51,19 @@ export function watchIndicators(network: Network): IndicatorWatch {
     },
 
     summary(engine) {
-      const { inM3, outM3, seepedM3, spilledM3, drawnM3 } = engine.balance
+      const { inM3, outM3, seepedM3, spilledM3, drawnM3, rainedM3, lateralM3, fromGroundM3, evaporatedM3, volumeM3 } =
+        engine.balance
       const branchIds = [...network.branchReachIndices].map((r) => district.reaches[r]?.id ?? '')
       return {
         inM3,
         outM3,
         seepedM3,
         spilledM3,
+        rainedM3,
+        lateralM3,
+        fromGroundM3,
+        evaporatedM3,
+        storedChangeM3: volumeM3 - beganM3,
         drawnM3,
         drawnByBranchM3: Object.fromEntries(branchIds.map((id, b) => [id, engine.drawnM3(b)])),
         passedByGateM3: Object.fromEntries(district.gates.map(({ id }, g) => [id, engine.passedM3(g)])),

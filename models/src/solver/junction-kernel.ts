@@ -30,7 +30,7 @@ export function evaluateCrossing(w: Work, g: number, values: ForcingValues): voi
 }
 
 /** Discharge of outlet `o` at the iterate's stage and how it grows with it, into `outletRest` and `outletPerStage`. */
-function evaluateOutlet(w: Work, o: number, values: ForcingValues): void {
+export function evaluateOutlet(w: Work, o: number, values: ForcingValues): void {
   const outlet = w.outlets[o]!
   const stage = w.stageJ[outlet.junction]!
   if (outlet.kind === 'weir-crest') {
@@ -224,7 +224,14 @@ export function moveJunctions(w: Work): void {
     if (Math.abs(change) > worstQ) worstQ = Math.abs(change)
   }
   w.largestDischargeChange[0] = worstQ
+  for (let o = 0; o < w.outlets.length; o++) {
+    const change = w.outletPerStage[o]! * dStageJ[w.outlets[o]!.junction]!
+    const Q = w.outletRest[o]! + change
+    w.outletQ[o] = Q
+    const toDo = (change * change) / (2 * (SMALL_M3S + Math.abs(Q)))
+    if (toDo > leftQ) leftQ = toDo
+    /* the tangent of a law that gives nothing below its crest goes on below nothing */
+    if (Q < 0 && w.outletRest[o]! >= 0 && w.leftToDo[0]! < CLIPPED_M) w.leftToDo[0] = CLIPPED_M
+  }
   w.leftToDo[1] = leftQ
-  for (let o = 0; o < w.outlets.length; o++)
-    w.outletQ[o] = w.outletRest[o]! + w.outletPerStage[o]! * dStageJ[w.outlets[o]!.junction]!
 }

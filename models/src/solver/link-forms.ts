@@ -4,7 +4,7 @@ import type { Work } from './work.ts'
 
 /** Depth at either end up to which a link is upwind alone, and from which it may be central alone. */
 const SHALLOW_DEPTH_M = 0.1
-export const DEEP_M = 2 * SHALLOW_DEPTH_M
+export const CALM_DEPTH_M = 2 * SHALLOW_DEPTH_M
 /** Froude number squared, up to which water counts as calm and from which as fast. */
 export const CALM_FROUDE2 = 0.5
 const FAST_FROUDE2 = 1
@@ -110,7 +110,7 @@ function wishForms(w: Work, r: number): boolean {
     const change = (A > ABefore ? A - ABefore : ABefore - A) / twoA
     const depth = y < yBefore ? y : yBefore
     let wished = 1
-    if (!(depth > DEEP_M && froude2 < CALM_FROUDE2 && change < SMOOTH)) {
+    if (!(depth > CALM_DEPTH_M && froude2 < CALM_FROUDE2 && change < SMOOTH)) {
       isCalm = false
       const part =
         depth < SHALLOW_DEPTH_M || froude2 > FAST_FROUDE2 || change > STEEP

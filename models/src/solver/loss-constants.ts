@@ -1,3 +1,4 @@
+import { isClosed } from '../domain/cross-section.ts'
 import type { Reach } from '../domain/reach.ts'
 import { sectionFlowAt } from '../hydraulics/section-flow.ts'
 import { darcySeepage, type SeepageLine, seepageM2s } from '../hydraulics/seepage.ts'
@@ -25,10 +26,10 @@ export function lossConstants(network: Network, parameters: EngineParameters) {
     seepageR: perReach((r) => factor * lines[r]!.perDepthMPerS),
     seepageOpenR: perReach((r) => Math.max(factor * lines[r]!.constantM2s, 0)),
     groundGainR: perReach((r) => Math.max(-factor * lines[r]!.constantM2s, 0)),
-    /** Width between the banks, on which rain falls. */
+    /** Width between the banks, on which rain falls; none into a closed conduit. */
     catchWidthR: perReach((r) => {
       const shape = shapes.get(reaches[r]!.crossSectionId)!
-      return sectionFlowAt(shape, 1, shape.bankHeightM).topWidthM
+      return isClosed(shape) ? 0 : sectionFlowAt(shape, 1, shape.bankHeightM).topWidthM
     }),
     /** Length whose water is the network's: half a cell at a river's end is the river's. */
     ownLengthR: perReach((r) => {

@@ -13,7 +13,7 @@ import type { Work } from './work.ts'
  *     open      evaporation from the bed's width, b·E, and Darcy's part at no depth
  *     gain      rain on the width between the banks, inflow along them, groundwater that stands above the bed
  *
- * The surface that evaporates is b + 2·m·y: berms do not count.
+ * The surface that evaporates is b + 2·m·y: berms do not count. A closed conduit has neither rain nor evaporation.
  */
 
 /** Depth over which what does not depend on depth fades to nothing, m. */
@@ -27,7 +27,8 @@ export const THIN_M = 1e-3
  */
 export function spreadLosses(w: Work, now: ForcingValues, next: ForcingValues): void {
   for (let r = 0; r < w.perDepthR.length; r++) {
-    const E = meanOf(now.evaporationMPerS, next.evaporationMPerS, r, 'evaporationMPerS')
+    const perSurface = meanOf(now.evaporationMPerS, next.evaporationMPerS, r, 'evaporationMPerS')
+    const E = w.crownR[r] === Number.POSITIVE_INFINITY ? perSurface : 0
     const rain = meanOf(now.rainMPerS, next.rainMPerS, r, 'rainMPerS')
     const lateral = meanOf(now.lateralM3s, next.lateralM3s, r, 'lateralM3s')
     w.evaporationR[r] = E

@@ -2,16 +2,23 @@
  * The inner loops, one reach at a time. Longer than usual because a loop over points that is split into small functions hides the
  * method and costs half its speed. SPEC.md has the equations.
  */
-import { GRAVITY_M_PER_S2 as g } from '../ground/constants.ts'
+import { GRAVITY_M_PER_S2 } from '../ground/constants.ts'
 import { KNOTS_PER_M } from '../hydraulics/conveyance-table.ts'
 import { lawFlow } from '../hydraulics/section-law.ts'
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
-import { isHeld, stoppedAtCrown } from './crown.ts'
-import { chooseForms } from './link-forms.ts'
+import { keepAnswer } from './cut-kernel.ts'
+import { closeJunction } from './junction-closure.ts'
 import { THIN_M } from './losses.ts'
 import { formUpwindLink } from './upwind-link.ts'
-import type { Work } from './work.ts'
+import { SWEPT, type Work } from './work.ts'
 
+/* V8 folds constants into its code that a module neither imports nor exports; others it reads and looks through anew at every use */
+const g = GRAVITY_M_PER_S2
+const KNOTS = KNOTS_PER_M
+const KNOT_M = 1 / KNOTS
+const SPILL_M05S = 2 * BROAD_CRESTED_M05S
+const FILM_M = THIN_M
+const PLACES = SWEPT
 /** Smallest depth at which momentum looks at a section, so that a division by area stays finite. */
 export const LEAST_DEPTH_M = 0.01
 /** Width of the slot below the bed as a part of the bed's width: lets a dry cell have a stage. */
@@ -20,35 +27,60 @@ export const SLOT = 1e-6
  * A stage that rises out of the slot stops at the bed for one iteration, because the slot's width says nothing about the water above;
  * this counts as a change, so that the iteration goes on.
  */
-export const CLIPPED_M = 1e-3
+export const CLIPPED_M = 4e-3
 /** Depth from which what a Newton iteration leaves is the square of its change; and discharge that counts as none beside a change of it. */
-export const SMOOTH_DEPTH_M = 0.3
+export const SMOOTH_DEPTH_M = 0.2
 export const SMALL_M3S = 0.01
-/** Below that depth so much of a change may be left. */
-export const LEFT_OF_CHANGE = 0.2
+/** Below that depth a fifth of a change may be left, and what is left there counts four times. */
+export const LEFT_OF_CHANGE = 0.8
 /** Weight of the discharge from upstream in the momentum flux at a point: 90 % central and 10 % upwind. */
 export const UPSTREAM_SHARE = 0.55
+const LEAST_M = LEAST_DEPTH_M
+const SLOT_WIDTH = SLOT
+const SHARE = UPSTREAM_SHARE
 
 /**
- * Forms the linear equations of a reach at the iterate in one pass from head to tail.
+ * Forms the linear equations of a reach at the iterate and eliminates them in the same pass, from its far junction to the one on its root side.
+ * Seen along that way, with discharge counted along it, ′ ahead, ₋ behind, ₌ two behind:
  *
- *     cell p    slope·dz − τ₋·dQ₋ + τ·dQ = rest                                   V(z) = V + Δt·(Σ theta-mean Q − losses)
- *     link p    qOwn·dQ + qLeft·dQ₋ + qRight·dQ₊ + zLeft·dz + zRight·dz₊ = qRest  momentum
+ *     cell    slope·dz − τ₋·dQ + τ·dQ′ = rest                                V(z) = V + Δt·(Σ theta-mean Q − losses), τ = Δt·θ
+ *     link    qOwn·dQ + qFar·dQ₋ + qRoot·dQ′ + zFar·dz₋ + zRoot·dz (+ zFar2·dz₌ + zRoot2·dz′) = qRest             momentum
  *
- * Sections live in locals from one point to the next. At the first iteration of a step it also notes what stays fixed within the step: old volumes,
- * the form of every link, and the explicit part of its momentum. The half cells at the ends are added to their junctions.
+ * The brackets are of links that are not central alone, in wide reaches. What lies behind answers to what lies ahead, so that a link and the point that it
+ * leads to are eliminated together:
+ *
+ *     dQ₋ = u + v·dQ + t·dz      dz₋ = e + f·dQ + h·dz
+ *     D·dQ + Z·dz = R − qRoot·dQ′ − zRoot2·dz′         the link, with dQ₋, dz₋ and dz₌ replaced
+ *     W = slope·D + τ₋·Z
+ *     dQ = (slope·R − Z·rest)/W + (Z·τ − slope·qRoot)/W·dQ′ − slope·zRoot2/W·dz′         at the root junction   dQ = R/D − Z/D·dz
+ *     dz = (D·rest + τ₋·R)/W − (D·τ + τ₋·qRoot)/W·dQ′ − τ₋·zRoot2/W·dz′
+ *
+ * Sections and coefficients live in locals; only u, v, e, f, and t, h of wide reaches, go to memory. At the first iteration of a step it also notes what
+ * stays fixed within the step: old volumes and the explicit part of momentum. With `onlyForms` the equations go into the arrays of links and cells instead,
+ * seen from head to tail.
  */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: one pass over the points; in parts it would hide the method and take half as long again
-export function formReach(w: Work, r: number, stepS: number, theta: number, isFirst: boolean): void {
-  const { stageP, dischargeP, dischargeOldP, volumeOldP, slopeP, restP } = w
-  const { surplusOldP, thetaP, explicitP, centralP, qOwnP, qLeftP, qRightP, zLeftP, zRightP, qRestP } = w
+export function sweepReach(
+  w: Work,
+  r: number,
+  step: number,
+  towardsHead: boolean,
+  atFirst: boolean,
+  onlyForms: boolean,
+): void {
+  /* numbers, so that V8 keeps them as such: a flag or a number that comes as an argument is looked through at every use */
+  const stepS = step + 0
+  const isRootHead = towardsHead ? 1 : 0
+  const isFirst = atFirst ? 1 : 0
+  const formsOnly = onlyForms ? 1 : 0
+
+  const { stageP, dischargeP, dischargeOldP, volumeOldP, surplusOldP, thetaP, explicitP, sweepP, slopeJ, restJ } = w
   const bedP = w.network.bedM
-  const first = w.network.reachStart[r]!
-  const last = w.network.reachStart[r + 1]! - 1
   const dx = w.network.reachDxM[r]!
   const perDx = 1 / dx
   const b = w.bottomWidthR[r]!
   const m = w.sideSlopeR[r]!
+  const twoM = 2 * m
   const plain = w.plainDepthR[r]!
   const bank = w.bankHeightR[r]!
   const table = w.conveyanceR[r]!
@@ -56,9 +88,25 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
   const open = w.openR[r]!
   const gain = w.gainR[r]!
   const openLessGain = open - gain
-  const thin = open > 0 ? THIN_M : 0
+  const thin = open > 0 ? FILM_M : 0
   const demand = w.demandR[r]! / w.lengthR[r]!
   const perDrawDepth = 1 / w.drawDepthR[r]!
+  const hasClosed = w.hasClosed ? 1 : 0
+  const isWide = w.isWideR[r]!
+  const keepsAnswers = w.cuts.count > 0 ? 1 : 0
+
+  const head = w.network.reachHeadJunction[r]!
+  const tail = w.network.reachTailJunction[r]!
+  const far = isRootHead === 1 ? tail : head
+  const root = isRootHead === 1 ? head : tail
+  const first = w.network.reachStart[r]!
+  const last = w.network.reachStart[r + 1]! - 1
+  const from = isRootHead === 1 ? last : first
+  const to = isRootHead === 1 ? first : last
+  const way = isRootHead === 1 ? -1 : 1
+  /* the link ahead of point p is p + ahead, the one behind it p + behind */
+  const ahead = isRootHead === 1 ? -1 : 0
+  const behind = isRootHead === 1 ? 0 : -1
 
   /* the point and link before: stage, section, discharge, and the momentum flux F = u²A, u = Q̃/A, with what it answers to */
   let zBefore = 0
@@ -68,37 +116,69 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
   let KPerZBefore = 0
   let QBefore = 0
   let QBeforeOld = 0
+  let partBefore = 0
+  let carriedBefore = 0
   let fluxBefore = 0
   let fluxBeforeByQBefore = 0
   let fluxBeforeByQ = 0
   let fluxBeforeByZ = 0
-  let restBefore = 0
+  let e = 0
+  let f = 0
+  let u = 0
+  let v = 0
 
-  if (isFirst) chooseForms(w, r, theta)
-  for (let p = first; p <= last; p++) {
+  for (let p = from; ; p += way) {
+    const isEnd = p === from || p === to
     const z = stageP[p]!
     const y = z - bedP[p]!
-    const cell = p === first || p === last ? 0.5 * dx : dx
+    const cell = isEnd ? 0.5 * dx : dx
+
+    if (isWide === 1 && y <= 0 && restsDry(w, p, from, to, ahead, behind, gain) && formsOnly === 0) {
+      /* nothing stands here nor moves to or from here: dQ of the link behind is 0, and the cell answers to the link ahead alone */
+      const held = SLOT_WIDTH * b * y
+      const slope = dx * (y < 0 ? SLOT_WIDTH * b : b + stepS * (perDepth + open / FILM_M))
+      if (isFirst === 1) {
+        volumeOldP[p] = hasClosed === 1 ? dx * held + surplusOldP[p]! : dx * held
+        w.velocityOldP[p + behind] = 0
+        w.meanAreaOldP[p + behind] = 0
+      }
+      const rest = volumeOldP[p]! - dx * held
+      zBefore = z
+      QBefore = 0
+      QBeforeOld = 0
+      partBefore = stepS * thetaP[p + ahead]!
+      carriedBefore = 0
+      const place = PLACES * p
+      u = 0
+      v = 0
+      e = rest / slope
+      f = -partBefore / slope
+      sweepP[place] = u
+      sweepP[place + 1] = v
+      sweepP[place + 2] = e
+      sweepP[place + 3] = f
+      clearWide(w, p)
+      if (keepsAnswers === 1) keepAnswer(w, p, 0, 0, 0, 0, 0)
+      continue
+    }
 
     /* section, seen no shallower than the least depth */
-    const seen = y > LEAST_DEPTH_M ? y : LEAST_DEPTH_M
+    const seen = y > LEAST_M ? y : LEAST_M
     let A = (b + m * seen) * seen
-    let T = b + 2 * m * seen
+    let T = b + twoM * seen
     let K = 0
     let KPerZ = 0
-    if (seen < plain) {
-      /* cubic Hermite spline through the conveyance at the knots below and above */
-      const along = seen * KNOTS_PER_M
-      const knot = along | 0
-      const f = along - knot
-      const below = table[2 * knot]!
-      const slopeBelow = table[2 * knot + 1]!
-      const slopeAbove = table[2 * knot + 3]!
-      const rise = table[2 * knot + 2]! - below
-      const third = slopeBelow + slopeAbove - 2 * rise
-      const second = rise - slopeBelow - third
-      K = below + f * (slopeBelow + f * (second + f * third))
-      KPerZ = (slopeBelow + f * (2 * second + 3 * f * third)) * KNOTS_PER_M
+    if (isWide === 1 && !isCentralNear(w, p, first, last) && seen < plain) {
+      /* links that are upwind alone ask for their sections themselves */
+    } else if (seen < plain) {
+      const knot = (seen * KNOTS) | 0
+      const over = seen - knot * KNOT_M
+      const place = 4 * knot
+      const slope = table[place + 1]!
+      const second = table[place + 2]!
+      const third = table[place + 3]! * over
+      K = table[place]! + over * (slope + over * (second + third))
+      KPerZ = slope + over * (2 * second + 3 * third)
     } else {
       lawFlow(w.lawR[r]!, seen, w.section)
       A = w.section.areaM2
@@ -114,73 +194,187 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
     if (y >= 0) {
       if (seen !== y) {
         held = (b + m * y) * y
-        heldPerZ = b + 2 * m * y
+        heldPerZ = b + twoM * y
       }
-      if (isFirst) volumeOldP[p] = cell * held + surplusOldP[p]!
       lost = perDepth * y + openLessGain
+      if (isFirst === 1) volumeOldP[p] = hasClosed === 1 ? cell * held + surplusOldP[p]! : cell * held
       heldPerZ += stepS * perDepth
       if (y < thin) {
-        lost -= open * (1 - y / THIN_M)
-        heldPerZ += stepS * (open / THIN_M)
+        lost -= open * (1 - y / FILM_M)
+        heldPerZ += stepS * (open / FILM_M)
       }
       if (demand > 0) {
+        const asked = demand * w.demandShareP[p]!
         const part = y * perDrawDepth
         if (part < 1) {
-          lost += demand * part * part * (3 - 2 * part)
-          heldPerZ += stepS * demand * 6 * part * (1 - part) * perDrawDepth
-        } else lost += demand
+          lost += asked * part * part * (3 - 2 * part)
+          heldPerZ += stepS * asked * 6 * part * (1 - part) * perDrawDepth
+        } else lost += asked
       }
       if (y > bank) {
-        const spill = 2 * BROAD_CRESTED_M05S * Math.sqrt(y - bank)
+        const spill = SPILL_M05S * Math.sqrt(y - bank)
         lost += spill * (y - bank)
         heldPerZ += 1.5 * stepS * spill
       }
     } else {
-      held = SLOT * b * y
-      heldPerZ = SLOT * b
-      if (isFirst) volumeOldP[p] = cell * held + surplusOldP[p]!
+      held = SLOT_WIDTH * b * y
+      heldPerZ = SLOT_WIDTH * b
+      if (isFirst === 1) volumeOldP[p] = hasClosed === 1 ? cell * held + surplusOldP[p]! : cell * held
     }
-    slopeP[p] = cell * heldPerZ
-    let rest = volumeOldP[p]! - cell * (held + stepS * lost)
+    const slope = cell * heldPerZ
 
-    /* momentum flux at this point: from the links on both sides, at an end from the one there is */
-    const Q = p < last ? dischargeP[p]! : 0
-    const own = p === last ? 1 : p === first ? 0 : QBeforeOld >= 0 ? UPSTREAM_SHARE : 1 - UPSTREAM_SHARE
+    /* the link ahead, and the momentum flux at this point: from the links on both sides, at an end from the one there is */
+    let Q = 0
+    let QOld = 0
+    let part = 0
+    let carried = 0
+    if (p !== to) {
+      const link = p + ahead
+      Q = isRootHead === 1 ? -dischargeP[link]! : dischargeP[link]!
+      QOld = isRootHead === 1 ? -dischargeOldP[link]! : dischargeOldP[link]!
+      part = stepS * thetaP[link]!
+      carried = part * Q + (stepS - part) * QOld
+    }
+    const rest = volumeOldP[p]! - cell * (held + stepS * lost) + carriedBefore - carried
+    const leftIsUpstream = isRootHead === 1 ? QOld <= 0 : QBeforeOld >= 0
+    const own = p === to ? 1 : p === from ? 0 : leftIsUpstream === (isRootHead === 1) ? 1 - SHARE : SHARE
     const through = own * QBefore + (1 - own) * Q
-    const u = through / A
-    const flux = u * through
-    const fluxByQBefore = 2 * u * own
-    const fluxByQ = 2 * u * (1 - own)
-    const fluxByZ = -u * u * T
+    const velocity = through / A
+    const flux = velocity * through
+    const fluxByQBefore = 2 * velocity * own
+    const fluxByQ = 2 * velocity * (1 - own)
+    const fluxByZ = -velocity * velocity * T
 
-    /* link before */
-    if (p > first) {
-      const l = p - 1
-      const carried = stepS * (thetaP[l]! * QBefore + (1 - thetaP[l]!) * QBeforeOld)
-      restP[l] = restBefore - carried
-      rest += carried
-      const central = centralP[l]!
-      if (central > 0) {
-        const part = thetaP[l]! * stepS
-        const sigma = perDx
-        const gA = 0.5 * g * (ABefore + A)
+    /* link behind */
+    if (p === from) {
+      slopeJ[far] = slopeJ[far]! + slope
+      restJ[far] = restJ[far]! + rest
+      if (formsOnly === 1) {
+        w.slopeP[p] = slope
+        w.restP[p] = rest
+      } else {
+        closeJunction(w, far, r, step)
+        e = w.zEJ[far]!
+        f = isRootHead === 1 ? -w.zFJ[far]! : w.zFJ[far]!
+        if (isWide === 1) {
+          sweepP[PLACES * p + 2] = e
+          sweepP[PLACES * p + 3] = f
+          clearWide(w, p)
+        }
+      }
+    } else {
+      const link = p + behind
+      const twoA = ABefore + A
+      let qOwn = 0
+      let qFar = 0
+      let qRoot = 0
+      let zFar = 0
+      let zRoot = 0
+      let qRest = 0
+      if (isWide === 0 || w.centralP[link]! > 0) {
+        const gA = 0.5 * g * twoA
         const perK = 2 / (KBefore + K)
         const drag = (QBefore < 0 ? -QBefore : QBefore) * perK * perK
         const loss = QBefore * drag
-        const slope = (z - zBefore) * perDx + loss
-        const G = sigma * (flux - fluxBefore) + gA * slope
-        if (isFirst) explicitP[l] = (stepS - part) * G
-        const byK = 2 * part * gA * loss * perK
-        const byA = part * g * slope
-        const byZ = part * gA * perDx
-        qOwnP[l] = 1 + part * (sigma * (fluxByQBefore - fluxBeforeByQ) + 2 * gA * drag)
-        qLeftP[l] = -part * sigma * fluxBeforeByQBefore
-        qRightP[l] = part * sigma * fluxByQ
-        zLeftP[l] = 0.5 * (byA * TBefore - byK * KPerZBefore) - byZ - part * sigma * fluxBeforeByZ
-        zRightP[l] = 0.5 * (byA * T - byK * KPerZ) + byZ + part * sigma * fluxByZ
-        qRestP[l] = QBeforeOld - QBefore - part * G - explicitP[l]!
+        const fall = (z - zBefore) * perDx + loss
+        const G = perDx * (flux - fluxBefore) + gA * fall
+        if (isFirst === 1) explicitP[link] = (stepS - partBefore) * G
+        const byFlux = partBefore * perDx
+        const byK = partBefore * gA * loss * perK
+        const byA = 0.5 * partBefore * g * fall
+        const byZ = gA * byFlux
+        qOwn = 1 + byFlux * (fluxByQBefore - fluxBeforeByQ) + 2 * partBefore * gA * drag
+        qFar = -byFlux * fluxBeforeByQBefore
+        qRoot = byFlux * fluxByQ
+        zFar = byA * TBefore - byK * KPerZBefore - byZ - byFlux * fluxBeforeByZ
+        zRoot = byA * T - byK * KPerZ + byZ + byFlux * fluxByZ
+        qRest = QBeforeOld - QBefore - partBefore * G - explicitP[link]!
       }
-      if (central < 1) formUpwindLink(w, r, l, stepS, perDx, isFirst)
+      const place = PLACES * p
+      let Z = zRoot
+      let qFarAll = qFar
+      let zFarAll = zFar
+      let zFar2 = 0
+      let zRoot2 = 0
+      if (isWide === 1) {
+        if (w.centralP[link]! < 1) {
+          formUpwindLink(w, r, link, step, atFirst)
+          const { row } = w
+          const central = w.centralP[link]!
+          const part = 1 - central
+          const isFromFar = (w.isFromLeftP[link] === 1) !== (isRootHead === 1)
+          const zPart = isFromFar ? part : -part
+          const behindRow = part * row[1]!
+          const upRow = zPart * row[2]!
+          const otherRow = zPart * row[3]!
+          const farRow = zPart * row[4]!
+          qOwn = part * row[0]! + central * qOwn
+          qFar = central * qFar + (isFromFar ? behindRow : 0)
+          qRoot = central * qRoot + (isFromFar ? 0 : behindRow)
+          zFar = central * zFar + (isFromFar ? upRow : otherRow)
+          zRoot = central * zRoot + (isFromFar ? otherRow : upRow)
+          zFar2 = isFromFar ? farRow : 0
+          zRoot2 = isFromFar ? 0 : farRow
+          qRest = central * qRest - zPart * row[5]!
+        }
+        if (formsOnly === 1) {
+          w.zBackP[link] = zFar2
+          w.zAheadP[link] = zRoot2
+        } else {
+          /* what lies behind answers to this point's stage too */
+          qFarAll = qFar
+          zFarAll = zFar
+          if (zFar2 !== 0) {
+            const twoBehind = PLACES * (p - 2 * way)
+            qFarAll += zFar2 * sweepP[twoBehind + 3]!
+            zFarAll += zFar2 * w.sweepWideP[2 * (p - 2 * way) + 1]!
+            qRest -= zFar2 * sweepP[twoBehind + 2]!
+          }
+          Z = zRoot + qFarAll * w.sweepWideP[2 * (p - way)]! + zFarAll * w.sweepWideP[2 * (p - way) + 1]!
+        }
+      }
+      if (formsOnly === 1) {
+        w.slopeP[p] = slope
+        w.restP[p] = rest
+        w.qOwnP[link] = qOwn
+        w.qLeftP[link] = qFar
+        w.qRightP[link] = qRoot
+        w.zLeftP[link] = zFar
+        w.zRightP[link] = zRoot
+        w.qRestP[link] = qRest
+        if (p === to) {
+          slopeJ[root] = slopeJ[root]! + slope
+          restJ[root] = restJ[root]! + rest
+          return
+        }
+      } else {
+        const D = qOwn + qFarAll * v + zFarAll * f
+        const R = qRest - qFarAll * u - zFarAll * e
+        if (p === to) {
+          const per = 1 / D
+          sweepP[place] = R * per
+          sweepP[place + 1] = -Z * per
+          if (isWide === 1) clearWide(w, p)
+          if (keepsAnswers === 1) keepAnswer(w, p, qFarAll, zFarAll, zFar2, per, 0)
+          slopeJ[root] = slopeJ[root]! + slope + partBefore * Z * per
+          restJ[root] = restJ[root]! + rest + partBefore * R * per
+          return
+        }
+        const per = 1 / (slope * D + partBefore * Z)
+        u = (slope * R - Z * rest) * per
+        v = (Z * part - slope * qRoot) * per
+        e = (D * rest + partBefore * R) * per
+        f = -(D * part + partBefore * qRoot) * per
+        sweepP[place] = u
+        sweepP[place + 1] = v
+        sweepP[place + 2] = e
+        sweepP[place + 3] = f
+        if (isWide === 1) {
+          w.sweepWideP[2 * p] = -slope * zRoot2 * per
+          w.sweepWideP[2 * p + 1] = -partBefore * zRoot2 * per
+        }
+        if (keepsAnswers === 1) keepAnswer(w, p, qFarAll, zFarAll, zFar2, slope * per, partBefore * per)
+      }
     }
     zBefore = z
     ABefore = A
@@ -188,21 +382,41 @@ export function formReach(w: Work, r: number, stepS: number, theta: number, isFi
     KBefore = K
     KPerZBefore = KPerZ
     QBefore = Q
-    QBeforeOld = p < last ? dischargeOldP[p]! : 0
-    restBefore = rest
+    QBeforeOld = QOld
+    partBefore = part
+    carriedBefore = carried
     fluxBefore = flux
     fluxBeforeByQBefore = fluxByQBefore
     fluxBeforeByQ = fluxByQ
     fluxBeforeByZ = fluxByZ
   }
-  restP[last] = restBefore
-  const { slopeJ, restJ } = w
-  const head = w.network.reachHeadJunction[r]!
-  const tail = w.network.reachTailJunction[r]!
-  slopeJ[head] = slopeJ[head]! + slopeP[first]!
-  restJ[head] = restJ[head]! + restP[first]!
-  slopeJ[tail] = slopeJ[tail]! + slopeP[last]!
-  restJ[tail] = restJ[tail]! + restBefore
+}
+
+/** True where a link at a point of a wide reach is not upwind alone. */
+const isCentralNear = (w: Work, p: number, first: number, last: number): boolean =>
+  (p > first && w.centralP[p - 1]! > 0) || (p < last && w.centralP[p]! > 0)
+
+/** True at an inner point of a wide reach where nothing moves, if the point behind is as dry as this one. */
+function restsDry(w: Work, p: number, from: number, to: number, ahead: number, behind: number, gain: number): boolean {
+  if (p === from || p === to || gain !== 0) return false
+  const { dischargeP, dischargeOldP, centralP, stageP } = w
+  const linkAhead = p + ahead
+  const linkBehind = p + behind
+  const pointBehind = p + behind - ahead
+  return (
+    stageP[pointBehind]! <= w.network.bedM[pointBehind]! &&
+    centralP[linkBehind] === 0 &&
+    centralP[linkAhead] === 0 &&
+    dischargeP[linkBehind] === 0 &&
+    dischargeP[linkAhead] === 0 &&
+    dischargeOldP[linkBehind] === 0 &&
+    dischargeOldP[linkAhead] === 0
+  )
+}
+
+function clearWide(w: Work, p: number): void {
+  w.sweepWideP[2 * p] = 0
+  w.sweepWideP[2 * p + 1] = 0
 }
 
 export function volumeAtM3(w: Work, r: number, p: number): number {
@@ -217,7 +431,7 @@ export function cellLengthM(w: Work, r: number, p: number): number {
 /** Area that holds water at a depth; below the bed that of the slot, negative. */
 export function areaAtM2(w: Work, r: number, y: number): number {
   const b = w.bottomWidthR[r]!
-  if (y <= 0) return SLOT * b * y
+  if (y <= 0) return SLOT_WIDTH * b * y
   if (y <= w.plainDepthR[r]!) return (b + w.sideSlopeR[r]! * y) * y
   lawFlow(w.lawR[r]!, y, w.section)
   return w.section.areaM2
@@ -226,148 +440,8 @@ export function areaAtM2(w: Work, r: number, y: number): number {
 /** Surface width that belongs to `areaAtM2`. */
 export function widthAtM(w: Work, r: number, y: number): number {
   const b = w.bottomWidthR[r]!
-  if (y <= 0) return SLOT * b
+  if (y <= 0) return SLOT_WIDTH * b
   if (y <= w.plainDepthR[r]!) return b + 2 * w.sideSlopeR[r]! * y
   lawFlow(w.lawR[r]!, y, w.section)
   return w.section.topWidthM
-}
-
-/** Eliminates a reach whose root side is its head, from its tail junction up; adds what is left to the head junction. */
-export function eliminateTowardsHead(w: Work, r: number, stepS: number): void {
-  const { qOwnP, qLeftP, qRightP, zLeftP, zRightP, qRestP, slopeP, restP, thetaP, qAP, qBP, qCP, zEP, zFP } = w
-  const first = w.network.reachStart[r]!
-  const last = w.network.reachStart[r + 1]! - 1
-  const tail = w.network.reachTailJunction[r]!
-  const head = w.network.reachHeadJunction[r]!
-  /* z of the point right of the link is e + f·Q of the link; Q of the link right of it is u + v·Q */
-  let e = w.zEJ[tail]!
-  let f = w.zFJ[tail]!
-  let u = 0
-  let v = 0
-  for (let p = last - 1; p >= first; p--) {
-    const per = 1 / (qOwnP[p]! + qRightP[p]! * v + zRightP[p]! * f)
-    const a = (qRestP[p]! - qRightP[p]! * u - zRightP[p]! * e) * per
-    const b = -zLeftP[p]! * per
-    const c = -qLeftP[p]! * per
-    qAP[p] = a
-    qBP[p] = b
-    qCP[p] = c
-    if (p === first) break
-    const out = stepS * thetaP[p]!
-    const cell = 1 / (slopeP[p]! + out * b)
-    e = (restP[p]! - out * a) * cell
-    f = (stepS * thetaP[p - 1]! - out * c) * cell
-    zEP[p] = e
-    zFP[p] = f
-    u = a + b * e
-    v = b * f + c
-  }
-  const out = stepS * thetaP[first]!
-  w.slopeJ[head] = w.slopeJ[head]! + out * qBP[first]!
-  w.restJ[head] = w.restJ[head]! - out * qAP[first]!
-}
-
-/** The mirror image: root side at the tail, elimination from the head junction down. */
-export function eliminateTowardsTail(w: Work, r: number, stepS: number): void {
-  const { qOwnP, qLeftP, qRightP, zLeftP, zRightP, qRestP, slopeP, restP, thetaP, qAP, qBP, qCP, zEP, zFP } = w
-  const first = w.network.reachStart[r]!
-  const last = w.network.reachStart[r + 1]! - 1
-  const tail = w.network.reachTailJunction[r]!
-  const head = w.network.reachHeadJunction[r]!
-  let e = w.zEJ[head]!
-  let f = w.zFJ[head]!
-  let u = 0
-  let v = 0
-  for (let p = first; p < last; p++) {
-    const per = 1 / (qOwnP[p]! + qLeftP[p]! * v + zLeftP[p]! * f)
-    const a = (qRestP[p]! - qLeftP[p]! * u - zLeftP[p]! * e) * per
-    const b = -zRightP[p]! * per
-    const c = -qRightP[p]! * per
-    qAP[p] = a
-    qBP[p] = b
-    qCP[p] = c
-    if (p + 1 === last) break
-    const inn = stepS * thetaP[p]!
-    const cell = 1 / (slopeP[p + 1]! - inn * b)
-    e = (restP[p + 1]! + inn * a) * cell
-    f = (inn * c - stepS * thetaP[p + 1]!) * cell
-    zEP[p + 1] = e
-    zFP[p + 1] = f
-    u = a + b * e
-    v = b * f + c
-  }
-  const inn = stepS * thetaP[last - 1]!
-  w.slopeJ[tail] = w.slopeJ[tail]! - inn * qBP[last - 1]!
-  w.restJ[tail] = w.restJ[tail]! + inn * qAP[last - 1]!
-}
-
-/**
- * Moves the iterate of a reach by what its root-side junction moved, and says what its far junction moves. Notes the largest changes and
- * how much of them is left to do; a change that is not a number counts as infinite.
- *
- *     left of dz    dz²/2y in deep water, a fifth of dz in shallow         left of dQ    dQ²/2Q
- */
-export function substituteReach(w: Work, r: number, fromHead: boolean): void {
-  const { stageP, dischargeP, qAP, qBP, qCP, zEP, zFP, dStageJ } = w
-  const bedP = w.network.bedM
-  const crown = w.crownR[r]!
-  const first = w.network.reachStart[r]!
-  const last = w.network.reachStart[r + 1]! - 1
-  const head = w.network.reachHeadJunction[r]!
-  const tail = w.network.reachTailJunction[r]!
-  const far = fromHead ? tail : head
-  let worst = 0
-  let worstQ = 0
-  let left = w.leftToDo[0]!
-  let leftQ = w.leftToDo[1]!
-  let sum = 0
-  let dQ = 0
-  let dz = dStageJ[fromHead ? head : tail]!
-  const step = fromHead ? 1 : -1
-  const stop = fromHead ? last - 1 : first
-  for (let p = fromHead ? first : last - 1; ; p += step) {
-    dQ = qAP[p]! + qBP[p]! * dz + qCP[p]! * dQ
-    dischargeP[p] = dischargeP[p]! + dQ
-    const size = dQ < 0 ? -dQ : dQ
-    if (size > worstQ) worstQ = size
-    const flow = dischargeP[p]!
-    const twiceQ = 2 * (flow < 0 ? SMALL_M3S - flow : SMALL_M3S + flow)
-    if (dQ * dQ > leftQ * twiceQ) leftQ = (dQ * dQ) / twiceQ
-    if (p === stop) break
-    const point = fromHead ? p + 1 : p
-    dz = zEP[point]! + zFP[point]! * dQ
-    const before = stageP[point]!
-    const bed = bedP[point]!
-    let after = before + dz
-    if (before < bed && after > bed) {
-      after = bed
-      if (worst < CLIPPED_M) worst = CLIPPED_M
-      if (left < CLIPPED_M) left = CLIPPED_M
-    } else if (crown < Number.POSITIVE_INFINITY) {
-      const stopped = stoppedAtCrown(w, w.network.pointStage[point]!, before, after, bed + crown)
-      if (isHeld(after, stopped)) {
-        if (worst < CLIPPED_M) worst = CLIPPED_M
-        if (left < CLIPPED_M) left = CLIPPED_M
-      }
-      after = stopped
-    }
-    stageP[point] = after
-    const change = (after > bed ? after : bed) - (before > bed ? before : bed)
-    const moved = change < 0 ? -change : change
-    if (moved > worst) worst = moved
-    const twiceY = 2 * (after - bed)
-    if (twiceY > 2 * SMOOTH_DEPTH_M) {
-      if (moved * moved > left * twiceY) left = (moved * moved) / twiceY
-    } else if (LEFT_OF_CHANGE * moved > left) left = LEFT_OF_CHANGE * moved
-    sum += dz
-  }
-  dz = w.zEJ[far]! + w.zFJ[far]! * dQ
-  dStageJ[far] = dz
-  sum += dQ + dz
-  if (sum - sum !== 0) worst = Number.POSITIVE_INFINITY
-  w.changeR[r] = worst
-  w.leftToDo[0] = left
-  w.leftToDo[1] = leftQ
-  if (worst > w.largestStageChange[0]!) w.largestStageChange[0] = worst
-  if (worstQ > w.largestDischargeChange[0]!) w.largestDischargeChange[0] = worstQ
 }

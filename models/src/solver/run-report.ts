@@ -7,6 +7,13 @@ export interface RunIndicators {
   readonly outM3: number
   readonly seepedM3: number
   readonly spilledM3: number
+  /** What rain, inflow along the banks and groundwater brought, and what evaporated. */
+  readonly rainedM3: number
+  readonly lateralM3: number
+  readonly fromGroundM3: number
+  readonly evaporatedM3: number
+  /** Water in canals, pipes and ponds at the end less that at the start. */
+  readonly storedChangeM3: number
   /** What users drew, in all and per branch id. */
   readonly drawnM3: number
   readonly drawnByBranchM3: Readonly<Record<string, number>>

@@ -14,7 +14,18 @@ import { createTimeline, initialValues } from './timeline.ts'
 import { validateParameters, validateScenario } from './validate-run.ts'
 
 /** Part of every run's hash: raised whenever the same inputs give other numbers. */
-export const ENGINE_VERSION = 'engine 2'
+export const ENGINE_VERSION = 'engine 3'
+
+/** Frames of a usual run, s, and the most that anybody plays. */
+const FRAME_EVERY_S = 600
+const MOST_FRAMES = 1000
+
+/**
+ * Distance of the frames of a scenario, s: ten minutes, or whole multiples of them where that would be more than a thousand. A run lands on its
+ * frames, so only runs with the same distance are the same to the last bit; whoever shows or tells a scenario takes this one.
+ */
+export const frameDistanceS = (horizonS: number): number =>
+  FRAME_EVERY_S * Math.max(1, Math.ceil(horizonS / (FRAME_EVERY_S * MOST_FRAMES)))
 
 export interface RunOptions {
   /** Where a scenario with start `state` begins. */
@@ -112,9 +123,22 @@ function writeScenario(hash: FnvHash, scenario: Scenario): void {
   hash.text(scenario.id).text(scenario.start).float(scenario.startMs).float(scenario.horizonS)
   const series = ({ atS, values }: Series) => hash.floats(Float64Array.from(atS)).floats(Float64Array.from(values))
   series(scenario.riverStageM)
-  for (const group of [scenario.openingM, scenario.demandM3s, scenario.stageM ?? {}, scenario.settings ?? {}])
-    for (const [id, value] of Object.entries(group).sort(([a], [b]) => (a < b ? -1 : 1))) {
+  const group = (byId: Readonly<Record<string, Series>>) => {
+    for (const [id, value] of Object.entries(byId).sort(([a], [b]) => (a < b ? -1 : 1))) {
       hash.text(id)
       series(value)
     }
+  }
+  for (const byId of [scenario.openingM, scenario.demandM3s, scenario.stageM ?? {}, scenario.settings ?? {}])
+    group(byId)
+  /* what few scenarios have leaves no trace in the others */
+  for (const name of RARE_GROUPS) {
+    const byId = scenario[name]
+    if (byId === undefined) continue
+    hash.text(name)
+    group(byId)
+  }
+  for (const { kind, gateId, fromS, toS } of scenario.events ?? []) hash.text(kind).text(gateId).float(fromS).float(toS)
 }
+
+const RARE_GROUPS = ['inflowM3s', 'rainMPerS', 'evaporationMPerS', 'lateralM3s', 'riverSedimentKgPerM3'] as const

@@ -14,14 +14,14 @@ const MOST_SETTLING = 8
 /** Depth to which a junction is lifted out of its slot. */
 const JUST_WET_M = 1e-12
 /** Where the iterate was further away than this from the volume that a cell got, Newton's method goes on until it is right. */
-export const CORRECTION_M = 1e-3
+export const CORRECTION_M = 1e-4
 /**
  * What the step control allows: the change of depth per step where water is deep and where the bed was nearly dry, and by how much the
  * depth may end elsewhere than its rate at the start of the step pointed, seen over half a kilometre of canal: what happens beside a gate
  * within a minute is no wave. A steady rise bends nowhere and may take long steps.
  */
 export const CHANGE_DEEP_M = 0.1
-export const BEND_M = 0.01
+export const BEND_M = 0.05
 export const BEND_OVER_M = 500
 export const BEND_DEPTH_M = 0.3
 /** A front that fills or empties a canal is followed less closely within so many points: it smears over them anyway. */
@@ -43,7 +43,9 @@ export function settleVolumes(w: Work, old: ForcingValues, next: ForcingValues, 
   w.stepControl[0] = 0
   let sound = true
   bookJunctions(w, old, next, stepS, theta)
-  for (let r = 0; r < w.demandR.length; r++) if (!settleReach(w, r, stepS)) sound = false
+  for (let r = 0; r < w.demandR.length; r++)
+    if (w.isDryR[r] === 1) settleDry(w, r, stepS)
+    else if (!settleReach(w, r, stepS)) sound = false
   for (let j = 0; j < w.stageJ.length; j++)
     if (w.network.junctionIsRiver[j] === 0 && !settleJunction(w, j)) sound = false
   return sound
@@ -141,7 +143,7 @@ export function settleReach(w: Work, r: number, stepS: number): boolean {
         target -= taking
       }
       if (hasUsers) {
-        const drawing = drawM3(w, r, y, cellTimesStep)
+        const drawing = drawM3(w, r, p, y, cellTimesStep)
         drawn += drawing
         target -= drawing
       }
@@ -160,7 +162,7 @@ export function settleReach(w: Work, r: number, stepS: number): boolean {
       }
     } else {
       if (y > 0) {
-        const drawing = drawM3(w, r, y, cellTimesStep)
+        const drawing = drawM3(w, r, p, y, cellTimesStep)
         const spilling = spillM3(w, r, y, cellTimesStep)
         const taking = openM2s(open, y)
         byDepth += perDepth * y
@@ -221,10 +223,10 @@ function isAtFront(w: Work, p: number, first: number, last: number): boolean {
 }
 
 /** What users draw from a cell over the step; the same term as in `formReach`. */
-export function drawM3(w: Work, r: number, y: number, cellTimesStep: number): number {
+export function drawM3(w: Work, r: number, p: number, y: number, cellTimesStep: number): number {
   if (w.demandR[r]! <= 0) return 0
   const part = y < w.drawDepthR[r]! ? y / w.drawDepthR[r]! : 1
-  return ((cellTimesStep * w.demandR[r]!) / w.lengthR[r]!) * part * part * (3 - 2 * part)
+  return ((cellTimesStep * w.demandR[r]!) / w.lengthR[r]!) * w.demandShareP[p]! * part * part * (3 - 2 * part)
 }
 
 /** What runs over the banks of a cell over the step; the same term as in `formReach`. */
@@ -248,8 +250,14 @@ function settledDepthM(w: Work, r: number, nearM: number, areaM2: number): numbe
   return y
 }
 
+/** A reach that stood dry throughout the step holds what it held. */
+export function settleDry(w: Work, r: number, stepS: number): void {
+  settleEnd(w, r, w.network.reachStart[r]!, 0, stepS)
+  settleEnd(w, r, w.network.reachStart[r + 1]! - 1, 0, stepS)
+}
+
 /** Gives the half cell at an end of a reach to its junction, or books what crosses to the river. */
-export function settleEnd(w: Work, r: number, p: number, intoM3: number, stepS: number): void {
+function settleEnd(w: Work, r: number, p: number, intoM3: number, stepS: number): void {
   const { network, booked } = w
   const j = p === network.reachStart[r] ? network.reachHeadJunction[r]! : network.reachTailJunction[r]!
   if (network.junctionIsRiver[j] === 1) {
@@ -264,7 +272,7 @@ export function settleEnd(w: Work, r: number, p: number, intoM3: number, stepS: 
   if (y > 0) {
     byDepth = cellTimesStep * w.perDepthR[r]! * y
     opened = openM2s(cellTimesStep * w.openR[r]!, y)
-    const drawn = drawM3(w, r, y, cellTimesStep)
+    const drawn = drawM3(w, r, p, y, cellTimesStep)
     const spilled = spillM3(w, r, y, cellTimesStep)
     booked[DRAWN]! += drawn
     booked[SPILLED]! += spilled

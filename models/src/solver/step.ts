@@ -1,4 +1,5 @@
 import { forgetPressures } from './crown.ts'
+import { stillDryLinks } from './dry-links.ts'
 import type { ForcingValues } from './forcing.ts'
 import { openJunctions } from './junction-kernel.ts'
 import { settleVolumes } from './settle.ts'
@@ -8,13 +9,13 @@ import type { Work } from './work.ts'
 /**
  * Newton's method has arrived when what its last change leaves to do is less than this. What is left of a stage is about the square of its
  * change over twice the depth, what is left of a discharge its square over twice the discharge, as far as friction acts within the step: momentum
- * alone is linear. So a step that moves the water by a centimetre needs one iteration, and the last act of a step keeps what is left from
- * becoming water.
+ * alone is linear. What is left in shallow water counts four times. So a step that moves deep water by nine centimetres needs one iteration; what it
+ * leaves is small beside the error of the step itself, the next step takes it up, and the last act of a step keeps it from becoming water.
  */
-export const STAGE_LEFT_M = 5e-4
-export const DISCHARGE_LEFT_M3S = 5e-2
+export const STAGE_LEFT_M = 2e-3
+export const DISCHARGE_LEFT_M3S = 0.5
 /** A joint holds two stages equal only as far as the iteration went, and a full cell has no width to make good for it: both ask for more. */
-const TIGHT = 1e-3
+const TIGHT = 2.5e-4
 /** Time in which friction takes hold of the flow, a typical g·S/u. */
 export const FRICTION_S = 300
 export const MOST_ITERATIONS = 12
@@ -70,6 +71,7 @@ export const leavesLittle = (w: Work, stepS: number, tightness: number): boolean
 
 /** The iterate becomes the old state, and what it moved is added to the books. */
 export function acceptStep(w: Work): void {
+  stillDryLinks(w)
   w.stageOldP.set(w.stageP)
   if (w.hasClosed) w.surplusOldP.set(w.surplusP)
   w.stageOldJ.set(w.stageJ)

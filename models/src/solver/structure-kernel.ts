@@ -72,5 +72,5 @@ export function evaluateStructure(w: Work, s: number, values: ForcingValues): vo
   const upM = sideStageM(w, g, w.network.gateUpJunction[g]!, values)
   const downM = sideStageM(w, g, w.network.gateDownJunction[g]!, values)
   structureDischarge(structure, values.settings === undefined ? 1 : values.settings[s]!, upM, downM, w.gateFlow)
-  limitToDonor(w, g, structure.sillM, 1, upM, downM, w.gateFlow)
+  limitToDonor(w, g, structure.sillM, w.structureFactorS[s]!, upM, downM, w.gateFlow)
 }

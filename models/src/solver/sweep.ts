@@ -1,8 +1,13 @@
+import { sweepCalm } from './calm-sweep.ts'
 import { answerToCuts, joinCuts } from './cut-kernel.ts'
+import { noteDry, passDry, substituteDry } from './dry-reach.ts'
 import type { ForcingValues } from './forcing.ts'
+import { closeJunction } from './junction-closure.ts'
 import { formJunctions, moveJunctions } from './junction-kernel.ts'
-import { eliminateTowardsHead, eliminateTowardsTail, formReach, substituteReach } from './reach-kernel.ts'
-import { closeWide, substituteWide } from './wide-sweep.ts'
+import { chooseForms } from './link-forms.ts'
+import { sweepReach } from './reach-kernel.ts'
+import { substituteReach } from './reach-substitution.ts'
+import { substituteWide } from './wide-sweep.ts'
 import type { Work } from './work.ts'
 
 /**
@@ -25,12 +30,7 @@ export function iterate(
     const j = order[i]!
     const edge = parentEdge[j]!
     if (edge >= 0) {
-      formReach(w, edge, stepS, theta, isFirst)
-      closeJunction(w, j, edge, stepS)
-      const isRootHead = parent[j] === w.network.reachHeadJunction[edge]
-      if (w.isWideR[edge] === 1) closeWide(w, edge, stepS, isRootHead)
-      else if (isRootHead) eliminateTowardsHead(w, edge, stepS)
-      else eliminateTowardsTail(w, edge, stepS)
+      passReach(w, edge, parent[j] === w.network.reachHeadJunction[edge], stepS, theta, isFirst)
     } else if (edge === -1) closeJunction(w, j, -1, stepS)
     else eliminateGate(w, j, parent[j]!, -2 - edge, stepS)
   }
@@ -47,7 +47,8 @@ export function iterate(
     const edge = parentEdge[j]!
     if (edge >= 0) {
       const isRootHead = parent[j] === w.network.reachHeadJunction[edge]
-      if (w.isWideR[edge] === 1) substituteWide(w, edge, isRootHead)
+      if (w.isDryR[edge] === 1) substituteDry(w, edge, isRootHead)
+      else if (w.isWideR[edge] === 1) substituteWide(w, edge, isRootHead)
       else substituteReach(w, edge, isRootHead)
     } else if (edge === -1) w.dStageJ[j] = w.zEJ[j]!
     else w.dStageJ[j] = w.zEJ[j]! + w.zFJ[j]! * (w.qAG[-2 - edge]! + w.qBG[-2 - edge]! * w.dStageJ[parent[j]!]!)
@@ -55,23 +56,34 @@ export function iterate(
   moveJunctions(w)
 }
 
-/** Solves a junction's continuity for its stage: dz = e + f·dQ of the reach towards the root. */
-export function closeJunction(w: Work, j: number, reach: number, stepS: number): void {
-  if (w.network.junctionIsRiver[j] === 1) {
-    w.zEJ[j] = w.fixJ[j]!
-    w.zFJ[j] = 0
-    return
+/** Forms and eliminates a reach. One that was calm takes one pass while it stays so; any other chooses the forms of its links at the start of a step. */
+export function passReach(
+  w: Work,
+  r: number,
+  isRootHead: boolean,
+  stepS: number,
+  theta: number,
+  isFirst: boolean,
+): void {
+  if (isFirst) {
+    w.isDryR[r] = 0
+    if (mayBeCalm(w, r)) {
+      w.thetaP.fill(theta, w.network.reachStart[r]!, w.network.reachStart[r + 1]! - 1)
+      if (sweepCalm(w, r, stepS, theta, isRootHead, true)) return
+    }
+    chooseForms(w, r, theta)
+    noteDry(w, r)
   }
-  const per = 1 / w.slopeJ[j]!
-  w.zEJ[j] = w.restJ[j]! * per
-  if (reach < 0) w.zFJ[j] = 0
-  else if (w.network.reachTailJunction[reach] === j)
-    w.zFJ[j] = stepS * w.thetaP[w.network.reachStart[reach + 1]! - 2]! * per
-  else w.zFJ[j] = -stepS * w.thetaP[w.network.reachStart[reach]!]! * per
+  if (mayBeCalm(w, r) && sweepCalm(w, r, stepS, theta, isRootHead, isFirst)) return
+  if (w.isDryR[r] === 1 && passDry(w, r, isRootHead, stepS)) return
+  sweepReach(w, r, stepS, isRootHead, isFirst, false)
 }
 
+/** A reach of an open canal in a tree, all of whose links are central, is tried as calm water first. */
+const mayBeCalm = (w: Work, r: number): boolean => w.isWideR[r] === 0 && w.formInertia[0] === 0 && !w.hasClosed
+
 /** A gate towards the root: dQ = a + b·dz of the parent. */
-export function eliminateGate(w: Work, j: number, parent: number, g: number, stepS: number): void {
+function eliminateGate(w: Work, j: number, parent: number, g: number, stepS: number): void {
   const isDown = w.network.gateDownJunction[g] === j
   const part = stepS * w.thetaG[g]!
   const own = isDown ? w.gateDownG[g]! : w.gateUpG[g]!

@@ -19,16 +19,24 @@ export function createTimeline(network: Network, scenario: Scenario, atStart: Fo
     const wish = scenario.openingM[gate.id]
     const fromM = start.openingM[index]
     if (wish === undefined || fromM === undefined) return []
-    return [{ index, series: moveAtSpeed(clamped(wish, 0, gate.maximumOpeningM), fromM, gate.speedMPerS) }]
+    const stuck = (scenario.events ?? []).filter(({ gateId }) => gateId === gate.id)
+    return [{ index, series: moveUnlessStuck(clamped(wish, 0, gate.maximumOpeningM), fromM, gate.speedMPerS, stuck) }]
   })
   const demands = [...branchReachIndices].flatMap((reachIndex, index) => {
     const reach = district.reaches[reachIndex]
     const series = reach === undefined ? undefined : scenario.demandM3s[reach.id]
     return series === undefined ? [] : [{ index, series }]
   })
-  const stages = namedSeries(district.nodes, scenario.stageM)
-  const settings = namedSeries(district.structures, scenario.settings)
-  const all = [scenario.riverStageM, ...[...gates, ...demands, ...stages, ...settings].map(({ series }) => series)]
+  const { nodes, reaches, structures } = district
+  const given = [
+    ...namedSeries('stageM', nodes, scenario.stageM),
+    ...namedSeries('settings', structures, scenario.settings),
+    ...namedSeries('inflowM3s', nodes, scenario.inflowM3s),
+    ...namedSeries('rainMPerS', reaches, scenario.rainMPerS),
+    ...namedSeries('evaporationMPerS', reaches, scenario.evaporationMPerS),
+    ...namedSeries('lateralM3s', reaches, scenario.lateralM3s),
+  ]
+  const all = [scenario.riverStageM, ...[...gates, ...demands, ...given].map(({ series }) => series)]
   const startS = scenario.startMs / 1000
   const instantsS = worthLanding(all).map((atS) => startS + atS)
 
@@ -39,21 +47,26 @@ export function createTimeline(network: Network, scenario: Scenario, atStart: Fo
       if (scenario.riverStageM.atS.length > 0) into.riverStageM = sampleSeries(scenario.riverStageM, atS)
       for (const { index, series } of gates) into.openingM[index] = sampleSeries(series, atS)
       for (const { index, series } of demands) into.demandM3s[index] = sampleSeries(series, atS)
-      if (into.stageM) for (const { index, series } of stages) into.stageM[index] = sampleSeries(series, atS)
-      if (into.settings) for (const { index, series } of settings) into.settings[index] = sampleSeries(series, atS)
+      for (const { field, index, series } of given) {
+        const array = into[field]
+        if (array !== undefined) array[index] = sampleSeries(series, atS)
+      }
     },
     nextInstantAfterS: (timeS) => firstAfter(instantsS, timeS),
   }
 }
 
-/** The series of those that have one, with their places. */
+type GivenField = 'stageM' | 'settings' | 'inflowM3s' | 'rainMPerS' | 'evaporationMPerS' | 'lateralM3s'
+
+/** The series of those that have one, with their places in the forcing. */
 function namedSeries<Id extends string>(
+  field: GivenField,
   things: readonly { readonly id: Id }[],
   byId: Readonly<Record<Id, Series>> | undefined,
-): { readonly index: number; readonly series: Series }[] {
+): { readonly field: GivenField; readonly index: number; readonly series: Series }[] {
   return things.flatMap(({ id }, index) => {
     const series = byId?.[id]
-    return series === undefined ? [] : [{ index, series }]
+    return series === undefined ? [] : [{ field, index, series }]
   })
 }
 
@@ -150,4 +163,39 @@ export function moveAtSpeed(wish: Series, fromM: number, speedMPerS: number): Se
     }
   }
   return { atS, values }
+}
+
+/** Where a leaf stands that follows `wish` except while it is stuck. */
+function moveUnlessStuck(
+  wish: Series,
+  fromM: number,
+  speedMPerS: number,
+  stuck: readonly { readonly fromS: number; readonly toS: number }[],
+): Series {
+  let path = moveAtSpeed(wish, fromM, speedMPerS)
+  let freeS = 0
+  for (const { fromS, toS } of stuck.toSorted((a, b) => a.fromS - b.fromS)) {
+    const sinceS = Math.max(fromS, freeS)
+    if (toS <= sinceS) continue
+    const heldM = sampleSeries(path, sinceS)
+    const after = moveAtSpeed(seenFrom(wish, toS), heldM, speedMPerS)
+    const before = path.atS.filter((at) => at < sinceS)
+    path = {
+      atS: [...before, sinceS, ...after.atS.map((at) => toS + at)],
+      values: [...path.values.slice(0, before.length), heldM, ...after.values],
+    }
+    freeS = toS
+  }
+  return path
+}
+
+/** What a series says from `startS` on, with that instant as its zero. */
+function seenFrom(series: Series, startS: number): Series {
+  const later = series.atS.findIndex((at) => at > startS)
+  const first = sampleSeries(series, startS)
+  if (later < 0) return { atS: [0], values: [first] }
+  return {
+    atS: [0, ...series.atS.slice(later).map((at) => at - startS)],
+    values: [first, ...series.values.slice(later)],
+  }
 }

@@ -1,8 +1,10 @@
 import type { District } from '../domain/district.ts'
-import type { Scenario, Series } from '../domain/scenario.ts'
+import { isStageGiven, type Node } from '../domain/node.ts'
+import type { Scenario, ScenarioEvent, Series } from '../domain/scenario.ts'
 import { PLAUSIBLE, type PlausibleRange, problemsOfNumber } from '../ground/plausible-range.ts'
 import { type Problem, problem } from '../ground/problem.ts'
 import type { Network } from '../network/network.ts'
+import { openNodes } from '../network/validate-network.ts'
 import type { EngineParameters } from './engine.ts'
 import type { ForcingValues } from './forcing.ts'
 
@@ -51,6 +53,66 @@ export function validateScenario(district: District, scenario: Scenario): Proble
     ...problemsOfSeries('riverStageM', scenario.riverStageM, PLAUSIBLE.stage),
     ...problemsOfGroup('openingM', scenario.openingM, gates, 'gate'),
     ...problemsOfGroup('demandM3s', scenario.demandM3s, branches, 'branch'),
+    ...problemsOfGiven(district, scenario),
+    ...(scenario.events ?? []).flatMap((event, k) => problemsOfEvent(gates, event, `events[${k}]`)),
+  ]
+}
+
+/** What acts on single nodes, reaches and structures. */
+function problemsOfGiven({ nodes, reaches, structures, ...rest }: District, scenario: Scenario): Problem[] {
+  const open = openNodes({ nodes, reaches, structures, ...rest })
+  const nodesWith = (test: (node: Node) => boolean, range: PlausibleRange) =>
+    new Map<string, PlausibleRange>(nodes.filter(test).map(({ id }) => [id, range]))
+  const reachesWith = (range: PlausibleRange) => new Map<string, PlausibleRange>(reaches.map(({ id }) => [id, range]))
+  const wet = nodesWith(({ id, boundary }) => open.has(id) && !isStageGiven(boundary), PLAUSIBLE.inflow)
+  const held = nodesWith(({ boundary }) => boundary === 'stage' || boundary === 'weir-crest', PLAUSIBLE.stage)
+  const settings = new Map<string, PlausibleRange>(structures.map(({ id }) => [id, PLAUSIBLE.setting]))
+  return [
+    ...problemsOfGroup('stageM', scenario.stageM ?? {}, held, 'node with a stage of its own'),
+    ...problemsOfGroup('settings', scenario.settings ?? {}, settings, 'structure'),
+    ...problemsOfGroup('inflowM3s', scenario.inflowM3s ?? {}, wet, 'node that takes water'),
+    ...problemsOfGroup('rainMPerS', scenario.rainMPerS ?? {}, reachesWith(PLAUSIBLE.rain), 'reach'),
+    ...problemsOfGroup(
+      'evaporationMPerS',
+      scenario.evaporationMPerS ?? {},
+      reachesWith(PLAUSIBLE.evaporation),
+      'reach',
+    ),
+    ...problemsOfGroup('lateralM3s', scenario.lateralM3s ?? {}, reachesWith(PLAUSIBLE.inflow), 'reach'),
+    ...Object.entries(scenario.riverSedimentKgPerM3 ?? {}).flatMap(([id, series]) =>
+      problemsOfSeries(`riverSedimentKgPerM3.${id}`, series, PLAUSIBLE.sediment),
+    ),
+  ]
+}
+
+function problemsOfEvent(
+  gates: ReadonlyMap<string, unknown>,
+  { gateId, fromS, toS }: ScenarioEvent,
+  path: string,
+): Problem[] {
+  const isKnown = gates.has(gateId)
+  const isSpan = fromS >= 0 && toS > fromS
+  return [
+    ...(isKnown
+      ? []
+      : [
+          problem(
+            'SCENARIO_INVALID',
+            { path: `${path}.gateId` },
+            `the district has no gate "${gateId}"`,
+            'expected the id of a gate',
+          ),
+        ]),
+    ...(isSpan
+      ? []
+      : [
+          problem(
+            'VALUE_OUT_OF_RANGE',
+            { path },
+            `the event lasts from ${fromS} to ${toS} s`,
+            'expected an end after its beginning, both after the start',
+          ),
+        ]),
   ]
 }
 
@@ -91,12 +153,13 @@ export function problemsOfSeries(path: string, { atS, values }: Series, range: P
 /** What is wrong with values that act on a network at one instant: lengths, numbers, and inflow where no water stands. */
 export function validateForcing(network: Network, values: ForcingValues): Problem[] {
   const { district, branchReachIndices, nodeJunction, junctionIsRiver } = network
-  const { gates, nodes, reaches } = district
+  const { gates, nodes, reaches, structures } = district
   const ofArray = (
     field: string,
     list: readonly { readonly id: string }[],
     array: Float64Array | undefined,
     rangeOf: (index: number) => PlausibleRange,
+    absent?: number,
   ): Problem[] => {
     if (array === undefined) return []
     if (array.length !== list.length)
@@ -108,14 +171,20 @@ export function validateForcing(network: Network, values: ForcingValues): Proble
           `expected ${list.length}, one each`,
         ),
       ]
-    return list.flatMap(({ id }, k) => problemsOfNumber(`${field}.${id}`, array[k] ?? Number.NaN, rangeOf(k)))
+    return list.flatMap(({ id }, k) =>
+      array[k] === absent ? [] : problemsOfNumber(`${field}.${id}`, array[k] ?? Number.NaN, rangeOf(k)),
+    )
   }
   const branches = [...branchReachIndices].flatMap((r) => reaches[r] ?? [])
   const hasRiver = nodes.some(({ boundary }) => boundary === 'river-stage')
   return [
-    ...(hasRiver ? problemsOfNumber('riverStageM', values.riverStageM, PLAUSIBLE.stage) : []),
+    ...(hasRiver || !Number.isFinite(values.riverStageM)
+      ? problemsOfNumber('riverStageM', values.riverStageM, PLAUSIBLE.stage)
+      : []),
     ...ofArray('openingM', gates, values.openingM, (g) => openingRange(gates[g]?.maximumOpeningM ?? 0)),
     ...ofArray('demandM3s', branches, values.demandM3s, (b) => demandRange(branches[b]?.designDischargeM3s ?? 0)),
+    ...ofArray('stageM', nodes, values.stageM, () => PLAUSIBLE.stage, Number.NEGATIVE_INFINITY),
+    ...ofArray('settings', structures, values.settings, () => PLAUSIBLE.setting),
     ...ofArray('inflowM3s', nodes, values.inflowM3s, () => PLAUSIBLE.inflow),
     ...ofArray('rainMPerS', reaches, values.rainMPerS, () => PLAUSIBLE.rain),
     ...ofArray('evaporationMPerS', reaches, values.evaporationMPerS, () => PLAUSIBLE.evaporation),

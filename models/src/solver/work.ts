@@ -9,6 +9,7 @@ import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
 import type { Network } from '../network/network.ts'
 import type { MonotoneCurve } from '../numerics/monotone-curve.ts'
 import { BOOKS } from './books.ts'
+import { demandShares } from './demand-shares.ts'
 import type { EngineParameters } from './engine.ts'
 import { lossArrays, lossConstants } from './loss-constants.ts'
 import { type Pond, pondOf } from './pond.ts'
@@ -16,6 +17,10 @@ import { ratedOutlet } from './rated-outlet.ts'
 
 /** Depth up to which an outlet's users and the ground get less than they would, as a part of the design depth. */
 const DRAW_DEPTH_FRACTION = 0.3
+
+/** Numbers a point that the elimination leaves, u, v, e, f of `sweepReach`; and that cuts keep of it. */
+export const SWEPT = 4
+export const KEPT = 5
 
 /** What leaves the network at a node besides gates. */
 export interface Outlet {
@@ -54,6 +59,9 @@ export function createWork(network: Network, parameters: EngineParameters) {
     gateShapes: district.gates.map(gateStructure),
     gateFactorG: Float64Array.from(district.gates, (_, g) => factorOf(parameters.gateCoefficientFactor, g)),
     structures: district.structures.map(prepareStructure),
+    structureFactorS: Float64Array.from(district.structures, (_, s) =>
+      factorOf(parameters.structureCoefficientFactor, s),
+    ),
     gateOutsideM: Float64Array.from([...district.gates, ...district.structures], ({ seat }) =>
       seat.kind === 'outside' ? seat.outsideStageM : 0,
     ),
@@ -64,6 +72,10 @@ export function createWork(network: Network, parameters: EngineParameters) {
     section: emptyFlow(),
     /* a mean that leans to one side, and its derivatives */
     leaning: floats(3),
+    /* the last two conveyances asked for, each with its depth and slope, and of which reach */
+    asked: new Float64Array([Number.NaN, 0, 0, Number.NaN, 0, 0, -1]),
+    /* of an upwind link: answers to its own discharge, that behind, the stages on the side that the water comes from, on the other and behind; and F */
+    row: floats(6),
     gateFlow: { dischargeM3s: 0, perUpstreamM2s: 0, perDownstreamM2s: 0, perOpeningM2s: 0 },
   }
 }
@@ -105,15 +117,19 @@ function stateArrays(network: Network, outlets: number) {
     thetaP: floats(P),
     explicitP: floats(P),
     /* weight of the central form of a link, the rest is upwind; 1 where its water comes from the left; velocity at the start of the step, along the flow */
-    centralP: floats(P),
+    centralP: floats(P).fill(1),
     wishedCentralP: floats(P),
     isFromLeftP: new Uint8Array(P),
     velocityOldP: floats(P),
     meanAreaOldP: floats(P),
     lowerByP: floats(P),
     isEasedP: new Uint8Array(P),
+    /* of an upwind link: how much of the discharge that carries momentum to it is its own, the rest comes from behind */
+    ownShareP: floats(P),
     /* 1 for a reach with a link that is not central alone: its rows are wider */
     isWideR: new Uint8Array(district.reaches.length),
+    /* 1 for a reach that stands dry throughout within the step */
+    isDryR: new Uint8Array(district.reaches.length),
     /* how much of its form a link keeps from step to step: 0, but in the search for steady flow */
     formInertia: floats(1),
     /* how far the form of any link was from the one its water asks for, noted at the first iteration */
@@ -121,6 +137,7 @@ function stateArrays(network: Network, outlets: number) {
     thetaG: floats(G),
     thetaOutlet: floats(outlets),
     demandR: floats(district.reaches.length),
+    demandShareP: demandShares(network),
   }
 }
 
@@ -128,7 +145,7 @@ function equationArrays(network: Network, outlets: number) {
   const { pointCount: P, junctionCount: J, district } = network
   const G = crossingsOf(network)
   return {
-    /* linear equations of links (q), cells (slope and rest), gates and outlets */
+    /* linear equations of links (q), cells (slope and rest), where someone asks to see them; of gates and outlets */
     qOwnP: floats(P),
     qLeftP: floats(P),
     qRightP: floats(P),
@@ -148,14 +165,9 @@ function equationArrays(network: Network, outlets: number) {
     gateRestG: floats(G),
     outletPerStage: floats(outlets),
     outletRest: floats(outlets),
-    /* elimination: Q = qA + qB·z + qC·Q′ (+ qD·z′) towards the root, z = zE + zF·Q (+ zH·z′) */
-    qAP: floats(P),
-    qBP: floats(P),
-    qCP: floats(P),
-    qDP: floats(P),
-    zEP: floats(P),
-    zFP: floats(P),
-    zHP: floats(P),
+    /* elimination, see `sweepReach`: u, v, e, f of every point, and t, h of those in wide reaches */
+    sweepP: floats(SWEPT * P),
+    sweepWideP: floats(2 * P),
     zEJ: floats(J),
     zFJ: floats(J),
     qAG: floats(G),
@@ -193,13 +205,15 @@ function createCutWork(network: Network) {
   const each = (length: number) => Array.from({ length: m }, () => f(length))
   return {
     count: m,
-    qAP: each(network.pointCount),
-    zEP: each(network.pointCount),
+    /* u and e of the answers */
+    uP: each(network.pointCount),
+    eP: each(network.pointCount),
     zEJ: each(network.junctionCount),
     dStageJ: each(network.junctionCount),
     restJ: each(network.junctionCount),
     qAG: each(crossingsOf(network)),
-    zeroP: f(m > 0 ? network.pointCount : 0),
+    /* what a right-hand side needs of the equations and their elimination */
+    keptP: f(m > 0 ? KEPT * network.pointCount : 0),
     matrix: f(m * m),
     discharge: f(m),
     baseStageJ: f(network.junctionCount),

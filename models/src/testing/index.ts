@@ -13,11 +13,13 @@ export {
   trapezoid,
 } from './districts.ts'
 export { landingEvery, valuesWith } from './forcings.ts'
+export { fullPack } from './full-pack.ts'
 export { irrigationTree, irrigationTreeForcing, treeValues } from './irrigation-tree.ts'
 export { branchingCanal, loopedCanal, oneReach, twoPools } from './named-districts.ts'
 export { Draw, randomDistrict } from './random-network.ts'
 export { type RandomVerdict, randomNetwork, runRandomNetwork } from './random-run.ts'
 export { type RandomSchedule, randomSchedule } from './random-schedule.ts'
 export { checkRooms } from './rooms.ts'
+export { SAME_BYTES } from './same-bytes.ts'
 export { smallPack } from './small-pack.ts'
 export { poolsAround, STRUCTURE_LAWS, structuredCanal } from './structure-districts.ts'

@@ -2,6 +2,7 @@ import type { SectionShape } from '../domain/cross-section.ts'
 import type { District } from '../domain/district.ts'
 import type { NodeBoundary } from '../domain/node.ts'
 import type { SeepageLaw } from '../domain/reach.ts'
+import { power } from '../numerics/power.ts'
 import { seededChance } from './chance.ts'
 import { type DistrictSketch, districtOf, type GateSketch, type ReachSketch } from './districts.ts'
 
@@ -19,7 +20,7 @@ export class Draw {
 
   /** Every factor as likely: for what spans orders of magnitude. */
   scale(low: number, high: number): number {
-    return low * Math.exp(Math.log(high / low) * this.#chance())
+    return low * power(high / low, this.#chance())
   }
 
   whole(low: number, high: number): number {
@@ -162,7 +163,10 @@ function waterway(draw: Draw, designM3s: number, slope: number, isLined: boolean
   const bottomWidthM = Math.max(0.3, draw.between(0.6, 4) * Math.sqrt(designM3s))
   const sideSlope = draw.happens(0.25) ? 0 : draw.between(0.5, 3)
   /* wide-channel Manning, deeper than true for a sloping side: only to find a size */
-  const designDepthM = Math.min(Math.max((designM3s * manningN) / (bottomWidthM * Math.sqrt(slope)), 0.05) ** 0.6, 6)
+  const designDepthM = Math.min(
+    power(Math.max((designM3s * manningN) / (bottomWidthM * Math.sqrt(slope)), 0.05), 0.6),
+    6,
+  )
   const bankHeightM = designDepthM * draw.between(1.1, 2.5) + 0.3
   const trapezoid = { bottomWidthM, sideSlope, bankHeightM }
   const shape: SectionShape = draw.happens(0.2)

@@ -12,6 +12,7 @@ const S = 'estimate,made up for tests'
 
 const FILES: Readonly<Record<string, string>> = {
   'district.json': JSON.stringify({
+    format: 2,
     id: 'small',
     name_zh: '小灌区',
     name_en: 'Small District',

@@ -52,6 +52,9 @@ export function raiseBed(
   follower.boundary.river.set(transport.boundary.river)
   follower.boundary.outside.set(transport.boundary.outside)
   follower.boundary.inflow.set(transport.boundary.inflow)
+  follower.boundary.lateral.set(transport.boundary.lateral)
+  follower.boundary.rain.set(transport.boundary.rain)
+  follower.boundary.ground.set(transport.boundary.ground)
   const { volumeM3 } = follower.save()
   const carried = transport.save()
   const count = carried.constituentIds.length

@@ -17,12 +17,17 @@ export function bookStep(t: TransportWork, boundary: BoundaryConcentrations, ste
 }
 
 function bookCells(t: TransportWork, stepS: number): void {
-  const { count, dissolvedCount, concentrationCN, books, takenC, seepedC, newVolumeC, decayPerS } = t
+  const { count, dissolvedCount, concentrationCN, books, takenC, seepedC, evaporatedC, newVolumeC, decayPerS } = t
   for (let c = 0; c < takenC.length; c++) {
     const taken = takenC[c]!
     const seeped = seepedC[c]!
     if (taken > 0) addTo(books.taken, count, taken, concentrationCN, c * count)
     if (seeped > 0) addTo(books.seeped, dissolvedCount, seeped, concentrationCN, c * count)
+    const evaporated = evaporatedC[c]!
+    if (evaporated === 0) continue
+    for (let k = 0; k < dissolvedCount; k++)
+      if (t.withVapour[k] === 1)
+        books.evaporated[k] = books.evaporated[k]! + evaporated * concentrationCN[c * count + k]!
   }
   for (let k = 0; k < dissolvedCount; k++) {
     const rate = stepS * decayPerS[k]!

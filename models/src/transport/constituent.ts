@@ -7,7 +7,10 @@ export interface Tracer {
   readonly decayPerS?: number
 }
 
-/** The time since water entered the network, s: a tracer that grows by one second a second. In steady flow it is the travel time. */
+/**
+ * The time since water entered the network, s: a tracer that grows by one second a second. In steady flow it is the travel time. What evaporates takes
+ * its age along.
+ */
 export interface WaterAge {
   readonly kind: 'age'
   readonly id: string
@@ -42,11 +45,17 @@ export interface TransportOptions {
 
 /** Concentrations of water that comes in, kg/m³ (age: s); one value per constituent, in their order. All zero at first. */
 export interface BoundaryConcentrations {
+  /** Of the river, and of the water at every node whose stage is given. */
   readonly river: Float64Array
-  /** Water that runs back through a gate from a river outside. */
+  /** Water that runs back through a gate or structure from a river outside, or over a drowned tail weir. */
   readonly outside: Float64Array
   /** Of inflow given to nodes: `inflow[n * constituents + k]`. */
   readonly inflow: Float64Array
+  /** Of inflow along the banks: `lateral[r * constituents + k]`. */
+  readonly lateral: Float64Array
+  readonly rain: Float64Array
+  /** Groundwater that comes in where it stands above the canal's water. Seepage and inflow of one cell and step count as their difference. */
+  readonly ground: Float64Array
 }
 
 /** @throws RangeError at a number that no constituent can have, or an id that stands twice */

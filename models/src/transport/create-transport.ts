@@ -36,6 +36,7 @@ class UpwindTransport implements Transport, StepFollower {
   readonly #evaluate: TransportOptions['evaluate']
   readonly #depositKgPerM3: number
   readonly #bottomWidthR: Float64Array
+  readonly #pondBedM2: readonly number[]
   readonly #atStart: Float64Array
 
   constructor(network: Network, options: TransportOptions) {
@@ -50,11 +51,17 @@ class UpwindTransport implements Transport, StepFollower {
       network.district.reaches,
       ({ crossSectionId }) => shapes.get(crossSectionId)?.bottomWidthM ?? 0,
     )
+    this.#pondBedM2 = network.district.nodes.flatMap(({ storage }) =>
+      storage === undefined ? [] : [storage[0]?.areaM2 ?? 0],
+    )
     this.#atStart = new Float64Array(count)
     this.boundary = {
       river: new Float64Array(count),
       outside: new Float64Array(count),
       inflow: new Float64Array(count * network.district.nodes.length),
+      lateral: new Float64Array(count * network.district.reaches.length),
+      rain: new Float64Array(count),
+      ground: new Float64Array(count),
     }
   }
 
@@ -91,7 +98,7 @@ class UpwindTransport implements Transport, StepFollower {
       throw new RangeError(`concentrations must be ${t.count}, got ${concentrations.length}`)
     for (let i = 0; i < t.concentrationCN.length; i++) t.concentrationCN[i] = concentrations[i % t.count]!
     for (const [s, constituent] of t.constituents.slice(t.dissolvedCount).entries())
-      for (let p = 0; p < t.network.pointCount; p++)
+      for (let p = 0; p * t.sedimentCount < t.bedPS.length; p++)
         t.bedPS[p * t.sedimentCount + s] =
           constituent.kind === 'sediment' ? (constituent.bedKgPerM2 ?? 0) * this.#bedM2(p) : 0
     this.#openBooks()
@@ -105,6 +112,19 @@ class UpwindTransport implements Transport, StepFollower {
     const cell = Math.min(Math.floor(along), cells - 1)
     const at = (p: number) => concentrationCN[network.pointStage[p]! * count + index]!
     return at(first + cell) + (along - cell) * (at(first + cell + 1) - at(first + cell))
+  }
+
+  concentrationAtNode(index: number, nodeIndex: number): number {
+    const { network, concentrationCN, count } = this.#t
+    const j = network.nodeJunction[nodeIndex]!
+    return j < 0 ? Number.NaN : concentrationCN[j * count + index]!
+  }
+
+  depositAtNodeKg(index: number, nodeIndex: number): number {
+    const { network, bedPS, pondBedJ, sedimentCount: K, dissolvedCount } = this.#t
+    const j = network.nodeJunction[nodeIndex]!
+    const bed = j < 0 ? -1 : pondBedJ[j]!
+    return bed < 0 || index < dissolvedCount ? 0 : bedPS[bed * K + index - dissolvedCount]!
   }
 
   writeConcentration(index: number, into: Float64Array | Float32Array): void {
@@ -126,8 +146,9 @@ class UpwindTransport implements Transport, StepFollower {
     const { water, bed } = this.#held(index)
     const [entered, out, taken] = [books.in[index]!, books.out[index]!, books.taken[index]!]
     const [seeped, grown, decayed] = [books.seeped[index]!, books.grown[index]!, books.decayed[index]!]
+    const evaporated = books.evaporated[index]!
     const came = this.#atStart[index]! + entered + grown
-    const went = out + taken + seeped + decayed
+    const went = out + taken + seeped + evaporated + decayed
     const missing = came - went - water - bed
     const passed = Math.max(came, went, water + Math.abs(bed))
     return {
@@ -137,6 +158,7 @@ class UpwindTransport implements Transport, StepFollower {
       out,
       taken,
       seeped,
+      evaporated,
       grown,
       decayed,
       massError: passed > 0 ? Math.abs(missing) / passed : 0,
@@ -179,8 +201,10 @@ class UpwindTransport implements Transport, StepFollower {
     return ok(undefined)
   }
 
+  /** Area of a bed: of a profile point or, after those, of a pond where it is lowest. */
   #bedM2(p: number): number {
     const t = this.#t
+    if (p >= t.network.pointCount) return this.#pondBedM2[p - t.network.pointCount]!
     return Math.max(this.#bottomWidthR[t.reachP[p]!]!, 0.1) * pointLengthM(t, p)
   }
 

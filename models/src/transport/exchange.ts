@@ -1,6 +1,6 @@
 import { flowCapacity } from '../hydraulics/sediment-capacity.ts'
 import type { Work } from '../solver/work.ts'
-import { depthAtM, pointSection } from './carried-water.ts'
+import { depthAtM, pointSection, pondSurfaceM2 } from './carried-water.ts'
 import type { TransportWork } from './transport-work.ts'
 import { pointLengthM } from './water-books.ts'
 
@@ -14,7 +14,8 @@ const NOTHING = 1e-12
  *
  *     v = w·B·Δx·Δt        S*ₛ = pₛ·K·(Y/wₛ)^m        p = θ·(shares of the load) + (1 − θ)·(shares of the bed), θ = min(load/its capacity, 1)
  *
- * A flow that carries all it can shares its capacity as its load is composed, one that carries nothing as the bed is.
+ * A flow that carries all it can shares its capacity as its load is composed, one that carries nothing as the bed is. A pond carries nothing, and all
+ * that falls in it stays: it is a mixed tank in still water, v = w·A·Δt without α.
  */
 export function formExchange(t: TransportWork, w: Work, stepS: number): void {
   if (t.sedimentCount === 0) return
@@ -31,6 +32,7 @@ export function formExchange(t: TransportWork, w: Work, stepS: number): void {
     const cell = t.cellOfPoint[r]!
     for (let p = first + 1; p < last; p++) formPoint(t, w, r, p, cell + p, stepS, 1)
   }
+  for (const j of t.pondJunctions) if (network.junctionIsRiver[j] === 0) formPond(t, w, j, stepS)
   const { settledCS, capacityCS } = t
   for (let i = 0; i < junctionCount * t.sedimentCount; i++)
     if (settledCS[i]! > 0) capacityCS[i] = capacityCS[i]! / settledCS[i]!
@@ -69,6 +71,21 @@ function formPoint(t: TransportWork, w: Work, r: number, p: number, c: number, s
       t.capacityCS[i] = t.capacityCS[i]! + settled * capacity
       t.looseCS[i] = t.looseCS[i]! + loose
     }
+  }
+}
+
+/** A pond adds to its junction what falls to its bed; α is undone, as the cell has one for all that meets there. */
+function formPond(t: TransportWork, w: Work, j: number, stepS: number): void {
+  const { sedimentCount: K, settledCS, looseCS, settledPS, bedPS } = t
+  const bed = t.pondBedJ[j]!
+  const areaTime = pondSurfaceM2(w, j) * stepS
+  for (let s = 0; s < K; s++) {
+    const alpha = t.depositionAlpha[s]!
+    const settled = alpha > 0 ? (t.settlingMPerS[s]! * areaTime) / alpha : 0
+    const i = j * K + s
+    settledPS[bed * K + s] = settled
+    settledCS[i] = settledCS[i]! + settled
+    looseCS[i] = looseCS[i]! + (t.bedIsUnlimited ? Number.POSITIVE_INFINITY : bedPS[bed * K + s]!)
   }
 }
 
@@ -121,7 +138,7 @@ function shareOf(t: TransportWork, s: number, p: number, c: number, shares: Tran
   return shares.ofLoad * byLoad + (1 - shares.ofLoad) * byBed
 }
 
-/** Books what went to the bed and came from it. What a junction exchanged is parted among its ends: falling as they settle, rising as they hold. */
+/** Books what went to the bed and came from it. What a junction exchanged is parted among its ends and its pond: falling as they settle, rising as they hold. */
 export function bookExchange(t: TransportWork): void {
   const { network, sedimentCount: K, bedPS } = t
   if (K === 0) return
@@ -140,8 +157,10 @@ function partAmongEnds(t: TransportWork, j: number, s: number): void {
   const byBed = exchanged < 0 && !t.bedIsUnlimited
   const whole = byBed ? t.looseCS[j * K + s]! : t.settledCS[j * K + s]!
   if (!(whole > 0)) return
-  for (let e = endStart[j]!; e < endStart[j + 1]!; e++) {
-    const i = endPoint[e]! * K + s
+  const pond = t.pondBedJ[j]!
+  const ends = endStart[j + 1]!
+  for (let e = endStart[j]!; e < ends + (pond < 0 ? 0 : 1); e++) {
+    const i = (e < ends ? endPoint[e]! : pond) * K + s
     bedPS[i] = byBed ? bedPS[i]! * (1 + exchanged / whole) : bedPS[i]! + (exchanged * settledPS[i]!) / whole
   }
 }

@@ -7,15 +7,16 @@ import type { SedimentClass, TransportOptions } from './constituent.ts'
 /**
  * Everything that transport touches in a step, allocated once. A *cell* is one stage of the network: junctions first, then inner points.
  *
- * `xC` has one value per cell, `xCN` one per cell and constituent (`[c * count + k]`), `xCS` per cell and class of sediment, `xPS` per profile
- * point and class, `xJ` per junction.
+ * `xC` has one value per cell, `xCN` one per cell and constituent (`[c * count + k]`), `xCS` per cell and class of sediment, `xPS` per bed and class,
+ * `xJ` per junction, `xR` per reach. *Beds* are those of profile points, then those of ponds.
  */
 export type TransportWork = ReturnType<typeof createTransportWork>
 
 const floats = (length: number) => new Float64Array(length)
 
 export function createTransportWork(network: Network, options: TransportOptions) {
-  const { pointCount, stageCount, junctionCount, district } = network
+  const { pointCount, stageCount } = network
+  const bedCount = pointCount + pondLists(network).pondJunctions.length
   const sediments = options.constituents.filter((c): c is SedimentClass => c.kind === 'sediment')
   const dissolved = options.constituents.filter(({ kind }) => kind !== 'sediment')
   const constituents = [...dissolved, ...sediments]
@@ -30,12 +31,15 @@ export function createTransportWork(network: Network, options: TransportOptions)
     dissolvedCount: dissolved.length,
     sedimentCount: K,
     ...pointLists(network),
+    ...pondLists(network),
     crossingFrom: ends.from,
     crossingTo: ends.to,
     isCut: Uint8Array.from(ends.from, (_, c) => (network.tree.cuts.includes(c) ? 1 : 0)),
 
     /* constants of the constituents */
     decayPerS: Float64Array.from(constituents, (c) => (c.kind === 'tracer' ? (c.decayPerS ?? 0) : 0)),
+    /** 1 where what evaporates takes the constituent along. */
+    withVapour: Float64Array.from(constituents, (c) => (c.kind === 'age' ? 1 : 0)),
     growth: Float64Array.from(constituents, (c) => (c.kind === 'age' ? 1 : 0)),
     law,
     settlingMPerS: Float64Array.from(sediments, (c) => c.settlingMPerS),
@@ -48,19 +52,9 @@ export function createTransportWork(network: Network, options: TransportOptions)
     /* state */
     volumeC: floats(stageCount),
     concentrationCN: floats(stageCount * N),
-    bedPS: floats(pointCount * K),
+    bedPS: floats(bedCount * K),
 
-    /* water of the step */
-    filmC: floats(stageCount),
-    linkM3: floats(pointCount),
-    crossingM3: floats(ends.from.length),
-    leavingJ: floats(junctionCount),
-    givenN: floats(district.nodes.length),
-    sideBalanceJ: floats(junctionCount),
-    sideOutJ: floats(junctionCount),
-    newVolumeC: floats(stageCount),
-    takenC: floats(stageCount),
-    seepedC: floats(stageCount),
+    ...waterArrays(network, ends.from.length),
 
     /* equations: concentration = (rest + what flows in) / weight, with exchange beside */
     weightCN: floats(stageCount * N),
@@ -69,12 +63,13 @@ export function createTransportWork(network: Network, options: TransportOptions)
     settledCS: floats(stageCount * K),
     capacityCS: floats(stageCount * K),
     looseCS: floats(stageCount * K),
-    settledPS: floats(pointCount * K),
+    settledPS: floats(bedCount * K),
     /** Weight that held in the cell's solution, exchange included: how it answers to more inflow. */
     answerCN: floats(stageCount * N),
 
     cuts: cutArrays(network, N),
-    losses: { takenM3: 0, seepedM3: 0 },
+    losses: { takenM3: 0, seepedM3: 0, evaporatedM3: 0 },
+    lostOfCell: { takenM3: 0, seepedM3: 0, evaporatedM3: 0 },
     shares: { loadKgPerM3: 0, bedKg: 0, ofLoad: 0 },
     section: { areaM2: 0, widthM: 0, hydraulicRadiusM: 0 },
     books: {
@@ -82,10 +77,34 @@ export function createTransportWork(network: Network, options: TransportOptions)
       out: floats(N),
       taken: floats(N),
       seeped: floats(N),
+      evaporated: floats(N),
       grown: floats(N),
       decayed: floats(N),
       deposited: floats(N),
     },
+  }
+}
+
+/** Water of a step. */
+function waterArrays({ pointCount, stageCount, junctionCount, district }: Network, crossings: number) {
+  return {
+    filmC: floats(stageCount),
+    linkM3: floats(pointCount),
+    crossingM3: floats(crossings),
+    leavingJ: floats(junctionCount),
+    /** What came back over a tail weir; what came to every metre of a reach; and groundwater that came to a cell, seepage taken off. */
+    backJ: floats(junctionCount),
+    rainR: floats(district.reaches.length),
+    lateralR: floats(district.reaches.length),
+    groundR: floats(district.reaches.length),
+    groundC: floats(stageCount),
+    givenN: floats(district.nodes.length),
+    sideBalanceJ: floats(junctionCount),
+    sideOutJ: floats(junctionCount),
+    newVolumeC: floats(stageCount),
+    takenC: floats(stageCount),
+    seepedC: floats(stageCount),
+    evaporatedC: floats(stageCount),
   }
 }
 
@@ -108,6 +127,16 @@ function pointLists(network: Network) {
     /** Per reach: what to add to an inner profile point for its cell. */
     cellOfPoint: Int32Array.from(district.reaches, (_, r) => pointStage[reachStart[r]! + 1]! - reachStart[r]! - 1),
   }
+}
+
+/** Junctions with a pond, and per junction the place of its pond's bed after those of the profile points, or -1. */
+function pondLists({ district, nodeJunction, junctionCount, pointCount }: Network) {
+  const pondJunctions = Int32Array.from(
+    district.nodes.flatMap(({ storage }, n) => (storage === undefined ? [] : [nodeJunction[n]!])),
+  )
+  const pondBedJ = new Int32Array(junctionCount).fill(-1)
+  for (const [i, j] of pondJunctions.entries()) pondBedJ[j] = pointCount + i
+  return { pondJunctions, pondBedJ }
 }
 
 function cutArrays(network: Network, N: number) {

@@ -12,6 +12,8 @@ export interface ConstituentBalance {
   /** With what users drew and what spilled, and through the ground. */
   readonly taken: number
   readonly seeped: number
+  /** Into the air; of age alone, all else stays behind. */
+  readonly evaporated: number
   readonly grown: number
   readonly decayed: number
   /** What does not add up, relative to what passed or was there. */
@@ -22,7 +24,7 @@ export interface ConstituentBalance {
 export interface TransportState {
   readonly topologyHash: string
   readonly constituentIds: readonly string[]
-  /** Per cell, per cell and constituent, per profile point and class. */
+  /** Per cell, per cell and constituent, per bed and class: beds are those of profile points, then those of ponds. */
   readonly volumeM3: Float64Array
   readonly concentration: Float64Array
   readonly bedKg: Float64Array
@@ -39,6 +41,10 @@ export interface Transport {
   /** The same concentrations everywhere, one per constituent, and the bed as the classes say: how books begin. */
   fill(concentrations: readonly number[]): void
   concentrationAt(index: number, reachIndex: number, chainageM: number): number
+  /** Of the water that stands at a node without a gate or structure in between: of a pond, of reaches that meet; `NaN` where none does. */
+  concentrationAtNode(index: number, nodeIndex: number): number
+  /** What lies on the bed of the pond at a node, kg; 0 where there is no pond. */
+  depositAtNodeKg(index: number, nodeIndex: number): number
   /** One value per profile point. */
   writeConcentration(index: number, into: Float64Array | Float32Array): void
   /** Thickness of what all classes have laid on the bed (below zero: scoured), one value per profile point, as if over the bottom's width. */

@@ -1,6 +1,17 @@
 import type { ForcingValues } from '../solver/forcing.ts'
 import type { Work } from '../solver/work.ts'
-import { givenM3, pointLosses, pointVolumeM3, readCrossings, readLinks, readOutlets } from './carried-water.ts'
+import {
+  givenM3,
+  type PointLosses,
+  pointLosses,
+  pointVolumeM3,
+  pondBedM2,
+  pondWaterM3,
+  readCrossings,
+  readGains,
+  readLinks,
+  readOutlets,
+} from './carried-water.ts'
 import type { TransportWork } from './transport-work.ts'
 
 /**
@@ -10,6 +21,8 @@ import type { TransportWork } from './transport-work.ts'
 const FILM_M = 2e-4
 /** The same where a section has no bottom width, per metre of length. */
 const LEAST_FILM_M2 = 1e-6
+/** The same of a pond that ends in a point, m³. */
+const LEAST_FILM_M3 = 1e-6
 
 /** Volumes of all cells at the solver's iterate. */
 export function beginWater(t: TransportWork, w: Work): void {
@@ -24,6 +37,10 @@ export function beginWater(t: TransportWork, w: Work): void {
     filmC[c] = filmC[c]! + lengthM * (FILM_M * w.bottomWidthR[r]! + LEAST_FILM_M2)
     volumeC[c] = volumeC[c]! + pointVolumeM3(w, r, p)
   }
+  for (const j of t.pondJunctions) {
+    filmC[j] = filmC[j]! + FILM_M * pondBedM2(w, j) + LEAST_FILM_M3
+    volumeC[j] = volumeC[j]! + pondWaterM3(w, j)
+  }
   for (let c = 0; c < volumeC.length; c++) volumeC[c] = volumeC[c]! + filmC[c]!
 }
 
@@ -34,10 +51,10 @@ export function pointLengthM({ network, reachP }: TransportWork, p: number): num
 }
 
 /**
- * The water of a step, cell by cell: new volumes, what was taken and what seeped, and in `weightCN` the volume that a concentration at the end of
- * the step has to fill.
+ * The water of a step, cell by cell: new volumes, what was taken, seeped and evaporated, and in `weightCN` the volume that a concentration at the
+ * end of the step has to fill.
  *
- *     weight = Vⁿ⁺¹ + Σ out + taken (+ seeped)  =  Vⁿ + Σ in
+ *     weight = Vⁿ⁺¹ + Σ out + taken (+ seeped)  =  Vⁿ + Σ in − evaporated       in: links, inflow, rain, along the banks, groundwater
  *
  * A cell with losses is given the solver's own volume, and what is missing is what was lost; so no rounding of the solver piles up here.
  */
@@ -53,7 +70,9 @@ export function readWater(
   readLinks(w, stepS, t.linkM3)
   readCrossings(w, stepS, t.crossingM3)
   t.leavingJ.fill(0)
-  readOutlets(w, stepS, t.leavingJ)
+  t.backJ.fill(0)
+  readOutlets(w, stepS, t.leavingJ, t.backJ)
+  readGains(w, stepS, t.rainR, t.lateralR, t.groundR)
   for (let n = 0; n < t.givenN.length; n++)
     t.givenN[n] = network.nodeJunction[n]! < 0 ? 0 : givenM3(n, old, next, stepS, theta)
   readSides(t)
@@ -68,7 +87,7 @@ function readSides(t: TransportWork): void {
     if (t.givenN[n]! < 0) leavingJ[t.network.nodeJunction[n]!] = leavingJ[t.network.nodeJunction[n]!]! - t.givenN[n]!
   for (let j = 0; j < leavingJ.length; j++) {
     sideOutJ[j] = leavingJ[j]!
-    sideBalanceJ[j] = -leavingJ[j]!
+    sideBalanceJ[j] = t.backJ[j]! - leavingJ[j]!
   }
   for (let n = 0; n < t.givenN.length; n++)
     if (t.givenN[n]! > 0)
@@ -89,72 +108,81 @@ function readSides(t: TransportWork): void {
 }
 
 function readReach(t: TransportWork, w: Work, r: number, stepS: number): void {
-  const { linkM3, volumeC, newVolumeC, takenC, seepedC, losses } = t
+  const { linkM3, volumeC, losses } = t
   const first = t.network.reachStart[r]!
   const last = t.network.reachStart[r + 1]! - 1
   const cell = t.cellOfPoint[r]!
+  const lengthM = t.network.reachDxM[r]!
+  const ground = lengthM * t.groundR[r]!
+  const gain = lengthM * (t.rainR[r]! + t.lateralR[r]!) + ground
   for (let p = first + 1; p < last; p++) {
     const c = cell + p
     const left = linkM3[p - 1]!
     const right = linkM3[p]!
-    let volume = volumeC[c]! + left - right
-    let taken = 0
-    let seeped = 0
     pointLosses(w, r, p, stepS, losses)
-    const lost = losses.takenM3 + losses.seepedM3
-    if (lost > 0) {
-      const end = pointVolumeM3(w, r, p) + t.filmC[c]!
-      const missing = volume - end
-      if (missing > 0) {
-        seeped = (missing * losses.seepedM3) / lost
-        taken = missing - seeped
-        volume = end
-      }
-    }
-    newVolumeC[c] = volume
-    takenC[c] = taken
-    seepedC[c] = seeped
-    weigh(t, c, volume + taken + (left < 0 ? -left : 0) + (right > 0 ? right : 0), seeped, stepS)
+    const canLose = losses.takenM3 + losses.seepedM3 + losses.evaporatedM3 > 0
+    const end = canLose ? pointVolumeM3(w, r, p) + t.filmC[c]! : 0
+    closeCell(t, c, volumeC[c]! + left - right + gain, end, losses, ground)
+    weigh(t, c, (left < 0 ? -left : 0) + (right > 0 ? right : 0), stepS)
   }
 }
 
 function readJunction(t: TransportWork, w: Work, j: number, stepS: number): void {
-  const { network, linkM3, endStart, endPoint, reachP, losses } = t
+  const { network, linkM3, endStart, endPoint, reachP, losses, lostOfCell } = t
   let balance = t.sideBalanceJ[j]!
   let end = t.filmC[j]!
   let out = t.sideOutJ[j]!
-  let willTake = 0
-  let willSeep = 0
+  let ground = 0
+  lostOfCell.takenM3 = 0
+  lostOfCell.seepedM3 = 0
+  lostOfCell.evaporatedM3 = 0
   for (let e = endStart[j]!; e < endStart[j + 1]!; e++) {
     const p = endPoint[e]!
     const r = reachP[p]!
+    const lengthM = pointLengthM(t, p)
     const into = p === network.reachStart[r]! ? -linkM3[p]! : linkM3[p - 1]!
-    balance += into
+    balance += into + lengthM * (t.rainR[r]! + t.lateralR[r]! + t.groundR[r]!)
+    ground += lengthM * t.groundR[r]!
     if (into < 0) out -= into
     pointLosses(w, r, p, stepS, losses)
-    willTake += losses.takenM3
-    willSeep += losses.seepedM3
+    lostOfCell.takenM3 += losses.takenM3
+    lostOfCell.seepedM3 += losses.seepedM3
+    lostOfCell.evaporatedM3 += losses.evaporatedM3
     end += pointVolumeM3(w, r, p)
   }
-  let volume = t.volumeC[j]! + balance
-  let taken = 0
-  let seeped = 0
-  const missing = volume - end
-  if (willTake + willSeep > 0 && missing > 0) {
-    seeped = (missing * willSeep) / (willTake + willSeep)
-    taken = missing - seeped
-    volume = end
-  }
-  t.newVolumeC[j] = volume
-  t.takenC[j] = taken
-  t.seepedC[j] = seeped
-  weigh(t, j, volume + taken + out, seeped, stepS)
+  if (t.pondBedJ[j]! >= 0) end += pondWaterM3(w, j)
+  closeCell(t, j, t.volumeC[j]! + balance, end, lostOfCell, ground)
+  weigh(t, j, out, stepS)
 }
 
-/** Decay works on what is there at the end of the step; grains do not seep. */
-function weigh(t: TransportWork, c: number, held: number, seeped: number, stepS: number): void {
+/** Notes what a cell holds at the end of the step, and parts what is missing from what it held and got. */
+function closeCell(
+  t: TransportWork,
+  c: number,
+  held: number,
+  end: number,
+  { takenM3, seepedM3, evaporatedM3 }: PointLosses,
+  ground: number,
+): void {
+  const lost = takenM3 + seepedM3 + evaporatedM3
+  const missing = held - end
+  const isLosing = lost > 0 && missing > 0
+  const perLost = isLosing ? missing / lost : 0
+  const seeped = perLost * seepedM3 - ground
+  t.newVolumeC[c] = isLosing ? end : held
+  t.takenC[c] = perLost * takenM3
+  t.evaporatedC[c] = perLost * evaporatedM3
+  t.seepedC[c] = seeped > 0 ? seeped : 0
+  t.groundC[c] = seeped < 0 ? -seeped : 0
+}
+
+/** Decay works on what is there at the end of the step; grains do not seep, and nothing evaporates but water and its age. */
+function weigh(t: TransportWork, c: number, out: number, stepS: number): void {
   const { weightCN, decayPerS, count, dissolvedCount } = t
+  const volume = t.newVolumeC[c]!
+  const held = volume + t.takenC[c]! + out
   for (let k = 0; k < dissolvedCount; k++)
-    weightCN[c * count + k] = held + seeped + stepS * decayPerS[k]! * t.newVolumeC[c]!
+    weightCN[c * count + k] =
+      held + t.seepedC[c]! + t.withVapour[k]! * t.evaporatedC[c]! + stepS * decayPerS[k]! * volume
   for (let k = dissolvedCount; k < count; k++) weightCN[c * count + k] = held
 }

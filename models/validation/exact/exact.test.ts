@@ -4,7 +4,7 @@ import { criticalDepth, normalDepth, sequentDepth, trapezoidal, wide } from './c
 import { dressler, ritter, ritterReachM, stoker } from './dam-break.ts'
 import { bedUnder, depthOf, SHORT_WITH_SHOCK, SUBCRITICAL, SUPERCRITICAL, WITH_JUMP } from './macdonald.ts'
 import { energyMomentumCd, swameeCd } from './sluice.ts'
-import { depthAlong } from './varied-flow.ts'
+import { backwaterAreaM2, depthAlong, poolVolumeM3 } from './varied-flow.ts'
 
 const canal = trapezoidal(20, 1.5, 0.018)
 const chute = trapezoidal(2, 1, 0.014)
@@ -34,6 +34,19 @@ describe('exact solutions', () => {
       for (let i = 0; i < table.length; i += 2)
         expect(depthAlong(channel, slope, discharge, control, table[i] ?? 0)).toBeCloseTo(table[i + 1] ?? 0, 6)
     })
+
+  it('[VX7] give the published backwater areas of ASCE canal 2, and the surface of water that hardly flows', () => {
+    for (const [Q, widthM, depthM, lengthM, areaM2] of [
+      [2.7, 7, 2.1, 7000, 82_799],
+      [1.5, 5, 1.7, 3000, 28_481],
+      [1, 5, 1.7, 2000, 19_514],
+    ] as const)
+      expect(backwaterAreaM2(trapezoidal(widthM, 1.5, 0.02), 1e-4, Q, depthM, lengthM) / areaM2).toBeCloseTo(1, 3)
+    const still = trapezoidal(5, 1.5, 0.02)
+    /* level water over a bed that falls 0.2 m: its volume and its surface, by the mean of their prisms */
+    expect(poolVolumeM3(still, 1e-4, 1e-9, 1.7, 2000) / 2000).toBeCloseTo((5 + 1.5 * 1.6) * 1.6 + (1.5 * 0.04) / 12, 6)
+    expect(backwaterAreaM2(still, 1e-4, 1e-9, 1.7, 2000) / 2000).toBeCloseTo(5 + 3 * 1.6, 6)
+  })
 
   it('[VX3] give the published beds of manufactured flows, and the same force on both sides of a jump', () => {
     const expected = [

@@ -1,4 +1,4 @@
-import type { HealthDocument, HistoryDocument, StateDocument } from '@district/models/contract'
+import type { HealthDocument, HistoryDocument, ScenariosDocument, StateDocument } from '@district/models/contract'
 import { Type } from '@fastify/type-provider-typebox'
 import type { StoredDeadLetter } from '../spool/dead-letter.ts'
 
@@ -30,6 +30,21 @@ export const StateSchema = Type.Unsafe<StateDocument>(
   Type.Object({
     nowMs: Milliseconds('District time'),
     gauges: Type.Array(GaugeStateSchema),
+  }),
+)
+
+export const ScenariosSchema = Type.Unsafe<ScenariosDocument>(
+  Type.Object({
+    scenarios: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        names: Type.Object({ zh: Type.String(), en: Type.String() }),
+        start: Type.String({ description: 'steady, dry or state' }),
+        startMs: Milliseconds('First instant'),
+        horizonS: Type.Number(),
+      }),
+    ),
+    refused: Type.Array(Type.Object({ file: Type.String(), problems: Type.Array(Type.String()) })),
   }),
 )
 

@@ -11,6 +11,7 @@ export const ERROR_CODES = {
   DATA_UNUSABLE: { status: null, title: 'The data directory cannot be written' },
   QUERY_INVALID: { status: 400, title: 'A parameter of the request cannot be used' },
   GAUGE_UNKNOWN: { status: 404, title: 'No gauge of the district has this id' },
+  SCENARIO_UNKNOWN: { status: 404, title: 'The pack has no scenario of this id' },
   ROUTE_UNKNOWN: { status: 404, title: 'There is nothing at this address' },
   RATE_EXCEEDED: { status: 429, title: 'Too many requests from one address' },
   GATEWAY_FAILED: { status: 500, title: 'The gateway made a mistake; its log says which' },

@@ -55,7 +55,9 @@ function gateNeedM3s({ seat }: Gate, head: ReadonlyMap<ReachId, number>, tail: R
 
 function transferM3s(district: District, nodeId: NodeId, arriving: Reach): number {
   const node = district.nodes.find(({ id }) => id === nodeId)
-  return node?.boundary === 'normal-depth' ? TRANSFER_FRACTION * arriving.designDischargeM3s : 0
+  return node?.boundary === 'normal-depth' || node?.boundary === 'rating-curve'
+    ? TRANSFER_FRACTION * arriving.designDischargeM3s
+    : 0
 }
 
 /** The law as the pack states it, over the whole reach: Kostiakov's at the discharge of its tail, Darcy's at the design depth. */

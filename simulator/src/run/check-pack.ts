@@ -3,10 +3,13 @@ import {
   type District,
   districtTotals,
   HECTARES_PER_MU,
+  type PackSurvey,
   type Problem,
   problemLine,
+  surveyPack,
+  type TableOrigin,
 } from '@district/models'
-import { loadPack } from '../scenario/load-pack.ts'
+import { readPackFiles } from '../scenario/load-pack.ts'
 
 /** What a command says and how it ends. */
 export interface Said {
@@ -16,36 +19,67 @@ export interface Said {
 }
 
 const NO_TOTALS = { nodes: null, trunkKm: null, branches: null, branchKm: null, gates: null, commandAreaHa: null }
+const NOTHING: PackSurvey = { district: undefined, problems: [], warnings: [], origins: [], scenarioIds: [] }
 const CHECK_DX_M = 500
 
-/** Reads a pack and tells its totals, or all that is wrong with it. */
+/** Reads a pack and its scenarios and tells totals, what should be looked at, and all that is wrong. Warnings are no failure. */
 export function checkPack(dir: string, asJson: boolean): Said {
-  const pack = loadPack(dir)
-  const problems = pack.ok ? [] : pack.error
+  const files = readPackFiles(dir)
+  const survey = files.ok ? surveyPack(files.value) : { ...NOTHING, problems: [files.error] }
+  const { district, problems, warnings, origins, scenarioIds } = survey
+  const exitCode = problems.length === 0 ? 0 : 1
   if (asJson) {
-    const totals = pack.ok ? districtTotals(pack.value) : NO_TOTALS
-    return { text: JSON.stringify({ ...totals, problems }), exitCode: pack.ok ? 0 : 1 }
+    const totals = district === undefined ? NO_TOTALS : districtTotals(district)
+    return { text: JSON.stringify({ ...totals, scenarios: scenarioIds, origins, warnings, problems }), exitCode }
   }
-  return pack.ok ? { text: describe(pack.value), exitCode: 0 } : { text: describeProblems(dir, problems), exitCode: 1 }
+  const parts = [
+    ...(district === undefined ? [] : [describe(district, scenarioIds), describeOrigins(origins)]),
+    ...(warnings.length === 0 ? [] : [listed('warning', warnings)]),
+    problems.length === 0 ? 'No problems.' : describeProblems(dir, problems),
+  ]
+  return { text: parts.join('\n'), exitCode }
 }
 
-export function describeProblems(what: string, problems: readonly Problem[]): string {
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
-  return [`${what}: ${count}`, ...problems.map((one) => `  ${problemLine(one)}`)].join('\n')
-}
+export const describeProblems = (what: string, problems: readonly Problem[]): string =>
+  `${what}: ${listed('problem', problems)}`
 
-function describe(district: District): string {
+const listed = (noun: string, problems: readonly Problem[]): string =>
+  [
+    `${problems.length} ${noun}${problems.length === 1 ? '' : 's'}`,
+    ...problems.map((one) => `  ${problemLine(one)}`),
+  ].join('\n')
+
+const counted = (count: number, what: string) => `${count.toLocaleString('en')} ${what}`
+
+function describe(district: District, scenarioIds: readonly string[]): string {
   const { nodes, trunkKm, branches, branchKm, gates, commandAreaHa } = districtTotals(district)
   const network = buildNetwork(district, { dxM: CHECK_DX_M })
   const wanMu = commandAreaHa / HECTARES_PER_MU / 10_000
-  const counted = (count: number, what: string) => `${count.toLocaleString('en')} ${what}`
+  const { structures, laterals, gauges, stations } = district
   return [
     `${district.names.zh} ${district.names.en} (${district.id})`,
     `  ${counted(nodes, 'nodes')}, trunk canals ${trunkKm.toFixed(1)} km`,
     `  ${counted(branches, 'branches')}, ${Math.round(branchKm).toLocaleString('en')} km`,
-    `  ${counted(gates, 'gates')} and ${counted(branches, 'offtake gates')}, ${counted(district.gauges.length, 'gauges')} at ${counted(district.stations.length, 'stations')}`,
-    `  command area ${wanMu.toFixed(0)} 万亩 (${Math.round(commandAreaHa).toLocaleString('en')} ha)`,
+    `  ${counted(gates, 'gates')} and ${counted(branches, 'offtake gates')}, ${counted(structures.length, 'structures without a leaf')}, ${counted(laterals.length, 'laterals')}`,
+    `  ${counted(gauges.length, 'gauges')} at ${counted(stations.length, 'stations')}`,
+    `  command area ${wanMu.toFixed(wanMu < 10 ? 1 : 0)} 万亩 (${Math.round(commandAreaHa).toLocaleString('en')} ha)`,
+    `  scenarios: ${scenarioIds.length === 0 ? 'none' : scenarioIds.join(', ')}`,
     `  network at ${CHECK_DX_M} m: ${counted(network.pointCount, 'points')}, topology ${network.topologyHash}`,
-    'No problems.',
+  ].join('\n')
+}
+
+/** How much of it is known, and how much was chosen. */
+function describeOrigins(origins: readonly TableOrigin[]): string {
+  const rows = origins.reduce((sum, origin) => sum + origin.rows, 0)
+  const share = (name: keyof TableOrigin['byProvenance']) => {
+    const count = origins.reduce((sum, { byProvenance }) => sum + byProvenance[name], 0)
+    return `${((100 * count) / Math.max(rows, 1)).toFixed(0)} % ${name}`
+  }
+  const most = origins
+    .filter(({ byProvenance, rows: own }) => byProvenance.estimate === own)
+    .map(({ file }) => file.replace(/\.csv$/, ''))
+  return [
+    `  ${counted(rows, 'rows')}: ${share('sourced')}, ${share('derived')}, ${share('recalled')}, ${share('estimate')}`,
+    ...(most.length === 0 ? [] : [`  estimates throughout: ${most.join(', ')}`]),
   ].join('\n')
 }

@@ -1,4 +1,11 @@
-import { buildNetwork, type Network, type RunReport, runScenario, type Scenario } from '@district/models'
+import {
+  buildNetwork,
+  frameDistanceS,
+  type Network,
+  type RunReport,
+  runScenario,
+  type Scenario,
+} from '@district/models'
 import { loadPack } from '../scenario/load-pack.ts'
 import { loadScenario } from '../scenario/load-scenario.ts'
 import { describeProblems, type Said } from './check-pack.ts'
@@ -12,8 +19,6 @@ export interface RunRequest {
   readonly dxM: number
   readonly asJson: boolean
 }
-
-const FRAME_EVERY_S = 3600
 
 /** Runs a scenario from start to end and tells what came of it; with `--json` one object, the same hash for the same inputs. */
 export function runCommand(request: RunRequest): Said & { readonly warning?: string } {
@@ -30,7 +35,7 @@ export function runCommand(request: RunRequest): Said & { readonly warning?: str
 
   const network = buildNetwork(pack.value, { dxM: request.dxM })
   const before = process.cpuUsage()
-  const report = runScenario(network, scenario, { everyS: FRAME_EVERY_S })
+  const report = runScenario(network, scenario, { everyS: frameDistanceS(scenario.horizonS) })
   const { user, system } = process.cpuUsage(before)
   const cpuS = Math.round((user + system) / 1000) / 1000
 
@@ -65,7 +70,7 @@ function describeRun({ district, dxM }: Network, scenario: Scenario, report: Run
   return [
     `${district.names.zh} ${district.names.en} · ${scenario.names.zh} ${scenario.names.en}`,
     `  ${(scenario.horizonS / 3600).toFixed(1)} h from ${new Date(scenario.startMs).toISOString()}, ${report.cells} points at ${dxM} m, ${report.steps} steps, ${cpuS} s of CPU`,
-    `  in ${million(is.inM3)}, drawn ${million(is.drawnM3)}, out ${million(is.outM3)}, seeped ${million(is.seepedM3)}, spilled ${million(is.spilledM3)}`,
+    `  in ${million(is.inM3)}, drawn ${million(is.drawnM3)}, out ${million(is.outM3)}, seeped ${million(is.seepedM3)}, spilled ${million(is.spilledM3)}, stored ${million(is.storedChangeM3)}`,
     `  least freeboard ${freeboardM.toFixed(2)} m at ${reachId}, ${(chainageM / 1000).toFixed(1)} km`,
     `  mass error ${report.massError.toExponential(1)}, hash ${report.hash}`,
   ].join('\n')

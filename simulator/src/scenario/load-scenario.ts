@@ -1,6 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { type District, err, type Problem, parseScenario, problem, type Result, type Scenario } from '@district/models'
+
+/** The pack in whose `scenarios/` a file stands; undefined where there is none. */
+export function packBeside(scenarioPath: string): string | undefined {
+  const pack = dirname(dirname(scenarioPath))
+  return scenarioPath.endsWith('.json') && existsSync(join(pack, 'district.json')) ? pack : undefined
+}
 
 /** A scenario by its file, seen from `cwd`, or by its id within the pack. */
 export function loadScenario(

@@ -106,7 +106,7 @@ describe('shadow', () => {
     const after = frameOf(shadow)
     expect(after.sequence).toBeGreaterThan(before.sequence)
     expect(after.gateOpeningM[1]).toBeCloseTo(0.2, 6)
-    expect(after.gateDischargeM3s[1]).toBeLessThan(before.gateDischargeM3s[1]!)
+    expect(after.crossingDischargeM3s[1]).toBeLessThan(before.crossingDischargeM3s[1]!)
     expect(after.origin).toBe('shadow')
   })
 

@@ -30,6 +30,15 @@ describe('district', () => {
     const { stdout, status } = district(['check', 'seeds/weishan', '--json'])
     expect(status).toBe(0)
     expect(JSON.parse(stdout)).toEqual({
+      scenarios: expect.arrayContaining(['spring-irrigation']),
+      origins: expect.arrayContaining([
+        {
+          file: 'river-rating.csv',
+          rows: expect.any(Number),
+          byProvenance: { sourced: 0, derived: 0, recalled: 0, estimate: expect.any(Number) },
+        },
+      ]),
+      warnings: expect.any(Array),
       nodes: 28,
       trunkKm: 285,
       branches: 69,
@@ -91,6 +100,9 @@ describe('district', () => {
 
   it.each([
     [['check', '--help'], 'district check <pack>'],
+    [['new', '--help'], 'district new <id>'],
+    [['migrate', '--help'], 'district migrate <pack>'],
+    [['schema', '--help'], 'district schema'],
     [['run', '--help'], 'district run <scenario>'],
     [['live', '--help'], 'district live'],
     [['bench', '--help'], 'district bench'],
@@ -106,6 +118,9 @@ describe('district', () => {
     [['dance'], /no command "dance"/],
     [['check'], /district check <pack>/],
     [['check', 'a', 'b'], /district check <pack>/],
+    [['new'], /district new <id>/],
+    [['migrate'], /district migrate <pack>/],
+    [['schema', '--json'], /--json/],
     [['run', 'spring-irrigation', '--hours', 'long'], /--hours must be a number/],
     [['run', 'spring-irrigation', '--dx', '1'], /--dx must be a number from 50/],
     [['live', '--speed', '0'], /CLOCK_SPEED must be a number/],
@@ -119,6 +134,9 @@ describe('district', () => {
 
   it.each([
     [['check', 'nowhere'], /no such folder/],
+    [['migrate', 'nowhere'], /no such folder/],
+    [['new', 'my canal'], /is not an id/],
+    [['new', 'weishan', '--out', 'seeds'], /is there already; nothing was written/],
     [['run', 'no-such-scenario'], /the pack has .*spring-irrigation/],
     [['live', '--fault', 'S-NONE:stuck'], /no gauge or station "S-NONE"/],
     [['live', '--faults', 'nowhere.json'], /cannot be read/],
@@ -126,5 +144,73 @@ describe('district', () => {
     const { stderr, stdout, status } = district(args)
     expect(status).toBe(1)
     expect(stderr + stdout).toMatch(reason)
+  })
+
+  it('[CL9] new makes a pack that checks without a warning, and runs', () => {
+    const dir = temporaryDir()
+    const made = district(['new', 'my-canal', '--out', dir.path])
+    const pack = join(dir.path, 'my-canal')
+    const checked = district(['check', pack, '--json'])
+    const run = district(['run', 'first-irrigation', '--pack', pack, '--json'])
+    const again = district(['new', 'my-canal', '--out', dir.path])
+    dir.remove()
+    expect([made.status, checked.status, run.status, again.status]).toEqual([0, 0, 0, 1])
+    expect(JSON.parse(checked.stdout)).toMatchObject({ problems: [], warnings: [], branches: 1 })
+    expect(JSON.parse(run.stdout).indicators).toMatchObject({ spilledM3: 0 })
+    expect(JSON.parse(run.stdout).indicators.drawnM3).toBeGreaterThan(100_000)
+  })
+
+  it('[CL10] migrate brings an old pack to the present format and leaves its tables alone', () => {
+    const dir = temporaryDir()
+    cpSync(PACK_DIR, dir.path, { recursive: true })
+    const header = join(dir.path, 'district.json')
+    const { format: _, ...old } = JSON.parse(readFileSync(header, 'utf8'))
+    writeFileSync(header, JSON.stringify(old))
+    const before = district(['check', dir.path])
+    const migrated = district(['migrate', dir.path])
+    const after = district(['check', dir.path])
+    const again = district(['migrate', dir.path])
+    const text = readFileSync(header, 'utf8')
+    writeFileSync(header, JSON.stringify({ ...old, format: 99 }))
+    const newer = district(['check', dir.path])
+    dir.remove()
+    expect([before.status, migrated.status, after.status, again.status, newer.status]).toEqual([0, 0, 0, 0, 1])
+    expect(before.stdout).toContain('district migrate')
+    expect(migrated.stdout).toContain('wrote district.json.')
+    expect(after.stdout).not.toContain('district migrate')
+    expect(again.stdout).toContain('nothing was written')
+    expect(JSON.parse(text)).toEqual({ ...old, format: 2 })
+    expect(newer.stdout).toContain('use a newer version of this program')
+  })
+
+  it('[CL11] check names bytes that are not UTF-8, with their row', () => {
+    const dir = temporaryDir()
+    cpSync(PACK_DIR, dir.path, { recursive: true })
+    const nodes = join(dir.path, 'nodes.csv')
+    const [header = '', ...rows] = readFileSync(nodes, 'utf8').split('\n')
+    /* 渠首 in GBK */
+    writeFileSync(
+      nodes,
+      Buffer.concat([
+        Buffer.from(`${header}\nYR,`),
+        Buffer.from([0xc7, 0xfe, 0xca, 0xd7]),
+        Buffer.from(rows.join('\n')),
+      ]),
+    )
+    const { stdout, status } = district(['check', dir.path])
+    dir.remove()
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/nodes\.csv row 2: bytes stand here that are not UTF-8.*save it as UTF-8/)
+  })
+
+  it('[CL12] schema tells the format, and writes what is checked in', () => {
+    const dir = temporaryDir()
+    const told = district(['schema'])
+    const written = district(['schema', '--out', dir.path])
+    const text = readFileSync(join(dir.path, 'scenario.schema.json'), 'utf8')
+    dir.remove()
+    expect([told.status, written.status]).toEqual([0, 0])
+    expect(told.stdout).toContain('https://json-schema.org/draft/2020-12/schema')
+    expect(text).toBe(readFileSync(join(ROOT, 'seeds/schema/scenario.schema.json'), 'utf8'))
   })
 })

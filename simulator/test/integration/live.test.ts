@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { decodeFrame, decodeSavedState } from '@district/models/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   freePort,
   type Listener,
   listen,
+  PACK_DIR,
   type Running,
   startGateway,
   startLive,
@@ -14,7 +17,7 @@ import {
 } from './stack.ts'
 
 const DAY_MS = 86_400_000
-const STATIONS = 29 + 69 + 12 + 6 + 30 + 8 + 40 + 30
+const STATIONS = readFileSync(join(PACK_DIR, 'stations.csv'), 'utf8').trim().split('\n').length - 1
 const dir = temporaryDir()
 let broker: Running
 let live: Running

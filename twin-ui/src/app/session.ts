@@ -110,11 +110,17 @@ function createLoader({ store, gateway, clock, rehearsal, retryAfterMs }: Loader
       district,
       network,
       clock: setting,
-      index: indexDistrict(district, network),
+      index: indexDistrict(district),
       routes: routesOf(district),
     })
     rehearsal.districtChanged(district, dxM)
+    void loadScenarios()
     store.getState().secondPassed(clock.nowMs())
+  }
+  /** The district is shown without waiting for them; a page without scenarios is still a page. */
+  const loadScenarios = async () => {
+    const answer = await gateway.scenarios()
+    if (answer.ok) store.getState().scenariosArrived(answer.value)
   }
   return {
     load: () => void load(),

@@ -5,6 +5,7 @@ import type {
   HistoryDocument,
   LiveMessage,
   Reading,
+  ScenariosDocument,
   ShadowDocument,
   StateDocument,
 } from '@district/models/contract'
@@ -64,6 +65,23 @@ export const decodeShadowDocument = (body: unknown) =>
     hasFields(body, { runId: isText, state: isText, timeMs: isNumber, topologyHash: isText }),
     body,
   )
+
+const isScenarioSummary = (body: unknown): boolean =>
+  hasFields(body, { id: isText, names: isFields, start: isText, startMs: isNumber, horizonS: isNumber })
+
+const isRefusedScenario = (body: unknown): boolean => hasFields(body, { file: isText, problems: Array.isArray })
+
+export const decodeScenariosDocument = (body: unknown) =>
+  checked<ScenariosDocument>(
+    hasFields(body, {
+      scenarios: (scenarios) => Array.isArray(scenarios) && scenarios.every(isScenarioSummary),
+      refused: (refused) => Array.isArray(refused) && refused.every(isRefusedScenario),
+    }),
+    body,
+  )
+
+/** A scenario's document: what it says, the engine's own reader judges. */
+export const decodeScenarioText = (body: unknown) => (isFields(body) ? body : undefined)
 
 export const decodeHistoryDocument = (body: unknown) =>
   checked<HistoryDocument>(

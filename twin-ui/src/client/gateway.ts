@@ -1,11 +1,21 @@
 import type { GaugeId } from '@district/models'
 import { decodeSavedState, type SavedState } from '@district/models/contract'
-import { decodeDistrictDocument, decodeHistoryDocument, decodeShadowDocument } from './decode.ts'
+import {
+  decodeDistrictDocument,
+  decodeHistoryDocument,
+  decodeScenariosDocument,
+  decodeScenarioText,
+  decodeShadowDocument,
+} from './decode.ts'
 import { type Answer, type Fetch, getBytes, getJson } from './http.ts'
 
 /** All that the page asks of the one origin. It only ever reads. */
 export interface Gateway {
   district(): Promise<Answer<NonNullable<ReturnType<typeof decodeDistrictDocument>>>>
+  /** What can be run by name. */
+  scenarios(): Promise<Answer<NonNullable<ReturnType<typeof decodeScenariosDocument>>>>
+  /** One scenario's document as it stands in the pack. */
+  scenario(id: string): Promise<Answer<Readonly<Record<string, unknown>>>>
   shadow(): Promise<Answer<NonNullable<ReturnType<typeof decodeShadowDocument>>>>
   /** The state from which a rehearsal branches. */
   savedState(): Promise<Answer<SavedState>>
@@ -21,6 +31,8 @@ export interface HistoryQuery {
 
 export const createGateway = (fetch: Fetch, apiUrl: string): Gateway => ({
   district: () => getJson(fetch, `${apiUrl}/district`, decodeDistrictDocument),
+  scenarios: () => getJson(fetch, `${apiUrl}/scenarios`, decodeScenariosDocument),
+  scenario: (id) => getJson(fetch, `${apiUrl}/scenarios/${encodeURIComponent(id)}`, decodeScenarioText),
   shadow: () => getJson(fetch, `${apiUrl}/shadow`, decodeShadowDocument),
   async savedState() {
     const bytes = await getBytes(fetch, `${apiUrl}/shadow/state`)

@@ -12,7 +12,10 @@ const frame = (timeMs: number, more: Partial<Frame> = {}): Frame => ({
   depthM: new Float32Array(1),
   dischargeM3s: new Float32Array(1),
   gateOpeningM: new Float32Array(1),
-  gateDischargeM3s: new Float32Array(1),
+  crossingDischargeM3s: new Float32Array(1),
+  crossingUpM: new Float32Array(1),
+  crossingDownM: new Float32Array(1),
+  nodeStageM: new Float32Array(0),
   ...more,
 })
 

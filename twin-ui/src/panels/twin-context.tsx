@@ -1,3 +1,4 @@
+import type { ScenarioSummary } from '@district/models/contract'
 import { createContext, useContext, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Gateway } from '../client/gateway.ts'
@@ -17,7 +18,7 @@ export interface TwinParts {
   readonly baselineFrames: RehearsalFrames
   readonly shownFrames: ShownFrames
   readonly gateway: Gateway
-  readonly rehearsal: { run(): Promise<void>; discard(): void }
+  readonly rehearsal: { run(): Promise<void>; playScenario(scenario: ScenarioSummary): Promise<void>; discard(): void }
 }
 
 const TwinContext = createContext<TwinParts | undefined>(undefined)

@@ -1,6 +1,6 @@
 import type { District } from '@district/models'
 import { beforeEach, expect, test, vi } from 'vitest'
-import type { WorkerNews, WorkerOrder } from './messages.ts'
+import type { RunOrder, WorkerNews, WorkerOrder } from './messages.ts'
 import { createRehearser, type RehearsalEvents, type WorkerLike } from './rehearser.ts'
 import type { RehearsalRequest } from './run-rehearsal.ts'
 
@@ -34,7 +34,7 @@ const events = (): RehearsalEvents => ({
   onBroken: vi.fn(),
 })
 const DISTRICT = { id: 'test' } as unknown as District
-const REQUEST = { runId: 'rehearsal-1' } as unknown as RehearsalRequest
+const ORDER: RunOrder = { kind: 'run', request: { runId: 'rehearsal-1' } as unknown as RehearsalRequest }
 
 beforeEach(() => {
   started.length = 0
@@ -44,13 +44,13 @@ test('a worker is warmed up with the district and then keeps serving', () => {
   const rehearser = createRehearser(start)
   rehearser.districtChanged(DISTRICT, 500)
   const heard = events()
-  rehearser.run(REQUEST, heard)
+  rehearser.run(ORDER, heard)
   say(started[0]!, { kind: 'progress', fraction: 0.5 })
   say(started[0]!, {
     kind: 'compared',
     comparison: { baseline: { deliveredM3: 0, spilledM3: 0 }, gates: [], diverged: undefined },
   })
-  rehearser.run(REQUEST, heard)
+  rehearser.run(ORDER, heard)
   expect(started).toHaveLength(1)
   expect(started[0]!.orders.map(({ kind }) => kind)).toEqual(['district', 'run', 'run'])
   expect(heard.onProgress).toHaveBeenCalledExactlyOnceWith(0.5)
@@ -60,7 +60,7 @@ test('a run that is no longer wanted is ended with its worker, and its last word
   const rehearser = createRehearser(start)
   rehearser.districtChanged(DISTRICT, 500)
   const first = events()
-  rehearser.run(REQUEST, first)
+  rehearser.run(ORDER, first)
   const late = started[0]!.onmessage
   rehearser.cancel()
   expect(started[0]!.isEnded).toBe(true)
@@ -73,7 +73,7 @@ test('a worker that breaks is said so and replaced', () => {
   const rehearser = createRehearser(start)
   rehearser.districtChanged(DISTRICT, 500)
   const heard = events()
-  rehearser.run(REQUEST, heard)
+  rehearser.run(ORDER, heard)
   started[0]!.onerror?.({ message: 'out of memory', preventDefault: () => undefined } as ErrorEvent)
   expect(heard.onBroken).toHaveBeenCalledExactlyOnceWith('out of memory')
   expect(started).toHaveLength(2)

@@ -1,8 +1,8 @@
 import type { District, Problem } from '@district/models'
 import { decodeFrame, type Frame } from '@district/models/contract'
-import type { WorkerNews, WorkerOrder } from './messages.ts'
+import type { RunOrder, WorkerNews, WorkerOrder } from './messages.ts'
 import type { Comparison, RehearsalReport } from './report.ts'
-import type { RehearsalRequest, RehearsalTrack } from './run-rehearsal.ts'
+import type { RehearsalTrack } from './run-rehearsal.ts'
 
 /** The part of a worker that is used. */
 export interface WorkerLike {
@@ -19,7 +19,7 @@ export interface RehearsalEvents {
   onReport(report: RehearsalReport): void
   /** And so are those with nothing changed. */
   onCompared(comparison: Comparison): void
-  onRefused(problem: Problem): void
+  onRefused(problems: readonly Problem[]): void
   onBroken(detail: string): void
 }
 
@@ -29,7 +29,7 @@ export interface RehearsalEvents {
  */
 export interface Rehearser {
   districtChanged(district: District, dxM: number): void
-  run(request: RehearsalRequest, events: RehearsalEvents): void
+  run(order: RunOrder, events: RehearsalEvents): void
   cancel(): void
 }
 
@@ -57,13 +57,13 @@ export function createRehearser(startWorker: () => WorkerLike): Rehearser {
       worker?.terminate()
       warmUp()
     },
-    run(request, events) {
+    run(wished, events) {
       cancel()
       const used = worker ?? warmUp()
       running = true
       used.onmessage = ({ data }) => {
         if (worker !== used) return
-        if (data.kind === 'compared' || data.kind === 'refused') running = false
+        if (data.kind === 'compared' || data.kind === 'played' || data.kind === 'refused') running = false
         tell(data, events)
       }
       used.onerror = (event) => {
@@ -72,7 +72,7 @@ export function createRehearser(startWorker: () => WorkerLike): Rehearser {
         cancel()
         events.onBroken(event.message)
       }
-      used.postMessage({ kind: 'run', request })
+      used.postMessage(wished)
     },
     cancel,
   }
@@ -94,8 +94,10 @@ function tell(news: WorkerNews, events: RehearsalEvents): void {
     case 'compared':
       events.onCompared(news.comparison)
       return
+    case 'played':
+      return
     case 'refused':
-      events.onRefused(news.problem)
+      events.onRefused(news.problems)
   }
 }
 

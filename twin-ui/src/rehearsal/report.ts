@@ -1,4 +1,4 @@
-import type { GateId, ReachId } from '@district/models'
+import type { GateId, ReachId, RunIndicators } from '@district/models'
 
 /** What the change did at one gate, against the same hours with nothing changed. */
 export interface GateEffect {
@@ -36,6 +36,8 @@ export interface RehearsalReport extends RunTotals {
   readonly steps: number
   readonly massError: number
   readonly diverged: Divergence | undefined
+  /** What a scenario's run says of itself, and the hash by which it can be told again. */
+  readonly scenario?: { readonly indicators: RunIndicators; readonly hash: string }
 }
 
 /** What differs from doing nothing: known a little later, after the same hours were computed with nothing changed. */

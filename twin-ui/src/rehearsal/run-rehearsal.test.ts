@@ -110,16 +110,26 @@ describe('a rehearsal', () => {
       { onFrame: () => expect.unreachable(), onProgress: () => undefined, onReport: () => expect.unreachable() },
       () => 0,
     )
-    expect(outcome).toMatchObject({ ok: false, error: { code: 'TOPOLOGY_MISMATCH' } })
+    expect(outcome).toMatchObject({ ok: false, error: [{ code: 'TOPOLOGY_MISMATCH' }] })
   })
 
   test('a run that cannot go on says where, when and why, and keeps what it has', () => {
-    const broken = { ...state, riverStageM: Number.NaN }
+    const stageM = Float64Array.from(state.stageM)
+    stageM[3] = Number.NaN
+    const broken = { ...state, stageM }
     const { report, frames } = rehearse({ state: broken })
     expect(report.diverged).toBeDefined()
     expect(report.diverged?.reason).not.toBe('')
     expect(report.endMs).toBeLessThan(START_MS + 12 * HOUR_S * 1000)
     expect(frames.changed.length).toBeGreaterThan(0)
     expect(frames.changed.length).toBeLessThan(73)
+  })
+
+  test('what no water can follow is refused with its place', () => {
+    const request = { runId: 'r', openings: [], horizonS: HOUR_S, frameEveryS: 600 }
+    const listener = { onFrame: () => undefined, onProgress: () => undefined, onReport: () => undefined }
+    const broken = { ...state, riverStageM: Number.NaN }
+    const refused = runRehearsal(network, { ...request, state: broken }, listener, () => 0)
+    expect(refused.ok ? [] : refused.error.map(({ place }) => place.path)).toEqual(['riverStageM'])
   })
 })

@@ -12,6 +12,7 @@ import {
 } from '@district/models'
 import type { Frame, SavedState } from '@district/models/contract'
 import { createGateTrace, type GateTrace, gateEffects } from './gate-trace.ts'
+import { ranOrRefused } from './refusal.ts'
 import type { Comparison, Divergence, RehearsalReport, RunTotals } from './report.ts'
 
 /** What a person wants to see: some gates at other openings, from a state on, for some hours. */
@@ -45,10 +46,12 @@ export function runRehearsal(
   request: RehearsalRequest,
   listener: RehearsalListener,
   nowMs: () => number,
-): Result<Comparison, Problem> {
+): Result<Comparison, readonly Problem[]> {
   const startedMs = nowMs()
-  const changed = runHours(network, request, 'changed', listener)
-  if (!changed.ok) return changed
+  const ran = ranOrRefused(() => runHours(network, request, 'changed', listener))
+  if (!ran.ok) return ran
+  const changed = ran.value
+  if (!changed.ok) return { ok: false, error: [changed.error] }
   const { engine, endMs, diverged } = changed.value
   listener.onReport({
     ...totalsOf(engine),
@@ -60,7 +63,7 @@ export function runRehearsal(
     diverged,
   })
   const baseline = runHours(network, request, 'baseline', listener)
-  if (!baseline.ok) return baseline
+  if (!baseline.ok) return { ok: false, error: [baseline.error] }
   return {
     ok: true,
     value: {
@@ -127,7 +130,7 @@ function timelineOf(network: Network, { state, horizonS }: RehearsalRequest, ope
 
 const totalsOf = ({ balance }: Engine): RunTotals => ({ deliveredM3: balance.drawnM3, spilledM3: balance.spilledM3 })
 
-function frameOf(engine: Engine, runId: string, sequence: number, timeMs: number): Frame {
+export function frameOf(engine: Engine, runId: string, sequence: number, timeMs: number): Frame {
   const fields = createFrameFields(engine.network)
   engine.writeFrame(fields)
   return {

@@ -20,6 +20,7 @@ export function createEmphasis(loaded: LoadedDistrict, model: SceneModel): Empha
   const markerByKey = new Map<string, number>()
   for (const [index, { target }] of model.markers.entries()) {
     if (target.kind === 'gate') markerByKey.set(`gate ${model.district.gates[target.index]!.id}`, index)
+    if (target.kind === 'structure') markerByKey.set(`structure ${model.district.structures[target.index]!.id}`, index)
     if (target.kind === 'station') markerByKey.set(`station ${model.district.stations[target.index]!.id}`, index)
   }
   let last:

@@ -47,6 +47,11 @@ function poseFor(stage: Stage, loaded: LoadedDistrict, selection: Selection): Ca
     const node = loaded.index.nodeById.get(selection.id)
     return node && from(model.projection.toLocal(node.at), NODE_DISTANCE_M)
   }
+  if (selection.kind === 'structure') {
+    const index = model.district.structures.findIndex(({ id }) => id === selection.id)
+    const sign = model.markers.find(({ target }) => target.kind === 'structure' && target.index === index)
+    return sign && from(sign, GATE_DISTANCE_M)
+  }
   const station = loaded.index.stationById.get(selection.id)
   if (station === undefined) return undefined
   if (station.gateId !== null) return gatePose(stage, loaded, station.gateId, from)

@@ -27,7 +27,7 @@ export function createGateDetails(
     const picture = waterPicture(state, parts.shadowFrames, parts.rehearsalFrames)
     if (picture?.isRehearsal === true) {
       const gate = index.gateIndexById.get(gateId) ?? -1
-      return detail('rehearsal', picture.from.gateOpeningM[gate], picture.from.gateDischargeM3s[gate])
+      return detail('rehearsal', picture.from.gateOpeningM[gate], picture.from.crossingDischargeM3s[gate])
     }
     const fresh = (gaugeKey: string) => {
       const gauges = gateGauges(index, gateId, gaugeKey)

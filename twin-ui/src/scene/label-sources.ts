@@ -37,6 +37,7 @@ export interface LineLabel extends Named {
 export type LabelSource = PointLabel | LineLabel
 
 const ALWAYS = 1e6
+const OWN_NAMES_PX_M = 60
 
 export function labelSources(model: SceneModel): readonly LabelSource[] {
   return [
@@ -50,8 +51,8 @@ export function labelSources(model: SceneModel): readonly LabelSource[] {
 
 function seatLabels({ district, projection, terrain }: SceneModel): readonly PointLabel[] {
   return district.mapFeatures
-    .filter(({ kind }) => kind === 'county-seat')
-    .flatMap(({ names, course }): readonly PointLabel[] => {
+    .filter(({ kind, geometry }) => kind === 'county-seat' || (kind === 'layer' && geometry === 'point'))
+    .flatMap(({ kind, names, course }): readonly PointLabel[] => {
       const [place] = course
       if (place === undefined) return []
       const { x, y } = projection.toLocal(place)
@@ -70,11 +71,11 @@ function seatLabels({ district, projection, terrain }: SceneModel): readonly Poi
           form: 'point',
           topM: sign.levelM,
           detailPxM: 0,
-          key: `seat ${names.zh}`,
-          kind: 'seat',
+          key: `${kind === 'layer' ? 'own' : 'seat'} ${names.zh}`,
+          kind: kind === 'layer' ? 'station' : 'seat',
           names,
-          priority: 100,
-          farthestPxM: ALWAYS,
+          priority: kind === 'layer' ? 20 : 100,
+          farthestPxM: kind === 'layer' ? OWN_NAMES_PX_M : ALWAYS,
           sign,
         },
       ]
@@ -163,6 +164,22 @@ function signLabels({ district, markers }: SceneModel): readonly PointLabel[] {
           names: station.names,
           priority: station.kind === 'flow' ? 40 : 18,
           farthestPxM: sign.farthestPxM * 0.4,
+          sign,
+          topM: sign.levelM,
+          detailPxM: 0,
+        },
+      ]
+    }
+    if (sign.target.kind === 'structure') {
+      const structure = district.structures[sign.target.index]!
+      return [
+        {
+          form: 'point',
+          key: `structure ${structure.id}`,
+          kind: 'offtake',
+          names: structure.names,
+          priority: 42,
+          farthestPxM: 40,
           sign,
           topM: sign.levelM,
           detailPxM: 0,

@@ -5,9 +5,9 @@ import { placeAt } from './polyline.ts'
 import type { Point, Projection } from './projection.ts'
 import { type TerrainGrid, terrainLevelM } from './terrain-grid.ts'
 
-/** `index` in the district's gates, stations or map features. A place is a county seat: a sign that cannot be chosen. */
+/** `index` in the district's gates, structures, stations or map features. A place is a county seat: a sign that cannot be chosen. */
 export interface MarkerTarget {
-  readonly kind: 'gate' | 'station' | 'place'
+  readonly kind: 'gate' | 'structure' | 'station' | 'place'
   readonly index: number
 }
 
@@ -131,16 +131,55 @@ export function stationMarkers(
   })
 }
 
+const STRUCTURE_SIGN = { shape: SHAPE.square, farthestPxM: 90, sizePx: 12 } as const
+
+/** Structures without a leaf, at the end of their reach or at their node. */
+export function structureMarkers(
+  district: District,
+  courses: readonly CanalCourse[],
+  projection: Projection,
+  terrain: TerrainGrid,
+): readonly Marker[] {
+  const byReach = new Map(courses.map(({ reach, line }) => [reach.id, line]))
+  const nodes = new Map(district.nodes.map(({ id, at }) => [id, at]))
+  return district.structures.flatMap(({ seat }, index): readonly Marker[] => {
+    const line = seat.kind === 'reach-head' || seat.kind === 'reach-tail' ? byReach.get(seat.reachId) : undefined
+    const node = nodes.get(seat.fromNodeId)
+    const place =
+      line !== undefined
+        ? placeAt(line, seat.kind === 'reach-head' ? 0 : line.lengthM)
+        : node && projection.toLocal(node)
+    if (place === undefined) return []
+    return [
+      {
+        target: { kind: 'structure', index },
+        x: place.x,
+        y: place.y,
+        levelM: terrainLevelM(terrain, place.x, place.y),
+        pushX: 0.6,
+        pushY: -0.8,
+        pushPx: 15,
+        ...STRUCTURE_SIGN,
+        nearestPxM: 0,
+      },
+    ]
+  })
+}
+
 const SEAT_PX = 10
 
-/** County seats, for orientation. */
+const OWN_PLACE = { shape: SHAPE.diamond, sizePx: 8, farthestPxM: 120, nearestPxM: 0 } as const
+
+/** County seats and points of own layers, for orientation. */
 export function seatMarkers(district: District, projection: Projection, terrain: TerrainGrid): readonly Marker[] {
-  return district.mapFeatures.flatMap(({ kind, course }, index): readonly Marker[] => {
+  return district.mapFeatures.flatMap(({ kind, geometry, course }, index): readonly Marker[] => {
     const [at] = course
-    if (kind !== 'county-seat' || at === undefined) return []
+    const isOwnPoint = kind === 'layer' && geometry === 'point'
+    if ((kind !== 'county-seat' && !isOwnPoint) || at === undefined) return []
     const { x, y } = projection.toLocal(at)
     const levelM = terrainLevelM(terrain, x, y)
-    const sign = { shape: SHAPE.seat, sizePx: SEAT_PX, farthestPxM: ALWAYS_PX_M, nearestPxM: 0 }
+    const seat = { shape: SHAPE.seat, sizePx: SEAT_PX, farthestPxM: ALWAYS_PX_M, nearestPxM: 0 }
+    const sign = isOwnPoint ? OWN_PLACE : seat
     return [{ target: { kind: 'place', index }, x, y, levelM, pushX: 0, pushY: 0, pushPx: 0, ...sign }]
   })
 }

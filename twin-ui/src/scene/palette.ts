@@ -31,6 +31,8 @@ export const PALETTE = {
   siltyRim: '#b59b64',
   river: '#b7c6c2',
   riverRim: '#8fa5a1',
+  border: '#8d7f74',
+  ownLayer: '#6b5d8a',
   accent: '#14455a',
   hover: '#5d7f8a',
   ink: '#22292b',

@@ -178,7 +178,11 @@ function createSigns({ model, layers, loaded }: DirectorParts) {
         const { gates, stations } = model.district
         layers.markers.setLook(index, {
           openingFraction: isGate ? leaves.fraction(target.index) : 0,
-          known: isGate ? leaves.known(target.index) : stationKnowledge(state, loaded.index, stations[target.index]!),
+          known: isGate
+            ? leaves.known(target.index)
+            : target.kind === 'structure'
+              ? 1
+              : stationKnowledge(state, loaded.index, stations[target.index]!),
           emphasis: chosen.markerEmphasis(index),
           edited: isGate && state.edits.has(gates[target.index]!.id),
         })

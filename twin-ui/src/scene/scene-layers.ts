@@ -2,6 +2,7 @@ import { Group, type Mesh } from 'three'
 import { type CanalLayer, createCanalLayer } from './canal-layer.ts'
 import { createGateLayer, type GateLayer } from './gate-layer.ts'
 import { createMarkerLayer, type MarkerLayer } from './marker-layer.ts'
+import { createOutlineLayer } from './outline-layer.ts'
 import { createRiverLayer } from './river-layer.ts'
 import type { SceneModel } from './scene-model.ts'
 import { createSceneUniforms, type SceneUniforms } from './scene-uniforms.ts'
@@ -29,6 +30,7 @@ export function createSceneLayers(model: SceneModel, reachStart: Int32Array): Sc
   const water = createWaterTextures(pointSections(model.district, reachStart))
   const meshes: readonly Mesh[] = [
     createTerrainLayer(model.terrain, model.strips, uniforms),
+    ...(model.outlines.length > 0 ? [createOutlineLayer(model.outlines, model.terrain, uniforms)] : []),
     createRiverLayer(model.rivers, model.terrain, uniforms),
     ...canals.meshes,
     ...gates.meshes,

@@ -1,3 +1,4 @@
+import type { District } from '@district/models'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
@@ -8,6 +9,7 @@ import type { Stage } from './stage.ts'
 /** What the colours and signs mean, with how each is known. Folded until asked for. */
 export function SceneLegend({ parts, stage }: { readonly parts: SceneParts; readonly stage: Stage }) {
   const { t } = useTranslation()
+  const { model } = stage
   const isRehearsal = useStore(parts.store, (state) => state.mode === 'rehearsal')
   const [isOpen, setOpen] = useState(false)
   const [intervalM, setIntervalM] = useState(() => stage.director.view()?.intervalM ?? 1)
@@ -57,6 +59,20 @@ export function SceneLegend({ parts, stage }: { readonly parts: SceneParts; read
           <Row text={t('scene.legendRiver')}>
             <Ramp colors={[PALETTE.siltyRiver, PALETTE.river]} />
           </Row>
+          {model.outlines.some(({ kind }) => kind === 'county') && (
+            <Row text={t('scene.legendCounty')}>
+              <svg viewBox="0 0 34 12" aria-hidden="true">
+                <path d="M1 6h32" fill="none" stroke={PALETTE.border} strokeWidth="1.5" strokeDasharray="8 2.5 2 2.5" />
+              </svg>
+            </Row>
+          )}
+          {model.district.mapFeatures.some(({ kind }) => kind === 'layer') && (
+            <Row text={t('scene.legendOwnLayer', { layers: ownLayers(model.district) })}>
+              <svg viewBox="0 0 34 12" aria-hidden="true">
+                <path d="M1 6h32" fill="none" stroke={PALETTE.ownLayer} strokeWidth="1.5" />
+              </svg>
+            </Row>
+          )}
           <Row text={t('scene.legendContour', { interval: intervalM })}>
             <svg viewBox="0 0 34 12" aria-hidden="true">
               <path d="M1 9C10 3 22 11 33 4" fill="none" stroke={PALETTE.contour} />
@@ -75,6 +91,11 @@ export function SceneLegend({ parts, stage }: { readonly parts: SceneParts; read
     </div>
   )
 }
+
+const ownLayers = ({ mapFeatures }: District): string =>
+  [...new Set(mapFeatures.flatMap(({ kind, layer }) => (kind === 'layer' && layer !== undefined ? [layer] : [])))].join(
+    ', ',
+  )
 
 const LIVE = [PALETTE.waterShallow, PALETTE.water, PALETTE.waterDeep]
 const REHEARSED = [PALETTE.plumShallow, PALETTE.plumWater, PALETTE.plumDeep]

@@ -2,7 +2,8 @@ import type { District } from '@district/models'
 import { type CanalCourse, canalCourses } from './canal-courses.ts'
 import { type CanalStrip, canalStrips, type ProfileGrid } from './canal-samples.ts'
 import { type GateSeatOnMap, gateSeats } from './gate-seats.ts'
-import { gateMarkers, type Marker, seatMarkers, stationMarkers } from './markers.ts'
+import { type MapOutline, mapOutlines } from './map-outlines.ts'
+import { gateMarkers, type Marker, seatMarkers, stationMarkers, structureMarkers } from './markers.ts'
 import { type CanalIndex, createCanalIndex } from './picking.ts'
 import { createProjection, type Point, type Projection } from './projection.ts'
 import { type RiverCourse, riverCourses } from './river-layer.ts'
@@ -16,6 +17,7 @@ export interface SceneModel {
   readonly strips: readonly CanalStrip[]
   readonly terrain: TerrainGrid
   readonly rivers: readonly RiverCourse[]
+  readonly outlines: readonly MapOutline[]
   readonly seats: readonly GateSeatOnMap[]
   readonly markers: readonly Marker[]
   readonly canals: CanalIndex
@@ -46,10 +48,12 @@ export function createSceneModel(district: District, profile: ProfileGrid): Scen
     strips,
     terrain,
     rivers: riverCourses(district, projection),
+    outlines: mapOutlines(district, projection),
     seats,
     markers: [
       ...seatMarkers(district, projection, terrain),
       ...stationMarkers(district, courses, projection, terrain),
+      ...structureMarkers(district, courses, projection, terrain),
       ...gateMarkers(seats, courses),
     ],
     canals: createCanalIndex(strips),

@@ -1,5 +1,7 @@
+import type { District } from '@district/models'
 import type { Selection } from '../state/selection-slice.ts'
 import type { Vector } from './camera-pose.ts'
+import type { MarkerTarget } from './markers.ts'
 import { groundUnder } from './picking.ts'
 import type { SceneModel } from './scene-model.ts'
 import { terrainLevelM } from './terrain-grid.ts'
@@ -32,13 +34,15 @@ function pickSign(
     if (pxM <= 0 || pxM > 0.9 * marker.farthestPxM || pxM < marker.nearestPxM) continue
     const px = Math.hypot(x - at.x, y - at.y)
     if (px > marker.sizePx / 2 + SIGN_SLACK_PX || (best !== undefined && px >= best.px)) continue
-    const selection: Selection =
-      marker.target.kind === 'gate'
-        ? { kind: 'gate', id: district.gates[marker.target.index]!.id }
-        : { kind: 'station', id: district.stations[marker.target.index]!.id }
-    best = { selection, px }
+    best = { selection: selectionOf(district, marker.target), px }
   }
   return best?.selection
+}
+
+function selectionOf(district: District, { kind, index }: MarkerTarget): Selection {
+  if (kind === 'gate') return { kind, id: district.gates[index]!.id }
+  if (kind === 'structure') return { kind, id: district.structures[index]!.id }
+  return { kind: 'station', id: district.stations[index]!.id }
 }
 
 function pickGate({ seats }: SceneModel, view: ViewTransform, at: { x: number; y: number }): Selection | undefined {

@@ -92,6 +92,10 @@ function describe(
     const node = index.nodeById.get(hover.id)
     return { title: node === undefined ? hover.id : nameIn(locale, node.names), facts: [] }
   }
+  if (hover.kind === 'structure') {
+    const structure = index.structureById.get(hover.id)
+    return { title: structure === undefined ? hover.id : nameIn(locale, structure.names), facts: [] }
+  }
   const station = hover.kind === 'gate' ? index.stationByGate.get(hover.id) : index.stationById.get(hover.id)
   const gate = hover.kind === 'gate' ? loaded.district.gates[index.gateIndexById.get(hover.id) ?? -1] : undefined
   const names = gate?.names ?? station?.names
@@ -133,7 +137,7 @@ function rehearsedGate(
     {
       quantity: 'discharge',
       label: 'gate.discharge',
-      value: picture.from.gateDischargeM3s[gateIndex],
+      value: picture.from.crossingDischargeM3s[gateIndex],
       origin: 'rehearsal',
     },
   ]

@@ -6,24 +6,21 @@ import type {
   GateId,
   Gauge,
   GaugeId,
-  Network,
+  Lateral,
   Node,
   NodeId,
   ReachId,
   Station,
   StationId,
+  Structure,
+  StructureId,
 } from '@district/models'
-
-/** Where in a frame a gate's two stages stand. Undefined on the side of a river, where no point of the model is. */
-export interface GatePlace {
-  readonly upPoint: number | undefined
-  readonly downPoint: number | undefined
-}
 
 /** The district's tables, found by id. Built once when it is loaded. */
 export interface DistrictIndex {
   readonly reachIndexById: ReadonlyMap<ReachId, number>
   readonly gateIndexById: ReadonlyMap<GateId, number>
+  readonly nodeIndexById: ReadonlyMap<NodeId, number>
   readonly nodeById: ReadonlyMap<NodeId, Node>
   readonly sectionById: ReadonlyMap<CrossSectionId, CrossSection>
   readonly stationById: ReadonlyMap<StationId, Station>
@@ -32,15 +29,18 @@ export interface DistrictIndex {
   readonly stationByGate: ReadonlyMap<GateId, Station>
   readonly stationsByReach: ReadonlyMap<ReachId, readonly Station[]>
   readonly gatesByNode: ReadonlyMap<NodeId, readonly Gate[]>
-  /** In the order of the district's gates. */
-  readonly gatePlaces: readonly GatePlace[]
+  readonly structureById: ReadonlyMap<StructureId, Structure>
+  /** Place in a frame's crossings: after the gates. */
+  readonly crossingByStructure: ReadonlyMap<StructureId, number>
+  readonly lateralsByReach: ReadonlyMap<ReachId, readonly Lateral[]>
 }
 
-export function indexDistrict(district: District, network: Network): DistrictIndex {
+export function indexDistrict(district: District): DistrictIndex {
   const gaugesByStation = groupBy(district.gauges, (gauge) => gauge.stationId)
   return {
     reachIndexById: new Map(district.reaches.map((reach, index) => [reach.id, index])),
     gateIndexById: new Map(district.gates.map((gate, index) => [gate.id, index])),
+    nodeIndexById: new Map(district.nodes.map((node, index) => [node.id, index])),
     nodeById: byId(district.nodes),
     sectionById: byId(district.crossSections),
     stationById: byId(district.stations),
@@ -54,7 +54,9 @@ export function indexDistrict(district: District, network: Network): DistrictInd
       (station) => station.reachId as ReachId,
     ),
     gatesByNode: groupBy(district.gates, (gate) => gate.nodeId),
-    gatePlaces: gatePlaces(district, network),
+    structureById: byId(district.structures),
+    crossingByStructure: new Map(district.structures.map(({ id }, index) => [id, district.gates.length + index])),
+    lateralsByReach: groupBy(district.laterals, (lateral) => lateral.reachId),
   }
 }
 
@@ -65,34 +67,6 @@ export function gateGauges(index: DistrictIndex, gateId: GateId, key: string): r
   return (index.gaugesByStation.get(station.id) ?? [])
     .filter((gauge) => gauge.key === key)
     .toSorted((a, b) => (a.bay ?? 0) - (b.bay ?? 0))
-}
-
-/**
- * A gate stands between the water of a node and the end of one reach. The node's water is at the end of any other reach
- * that meets it without a gate of its own; where there is none, the level is given from outside.
- */
-function gatePlaces(district: District, network: Network): readonly GatePlace[] {
-  const reachIndexById = new Map(district.reaches.map((reach, index) => [reach.id, index]))
-  const gatedEnds = new Set(
-    district.gates.flatMap(({ seat }) => (seat.kind === 'outside' ? [] : [`${seat.kind} ${seat.reachId}`])),
-  )
-  const headPoint = (index: number) => network.reachStart[index]
-  const tailPoint = (index: number) => (network.reachStart[index + 1] ?? 0) - 1
-  const nodePoint = new Map<NodeId, number>()
-  for (const [index, reach] of district.reaches.entries()) {
-    const head = headPoint(index)
-    if (head !== undefined && !gatedEnds.has(`reach-head ${reach.id}`) && !nodePoint.has(reach.fromNodeId))
-      nodePoint.set(reach.fromNodeId, head)
-    if (!gatedEnds.has(`reach-tail ${reach.id}`) && !nodePoint.has(reach.toNodeId))
-      nodePoint.set(reach.toNodeId, tailPoint(index))
-  }
-  return district.gates.map(({ seat }) => {
-    const atNode = nodePoint.get(seat.fromNodeId)
-    if (seat.kind === 'outside') return { upPoint: atNode, downPoint: undefined }
-    const index = reachIndexById.get(seat.reachId) ?? 0
-    if (seat.kind === 'reach-head') return { upPoint: atNode, downPoint: headPoint(index) }
-    return { upPoint: tailPoint(index), downPoint: nodePoint.get(district.reaches[index]?.toNodeId ?? seat.fromNodeId) }
-  })
 }
 
 const byId = <I, T extends { readonly id: I }>(things: readonly T[]): ReadonlyMap<I, T> =>

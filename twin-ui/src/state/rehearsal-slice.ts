@@ -1,21 +1,28 @@
 import type { GateId } from '@district/models'
+import type { ScenarioSummary } from '@district/models/contract'
 import type { StateCreator } from 'zustand/vanilla'
 import type { Comparison, RehearsalReport } from '../rehearsal/report.ts'
 import type { TwinState } from './twin-store.ts'
 
 export type RehearsalStatus =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'running'; readonly fraction: number }
+  | { readonly kind: 'running'; readonly fraction: number; readonly scenario?: ScenarioSummary }
   | {
       readonly kind: 'done'
       readonly report: RehearsalReport
       /** What was run; edits made afterwards are not in it. */
       readonly edits: ReadonlyMap<GateId, number>
+      /** The scenario that was run; absent where edits of the live district were. */
+      readonly scenario?: ScenarioSummary
       /** From the wish to the first picture, ms: fetching the state, computing, handing over. */
       readonly waitedMs: number
       readonly comparison: Comparison | undefined
     }
-  | { readonly kind: 'failed'; readonly key: 'shadow-away' | 'topology' | 'worker'; readonly detail: string }
+  | {
+      readonly kind: 'failed'
+      readonly key: 'shadow-away' | 'topology' | 'worker' | 'scenario'
+      readonly detail: string
+    }
 
 /** Wishes for gates that stay wishes: nothing here leaves the browser. */
 export interface RehearsalSlice {

@@ -97,6 +97,13 @@ function reachesOf(selection: Selection, district: District, index: DistrictInde
       if (gate.seat.kind === 'outside') return atNode
       return gate.kind === 'offtake' ? [...atNode, gate.seat.reachId] : [gate.seat.reachId]
     }
+    case 'structure': {
+      const seat = index.structureById.get(selection.id)?.seat
+      if (seat === undefined) return []
+      if (seat.kind === 'reach-head' || seat.kind === 'reach-tail') return [seat.reachId]
+      const atNode = reachesAt(seat.fromNodeId, district)
+      return seat.kind === 'outside' ? atNode : [...atNode, ...reachesAt(seat.toNodeId, district)]
+    }
     case 'node':
       return reachesAt(selection.id, district)
     case 'station': {

@@ -1,4 +1,4 @@
-import type { GateId, NodeId, ReachId, StationId } from '@district/models'
+import type { GateId, NodeId, ReachId, StationId, StructureId } from '@district/models'
 import type { StateCreator } from 'zustand/vanilla'
 import type { TwinState } from './twin-store.ts'
 
@@ -6,6 +6,7 @@ import type { TwinState } from './twin-store.ts'
 export type Selection =
   | { readonly kind: 'reach'; readonly id: ReachId; readonly chainageM?: number }
   | { readonly kind: 'gate'; readonly id: GateId }
+  | { readonly kind: 'structure'; readonly id: StructureId }
   | { readonly kind: 'node'; readonly id: NodeId }
   | { readonly kind: 'station'; readonly id: StationId }
 

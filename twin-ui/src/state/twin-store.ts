@@ -2,12 +2,19 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { createDistrictSlice, type DistrictSlice } from './district-slice.ts'
 import { createLiveSlice, type LiveSlice } from './live-slice.ts'
 import { createRehearsalSlice, type RehearsalSlice } from './rehearsal-slice.ts'
+import { createScenarioSlice, type ScenarioSlice } from './scenario-slice.ts'
 import { createSelectionSlice, type SelectionSlice } from './selection-slice.ts'
 import { createTimeSlice, type TimeSlice } from './time-slice.ts'
 import { createViewSlice, type ViewSlice } from './view-slice.ts'
 
 /** All that is slow: what exists, what was chosen, what was heard. The water itself is in `frame/`. */
-export type TwinState = DistrictSlice & LiveSlice & SelectionSlice & TimeSlice & RehearsalSlice & ViewSlice
+export type TwinState = DistrictSlice &
+  LiveSlice &
+  SelectionSlice &
+  TimeSlice &
+  RehearsalSlice &
+  ScenarioSlice &
+  ViewSlice
 export type TwinStore = StoreApi<TwinState>
 
 export const createTwinStore = (): TwinStore =>
@@ -17,5 +24,6 @@ export const createTwinStore = (): TwinStore =>
     ...createSelectionSlice(...slice),
     ...createTimeSlice(...slice),
     ...createRehearsalSlice(...slice),
+    ...createScenarioSlice(...slice),
     ...createViewSlice(...slice),
   }))

@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import type { HealthDocument } from '@district/models/contract'
 import { expect, openDistrict, publishPayload, publishReading, sceneInfo, select, test, twinInfo } from './twin-page.ts'
 
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 const GATE = 'G-F1'
 const STATION = 'S-G-F1'
 
@@ -66,6 +69,28 @@ test('[E2E3] a gate is rehearsed: a day of the whole district plays in the scene
   await page.getByTestId('banner-discard').click()
   await expect.poll(async () => (await twinInfo(page)).mode).toBe('live')
   await expect(page.getByTestId('rehearsal-banner')).toHaveCount(0)
+})
+
+test('[E2E8] a scenario of the pack is picked by its name, in Chinese and in English, and plays with the hash of the command line', async ({
+  page,
+}) => {
+  await openDistrict(page)
+  await page.getByTestId('scenario-menu').click()
+  await page.getByRole('menuitem', { name: '春灌轮灌' }).click()
+  await expect(page.getByTestId('rehearsal-banner')).toContainText('情景：春灌轮灌', { timeout: 60_000 })
+  const result = page.getByTestId('scenario-result')
+  await expect(result).toContainText('引水量')
+  const hash = await result.getAttribute('data-hash')
+  const run = spawnSync('npx', ['district', 'run', 'spring-irrigation', '--json'], { cwd: ROOT, encoding: 'utf8' })
+  expect(hash).toBe((JSON.parse(run.stdout) as { hash: string }).hash)
+
+  await page.getByTestId('banner-discard').click()
+  await page.getByTestId('locale-en').click()
+  await page.getByTestId('scenario-menu').press('Enter')
+  await page.getByRole('menuitem', { name: 'Spring irrigation in rotation' }).press('Enter')
+  await expect(page.getByTestId('rehearsal-banner')).toContainText('Spring irrigation in rotation', { timeout: 60_000 })
+  await page.getByTestId('banner-discard').click()
+  await expect.poll(async () => (await twinInfo(page)).mode).toBe('live')
 })
 
 test('[E2E4] speaks English when asked, and goes on', async ({ page }) => {

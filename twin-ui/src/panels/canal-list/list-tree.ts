@@ -1,4 +1,4 @@
-import type { District, Gate, Names, NodeId, Reach, Station, StationKind } from '@district/models'
+import type { District, Gate, Names, NodeId, Reach, Station, StationKind, Structure } from '@district/models'
 import type { DistrictIndex } from '../../state/district-index.ts'
 import type { Selection } from '../../state/selection-slice.ts'
 
@@ -6,11 +6,12 @@ import type { Selection } from '../../state/selection-slice.ts'
 export interface ListRow {
   /** Unique in the list, and the same for the same thing every time. */
   readonly key: string
-  readonly kind: 'canal' | 'reach' | 'gate' | 'group' | 'station' | 'areal'
+  readonly kind: 'canal' | 'reach' | 'gate' | 'structure' | 'group' | 'station' | 'areal'
   readonly names: Names
   readonly selection: Selection | undefined
   readonly reach?: Reach
   readonly gate?: Gate
+  readonly structure?: Structure
   readonly station?: Station
   /** Length of a canal, or the number of branches of a group. */
   readonly lengthM?: number
@@ -36,7 +37,9 @@ export function listRows(district: District, index: DistrictIndex): readonly Lis
 function canalRow(reaches: readonly Reach[], district: District, index: DistrictIndex, placed: Set<string>): ListRow {
   const children = reaches.flatMap((reach) => [
     ...gatesSeated(district, reach, 'reach-head').map(gateRow),
+    ...structuresSeated(district, reach, 'reach-head').map(structureRow),
     reachRow(reach, index),
+    ...structuresSeated(district, reach, 'reach-tail').map(structureRow),
     ...gatesSeated(district, reach, 'reach-tail').map(gateRow),
     ...leavingAt(reach.toNodeId, district, placed),
   ])
@@ -65,14 +68,21 @@ const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${
 const gatesSeated = (district: District, reach: Reach, seat: 'reach-head' | 'reach-tail'): readonly Gate[] =>
   district.gates.filter((gate) => gate.kind !== 'offtake' && gate.seat.kind === seat && gate.seat.reachId === reach.id)
 
+const structuresSeated = (district: District, reach: Reach, seat: 'reach-head' | 'reach-tail'): readonly Structure[] =>
+  district.structures.filter((structure) => structure.seat.kind === seat && structure.seat.reachId === reach.id)
+
 /** Escapes and offtake groups stand after the reach whose water they take; a node where two canals end gives them once. */
 function leavingAt(nodeId: NodeId, district: District, placed: Set<string>): readonly ListRow[] {
   if (placed.has(nodeId)) return []
   placed.add(nodeId)
   const escapes = district.gates.filter((gate) => gate.seat.kind === 'outside' && gate.nodeId === nodeId)
+  const structures = district.structures.filter(
+    ({ seat }) => (seat.kind === 'outside' || seat.kind === 'between') && seat.fromNodeId === nodeId,
+  )
   const groups = district.offtakeGroups.filter((group) => group.nodeId === nodeId)
   return [
     ...escapes.map(gateRow),
+    ...structures.map(structureRow),
     ...groups.map((group): ListRow => {
       const branches = district.reaches.filter((reach) => reach.offtakeGroupId === group.id)
       return {
@@ -112,6 +122,15 @@ const gateRow = (gate: Gate): ListRow => ({
   names: gate.names,
   selection: { kind: 'gate', id: gate.id },
   gate,
+  children: [],
+})
+
+const structureRow = (structure: Structure): ListRow => ({
+  key: `structure ${structure.id}`,
+  kind: 'structure',
+  names: structure.names,
+  selection: { kind: 'structure', id: structure.id },
+  structure,
   children: [],
 })
 
@@ -164,6 +183,8 @@ function standsFor(row: ListRow, selection: Selection, index: DistrictIndex): bo
       return row.reach?.id === selection.id
     case 'gate':
       return row.gate?.id === selection.id
+    case 'structure':
+      return row.structure?.id === selection.id
     case 'station': {
       const gateId = index.stationById.get(selection.id)?.gateId
       return row.station?.id === selection.id || (gateId != null && row.gate?.id === gateId)
@@ -185,7 +206,7 @@ export function filterRows(rows: readonly ListRow[], text: string): readonly Lis
 }
 
 const matches = (row: ListRow, wanted: string): boolean => {
-  const full = row.gate?.names ?? row.station?.names ?? row.reach?.names
+  const full = row.gate?.names ?? row.structure?.names ?? row.station?.names ?? row.reach?.names
   const texts = [
     row.names.zh,
     row.names.en,

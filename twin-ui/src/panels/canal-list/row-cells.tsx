@@ -1,10 +1,10 @@
-import type { Gate, Gauge, Reach, Station } from '@district/models'
+import type { Gate, Gauge, Reach, Station, Structure } from '@district/models'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { displayUnit } from '../../ground/display-units.ts'
 import { isSevere } from '../../state/abnormality.ts'
 import { gateGauges } from '../../state/district-index.ts'
-import { gateReaders, nearestPoint, pointReaders, reachIndexOf } from '../numbers/frame-readers.ts'
+import { gateReaders, nearestPoint, pointReaders, reachIndexOf, structureReaders } from '../numbers/frame-readers.ts'
 import { Computed, Measured } from '../numbers/live-numbers.tsx'
 import { useLoaded, useTwinState } from '../twin-context.tsx'
 import type { ListRow } from './list-tree.ts'
@@ -19,16 +19,17 @@ export function RowMark({ row }: { readonly row: ListRow }) {
 /** The two live numbers of a row. */
 export function RowCells({ row }: { readonly row: ListRow }) {
   if (row.gate !== undefined) return <GateCells gate={row.gate} />
+  if (row.structure !== undefined) return <StructureCells structure={row.structure} />
   if (row.kind === 'reach' && row.reach !== undefined) return <ReachCells reach={row.reach} />
   if (row.station !== undefined) return <StationCells station={row.station} />
   return null
 }
 
 function GateCells({ gate }: { readonly gate: Gate }) {
-  const { index, network } = useLoaded()
+  const { index } = useLoaded()
   const openings = useMemo(() => gateGauges(index, gate.id, 'openingM'), [index, gate.id])
   const discharges = useMemo(() => gateGauges(index, gate.id, 'dischargeM3s'), [index, gate.id])
-  const readers = useMemo(() => gateReaders(network, index, gate.id), [network, index, gate.id])
+  const readers = useMemo(() => gateReaders(index, gate.id), [index, gate.id])
   const isRehearsal = useTwinState((state) => state.mode === 'rehearsal')
   return (
     <>
@@ -45,6 +46,22 @@ function GateCells({ gate }: { readonly gate: Gate }) {
         ) : (
           <Measured gauges={discharges} quantity="discharge" />
         )}
+      </span>
+    </>
+  )
+}
+
+/** Nobody measures at a structure without a leaf: the model says what stands before it and what passes. */
+function StructureCells({ structure }: { readonly structure: Structure }) {
+  const { index } = useLoaded()
+  const readers = useMemo(() => structureReaders(index, structure.id), [index, structure])
+  return (
+    <>
+      <span className="cell">
+        <Computed read={readers.stageUpM} quantity="stage" />
+      </span>
+      <span className="cell">
+        <Computed read={readers.dischargeM3s} quantity="discharge" />
       </span>
     </>
   )

@@ -1,4 +1,4 @@
-import type { District, Gauge } from '@district/models'
+import { type District, districtTotals, type Gauge } from '@district/models'
 import { useMemo, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { displayArea, displayKm, fixed, NO_VALUE } from '../../ground/display-units.ts'
@@ -13,13 +13,15 @@ import { useLoaded, useTwin, useTwinState } from '../twin-context.tsx'
 import { AbnormalList } from './abnormal-list.tsx'
 import { Fact, Facts } from './card-frame.tsx'
 
+const SQUARE_METRES_PER_HECTARE = 10_000
+
 /** The district at a glance: water in, water out, how well it is known, and what is abnormal first. */
 export function DistrictCard() {
   const { t } = useTranslation()
   const { district } = useLoaded()
   const locale = useTwinState((state) => state.locale)
-  const { published } = district
-  const area = displayArea(locale, published.commandAreaM2)
+  const totals = useMemo(() => districtTotals(district), [district])
+  const area = displayArea(locale, totals.commandAreaHa * SQUARE_METRES_PER_HECTARE)
   return (
     <section className="card" aria-label={t('overview.title')} data-testid="district-card">
       <header className="card-head">
@@ -37,9 +39,9 @@ export function DistrictCard() {
           <Fact name={t('overview.commandArea')}>
             {area.text} {area.unit}
           </Fact>
-          <Fact name={t('overview.trunk')}>{t('overview.length', { km: displayKm(published.trunkLengthM) })}</Fact>
+          <Fact name={t('overview.trunk')}>{t('overview.length', { km: displayKm(totals.trunkKm * 1000) })}</Fact>
           <Fact name={t('overview.branches')}>
-            {t('overview.branchLength', { count: published.branches, km: Math.round(published.branchLengthM / 1000) })}
+            {t('overview.branchLength', { count: totals.branches, km: Math.round(totals.branchKm) })}
           </Fact>
         </Facts>
       </section>
@@ -134,19 +136,19 @@ function Figure({ name, text, unit, origin }: FigureProps) {
 /** The model's own error: how far what it computes lies from what is measured, over all gates. */
 function ModelError() {
   const { t } = useTranslation()
-  const { district, index, network } = useLoaded()
+  const { district, index } = useLoaded()
   const { store, shadowFrames } = useTwin()
   const pairs = useMemo(() => {
     const pairsOf = (key: string, pick: 'stageUpM' | 'stageDownM' | 'dischargeM3s') =>
       district.gates.flatMap(({ id }) => {
         const gauge = gateGauges(index, id, key)[0]
-        return gauge === undefined ? [] : [{ gauge, read: gateReaders(network, index, id)[pick] }]
+        return gauge === undefined ? [] : [{ gauge, read: gateReaders(index, id)[pick] }]
       })
     return {
       stage: [...pairsOf('stageUpM', 'stageUpM'), ...pairsOf('stageDownM', 'stageDownM')],
       discharge: pairsOf('dischargeM3s', 'dischargeM3s'),
     }
-  }, [district, index, network])
+  }, [district, index])
   const errorOf = (pairsKept: readonly Pair[], decimals: number) => () => {
     const frame = shadowFrames.latest()
     return frame === undefined

@@ -7,7 +7,7 @@ import { nameIn } from '../../ground/locale.ts'
 import { gateGauges } from '../../state/district-index.ts'
 import { AheadChart } from '../charts/ahead-chart.tsx'
 import { HistoryChart } from '../charts/history-chart.tsx'
-import { gateReaders } from '../numbers/frame-readers.ts'
+import { gateReaders, isModelled } from '../numbers/frame-readers.ts'
 import { OpeningEditor } from '../rehearsal/opening-editor.tsx'
 import { useLoaded, useTwinState } from '../twin-context.tsx'
 import { CardFrame, Fact, Facts, SourceNote } from './card-frame.tsx'
@@ -33,7 +33,7 @@ function useComparedQuantities(gate: Gate): readonly ComparedQuantity[] {
   const { t } = useTranslation()
   const { network, index } = useLoaded()
   return useMemo(() => {
-    const readers = gateReaders(network, index, gate.id)
+    const readers = gateReaders(index, gate.id)
     const gauges = (key: string) => gateGauges(index, gate.id, key)
     const rows: readonly ComparedQuantity[] = [
       { name: t('gate.stageUp'), quantity: 'stage', gauges: gauges('stageUpM'), read: readers.stageUpM },
@@ -41,9 +41,9 @@ function useComparedQuantities(gate: Gate): readonly ComparedQuantity[] {
       { name: t('gate.discharge'), quantity: 'discharge', gauges: gauges('dischargeM3s'), read: readers.dischargeM3s },
       { name: t('gate.opening'), quantity: 'opening', gauges: gauges('openingM'), read: readers.openingM },
     ]
-    const place = index.gatePlaces[index.gateIndexById.get(gate.id) ?? -1]
+    const crossing = index.gateIndexById.get(gate.id) ?? -1
     return rows.filter(
-      (row, at) => row.gauges.length > 0 || at > 1 || (at === 0 ? place?.upPoint : place?.downPoint) !== undefined,
+      (row, at) => row.gauges.length > 0 || at > 1 || isModelled(network, crossing, at === 0 ? 'up' : 'down'),
     )
   }, [t, network, index, gate])
 }

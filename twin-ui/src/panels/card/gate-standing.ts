@@ -56,8 +56,8 @@ function useMeasuredStanding(gate: Gate): Standing {
 /** For the side of a gate where no gauge stands. To the centimetre, so that the drawing rests between frames. */
 function useComputedStages(gate: Gate) {
   const { shownFrames } = useTwin()
-  const { network, index } = useLoaded()
-  const readers = useMemo(() => gateReaders(network, index, gate.id), [network, index, gate.id])
+  const { index } = useLoaded()
+  const readers = useMemo(() => gateReaders(index, gate.id), [index, gate.id])
   const read = (reader: FrameReader) => () => {
     const shown = shownFrames.shown()
     const stageM = shown === undefined ? undefined : reader(shown.frame)
@@ -71,8 +71,8 @@ function useComputedStages(gate: Gate) {
 
 function useRehearsedStanding(gate: Gate): Standing | undefined {
   const { shownFrames } = useTwin()
-  const { network, index } = useLoaded()
-  const readers = useMemo(() => gateReaders(network, index, gate.id), [network, index, gate.id])
+  const { index } = useLoaded()
+  const readers = useMemo(() => gateReaders(index, gate.id), [index, gate.id])
   const shown = useSyncExternalStore(shownFrames.subscribe, shownFrames.shown)
   if (shown?.origin !== 'rehearsal') return undefined
   const openingM = readers.openingM(shown.frame)

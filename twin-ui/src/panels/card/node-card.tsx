@@ -1,7 +1,10 @@
 import type { Node } from '@district/models'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fixed } from '../../ground/display-units.ts'
 import { nameIn } from '../../ground/locale.ts'
+import { nodeStageReader } from '../numbers/frame-readers.ts'
+import { Computed } from '../numbers/live-numbers.tsx'
 import { useLoaded, useTwinState } from '../twin-context.tsx'
 import { CardFrame, Fact, Facts, SourceNote } from './card-frame.tsx'
 
@@ -14,11 +17,15 @@ export function NodeCard({ node }: { readonly node: Node }) {
   const reaches = district.reaches.filter(
     (reach) => reach.kind !== 'branch' && (reach.fromNodeId === node.id || reach.toNodeId === node.id),
   )
+  const readStage = useMemo(() => nodeStageReader(index, node.id), [index, node.id])
   const gates = index.gatesByNode.get(node.id) ?? []
   return (
     <CardFrame names={node.names} kind={t('kind.node')} id={node.id}>
       <section className="card-section">
         <Facts>
+          <Fact name={`${t('reach.stage')} m`}>
+            <Computed read={readStage} quantity="stage" />
+          </Fact>
           <Fact name={t('node.designStage')} provenance={node.provenance}>
             {fixed(node.designStageM, 2)} m
           </Fact>

@@ -8,6 +8,7 @@ import { Computed, useComputedOrigin } from '../numbers/live-numbers.tsx'
 import { OriginMark } from '../numbers/origin-mark.tsx'
 import { useLoaded, useTwinState } from '../twin-context.tsx'
 import { CardFrame, Fact, Facts, isEstimate, SourceNote } from './card-frame.tsx'
+import { LateralTable } from './lateral-table.tsx'
 import { SectionDrawing } from './section-drawing.tsx'
 import { StationGauges } from './station-card.tsx'
 
@@ -17,6 +18,7 @@ export function ReachCard({ reach, chainageM }: { readonly reach: Reach; readonl
   const { index } = useLoaded()
   const locale = useTwinState((state) => state.locale)
   const stations = index.stationsByReach.get(reach.id) ?? []
+  const laterals = index.lateralsByReach.get(reach.id) ?? []
   return (
     <CardFrame names={reach.names} kind={`${t(`kind.${reach.kind}`)} · ${nameIn(locale, reach.canal)}`} id={reach.id}>
       <WaterNow reach={reach} chainageM={chainageM} />
@@ -26,6 +28,7 @@ export function ReachCard({ reach, chainageM }: { readonly reach: Reach; readonl
           <StationGauges station={station} />
         </section>
       ))}
+      {laterals.length > 0 && <LateralTable laterals={laterals} />}
       <ReachParameters reach={reach} />
     </CardFrame>
   )

@@ -4,6 +4,7 @@ import { GateCard } from './gate-card.tsx'
 import { NodeCard } from './node-card.tsx'
 import { ReachCard } from './reach-card.tsx'
 import { StationCard } from './station-card.tsx'
+import { StructureCard } from './structure-card.tsx'
 
 /** All that is known of the selected thing; of the whole district when nothing is selected. */
 export function SelectionCard() {
@@ -24,6 +25,10 @@ export function SelectionCard() {
     case 'node': {
       const node = index.nodeById.get(selection.id)
       return node === undefined ? <DistrictCard /> : <NodeCard key={node.id} node={node} />
+    }
+    case 'structure': {
+      const structure = index.structureById.get(selection.id)
+      return structure === undefined ? <DistrictCard /> : <StructureCard key={structure.id} structure={structure} />
     }
     case 'station': {
       const station = index.stationById.get(selection.id)

@@ -26,7 +26,7 @@ export function AheadChart({ gateId, quantity }: { readonly gateId: GateId; read
   const markMs = useStore(store, (state) => Math.round(state.playheadMs / MARK_STEP_MS) * MARK_STEP_MS)
   // biome-ignore lint/correctness/useExhaustiveDependencies: `version` says that the frames behind the reader changed
   const series = useMemo((): readonly ChartSeries[] => {
-    const readers = gateReaders(network, index, gateId)
+    const readers = gateReaders(index, gateId)
     const line = (label: string, tone: ChartTone, frames: RehearsalFrames, read: FrameReader) => ({
       label,
       tone,
@@ -36,12 +36,16 @@ export function AheadChart({ gateId, quantity }: { readonly gateId: GateId; read
       line(`${suffix}${t('chart.withoutChange')}`, `baseline-${side}`, baselineFrames, read),
       line(`${suffix}${t('chart.withChange')}`, `rehearsal-${side}`, rehearsalFrames, read),
     ]
-    if (quantity === 'discharge') return both('', 'up', readers.dischargeM3s)
-    if (quantity === 'opening') return both('', 'up', readers.openingM)
-    return [
-      ...both(`${t('chart.up')} · `, 'up', readers.stageUpM),
-      ...both(`${t('chart.down')} · `, 'down', readers.stageDownM),
-    ].filter(({ values }) => values.some((value) => value !== null))
+    const lines = {
+      discharge: () => both('', 'up', readers.dischargeM3s),
+      opening: () => both('', 'up', readers.openingM),
+      stage: () => [
+        ...both(`${t('chart.up')} · `, 'up', readers.stageUpM),
+        ...both(`${t('chart.down')} · `, 'down', readers.stageDownM),
+      ],
+    }
+    // A scenario has no baseline, and a gate at an end has one stage only.
+    return lines[quantity]().filter(({ values }) => values.some((value) => value !== null))
   }, [network, index, gateId, quantity, version, t])
   const span = rehearsalFrames.spanMs()
   if (span === undefined) return null

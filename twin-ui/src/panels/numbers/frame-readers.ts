@@ -1,4 +1,4 @@
-import type { GateId, Network, ReachId } from '@district/models'
+import type { GateId, Network, NodeId, ReachId, StructureId } from '@district/models'
 import type { Frame } from '@district/models/contract'
 import type { DistrictIndex } from '../../state/district-index.ts'
 
@@ -13,23 +13,49 @@ const stageAt =
     return bedM === undefined || depthM === undefined ? undefined : bedM + depthM
   }
 
-export interface GateReaders {
+/** What a frame says of a crossing: a gate, or a structure without a leaf. */
+export interface CrossingReaders {
   readonly stageUpM: FrameReader
   readonly stageDownM: FrameReader
   readonly dischargeM3s: FrameReader
+}
+
+export interface GateReaders extends CrossingReaders {
   readonly openingM: FrameReader
 }
 
-export function gateReaders(network: Network, index: DistrictIndex, gateId: GateId): GateReaders {
+const crossingReaders = (crossing: number): CrossingReaders => ({
+  stageUpM: (frame) => known(frame.crossingUpM[crossing]),
+  stageDownM: (frame) => known(frame.crossingDownM[crossing]),
+  dischargeM3s: (frame) => frame.crossingDischargeM3s[crossing],
+})
+
+/** NaN stands where the model has no water. */
+const known = (value: number | undefined): number | undefined =>
+  value === undefined || Number.isNaN(value) ? undefined : value
+
+export function gateReaders(index: DistrictIndex, gateId: GateId): GateReaders {
   const gate = index.gateIndexById.get(gateId) ?? -1
-  const place = index.gatePlaces[gate]
-  return {
-    stageUpM: stageAt(network, place?.upPoint),
-    stageDownM: stageAt(network, place?.downPoint),
-    dischargeM3s: (frame) => frame.gateDischargeM3s[gate],
-    openingM: (frame) => frame.gateOpeningM[gate],
-  }
+  return { ...crossingReaders(gate), openingM: (frame) => frame.gateOpeningM[gate] }
 }
+
+/** True where the model has water on that side of a gate; a river's side has none. */
+export function isModelled(
+  { gateUpJunction, gateDownJunction, junctionIsRiver }: Network,
+  crossing: number,
+  side: 'up' | 'down',
+): boolean {
+  const junction = (side === 'up' ? gateUpJunction : gateDownJunction)[crossing] ?? -1
+  return junction >= 0 && junctionIsRiver[junction] === 0
+}
+
+export const structureReaders = (index: DistrictIndex, structureId: StructureId): CrossingReaders =>
+  crossingReaders(index.crossingByStructure.get(structureId) ?? -1)
+
+export const nodeStageReader =
+  (index: DistrictIndex, nodeId: NodeId): FrameReader =>
+  (frame) =>
+    known(frame.nodeStageM[index.nodeIndexById.get(nodeId) ?? -1])
 
 export interface PointReaders {
   readonly stageM: FrameReader

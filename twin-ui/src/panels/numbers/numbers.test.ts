@@ -56,7 +56,10 @@ const frame = (origin: Frame['origin'], timeMs: number): Frame => ({
   depthM: new Float32Array(1),
   dischargeM3s: new Float32Array(1),
   gateOpeningM: new Float32Array(0),
-  gateDischargeM3s: new Float32Array(0),
+  crossingDischargeM3s: new Float32Array(0),
+  crossingUpM: new Float32Array(0),
+  crossingDownM: new Float32Array(0),
+  nodeStageM: new Float32Array(0),
 })
 
 test('numbers are read from whole frames: the newest while live, the rehearsed one before the playhead else', () => {

@@ -10,6 +10,7 @@ export function ProfileKey() {
   const stoppedMs = useTwinState((state) =>
     state.shadowConnection === 'lost' ? shadowFrames.latest()?.timeMs : undefined,
   )
+  const hasBaseline = useTwinState(({ status }) => status.kind === 'done' && status.scenario === undefined)
   const isRehearsal = useTwinState((state) => state.mode === 'rehearsal')
   return (
     <ul className="profile-key">
@@ -28,12 +29,14 @@ export function ProfileKey() {
             </svg>
             {t('profile.waterRehearsal')}
           </li>
-          <li>
-            <svg viewBox="0 0 22 12" width="22" height="12" aria-hidden="true">
-              <path className="key-baseline" d="M0 6h22" />
-            </svg>
-            {t('profile.waterBaseline')}
-          </li>
+          {hasBaseline && (
+            <li>
+              <svg viewBox="0 0 22 12" width="22" height="12" aria-hidden="true">
+                <path className="key-baseline" d="M0 6h22" />
+              </svg>
+              {t('profile.waterBaseline')}
+            </li>
+          )}
         </>
       )}
       <li>

@@ -1,7 +1,7 @@
-import { createFrameFields, type Gate, type GateId, type NodeId, type ReachId } from '@district/models'
+import { createFrameFields } from '@district/models'
 import type { Frame } from '@district/models/contract'
 import { describe, expect, test } from 'vitest'
-import { instrumentedCanal, loadedCanal } from '../../../test/instrumented.ts'
+import { loadedCanal } from '../../../test/instrumented.ts'
 import { buildProfile, columnAt, reachAtColumn, readDischarge, readSurface } from './profile-data.ts'
 import { areaPath, linePath, niceCeiling, panned, placeLabels, profileScale, ticks, zoomed } from './profile-scale.ts'
 
@@ -66,35 +66,6 @@ describe('the profile of a route', () => {
     expect(columnAt(profile, -1)).toBe(0)
     expect(columnAt(profile, 1e9)).toBe(profile.atM.length - 1)
   })
-})
-
-describe('gate places', () => {
-  const placeOf = (id: string) => loaded.index.gatePlaces[loaded.index.gateIndexById.get(id as GateId) ?? -1]
-
-  test('the river side of a head gate has no water of the model', () => {
-    expect(placeOf('G-0')).toEqual({ upPoint: undefined, downPoint: loaded.network.reachStart[0] })
-  })
-  test('a check gate stands between the tail above and the head below', () => {
-    expect(placeOf('G-1')).toEqual({
-      upPoint: loaded.network.reachStart[1]! - 1,
-      downPoint: loaded.network.reachStart[1],
-    })
-  })
-  test('an escape has the canal above and a river below', () => {
-    expect(placeOf('G-E')).toEqual({ upPoint: loaded.network.reachStart[2]! - 1, downPoint: undefined })
-  })
-})
-
-test('a gate at the tail of a reach stands between that tail and the water of its node', () => {
-  const district = instrumentedCanal()
-  const atTail = (gate: Gate): Gate =>
-    gate.id === 'G-1'
-      ? { ...gate, seat: { kind: 'reach-tail', fromNodeId: 'A' as NodeId, reachId: 'R-1' as ReachId } }
-      : gate
-  const { index, network } = loadedCanal({ ...district, gates: district.gates.map(atTail) })
-  expect(index.gatePlaces[1]).toEqual({ upPoint: network.reachStart[1]! - 1, downPoint: network.reachStart[1] })
-  // The node's water is that of the reach below; the tail above the gate is another.
-  expect(index.gatePlaces[3]?.upPoint).toBe(network.reachStart[1])
 })
 
 describe('the scale', () => {

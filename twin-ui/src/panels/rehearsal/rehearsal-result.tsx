@@ -50,7 +50,7 @@ export function RehearsalResult({ report, comparison, waitedMs }: RehearsalResul
 }
 
 /** A run that could not go on: when, where, why; what was computed before is kept. */
-function Diverged({ diverged }: { readonly diverged: Divergence }) {
+export function Diverged({ diverged }: { readonly diverged: Divergence }) {
   const { t } = useTranslation()
   const time = useDistrictTime()
   const { district, index } = useLoaded()

@@ -9,6 +9,7 @@ import { meanValue } from '../numbers/origin.ts'
 import { useLoaded, useTwin, useTwinState } from '../twin-context.tsx'
 import { RehearsalDiamond } from './opening-editor.tsx'
 import { RehearsalResult } from './rehearsal-result.tsx'
+import { ScenarioResult } from './scenario-result.tsx'
 
 /** The changes that stand, the button that runs them, and what came of it. Stays while anything of a rehearsal is there. */
 export function RehearsalTray() {
@@ -16,29 +17,36 @@ export function RehearsalTray() {
   const { rehearsal } = useTwin()
   const edits = useTwinState((state) => state.edits)
   const status = useTwinState((state) => state.status)
+  const locale = useTwinState((state) => state.locale)
   const isShadowThere = useTwinState((state) => state.shadowConnection === 'open')
   if (edits.size === 0 && status.kind === 'idle') return null
   const isRunning = status.kind === 'running'
-  const isOutOfDate = status.kind === 'done' && !sameEdits(status.edits, edits)
+  const scenario = status.kind === 'done' || status.kind === 'running' ? status.scenario : undefined
+  const isOutOfDate = status.kind === 'done' && scenario === undefined && !sameEdits(status.edits, edits)
   return (
     <section className="tray" aria-label={t('rehearsal.title')} data-testid="rehearsal-tray" data-status={status.kind}>
       <header className="tray-head">
         <h3 className="plum">
           <RehearsalDiamond />
-          {t('rehearsal.changes')}
-          <span className="count">{edits.size}</span>
+          {scenario === undefined ? t('rehearsal.changes') : nameIn(locale, scenario.names)}
+          {scenario === undefined && <span className="count">{edits.size}</span>}
         </h3>
         <Button className="quiet-button" onPress={rehearsal.discard} data-testid="rehearsal-discard">
           {t('rehearsal.discardShort')}
         </Button>
       </header>
       <div className="tray-body">
-        <ul className="edit-list">
-          {[...edits].map(([gateId, openingM]) => (
-            <EditRow key={gateId} gateId={gateId} openingM={openingM} />
-          ))}
-        </ul>
-        {status.kind === 'done' && (
+        {scenario === undefined && (
+          <ul className="edit-list">
+            {[...edits].map(([gateId, openingM]) => (
+              <EditRow key={gateId} gateId={gateId} openingM={openingM} />
+            ))}
+          </ul>
+        )}
+        {status.kind === 'done' && scenario !== undefined && (
+          <ScenarioResult report={status.report} waitedMs={status.waitedMs} />
+        )}
+        {status.kind === 'done' && scenario === undefined && (
           <RehearsalResult report={status.report} comparison={status.comparison} waitedMs={status.waitedMs} />
         )}
         {isOutOfDate && (
@@ -51,7 +59,7 @@ export function RehearsalTray() {
             {t(`rehearsal.${FAILURES[status.key]}`, { detail: status.detail })}
           </p>
         )}
-        {status.kind !== 'done' && (
+        {status.kind !== 'done' && scenario === undefined && (
           <p className="note">
             {t('rehearsal.assumption')} {t('rehearsal.stays')}
           </p>
@@ -69,7 +77,7 @@ export function RehearsalTray() {
               </>
             )}
           </ProgressBar>
-        ) : (
+        ) : scenario === undefined ? (
           <Button
             className="primary-button"
             isDisabled={edits.size === 0 || !isShadowThere}
@@ -77,6 +85,14 @@ export function RehearsalTray() {
             data-testid="rehearsal-run"
           >
             {t(status.kind === 'done' ? 'rehearsal.rerun' : 'rehearsal.run')}
+          </Button>
+        ) : (
+          <Button
+            className="primary-button"
+            onPress={() => void rehearsal.playScenario(scenario)}
+            data-testid="scenario-again"
+          >
+            {t('rehearsal.rerun')}
           </Button>
         )}
       </footer>
@@ -87,7 +103,12 @@ export function RehearsalTray() {
 const sameEdits = (a: ReadonlyMap<GateId, number>, b: ReadonlyMap<GateId, number>): boolean =>
   a.size === b.size && [...a].every(([gateId, openingM]) => b.get(gateId) === openingM)
 
-const FAILURES = { 'shadow-away': 'shadowAway', topology: 'topology', worker: 'worker' } as const
+const FAILURES = {
+  'shadow-away': 'shadowAway',
+  topology: 'topology',
+  worker: 'worker',
+  scenario: 'scenarioRefused',
+} as const
 
 function EditRow({ gateId, openingM }: { readonly gateId: GateId; readonly openingM: number }) {
   const { t } = useTranslation()

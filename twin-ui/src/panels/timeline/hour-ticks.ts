@@ -5,6 +5,14 @@ export interface HourTick {
 }
 
 const HOUR_MS = 3_600_000
+/** Labels that stand side by side on the bar without touching. */
+const MOST_TICKS = 12
+const TICK_HOURS = [1, 3, 6, 12, 24] as const
+
+/** Distance of ticks for a span: the closest that keeps their labels apart; whole days for long ones. */
+export const tickHours = (spanMs: number): number =>
+  TICK_HOURS.find((hours) => spanMs / (hours * HOUR_MS) <= MOST_TICKS) ?? 24
+
 /** The label of the start takes this much of the bar. */
 const START_LABEL_SHARE = 0.08
 

@@ -1,5 +1,6 @@
 import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
+import { nameIn } from '../../ground/locale.ts'
 import { RehearsalDiamond } from '../rehearsal/opening-editor.tsx'
 import { useDistrictTime, useTwin, useTwinState } from '../twin-context.tsx'
 import { useCoarsePlayhead } from './playhead-steps.ts'
@@ -18,11 +19,15 @@ function Banner() {
   const startMs = useTwinState((state) =>
     state.status.kind === 'done' ? state.status.report.startMs : state.playheadMs,
   )
+  const locale = useTwinState((state) => state.locale)
+  const scenario = useTwinState(({ status }) => (status.kind === 'done' ? status.scenario : undefined))
   return (
     <div className="rehearsal-banner" data-testid="rehearsal-banner">
       <strong>
         <RehearsalDiamond />
-        {t('rehearsal.banner')}
+        {scenario === undefined
+          ? t('rehearsal.banner')
+          : t('scenario.banner', { name: nameIn(locale, scenario.names) })}
       </strong>
       <span className="banner-time">
         {t('rehearsal.bannerTime', { time: time.short(playheadMs), ahead: aheadText(playheadMs - startMs) })}

@@ -3,8 +3,9 @@ import { Button, Slider, SliderThumb, SliderTrack, ToggleButton, ToggleButtonGro
 import { useTranslation } from 'react-i18next'
 import { PLAY_SPEEDS, type TimeMode } from '../../state/time-slice.ts'
 import { useDistrictTime, useTwin, useTwinState } from '../twin-context.tsx'
-import { hourTicks } from './hour-ticks.ts'
+import { hourTicks, tickHours } from './hour-ticks.ts'
 import { useCoarsePlayhead } from './playhead-steps.ts'
+import { ScenarioMenu } from './scenario-menu.tsx'
 import { Transport } from './transport.tsx'
 
 const HORIZON_MS = 24 * 3600 * 1000
@@ -40,6 +41,7 @@ export function TimeBar() {
           {t('time.rehearsal')}
         </ToggleButton>
       </ToggleButtonGroup>
+      <ScenarioMenu />
       {mode === 'rehearsal' ? <RehearsalTrack /> : <LiveTrack />}
     </section>
   )
@@ -83,6 +85,7 @@ function RehearsalTrack() {
   const playheadMoved = useTwinState((state) => state.playheadMoved)
   const playToggled = useTwinState((state) => state.playToggled)
   const edits = useTwinState((state) => state.edits.size)
+  const isScenario = useTwinState(({ status }) => status.kind === 'done' && status.scenario !== undefined)
   if (span === undefined) return <div className="track" />
   return (
     <>
@@ -112,7 +115,7 @@ function RehearsalTrack() {
             )}
           </SliderTrack>
         </Slider>
-        <span className="edit-tick" title={t('rehearsal.tick', { count: edits })} />
+        {!isScenario && <span className="edit-tick" title={t('rehearsal.tick', { count: edits })} />}
       </div>
       <SpeedChoice />
     </>
@@ -124,7 +127,7 @@ const STEP_MS = 600_000
 function Ticks({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }) {
   const time = useDistrictTime()
   const ticks = useMemo(
-    () => hourTicks(fromMs, toMs, 3, (ms) => Number(time.minute(ms).slice(0, 2))),
+    () => hourTicks(fromMs, toMs, tickHours(toMs - fromMs), (ms) => Number(time.minute(ms).slice(0, 2))),
     [fromMs, toMs, time],
   )
   return (
