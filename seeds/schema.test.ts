@@ -14,6 +14,20 @@ describe('seeds/schema', () => {
   })
 })
 
+describe('seeds/README.md', () => {
+  it('[PK4] tells every table, every column and every field of a scenario', () => {
+    const told = readFileSync(`${import.meta.dirname}/README.md`, 'utf8')
+    const { resources } = documentOf('datapackage.json') as {
+      resources: { path: string; schema: { fields: { name: string }[] } }[]
+    }
+    const names = resources.flatMap(({ path, schema }) => [path, ...schema.fields.map(({ name }) => name)])
+    const { properties } = documentOf('scenario.schema.json')
+    // Months two to eleven go without saying.
+    const wanted = new Set([...names, ...Object.keys(properties)].filter((name) => !/^kc_([2-9]|1[01])$/.test(name)))
+    expect([...wanted].filter((name) => !new RegExp(`[\\s\`]${name}[\\s,\`]`).test(told))).toEqual([])
+  })
+})
+
 describe('JSON Schema', () => {
   const ajv = new Ajv.default({ strict: true, allowUnionTypes: true, strictTuples: false })
   const isDistrict = ajv.compile(documentOf('district.schema.json'))

@@ -66,6 +66,8 @@ const PURE_NUMBERS = [
   'to_day',
   'day_of_year',
   'barrels',
+  'factor',
+  'exponent',
   'waterings',
   'efficiency',
   ...Array.from({ length: 12 }, (_, i) => `kc_${i + 1}`),

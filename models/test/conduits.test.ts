@@ -106,7 +106,9 @@ describe('a conduit under pressure', () => {
     engine.startDry(0, on)
     expect(engine.advance(constantForcing(on), 2 * HOUR_MS)).toEqual(REACHED)
     expect(engine.advance(constantForcing(valuesWith(network, {})), 6 * HOUR_MS)).toEqual(REACHED)
-    for (const chainageM of [0, 200, 400]) expect(engine.stageAtM(1, chainageM)).toBeCloseTo(engine.stageAtM(0, 250), 3)
+    /* what is left after four hours is a seiche of less than a millimetre */
+    for (const chainageM of [0, 200, 400])
+      expect(Math.abs(engine.stageAtM(1, chainageM) - engine.stageAtM(0, 250))).toBeLessThan(1e-3)
     expect(engine.stageAtM(1, 400)).toBeGreaterThan(41.8)
     expect(engine.balance.massError).toBeLessThan(1e-9)
     expect(engine.balance.volumeM3).toBeCloseTo(1440, 6)
@@ -254,7 +256,8 @@ describe('rows of canals and conduits', () => {
         expect(engine.balance.massError).toBeLessThan(1e-9)
         for (const stageM of engine.save().stageM) expect(Number.isFinite(stageM)).toBe(true)
       }),
-      { numRuns: 60, seed: 20_261_125 },
+      /* those four lost their pressures before Newton's method was stopped at half full and tried in a second way */
+      { numRuns: 60, seed: 20_261_125, examples: [[103], [671], [921], [1334]] },
     )
   }, 60_000)
 })

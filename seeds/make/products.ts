@@ -6,6 +6,7 @@ import { type Row, rowsOfCsv } from './csv.ts'
 import { NEIGHBOURS } from './packs/neighbours.ts'
 import { firstWater, irrigation, sourceFalls, testSchedule } from './packs/scenarios.ts'
 import { ASCE_1, ASCE_2, TWO_POOLS } from './packs/teaching.ts'
+import { TURNOUT_M3S, teachingStructures } from './packs/teaching-structures.ts'
 import { type ScenarioMaker, scenarioText } from './scenario.ts'
 import type { LonLatPair, PackSketch } from './sketch.ts'
 import { type Around, packFiles } from './sketch-pack.ts'
@@ -142,6 +143,8 @@ const madeOf = (
   scenarios: scenariosOf(sketch.id, makers),
 })
 
+const AT_THE_FARM = { transferM3s: { B: TURNOUT_M3S } } as const
+
 export const PACKS: readonly Made[] = [
   {
     id: 'weishan',
@@ -149,13 +152,17 @@ export const PACKS: readonly Made[] = [
     scenarios: scenariosOf('weishan', WEISHAN_SCENARIOS),
   },
   ...NEIGHBOURS.map((sketch) =>
-    madeOf(sketch, neighbourAround, { 'spring-irrigation': irrigation, 'source-falls': sourceFalls }),
+    madeOf(sketch, neighbourAround, { 'spring-irrigation': irrigation(), 'source-falls': sourceFalls() }),
   ),
-  madeOf(TWO_POOLS, laboratory, {
-    'spring-irrigation': irrigation,
-    'source-falls': sourceFalls,
-    'dry-start': firstWater,
-  }),
+  {
+    id: TWO_POOLS.id,
+    tables: () => new Map([...packFiles(TWO_POOLS, laboratory()), ...teachingStructures(TWO_POOLS)]),
+    scenarios: scenariosOf(TWO_POOLS.id, {
+      'spring-irrigation': irrigation(AT_THE_FARM),
+      'source-falls': sourceFalls(AT_THE_FARM),
+      'dry-start': firstWater(AT_THE_FARM),
+    }),
+  },
   madeOf(ASCE_1, laboratory, {
     'own-schedule': testSchedule({
       tailM3s: 0,

@@ -4,12 +4,12 @@ import { lawFlow } from '../hydraulics/section-law.ts'
 import type { Work } from '../solver/work.ts'
 import { upwindDrag } from './upwind-answer.ts'
 
-/* How the momentum of a link answers to roughness, which its coefficients do not tell. Must say the same as `formReach` and `formUpwindLink`. */
+/* How the momentum of a link answers to roughness, which its coefficients do not tell. Must say the same as `sweepReach` and `formUpwindLink`. */
 
 /** As in `reach-kernel.ts`. */
 const LEAST_DEPTH_M = 0.01
 
-/** Area, width and conveyance of point `p` of reach `r` as `formReach` sees them at a stage, into `w.section`. */
+/** Area, width and conveyance of point `p` of reach `r` as `sweepReach` sees them at a stage, into `w.section`. */
 export function seeSection(w: Work, r: number, p: number, stageM: number): void {
   const { section } = w
   const y = stageM - w.network.bedM[p]!

@@ -225,7 +225,7 @@ function answerVolumes(a: StepAdjoint, w: Work, r: number): void {
   const last = reachStart[r + 1]! - 1
   for (let p = first; p <= last; p++) {
     const y = w.stageOldP[p]! - bedM[p]!
-    /* a bed that is just wetted counts as wet, as in `formReach` */
+    /* a bed that is just wetted counts as wet, as in `sweepReach` */
     const width = y === 0 ? w.bottomWidthR[r]! : widthAtM(w, r, y)
     xOld[2 * p]! += cellLengthM(w, r, p) * width * x[2 * p]!
   }

@@ -13,7 +13,7 @@ import { solveDense } from '../numerics/solve-dense.ts'
  * one more unknown, with a column `u`, a row `v` and a corner.
  */
 
-/** Derivatives of the equations of links by stages and discharges, at the point upstream of the link; see `formReach`. */
+/** Derivatives of the equations of links by stages and discharges, at the point upstream of the link; see `sweepReach`. */
 export interface LinkCoefficients {
   readonly qOwnP: Float64Array
   readonly qLeftP: Float64Array
@@ -25,7 +25,7 @@ export interface LinkCoefficients {
   readonly zAheadP?: Float64Array
 }
 
-/** All that is linear in one step: what `formReach` and `formJunctions` leave in the work arrays. */
+/** All that is linear in one step: what `sweepReach` and `formJunctions` leave in the work arrays. */
 export interface StepCoefficients extends LinkCoefficients {
   readonly slopeP: Float64Array
   readonly slopeJ: Float64Array

@@ -28,13 +28,17 @@ describe('what a column says of itself', () => {
     const { resources } = packSchemas().get('datapackage.json') as unknown as {
       resources: {
         name: string
-        schema: { foreignKeys?: { reference: { resource: string } }[]; fields: { name: string }[] }
+        schema: {
+          foreignKeys?: { reference: { resource: string } }[]
+          alternativeKeys?: { reference: { resource: string } }[]
+          fields: { name: string }[]
+        }
       }[]
     }
     const withIds = resources
       .filter(({ schema }) => schema.fields.some(({ name }) => name === 'id'))
       .map(({ name }) => name)
-    const keys = resources.flatMap(({ schema }) => schema.foreignKeys ?? [])
+    const keys = resources.flatMap(({ schema }) => [...(schema.foreignKeys ?? []), ...(schema.alternativeKeys ?? [])])
     expect(keys.length).toBeGreaterThanOrEqual(40)
     for (const { reference } of keys) expect(withIds).toContain(reference.resource)
   })

@@ -108,7 +108,11 @@ function scenarioSchema(): Json {
 function resourceOf(of: TableDefinition): Json {
   const { file, columns, key, isRequired } = of
   const fields = Object.entries(columns).map(([name, { field }]) => fieldOf(name, field))
-  const foreignKeys = Object.entries(columns).flatMap(([name, column]) => foreignKeyOf(name, column))
+  const keysOf = (atOneHome: boolean) =>
+    Object.entries(columns).flatMap(([name, column]) =>
+      isAtOneHome(column) === atOneHome ? foreignKeyOf(name, column) : [],
+    )
+  const [foreignKeys, alternativeKeys] = [keysOf(true), keysOf(false)]
   const isKey = key.length > 0 && key.every((name) => columns[name]?.field.optional !== true)
   return {
     name: nameOf(file),
@@ -121,6 +125,7 @@ function resourceOf(of: TableDefinition): Json {
       missingValues: [''],
       ...(isKey && { primaryKey: key }),
       ...(foreignKeys.length > 0 && { foreignKeys }),
+      ...(alternativeKeys.length > 0 && { alternativeKeys }),
     },
   }
 }
@@ -143,11 +148,12 @@ function fieldOf(name: string, { type, noun, unit, minimum, maximum, words, patt
   }
 }
 
-/** A foreign key has one home in a table schema; an id that may be at home in several stands as several, marked as alternatives. */
+const isAtOneHome = ({ homes = [] }: Column<unknown>): boolean => homes.length === 1
+
+/** An id that is at home in one table is a foreign key; one that may be at home in several is told as alternatives, which table schemas do not know. */
 const foreignKeyOf = (name: string, { homes = [] }: Column<unknown>): Json[] =>
   homes.map(({ file, prefix }) => ({
     fields: [name],
     reference: { resource: nameOf(file), fields: ['id'] },
     ...(prefix !== undefined && { prefix }),
-    ...(homes.length > 1 && { alternative: true }),
   }))

@@ -31,7 +31,8 @@ export function sweepCalm(
   towardsHead: boolean,
   atFirst: boolean,
 ): boolean {
-  const { stageP, dischargeP, dischargeOldP, volumeOldP, explicitP, sweepP, demandShareP, slopeJ, restJ } = w
+  const { stageP, dischargeP, dischargeOldP, volumeOldP, surplusOldP, explicitP, sweepP, demandShareP, slopeJ, restJ } =
+    w
   const bedP = w.network.bedM
   const stepS = step + 0
   const isRootHead = towardsHead ? 1 : 0
@@ -99,7 +100,8 @@ export function sweepCalm(
     const T = b + twoM * y
 
     /* cell */
-    const cell = p === from || p === to ? 0.5 * dx : dx
+    const isEnd = p === from || p === to ? 1 : 0
+    const cell = isEnd === 1 ? 0.5 * dx : dx
     let lost = perDepth * y + openLessGain
     let heldPerZ = T + stepS * perDepth
     if (demand > 0) {
@@ -127,8 +129,14 @@ export function sweepCalm(
     }
     const velocity = (Q + own * (QBefore - Q)) / A
     let rest = part * (QBefore - Q) + explicitPart * (QBeforeOld - QOld) - cell * stepS * lost
-    if (isFirst === 1) volumeOldP[p] = cell * A
-    else rest += volumeOldP[p]! - cell * A
+    if (isFirst === 1) {
+      volumeOldP[p] = cell * A
+      if (isEnd === 1) {
+        /* what a junction beside full conduits holds beyond its sections */
+        volumeOldP[p] = cell * A + surplusOldP[p]!
+        rest += surplusOldP[p]!
+      }
+    } else rest += volumeOldP[p]! - cell * A
 
     if (p === from) {
       slopeJ[far] = slopeOfFar + slope

@@ -2,8 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { forgetPressures, isHeld, stoppedAt, stoppedAtCrown } from './crown.ts'
 
 const CROWN = 42
+const HALF = 41
 const forgotten = () => {
-  const pressures = { pressureAboveS: new Float64Array(1), pressureBelowS: new Float64Array(1) }
+  const pressures = {
+    pressureAboveS: new Float64Array(1),
+    pressureBelowS: new Float64Array(1),
+    halfFullS: Float64Array.of(HALF),
+    keepsPressures: Uint8Array.of(0),
+  }
   forgetPressures(pressures)
   return pressures
 }
@@ -15,6 +21,12 @@ describe('a stage at the crown of a conduit', () => {
     expect([stoppedAt(41, 41.9, CROWN), stoppedAt(43, 45, CROWN), stoppedAt(CROWN, 41, CROWN)]).toEqual([41.9, 45, 41])
     expect(stoppedAtCrown(forgotten(), 0, 41.5, 43, CROWN)).toBe(CROWN + 1e-9)
     expect(stoppedAtCrown(forgotten(), 0, 43, 41.5, CROWN)).toBe(CROWN - 1e-9)
+  })
+
+  it('[CC8] stops halfway when it crosses the middle of a conduit by a long move, either way', () => {
+    expect(stoppedAtCrown(forgotten(), 0, 40.1, 41.9, CROWN)).toBe(HALF)
+    expect(stoppedAtCrown(forgotten(), 0, 41.9, 40.1, CROWN)).toBe(HALF)
+    expect(stoppedAtCrown(forgotten(), 0, 40.99, 41.01, CROWN)).toBe(41.01)
   })
 
   it('[CC8] rises under pressure to no more than twice its height over the crown and a metre', () => {

@@ -222,14 +222,14 @@ function isAtFront(w: Work, p: number, first: number, last: number): boolean {
   return false
 }
 
-/** What users draw from a cell over the step; the same term as in `formReach`. */
+/** What users draw from a cell over the step; the same term as in `sweepReach`. */
 export function drawM3(w: Work, r: number, p: number, y: number, cellTimesStep: number): number {
   if (w.demandR[r]! <= 0) return 0
   const part = y < w.drawDepthR[r]! ? y / w.drawDepthR[r]! : 1
   return ((cellTimesStep * w.demandR[r]!) / w.lengthR[r]!) * w.demandShareP[p]! * part * part * (3 - 2 * part)
 }
 
-/** What runs over the banks of a cell over the step; the same term as in `formReach`. */
+/** What runs over the banks of a cell over the step; the same term as in `sweepReach`. */
 export function spillM3(w: Work, r: number, y: number, cellTimesStep: number): number {
   const head = y - w.bankHeightR[r]!
   return head > 0 ? cellTimesStep * 2 * BROAD_CRESTED_M05S * head * Math.sqrt(head) : 0

@@ -21,6 +21,8 @@ export const FRICTION_S = 300
 export const MOST_ITERATIONS = 12
 /** The same where conduits can fill: every crown that is crossed costs one. */
 const MOST_WITH_CROWNS = 24
+/** Steps no longer than this are tried in a second way where conduits lose the first one; longer ones are halved at once. */
+const SECOND_TRY_S = 1
 /** A change of stage in one iteration beyond all water: the iteration has lost its way. */
 export const LOST_M = 1e3
 
@@ -46,6 +48,24 @@ export function tryStep(
   theta: number,
   isExact = true,
   tolerance?: Tolerance,
+): StepResult {
+  const result = tryOnce(w, old, next, stepS, theta, isExact, tolerance)
+  if (result !== 'lost' || !w.hasClosed || stepS > SECOND_TRY_S) return result
+  dropStep(w)
+  w.keepsPressures[0] = 1
+  const again = tryOnce(w, old, next, stepS, theta, isExact, tolerance)
+  w.keepsPressures[0] = 0
+  return again
+}
+
+function tryOnce(
+  w: Work,
+  old: ForcingValues,
+  next: ForcingValues,
+  stepS: number,
+  theta: number,
+  isExact: boolean,
+  tolerance: Tolerance | undefined,
 ): StepResult {
   openJunctions(w, old, next, theta)
   if (w.hasClosed) forgetPressures(w)

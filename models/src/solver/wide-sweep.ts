@@ -11,6 +11,7 @@ const SHALLOW_COUNTS = 4
 const LEFT_OF_DISCHARGE = 0.5
 
 /** Moves the iterate of a wide reach by what its root junction moved; the same duties as `substituteReach`. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one pass over the points
 export function substituteWide(w: Work, r: number, isRootHead: boolean): void {
   const { stageP, dischargeP, centralP, sweepP, sweepWideP, dStageJ } = w
   const bedP = w.network.bedM

@@ -54,6 +54,7 @@ export function createWork(network: Network, parameters: EngineParameters) {
     ...lossConstants(network, parameters),
     ...lossArrays(network),
     ...junctionEnds(network),
+    halfFullS: halfFullStages(network),
     hasClosed: district.crossSections.some(({ shape }) => isClosed(shape)),
     outlets,
     gateShapes: district.gates.map(gateStructure),
@@ -112,6 +113,8 @@ function stateArrays(network: Network, outlets: number) {
     /* per unknown stage: where the pressure of a full cell was last found too low and too high within a step */
     pressureAboveS: floats(S),
     pressureBelowS: floats(S),
+    /* 1 in the second try of a step: such places are not forgotten but moved away */
+    keepsPressures: new Uint8Array(1),
     /* fixed within a step */
     volumeOldP: floats(P),
     thetaP: floats(P),
@@ -298,6 +301,23 @@ function junctionEnds(network: Network) {
       list.length > 0 && pondJ[j] === null ? Math.max(...list.map(crownM)) : Number.POSITIVE_INFINITY,
     ),
   }
+}
+
+/** Per unknown stage the middle between the lowest bed and the highest crown that meet there; `Infinity` where something is open. */
+function halfFullStages({ district, stageCount, reachStart, pointStage, bedM }: Network): Float64Array {
+  const lowestM = new Float64Array(stageCount).fill(Number.POSITIVE_INFINITY)
+  const highestM = new Float64Array(stageCount).fill(Number.NEGATIVE_INFINITY)
+  const shapes = new Map(district.crossSections.map((section) => [section.id, section.shape]))
+  for (const [r, { crossSectionId }] of district.reaches.entries()) {
+    const shape = shapes.get(crossSectionId)!
+    const heightM = isClosed(shape) ? shape.bankHeightM : Number.POSITIVE_INFINITY
+    for (let p = reachStart[r]!; p < reachStart[r + 1]!; p++) {
+      const s = pointStage[p]!
+      lowestM[s] = Math.min(lowestM[s]!, bedM[p]!)
+      highestM[s] = Math.max(highestM[s]!, bedM[p]! + heightM)
+    }
+  }
+  return highestM.map((highest, s) => 0.5 * (highest + lowestM[s]!))
 }
 
 function findOutlets(network: Network): Outlet[] {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { District } from '../../src/domain/district.ts'
+import { mergeChains } from '../../src/exchange/merge-chains.ts'
 import { importSwmm } from '../../src/exchange/swmm/import-swmm.ts'
 import { problemLine } from '../../src/ground/problem.ts'
 import { sectionFlowAt } from '../../src/hydraulics/section-flow.ts'
@@ -283,14 +284,7 @@ describe('a steady run of an imported file', () => {
     }
     const { district } = imported(treeInp(tree, 500))
     expect(district.reaches).toHaveLength(2462)
-    const [first, second] = [original, district].map((one) => {
-      const network = buildNetwork(one, { dxM: 500 })
-      const engine = createEngine(network)
-      const values = createForcingValues(network)
-      values.inflowM3s[one.nodes.findIndex(({ id }) => id === 'HEAD')] = 140
-      expect(engine.startSteady(0, values).kind).toBe('reached')
-      return engine
-    })
+    const [first, second] = [original, district].map((one) => steadyTree(one))
     let worstM = 0
     for (const [r, reach] of original.reaches.entries())
       for (let k = 1; k * 500 < reach.lengthM; k++) {
@@ -300,4 +294,33 @@ describe('a steady run of an imported file', () => {
     expect(worstM).toBeGreaterThan(0)
     expect(worstM).toBeLessThan(1e-3)
   })
+
+  it('[XS21] and chains of its equal reaches merge into one without moving the water by 1 mm', () => {
+    const { district, scenario } = imported(treeInp(irrigationTree({ dxM: 500 }), 500))
+    const merged = mergeChains(district, scenario)
+    /* 131 canals, as the tree has; a node at each end of them */
+    expect(merged.reaches).toHaveLength(131)
+    expect(validateDistrict(merged)).toEqual([])
+    const lengthM = ({ reaches }: District) => reaches.reduce((sum, reach) => sum + reach.lengthM, 0)
+    expect(lengthM(merged)).toBeCloseTo(lengthM(district), 6)
+    const [first, second] = [district, merged].map((one) => steadyTree(one))
+    for (const [n, { id }] of merged.nodes.entries()) {
+      const stageM = first!.nodeStageM(district.nodes.findIndex((node) => node.id === id))
+      expect(Math.abs(second!.nodeStageM(n) - stageM), id).toBeLessThan(1e-3)
+    }
+    const kept = mergeChains(district, {
+      ...scenario!,
+      inflowM3s: { ...scenario!.inflowM3s, 'T-0_3': { atS: [0], values: [1] } } as never,
+    })
+    expect(kept.nodes.map(({ id }) => id)).toContain('T-0_3')
+  })
 })
+
+function steadyTree(district: District) {
+  const network = buildNetwork(district, { dxM: 500 })
+  const engine = createEngine(network)
+  const values = createForcingValues(network)
+  values.inflowM3s[district.nodes.findIndex(({ id }) => id === 'HEAD')] = 140
+  expect(engine.startSteady(0, values).kind).toBe('reached')
+  return engine
+}

@@ -19,77 +19,89 @@ const draws = ({ reaches }: District, steps: readonly { readonly fromHour: numbe
       ]),
   )
 
+/** What leaves at nodes by other ways than branches. */
+export type Further = Pick<Wish, 'transferM3s'>
+
 /** Two orders, one after the other: users of all branches ask for more, and the gates follow the water down. */
-export const irrigation: ScenarioMaker = (district) => {
-  const network = networkOf(district)
-  const river = rounded(riverStageM(district) - 0.1, 2)
-  const steps = [
-    { fromHour: 0, fraction: 0.4 },
-    { fromHour: 4, fraction: 0.6 },
-  ]
-  const phases = steps.map(({ fromHour, fraction }) => ({
-    fromHour,
-    openingM: steadyPlan(network, {
+export const irrigation =
+  (further: Further = {}): ScenarioMaker =>
+  (district) => {
+    const network = networkOf(district)
+    const river = rounded(riverStageM(district) - 0.1, 2)
+    const steps = [
+      { fromHour: 0, fraction: 0.4 },
+      { fromHour: 4, fraction: 0.6 },
+    ]
+    const phases = steps.map(({ fromHour, fraction }) => ({
+      fromHour,
+      openingM: steadyPlan(network, {
+        ...further,
+        riverStageM: river,
+        demandM3s: (branch: Reach) => rounded(fraction * branch.designDischargeM3s, 2),
+      }).openingM,
+    }))
+    return {
+      id: 'spring-irrigation',
+      name_zh: '春灌',
+      name_en: 'Spring irrigation',
+      start: 'steady',
+      startAt: '2026-03-12T06:00:00+08:00',
+      horizonHours: 48,
       riverStageM: river,
-      demandM3s: (branch: Reach) => rounded(fraction * branch.designDischargeM3s, 2),
-    }).openingM,
-  }))
-  return {
-    id: 'spring-irrigation',
-    name_zh: '春灌',
-    name_en: 'Spring irrigation',
-    start: 'steady',
-    startAt: '2026-03-12T06:00:00+08:00',
-    horizonHours: 48,
-    riverStageM: river,
-    demandM3s: draws(district, steps),
-    gates: gateSeries(district, phases, delaysFromRiver(district)),
+      demandM3s: draws(district, steps),
+      gates: gateSeries(district, phases, delaysFromRiver(district)),
+    }
   }
-}
 
 /** The source falls by half a metre in six hours and nobody touches a gate. */
-export const sourceFalls: ScenarioMaker = (district) => {
-  const river = rounded(riverStageM(district) - 0.1, 2)
-  const wish: Wish = {
-    riverStageM: river,
-    demandM3s: (branch) => rounded(0.5 * branch.designDischargeM3s, 2),
+export const sourceFalls =
+  (further: Further = {}): ScenarioMaker =>
+  (district) => {
+    const river = rounded(riverStageM(district) - 0.1, 2)
+    const wish: Wish = {
+      ...further,
+      riverStageM: river,
+      demandM3s: (branch) => rounded(0.5 * branch.designDischargeM3s, 2),
+    }
+    const { openingM } = steadyPlan(networkOf(district), wish)
+    return {
+      id: 'source-falls',
+      name_zh: '水源水位骤降0.5 m',
+      name_en: 'The source falls by 0.5 m',
+      start: 'steady',
+      startAt: '2026-03-20T06:00:00+08:00',
+      horizonHours: 36,
+      riverStageM: [
+        [0, river],
+        [2, river],
+        [8, rounded(river - 0.5, 2)],
+      ],
+      demandFraction: 0.5,
+      gates: gateSeries(district, [{ fromHour: 0, openingM }], () => 0),
+    }
   }
-  const { openingM } = steadyPlan(networkOf(district), wish)
-  return {
-    id: 'source-falls',
-    name_zh: '水源水位骤降0.5 m',
-    name_en: 'The source falls by 0.5 m',
-    start: 'steady',
-    startAt: '2026-03-20T06:00:00+08:00',
-    horizonHours: 36,
-    riverStageM: [
-      [0, river],
-      [2, river],
-      [8, rounded(river - 0.5, 2)],
-    ],
-    demandFraction: 0.5,
-    gates: gateSeries(district, [{ fromHour: 0, openingM }], () => 0),
-  }
-}
 
-export const firstWater: ScenarioMaker = (district) => {
-  const river = riverStageM(district)
-  const { openingM } = steadyPlan(networkOf(district), {
-    riverStageM: river,
-    demandM3s: (branch) => rounded(0.4 * branch.designDischargeM3s, 2),
-  })
-  return {
-    id: 'dry-start',
-    name_zh: '渠道首次通水',
-    name_en: 'First water into a dry canal',
-    start: 'dry',
-    startAt: '2026-03-01T08:00:00+08:00',
-    horizonHours: 24,
-    riverStageM: river,
-    demandFraction: 0.4,
-    gates: gateSeries(district, [{ fromHour: 0, openingM }], () => 0),
+export const firstWater =
+  (further: Further = {}): ScenarioMaker =>
+  (district) => {
+    const river = riverStageM(district)
+    const { openingM } = steadyPlan(networkOf(district), {
+      ...further,
+      riverStageM: river,
+      demandM3s: (branch) => rounded(0.4 * branch.designDischargeM3s, 2),
+    })
+    return {
+      id: 'dry-start',
+      name_zh: '渠道首次通水',
+      name_en: 'First water into a dry canal',
+      start: 'dry',
+      startAt: '2026-03-01T08:00:00+08:00',
+      horizonHours: 24,
+      riverStageM: river,
+      demandFraction: 0.4,
+      gates: gateSeries(district, [{ fromHour: 0, openingM }], () => 0),
+    }
   }
-}
 
 export interface OwnSchedule {
   /** What leaves over the weir at the end. */

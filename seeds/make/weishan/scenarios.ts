@@ -108,7 +108,7 @@ function springGreenUp(tune: Tuner): ScenarioDocument {
 }
 
 /** Beyond the design discharge of the last reaches the water stands above its design stage there, 0.5 m and more below the bank. */
-const FULL_TRANSFER_M = { T5: 33.35, T6: 32.65, T7: 31.98 } as const
+const FULL_TRANSFER_M = { T5: 33.38, T6: 32.68, T7: 32.03 } as const
 
 /** 96 m³/s into the west line, as in 2004–05; its offtakes are sealed, the east stands still. */
 function transferNorth(tune: Tuner): ScenarioDocument {
@@ -132,7 +132,7 @@ function transferNorth(tune: Tuner): ScenarioDocument {
     riverStageM: 39.2,
     demandFraction: 0,
     gates: tune.gates(
-      [33.5, 46, 58.5, 71, 83.4].map((borderM3s, step) => at(step === 0 ? 0 : 1 + 3 * step, borderM3s, step > 2)),
+      [33.5, 46.5, 59.5, 72.5, 85.6].map((borderM3s, step) => at(step === 0 ? 0 : 1 + 3 * step, borderM3s, step > 2)),
     ),
   }
 }

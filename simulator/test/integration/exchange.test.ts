@@ -60,9 +60,7 @@ describe('district import and export', () => {
     expect([said.status, said.stderr]).toEqual([0, ''])
     expect(said.stdout).toContain('3 nodes, 2 reaches')
     expect(district('check', out).status).toBe(0)
-    const run = JSON.parse(
-      district('run', join(out, 'scenarios/imported.json'), '--hours', '6', '--json').stdout,
-    )
+    const run = JSON.parse(district('run', join(out, 'scenarios/imported.json'), '--hours', '6', '--json').stdout)
     expect(run.district).toBe('canal')
     expect(run.indicators.inM3).toBeCloseTo(10 * 6 * 3600, 0)
     expect(readFileSync(join(out, 'nodes.csv'), 'utf8')).toMatch(/A,A,A,117,36\.49977929,42,/)
