@@ -165,14 +165,13 @@ const TO_HEAD = {
   answers: `
   per = 1 / D
   a = num * per
-  b = zLeft * per
-  c = qLeft * per`,
+  b = zLeft * per`,
   close: `
   perS = 1 / (slope * D - zLeft)
   e = (rest * D + num) * perS
   f = (D - qLeft) * perS
-  q0 = a + b * e
-  q1 = c - b * f`,
+  q0 = (slope * num + zLeft * rest) * perS
+  q1 = (slope * qLeft - zLeft) * perS`,
   atRoot: `
   root.slope = rootSlope - part * b
   root.rest = rootRest + part * a`,
@@ -194,14 +193,13 @@ const TO_TAIL = {
   answers: `
   per = 1 / D
   a = num * per
-  b = zRight * per
-  c = qRight * per`,
+  b = zRight * per`,
   close: `
   perS = 1 / (slope * D + zRight)
   e = (rest * D - num) * perS
   f = (D + qRight) * perS
-  q0 = a + b * e
-  q1 = c - b * f`,
+  q0 = (slope * num + zRight * rest) * perS
+  q1 = (slope * qRight - zRight) * perS`,
   atRoot: `
   root.slope = rootSlope + part * b
   root.rest = rootRest - part * a`,
@@ -232,7 +230,7 @@ reach.outside = step.isMoving > 0 ? most(${LEAST_DEPTH_M} - shallowest, deepest 
  * Closes the far junction, eliminates link by link and cell by cell, and adds what is left to the junction at the root. Kept for the way back: at the root's link
  * dQ = −a − b·dz, at every inner point what `TO_HEAD` and `TO_TAIL` say.
  *
- * Both divisions of a point begin as soon as D is known: the chain from point to point is what a pass waits for.
+ * A link and the cell before it are eliminated together, with one division.
  *
  * Results: `outside` is below 0 where every depth was within bounds, `unsure` where the fastest water with the least area would still be calm.
  */
@@ -241,8 +239,7 @@ export function sweepText(towards: 'head' | 'tail', isFirst: boolean, hasTakers:
   const link = (QL: 'Q' | 'QBefore' | 'through') => `
 ${named(way.here)}
 ${linkBetween(way.link, isFirst, QL)}
-${way.eliminate}
-${way.answers}`
+${way.eliminate}`
   const carried = isFirst
     ? 'rest = rest + perTheta * fall'
     : 'rest = rest + perTheta * (theta * fall + oneLessTheta * (QBeforeOld - QOld))'
@@ -293,6 +290,7 @@ end
 ${section(isFirst)}
 ${endFlux(way.root, isFirst)}
 ${link('through')}
+${way.answers}
 reach.a = a
 reach.b = b
 reach.rootSlope = root.slope
