@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import { ensemble64 } from './engine/ensemble.ts'
 import type { Measured } from './engine/measure.ts'
 import { cellIteration, treeDay, treeWeek } from './engine/tree.ts'
 import { stepWave } from './engine/wave.ts'
@@ -25,6 +26,7 @@ const CASES: Readonly<Record<string, () => Measured>> = {
   'tree-week': treeWeek,
   'tree-day': treeDay,
   'cell-iteration': cellIteration,
+  'ensemble-64': ensemble64,
   'weishan-week-hourly': weishanWeekHourly,
   'weishan-week': weishanWeek,
   'weishan-steady': weishanSteady,

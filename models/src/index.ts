@@ -27,6 +27,8 @@ export {
 export { boxSection, circleSection, rectangleSection, surveyedSection } from './domain/section-makers.ts'
 export type { Structure, StructureLaw, StructureSeat } from './domain/structure.ts'
 export type { ClimateMonth, RiverDay, WeatherDay, YearKind } from './domain/surroundings.ts'
+export { createEnsemble, validateMembers } from './ensemble/create-ensemble.ts'
+export type { Ensemble, EnsembleOptions, EnsembleOutcome, Member } from './ensemble/ensemble.ts'
 export { resultTables } from './exchange/csv/result-tables.ts'
 export { type Loss, lossLine } from './exchange/findings.ts'
 export { exportGeojson, extremesOf, type RunExtremes } from './exchange/geojson/export-geojson.ts'

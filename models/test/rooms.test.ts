@@ -17,6 +17,7 @@ const ROOMS = [
   'solver',
   'transport',
   'gradient',
+  'ensemble',
   'testing',
 ]
 

@@ -9,12 +9,12 @@ import { refuseForcing } from './refuse-forcing.ts'
 import { acceptStep, dropStep, type StepResult, tryStep } from './step.ts'
 import type { Work } from './work.ts'
 
-const LONGEST_STEP_S = 3600
-const SHORTEST_STEP_S = 0.05
+export const LONGEST_STEP_S = 3600
+export const SHORTEST_STEP_S = 0.05
 /** Some roundings of a time in seconds since 1970. */
 const JUST_BEFORE_S = 1e-6
 /** A step that changed this many times more than wished is tried again, shorter. */
-const FAR_TOO_MUCH = 1.5
+export const FAR_TOO_MUCH = 1.5
 /** A step is made longer by a sixth at most where that ends it on an instant. */
 const STRETCHED = 7 / 6
 /**
@@ -37,7 +37,7 @@ export interface Clockwork {
   follower: StepFollower | null
 }
 
-const thetaOf = (stepS: number): number => {
+export const thetaOf = (stepS: number): number => {
   const long = (stepS * stepS) / (stepS * stepS + HALF_WAY_S * HALF_WAY_S)
   return LEAST_THETA + (MOST_THETA - LEAST_THETA) * long * long
 }
@@ -59,12 +59,9 @@ export function advanceTo(w: Work, clock: Clockwork, forcing: Forcing, untilS: n
     const landS = eventS < untilS ? eventS : untilS
     landedS = landS
     const wishedS = Math.min(clock.wishedS, LONGEST_STEP_S)
-    let stepS = wishedS
-    if (STRETCHED * stepS > landS - clock.timeS) stepS = landS - clock.timeS
+    let stepS = stretchedStepS(wishedS, landS - clock.timeS)
     for (;;) {
-      const leftS = landS - clock.timeS
-      if (stepS >= leftS) stepS = leftS
-      else if (2 * stepS > leftS) stepS = 0.5 * leftS
+      stepS = landingStepS(stepS, landS - clock.timeS)
       holdEndOfStep(clock, forcing, stepS)
       spreadDemand(w, clock, thetaOf(stepS))
       const result = tryStep(w, clock.now, clock.next, stepS, thetaOf(stepS), true, clock.follower?.tolerance)
@@ -72,8 +69,7 @@ export function advanceTo(w: Work, clock: Clockwork, forcing: Forcing, untilS: n
       if (result === 'arrived' && (control <= FAR_TOO_MUCH || stepS <= SHORTEST_STEP_S)) break
       dropStep(w)
       if (stepS <= SHORTEST_STEP_S) return diverged(w, clock, result)
-      stepS *= result === 'arrived' ? Math.max(0.2, 0.9 / control) : 0.25
-      if (stepS < SHORTEST_STEP_S) stepS = SHORTEST_STEP_S
+      stepS = shorterStepS(stepS, result, control)
     }
     clock.follower?.onStep(w, clock.now, clock.next, stepS, thetaOf(stepS), clock.timeS + stepS)
     acceptStep(w)
@@ -89,15 +85,28 @@ export function advanceTo(w: Work, clock: Clockwork, forcing: Forcing, untilS: n
  * Length of the next step after one of `stepS` that `control` times used up what a step may change. Cut short by an instant to land on, a step says little about
  * longer ones: the earlier wish stands as far as the change of this one, drawn out to it, allows.
  */
-function nextWishS(stepS: number, wishedS: number, control: number): number {
+export function nextWishS(stepS: number, wishedS: number, control: number): number {
   const grownS = stepS * Math.min(2, Math.max(0.3, 0.9 / control))
   return stepS < wishedS ? Math.max(grownS, Math.min(wishedS, (0.9 * stepS) / control)) : grownS
 }
 
+/** What to try first: what is wished, or somewhat more where that ends on the next instant. */
+export function stretchedStepS(wishedS: number, leftS: number): number {
+  return STRETCHED * wishedS > leftS ? leftS : wishedS
+}
+
+/** A step that ends on the next instant, or half way to it where a whole one would leave a splinter. */
+export const landingStepS = (stepS: number, leftS: number): number =>
+  stepS >= leftS ? leftS : 2 * stepS > leftS ? 0.5 * leftS : stepS
+
+/** What to try after a step that could not be taken, and after one that was. */
+export const shorterStepS = (stepS: number, result: StepResult, control: number): number =>
+  Math.max(stepS * (result === 'arrived' ? Math.max(0.2, 0.9 / control) : 0.25), SHORTEST_STEP_S)
+
 const REACHED: AdvanceOutcome = { kind: 'reached' }
 
 /** Values at the end of the step, seen from just before it: a value that jumps at the end keeps what it had until then. */
-function holdEndOfStep(clock: Clockwork, forcing: Forcing, stepS: number): void {
+export function holdEndOfStep(clock: Clockwork, forcing: Forcing, stepS: number): void {
   forcing.evaluate(clock.timeS + stepS - JUST_BEFORE_S, clock.next)
 }
 
@@ -110,7 +119,7 @@ export function spreadDemand(w: Work, { now, next }: Clockwork, theta: number): 
 }
 
 /** A first step from the state alone. */
-function firstStepS(w: Work): number {
+export function firstStepS(w: Work): number {
   let fastestMPerS = 0
   const { reachStart } = w.network
   for (let r = 0; r < w.demandR.length; r++)
@@ -124,7 +133,7 @@ function firstStepS(w: Work): number {
   return Math.max(1, Math.min(LONGEST_STEP_S, 0.01 / Math.max(fastestMPerS, 1e-9)))
 }
 
-function diverged(w: Work, clock: Clockwork, result: StepResult): AdvanceOutcome {
+export function diverged(w: Work, clock: Clockwork, result: StepResult): AdvanceOutcome {
   return { kind: 'diverged', atMs: clock.timeS * 1000, reachIds: worstReachIds(w), reason: REASONS[result] }
 }
 

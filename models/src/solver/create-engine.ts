@@ -19,10 +19,35 @@ export function createEngine(network: Network, parameters: EngineParameters = {}
   return new StaggeredEngine(network, parameters)
 }
 
+/** What stands behind an engine, for rooms above that move several together: its arrays and its clock. */
+export interface Inner {
+  readonly w: Work
+  readonly clock: Clockwork
+}
+
+export const innerOf = (engine: Engine): Inner => StaggeredEngine.innerOf(engine)
+
 /** Whole milliseconds where the time came from such, so that a load finds the same time to the last bit. */
 const millisecondsOf = (timeS: number): number => {
   const whole = Math.round(timeS * 1000)
   return whole / 1000 === timeS ? whole : timeS * 1000
+}
+
+/** Why a state cannot be one of this network, or null. */
+export function misfitOf(network: Network, state: SavedState): Problem | null {
+  const fits =
+    state.topologyHash === network.topologyHash &&
+    state.stageM.length === network.stageCount &&
+    state.dischargeM3s.length === network.linkCount &&
+    state.openingM.length === network.district.gates.length &&
+    state.demandM3s.length === network.branchReachIndices.length
+  if (fits) return null
+  return problem(
+    'TOPOLOGY_MISMATCH',
+    {},
+    `the state belongs to network ${state.topologyHash}`,
+    `expected one of network ${network.topologyHash}`,
+  )
 }
 
 /** Where less water passed than would wet all beds so deep, an error is told as a part of that: rounding has a size of its own. */
@@ -49,6 +74,11 @@ class StaggeredEngine implements Engine {
       follower: null,
     }
     this.startDry(0, createForcingValues(network))
+  }
+
+  static innerOf(engine: Engine): Inner {
+    if (!(engine instanceof StaggeredEngine)) throw new RangeError('engine must be one that createEngine made')
+    return { w: engine.#w, clock: engine.#clock }
   }
 
   get timeS(): number {
@@ -116,21 +146,8 @@ class StaggeredEngine implements Engine {
   load(state: SavedState): Result<void, Problem> {
     const { network } = this
     const w = this.#w
-    const fits =
-      state.topologyHash === network.topologyHash &&
-      state.stageM.length === network.stageCount &&
-      state.dischargeM3s.length === network.linkCount &&
-      state.openingM.length === network.district.gates.length &&
-      state.demandM3s.length === network.branchReachIndices.length
-    if (!fits)
-      return err(
-        problem(
-          'TOPOLOGY_MISMATCH',
-          {},
-          `the state belongs to network ${state.topologyHash}`,
-          `expected one of network ${network.topologyHash}`,
-        ),
-      )
+    const misfit = misfitOf(network, state)
+    if (misfit !== null) return err(misfit)
     this.#clock.now.riverStageM = state.riverStageM
     this.#clock.now.openingM.set(state.openingM)
     this.#clock.now.demandM3s.set(state.demandM3s)

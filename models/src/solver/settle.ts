@@ -9,28 +9,28 @@ import type { Work } from './work.ts'
 /** Water that a cell may owe before the step counts as failed, as a depth over its bed, m. */
 const MAY_OWE_M = 1e-4
 /** A depth is settled when its volume is right to so much water over the bed; Newton's method needs a step or two, more out of the slot. */
-const SETTLED_M = 1e-13
+export const SETTLED_M = 1e-13
 const MOST_SETTLING = 8
 /** Depth to which a junction is lifted out of its slot. */
 const JUST_WET_M = 1e-12
 /** Where the iterate was further away than this from the volume that a cell got, Newton's method goes on until it is right. */
-const CORRECTION_M = 1e-4
+export const CORRECTION_M = 1e-4
 /**
  * What the step control allows: the change of depth per step where water is deep and where the bed was nearly dry, and by how much the
  * depth may end elsewhere than its rate at the start of the step pointed: anywhere, and as a root mean square over the whole network, so that one
  * wave in it holds it less than waves everywhere. Seen over half a kilometre of canal: what happens beside a gate within a minute is no wave. A
  * steady rise bends nowhere and may take long steps.
  */
-const CHANGE_DEEP_M = 0.1
-const BEND_M = 0.1
+export const CHANGE_DEEP_M = 0.1
+export const BEND_M = 0.1
 const MEAN_BEND_M = 0.018
-const BEND_OVER_M = 500
-const BEND_DEPTH_M = 0.3
+export const BEND_OVER_M = 500
+export const BEND_DEPTH_M = 0.3
 /** A front that fills or empties a canal is followed less closely within so many points: it smears over them anyway. */
 const FRONT_REACHES = 3
 const FRONT_WEIGHT = 0.2
-const CHANGE_DRY_M = 0.2
-const DEEP_M = 0.5
+export const CHANGE_DRY_M = 0.2
+export const DEEP_M = 0.5
 
 /**
  * Last act of a step: gives every cell exactly the volume that its links carried to it, so that no tolerance of the iteration becomes
@@ -49,14 +49,19 @@ export function settleVolumes(w: Work, old: ForcingValues, next: ForcingValues, 
   for (let r = 0; r < w.demandR.length; r++)
     if (w.isDryR[r] === 1) settleDry(w, r, stepS)
     else if (!settleReach(w, r, stepS)) sound = false
-  const meanBend = Math.sqrt(w.bendM3[0]! / w.networkLengthM) / MEAN_BEND_M
-  if (meanBend > w.stepControl[0]!) w.stepControl[0] = meanBend
+  noteMeanBend(w)
   for (let j = 0; j < w.stageJ.length; j++)
     if (w.network.junctionIsRiver[j] === 0 && !settleJunction(w, j)) sound = false
   return sound
 }
 
-function bookJunctions(w: Work, old: ForcingValues, next: ForcingValues, stepS: number, theta: number): void {
+/** What the bends of all reaches, noted by `settleReach`, say to the step control as a mean over the network. */
+export function noteMeanBend(w: Work): void {
+  const meanBend = Math.sqrt(w.bendM3[0]! / w.networkLengthM) / MEAN_BEND_M
+  if (meanBend > w.stepControl[0]!) w.stepControl[0] = meanBend
+}
+
+export function bookJunctions(w: Work, old: ForcingValues, next: ForcingValues, stepS: number, theta: number): void {
   const { booked, restJ, network } = w
   for (let n = 0; n < network.nodeJunction.length; n++) {
     const given = stepS * (theta * (next.inflowM3s?.[n] ?? 0) + (1 - theta) * (old.inflowM3s?.[n] ?? 0))
@@ -89,13 +94,13 @@ function bookJunctions(w: Work, old: ForcingValues, next: ForcingValues, stepS: 
   }
 }
 
-function book(booked: Float64Array, inflowM3: number): void {
+export function book(booked: Float64Array, inflowM3: number): void {
   if (inflowM3 >= 0) booked[IN]! += inflowM3
   else booked[OUT]! -= inflowM3
 }
 
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: one pass over the points; in parts it would hide the method
-function settleReach(w: Work, r: number, stepS: number): boolean {
+export function settleReach(w: Work, r: number, stepS: number): boolean {
   const { stageP, stageOldP, dischargeP, dischargeOldP, thetaP, volumeOldP, network } = w
   const { bedM } = network
   const first = network.reachStart[r]!
@@ -264,7 +269,7 @@ function settledDepthM(w: Work, r: number, nearM: number, areaM2: number): numbe
 }
 
 /** A reach that stood dry throughout the step holds what it held. */
-function settleDry(w: Work, r: number, stepS: number): void {
+export function settleDry(w: Work, r: number, stepS: number): void {
   settleEnd(w, r, w.network.reachStart[r]!, 0, stepS)
   settleEnd(w, r, w.network.reachStart[r + 1]! - 1, 0, stepS)
 }
@@ -296,7 +301,7 @@ function settleEnd(w: Work, r: number, p: number, intoM3: number, stepS: number)
   w.restJ[j]! += volume
 }
 
-function settleJunction(w: Work, j: number): boolean {
+export function settleJunction(w: Work, j: number): boolean {
   const { endStart, endPoint, endReach, stageP, network } = w
   const pond = w.pondJ[j]!
   const target = w.restJ[j]!

@@ -12,19 +12,19 @@ import type { Work } from './work.ts'
  * alone is linear. What is left in shallow water counts four times. So a step that moves deep water by nine centimetres needs one iteration; what it
  * leaves is small beside the error of the step itself, the next step takes it up, and the last act of a step keeps it from becoming water.
  */
-const STAGE_LEFT_M = 2e-3
-const DISCHARGE_LEFT_M3S = 0.5
+export const STAGE_LEFT_M = 2e-3
+export const DISCHARGE_LEFT_M3S = 0.5
 /** A joint holds two stages equal only as far as the iteration went, and a full cell has no width to make good for it: both ask for more. */
 const TIGHT = 2.5e-4
 /** Time in which friction takes hold of the flow, a typical g·S/u. */
-const FRICTION_S = 300
-const MOST_ITERATIONS = 12
+export const FRICTION_S = 300
+export const MOST_ITERATIONS = 12
 /** The same where conduits can fill: every crown that is crossed costs one. */
 const MOST_WITH_CROWNS = 24
 /** Steps no longer than this are tried in a second way where conduits lose the first one; longer ones are halved at once. */
 const SECOND_TRY_S = 1
 /** A change of stage in one iteration beyond all water: the iteration has lost its way. */
-const LOST_M = 1e3
+export const LOST_M = 1e3
 
 /** For those who ask for a closer end of the iteration: nothing moved more than this. After the most iterations the usual closeness is enough. */
 export interface Tolerance {
@@ -85,7 +85,7 @@ function tryOnce(
 const movedLittle = (w: Work, { stageM, dischargeM3s }: Tolerance): boolean =>
   w.largestStageChange[0]! < stageM && w.largestDischargeChange[0]! < dischargeM3s
 
-const leavesLittle = (w: Work, stepS: number, tightness: number): boolean =>
+export const leavesLittle = (w: Work, stepS: number, tightness: number): boolean =>
   w.leftToDo[0]! < tightness * STAGE_LEFT_M &&
   (w.leftToDo[1]! * stepS) / (stepS + FRICTION_S) < tightness * DISCHARGE_LEFT_M3S
 
@@ -97,6 +97,11 @@ export function acceptStep(w: Work): void {
   w.stageOldJ.set(w.stageJ)
   w.dischargeOldP.set(w.dischargeP)
   w.jointQOld.set(w.jointQ)
+  bookStep(w)
+}
+
+/** What the iterate moved is added to the books. */
+export function bookStep(w: Work): void {
   for (let i = 0; i < w.totals.length; i++) w.totals[i]! += w.booked[i]!
   for (let r = 0; r < w.drawnR.length; r++) w.drawnR[r]! += w.bookedR[r]!
   for (let g = 0; g < w.passedG.length; g++) w.passedG[g]! += w.bookedG[g]!

@@ -57,7 +57,14 @@ export function iterate(
 }
 
 /** Forms and eliminates a reach. One that was calm takes one pass while it stays so; any other chooses the forms of its links at the start of a step. */
-function passReach(w: Work, r: number, isRootHead: boolean, stepS: number, theta: number, isFirst: boolean): void {
+export function passReach(
+  w: Work,
+  r: number,
+  isRootHead: boolean,
+  stepS: number,
+  theta: number,
+  isFirst: boolean,
+): void {
   if (isFirst) {
     w.isDryR[r] = 0
     if (mayBeCalm(w, r)) {
