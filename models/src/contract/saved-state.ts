@@ -7,8 +7,8 @@ import { readAscii, writeAscii } from './frame.ts'
  *
  * `stageM[i]`: one per unknown stage of the network. `dischargeM3s[j]`: one per link. `openingM[g]`: per gate.
  * `demandM3s[b]`: what branch b's users draw, in the order of the network's branches. `surplusM3[i]`: per unknown stage, what full
- * conduits there hold beyond their sections; absent where none is closed. `nextStepS`: how long the engine would make its next step; absent in
- * states of before, 0 where only the state can tell. Double precision: a branch continues exactly as its trunk would have.
+ * conduits there hold beyond their sections; absent where none is closed. `nextStepS`: how long the engine would make its next step; absent
+ * where only the state can tell. Double precision: a branch continues exactly as its trunk would have.
  */
 export interface SavedState {
   readonly topologyHash: string
@@ -79,6 +79,6 @@ export function decodeSavedState(buffer: ArrayBuffer): Result<SavedState, Proble
     openingM,
     demandM3s,
     ...(surplusM3 !== undefined && { surplusM3 }),
-    ...(version > EARLIER && { nextStepS: view.getFloat64(56, true) }),
+    ...(version > EARLIER && view.getFloat64(56, true) > 0 && { nextStepS: view.getFloat64(56, true) }),
   })
 }

@@ -25,7 +25,7 @@ export function instantiate(
   bytes: Uint8Array,
   memoryPages: number,
 ): { readonly buffer: ArrayBuffer; readonly passes: Readonly<Record<string, WasmPass>> } | null {
-  const host = (globalThis as { readonly WebAssembly?: WasmHost }).WebAssembly
+  const host = (globalThis as unknown as { readonly WebAssembly?: WasmHost }).WebAssembly
   if (host === undefined || !host.validate(bytes)) return null
   try {
     const module = new host.Module(bytes)

@@ -193,7 +193,7 @@ class StaggeredEngine implements Engine {
       openingM: now.openingM.slice(),
       demandM3s: now.demandM3s.slice(),
       ...(w.hasClosed && { surplusM3: this.#surplusM3() }),
-      nextStepS: this.#clock.wishedS,
+      ...(this.#clock.wishedS > 0 && { nextStepS: this.#clock.wishedS }),
     }
   }
 
