@@ -7,7 +7,10 @@ import { areaAtM2, SLOT, widthAtM } from './reach-kernel.ts'
 import type { Work } from './work.ts'
 
 /** Water that a cell may owe before the step counts as failed, as a depth over its bed, m. */
-const MAY_OWE_M = 1e-4
+const MAY_OWE_M = 1e-6
+/** The same in steps so short that a shorter one would not help. */
+const MAY_OWE_AT_LAST_M = 1e-4
+const SHORT_S = 1
 /** A depth is settled when its volume is right to so much water over the bed; Newton's method needs a step or two, more out of the slot. */
 export const SETTLED_M = 1e-13
 const MOST_SETTLING = 8
@@ -114,7 +117,7 @@ export function settleReach(w: Work, r: number, stepS: number): boolean {
   const open = cellTimesStep * w.openR[r]!
   const gain = cellTimesStep * w.gainR[r]!
   const hasUsers = w.demandR[r]! > 0
-  const owed = -MAY_OWE_M * w.owingWidthR[r]! * dx
+  const owed = -(stepS > SHORT_S ? MAY_OWE_M : MAY_OWE_AT_LAST_M) * w.owingWidthR[r]! * dx
   const crown = w.crownR[r]!
   const perBend = stepS / dx
   let control = w.stepControl[0]!
@@ -320,13 +323,13 @@ export function settleJunction(w: Work, j: number): boolean {
       volume += half * areaAtM2(w, r, y)
       slope += half * widthAtM(w, r, y)
       bedArea += half * w.bottomWidthR[r]!
-      owed -= half * MAY_OWE_M * w.owingWidthR[r]!
+      owed -= half * MAY_OWE_AT_LAST_M * w.owingWidthR[r]!
     }
     if (pond !== null) {
       volume += pondVolumeM3(pond, w.stageJ[j]!)
       slope += pondAreaM2(pond, w.stageJ[j]!)
       bedArea += pond.areaM2[0]!
-      owed -= MAY_OWE_M * pond.areaM2[0]!
+      owed -= MAY_OWE_AT_LAST_M * pond.areaM2[0]!
     }
     const rest = target - volume
     if ((rest <= SETTLED_M * bedArea && rest >= -SETTLED_M * bedArea) || w.stageJ[j]! > full) break
