@@ -71,7 +71,7 @@ test('[E2E3] a gate is rehearsed: a day of the whole district plays in the scene
   await expect(page.getByTestId('rehearsal-banner')).toHaveCount(0)
 })
 
-test('[E2E8] a scenario of the pack is picked by its name, in Chinese and in English, and plays with the hash of the command line', async ({
+test('[E2E9] a scenario of the pack is picked by its name, in Chinese and in English, and plays with the hash of the command line', async ({
   page,
 }) => {
   await openDistrict(page)

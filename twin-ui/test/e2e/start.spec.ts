@@ -30,12 +30,12 @@ test('[E2E5] a broken pack is refused with all its problems, and nothing starts'
   }
   replaceIn('reaches.csv', 'R-E1,', 'R-E1x,')
   replaceIn('nodes.csv', 'E2,', 'E2x,')
-  rmSync(join(pack, 'climate.csv'))
+  rmSync(join(pack, 'cross-sections.csv'))
 
   const { status, said } = start({ PACK_DIR: pack, HTTP_PORT: '48090', MQTT_PORT: '41893', SIMULATOR_PORT: '48091' })
   rmSync(pack, { recursive: true, force: true })
   expect(status).toBe(1)
-  expect(said).toContain('climate.csv')
+  expect(said).toContain('cross-sections.csv')
   expect(said).toMatch(/reaches\.csv row \d+/)
   expect(said).toContain('R-E1')
   expect(said).toContain('Nothing was started.')
