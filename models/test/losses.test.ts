@@ -335,3 +335,22 @@ describe('all of it at once', () => {
     }
   })
 })
+
+it('[EN4] users of a shallow branch draw the smooth part x²(3 − 2x) of what they ask, x the depth over three tenths of the design depth', () => {
+  const district = branchingCanal()
+  const network = buildNetwork(district, { dxM: 500 })
+  const engine = createEngine(network)
+  const values = valuesWith(network, { riverStageM: 42, openingM: 0, demandM3s: 0.001 })
+  const branch = district.reaches[network.branchReachIndices[0]!]!
+  const [first, last] = [
+    network.reachStart[network.branchReachIndices[0]!]!,
+    network.reachStart[network.branchReachIndices[0]! + 1]!,
+  ]
+  const state = engine.save()
+  const stageM = Float64Array.from(state.stageM)
+  const x = 0.5
+  for (let p = first; p < last; p++) stageM[network.pointStage[p]!] = network.bedM[p]! + x * 0.3 * branch.designDepthM
+  expect(engine.load({ ...state, stageM }).ok).toBe(true)
+  expect(engine.advance(constantForcing(values), state.timeMs + 1000)).toEqual({ kind: 'reached' })
+  expect(engine.drawnM3(0) / 0.001).toBeCloseTo(x * x * (3 - 2 * x), 2)
+})

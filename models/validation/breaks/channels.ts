@@ -128,7 +128,7 @@ export const CHANNELS: readonly BrokenFile[] = [
   {
     formula: 'Upwind link',
     file: 'src/solver/upwind-link.ts',
-    tests: ['test/gradient.test.ts', 'test/analytic/inlet.test.ts'],
+    tests: ['test/gradient.test.ts', 'test/analytic/inlet.test.ts', 'src/solver/upwind-link.test.ts'],
     cases: UPWIND,
     breaks: [
       ['friction left out', 'const a = (stepS * g * A) / (K * K)', 'const a = 0 * ((stepS * g * A) / (K * K))'],

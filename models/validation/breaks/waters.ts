@@ -40,9 +40,9 @@ export const WATERS: readonly BrokenFile[] = [
       ['tail weir never drowned', 'if (behind > 0) drownTailWeir', 'if (behind > 1e9) drownTailWeir'],
       ['normal depth without slope', 'w.section.conveyanceM3s * outlet.rootSlope', 'w.section.conveyanceM3s * 0.01'],
       [
-        'inflow at the end of the step only',
+        'inflow halved',
         'theta * (next.inflowM3s?.[n] ?? 0) + (1 - theta) * (old.inflowM3s?.[n] ?? 0)',
-        'next.inflowM3s?.[n] ?? 0',
+        '0.5 * (next.inflowM3s?.[n] ?? 0)',
       ],
     ],
   },
