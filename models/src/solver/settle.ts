@@ -349,7 +349,8 @@ export function settleJunction(w: Work, j: number): boolean {
 /** Keeps what a junction got beyond what its stage says that it holds; false when that is more than rounding explains. */
 function keepSurplus(w: Work, j: number, targetM3: number, mostM3: number): boolean {
   const { endStart, endPoint, endReach, network } = w
-  let surplus = targetM3
+  const pond = w.pondJ[j]!
+  let surplus = pond === null ? targetM3 : targetM3 - pondVolumeM3(pond, w.stageJ[j]!)
   for (let e = endStart[j]!; e < endStart[j + 1]!; e++) {
     const r = endReach[e]!
     surplus -= 0.5 * network.reachDxM[r]! * areaAtM2(w, r, w.stageJ[j]! - network.bedM[endPoint[e]!]!)
