@@ -12,6 +12,7 @@ const SERVERS = {
   '/usr/bin/mosquitto_pub': ['mosquitto-clients'],
   '/usr/bin/influxd': ['influxdb'],
   '/usr/bin/influx': ['influxdb-client'],
+  '/usr/bin/ncdump': ['netcdf-bin'],
 }
 const UNITS_TOGETHER = ['--reporter=default', '--reporter=json', '--outputFile.json=.reports/unit.json']
 const INTEGRATION = ['--reporter=default', '--reporter=json', '--outputFile.json=.reports/integration.json']

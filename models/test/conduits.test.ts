@@ -106,9 +106,7 @@ describe('a conduit under pressure', () => {
     engine.startDry(0, on)
     expect(engine.advance(constantForcing(on), 2 * HOUR_MS)).toEqual(REACHED)
     expect(engine.advance(constantForcing(valuesWith(network, {})), 12 * HOUR_MS)).toEqual(REACHED)
-    /* what is left after ten hours is a seiche of less than a millimetre */
-    for (const chainageM of [0, 200, 400])
-      expect(Math.abs(engine.stageAtM(1, chainageM) - engine.stageAtM(0, 250))).toBeLessThan(1e-3)
+    for (const chainageM of [0, 200, 400]) expect(engine.stageAtM(1, chainageM)).toBeCloseTo(engine.stageAtM(0, 250), 3)
     expect(engine.stageAtM(1, 400)).toBeGreaterThan(41.8)
     expect(engine.balance.massError).toBeLessThan(1e-9)
     expect(engine.balance.volumeM3).toBeCloseTo(1440, 6)

@@ -3,6 +3,10 @@
  * of the first member and that of the second. They are 16 bytes, one vector.
  */
 
+/** The places of a pair's members in a vector. */
+export const LANES = [0, 1] as const
+export type Lane = (typeof LANES)[number]
+
 /** Bytes of one number of both members. */
 export const PAIR_BYTES = 16
 

@@ -5,7 +5,8 @@ import { formJunctions, moveJunctions, openJunctions } from '../solver/junction-
 import { bookLosses } from '../solver/losses.ts'
 import { BEND_M, book, bookJunctions, noteMeanBend, settleJunction } from '../solver/settle.ts'
 import { LOST_M, leavesLittle, MOST_ITERATIONS, type StepResult } from '../solver/step.ts'
-import { LANES, type Lane, type PairWater } from './pair-water.ts'
+import { LANES, type Lane } from './lane-layout.ts'
+import type { PairWater } from './pair-water.ts'
 import { settlePlain, stillPlain, substitutePlain, sweepPlain } from './plain-reach.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Network } from '../network/network.ts'
 import { DEEP_M } from '../solver/settle.ts'
 import type { Work } from '../solver/work.ts'
-import { placeOf } from './lane-layout.ts'
+import { LANES, type Lane, placeOf } from './lane-layout.ts'
 import {
   both,
   type CrossingPlaces,
@@ -17,12 +17,10 @@ import {
 } from './pair-fields.ts'
 import type { PairPlan } from './pair-memory.ts'
 import type { PairPasses } from './pair-passes.ts'
+import { bedAreaM2, meetsRiver, putOwnEnds, takes } from './reach-ends.ts'
 
-export const LANES = [0, 1] as const
 /** Numbers of a point of water: stage and discharge of both members. */
 const WATER = 4
-
-export type Lane = (typeof LANES)[number]
 
 /** The water of two members side by side in the memory of the passes, and its way to the members' own arrays and back. */
 export class PairWater {
@@ -409,9 +407,7 @@ export class PairWater {
   }
 
   /** Where stages and discharges of one of both waters begin. */
-  #placesOf(water: 0 | 1): readonly [number, number] {
-    return [this.#stageAt[water], this.#dischargeAt[water]]
-  }
+  #placesOf = (water: 0 | 1): readonly [number, number] => [this.#stageAt[water], this.#dischargeAt[water]]
 
   /** What the old state adds to the momentum: found once a step, and only where a second iteration asks for it. */
   #knowExplicit(r: number): void {
@@ -451,25 +447,4 @@ export class PairWater {
   #junctionAt(j: number): number {
     return this.#junctionsAt + j * this.#junctionBytes
   }
-}
-
-/** The ends of reaches stand where their junctions do. */
-function putOwnEnds({ endStart, endPoint, stageJ, stageP }: Work): void {
-  for (let j = 0; j < stageJ.length; j++)
-    for (let e = endStart[j]!; e < endStart[j + 1]!; e++) stageP[endPoint[e]!] = stageJ[j]!
-}
-
-/** Bed below a junction's half cells, of which its volume is right to a part. */
-function bedAreaM2({ endStart, endReach, network, bottomWidthR }: Work, j: number): number {
-  let area = 0
-  for (let e = endStart[j]!; e < endStart[j + 1]!; e++)
-    area += 0.5 * network.reachDxM[endReach[e]!]! * bottomWidthR[endReach[e]!]!
-  return area
-}
-
-/** Whether anything but seepage by depth leaves a reach. */
-const takes = ({ demandR, openR }: Work, r: number): boolean => demandR[r]! > 0 || openR[r]! > 0
-
-function meetsRiver({ junctionIsRiver, reachHeadJunction, reachTailJunction }: Network, r: number): boolean {
-  return junctionIsRiver[reachHeadJunction[r]!] === 1 || junctionIsRiver[reachTailJunction[r]!] === 1
 }

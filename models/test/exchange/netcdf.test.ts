@@ -166,9 +166,7 @@ describe('NetCDF', () => {
     expect(bedByStageM(stepped)[junction]).toBe(39.3)
   })
 
-  it('[NC5] ncdump opens it, where there is one', (context) => {
-    if (spawnSync('ncdump', ['-h'], { encoding: 'utf8' }).error !== undefined)
-      return context.skip('no ncdump on this machine')
+  it('[NC5] ncdump opens it', () => {
     const dir = mkdtempSync(join(tmpdir(), 'netcdf-'))
     const path = join(dir, 'run.nc')
     writeFileSync(path, bytes)
