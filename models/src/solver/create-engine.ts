@@ -389,7 +389,8 @@ class StaggeredEngine implements Engine {
     if (surplusM3?.length !== stageCount) return
     for (let p = 0; p < pointStage.length; p++)
       if (pointStage[p]! >= junctionCount) surplusP[p] = surplusM3[pointStage[p]!]!
-    for (let j = 0; j < junctionCount; j++) surplusP[endPoint[endStart[j]!]!] = surplusM3[j]!
+    for (let j = 0; j < junctionCount; j++)
+      if (endStart[j]! < endStart[j + 1]!) surplusP[endPoint[endStart[j]!]!] = surplusM3[j]!
   }
 
   /** The iterate becomes the state at `timeMs`, and the books begin. */

@@ -355,7 +355,8 @@ function keepSurplus(w: Work, j: number, targetM3: number, mostM3: number): bool
     const r = endReach[e]!
     surplus -= 0.5 * network.reachDxM[r]! * areaAtM2(w, r, w.stageJ[j]! - network.bedM[endPoint[e]!]!)
   }
-  w.surplusP[endPoint[endStart[j]!]!] = surplus
+  // Without a reach end the place would be the next junction's.
+  if (endStart[j]! < endStart[j + 1]!) w.surplusP[endPoint[endStart[j]!]!] = surplus
   return Math.abs(surplus) <= mostM3
 }
 
