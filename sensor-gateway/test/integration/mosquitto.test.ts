@@ -74,6 +74,7 @@ test('an orderly stop says offline itself, and what comes meanwhile is kept for 
   for (let n = 0; n < 50; n++) await client.publishAsync(TOPIC, numbered(n, startMs).payload, { qos: 1 })
   const second = await startGateway(env)
   await expect.poll(async () => (await second.health()).counters.stored, { timeout: 10_000 }).toBe(50)
+  expect((await untilDrained(second)).counters).toMatchObject({ received: 50, stored: 50 })
   await expectEachOnce(second.url, 50, startMs)
 })
 
