@@ -7,6 +7,8 @@ import swaggerUi from '@fastify/swagger-ui'
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import websocket from '@fastify/websocket'
 import { fastify } from 'fastify'
+import type { Identify } from './access/identify.ts'
+import { addAccessHook } from './api/access-hook.ts'
 import { addDeadLetterRoutes } from './api/dead-letter-routes.ts'
 import { addDistrictRoutes } from './api/district-routes.ts'
 import { createErrorHandler } from './api/error-handler.ts'
@@ -27,6 +29,7 @@ export interface AppSources extends HistorySources, LiveSources, MetricsSources,
   readonly spool: Spool
   readonly document: DistrictDocument<District>
   readonly uiDir: string
+  readonly identify: Identify
 }
 
 /** Far more than a window with all its charts asks for; enough to end a loop gone wild. */
@@ -47,6 +50,7 @@ export async function createApp(sources: AppSources): Promise<App> {
     errorResponseBuilder: (_request, { after }) =>
       new GatewayError('RATE_EXCEEDED', `More than ${REQUESTS_PER_MINUTE} requests in a minute; again in ${after}.`),
   })
+  addAccessHook(app, sources.identify)
   await app.register(websocket, {
     preClose(done) {
       for (const client of app.websocketServer.clients) client.close(GOING_AWAY, 'the gateway stops')

@@ -1,7 +1,8 @@
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { buildNetwork, type District } from '@district/models'
-import type { DistrictDocument, HealthDocument, PartHealth } from '@district/models/contract'
+import { type DistrictDocument, type HealthDocument, hostTopic, type PartHealth } from '@district/models/contract'
+import { ANONYMOUS_VIEWER } from './access/identify.ts'
 import type { App } from './api/routes.ts'
 import { createApp } from './app.ts'
 import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
@@ -125,7 +126,14 @@ export class Gateway {
       districtId: this.#district.id,
       intake: this.#pipeline.intake,
       nowMs: this.#clock.nowMs,
-      onVirtualDistrict: this.#pipeline.hearVirtualDistrict,
+      readingFilters: this.#pipeline.readingFilters,
+      takes: this.#pipeline.takes,
+      listening: [
+        {
+          filter: hostTopic(this.#district.id, 'virtual-district'),
+          hear: (_topic: string, payload: Uint8Array) => this.#pipeline.hearVirtualDistrict(payload),
+        },
+      ],
       onHealth: (health: PartHealth) => this.#partChanged('broker', health),
     }
     return broker.kind === 'embedded'
@@ -158,6 +166,7 @@ export class Gateway {
       live: this.#pipeline.live,
       subscribers: this.#pipeline.subscribers,
       uiDir,
+      identify: () => ANONYMOUS_VIEWER,
       simulatorUrl,
       simulator: () => this.#simulator?.health ?? NO_SIMULATOR,
       nowMs: () => this.#clock.nowMs(),

@@ -1,7 +1,8 @@
 import type { District } from '@district/models'
 import type { PartHealth, Reading } from '@district/models/contract'
-import { decodeMessage } from './decode/decode-message.ts'
-import { createGaugeBook, type GaugeBook } from './decode/gauge-book.ts'
+import { createCanonicalDecoder } from './decode/decode-message.ts'
+import type { DecodedMessage, Decoder } from './decode/decoder.ts'
+import { createGaugeBook } from './decode/gauge-book.ts'
 import type { DistrictClock } from './ground/clock.ts'
 import { Counters } from './ground/counters.ts'
 import type { Log } from './ground/log.ts'
@@ -44,7 +45,7 @@ export interface PipelineOptions {
  */
 export class Pipeline {
   readonly #options: PipelineOptions
-  readonly #book: GaugeBook
+  readonly #decoders: readonly Decoder[]
   readonly #memories: GaugeMemories
   readonly #virtualDistrict: VirtualDistrict
   readonly live: LatestReadings
@@ -56,7 +57,8 @@ export class Pipeline {
     const { district, clock, spool, store, log, onStoreHealth } = options
     const latest = spool.latest()
     this.#options = options
-    this.#book = createGaugeBook(district)
+    const context = { book: createGaugeBook(district), clock: clock.setting }
+    this.#decoders = [createCanonicalDecoder(district.id, context)]
     this.#memories = new GaugeMemories(district, latest, chain(newer, inRange, rateOfChange, notStuck))
     this.#virtualDistrict = new VirtualDistrict(spool.fact(VIRTUAL_DISTRICT) === 'true')
     this.live = new LatestReadings(district, latest)
@@ -93,6 +95,12 @@ export class Pipeline {
     return true
   }
 
+  readonly takes = (topic: string): boolean => this.#decoders.some((decoder) => decoder.takes(topic))
+
+  get readingFilters(): readonly string[] {
+    return this.#decoders.flatMap(({ filters }) => filters)
+  }
+
   readonly hearVirtualDistrict = (payload: Uint8Array): void => {
     this.#virtualDistrict.hear(payload)
   }
@@ -102,15 +110,20 @@ export class Pipeline {
     return this.#refusal
   }
 
+  /** A topic that no decoder takes is read as canonical JSON, and parked for what it is. */
+  #decode(message: RawMessage): DecodedMessage {
+    const decoder = this.#decoders.find(({ takes }) => takes(message.topic)) ?? this.#decoders[0]
+    return decoder?.decode(message) ?? { readings: [], parked: [] }
+  }
+
   #judge(messages: readonly RawMessage[]) {
-    const { clock } = this.#options
     const live: Reading[] = []
     const backlog: Reading[] = []
     const latest = new Map<string, Reading>()
     const deadLetters: DeadLetter[] = []
     const counted = new Counters()
     for (const message of messages) {
-      const { readings, parked } = decodeMessage(message, { book: this.#book, clock: clock.setting })
+      const { readings, parked } = this.#decode(message)
       counted.add('messages')
       counted.add('received', readings.length)
       for (const part of parked) {

@@ -9,6 +9,7 @@ import type {
   StateDocument,
 } from '@district/models/contract'
 import { expect, onTestFinished, test } from 'vitest'
+import { ANONYMOUS_VIEWER } from '../src/access/identify.ts'
 import { createApp } from '../src/app.ts'
 import { createDistrictClock } from '../src/ground/clock.ts'
 import { ERROR_CODES } from '../src/ground/error-codes.ts'
@@ -58,6 +59,7 @@ async function setUp({
       virtualDistrict: () => pipeline.virtualDistrictSpeaks,
     })
   const app = await createApp({
+    identify: () => ANONYMOUS_VIEWER,
     log: silentLog(),
     spool,
     counters: spool.counters,

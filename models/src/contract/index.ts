@@ -1,3 +1,4 @@
+export { isAtLeast, type Person, ROLES, type Role } from './access.ts'
 export type {
   DistrictDocument,
   GaugeState,

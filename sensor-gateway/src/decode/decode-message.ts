@@ -1,21 +1,24 @@
-import type { Gauge } from '@district/models'
-import { type ClockSetting, parseReadingTopic, type Reading } from '@district/models/contract'
+import type { DistrictId, Gauge } from '@district/models'
+import { type ClockSetting, parseReadingTopic, type Reading, readingFilter } from '@district/models/contract'
 import type { RawMessage } from '../receive/raw-message.ts'
+import type { DecodedMessage, Decoder } from './decoder.ts'
 import type { GaugeBook, StationPage } from './gauge-book.ts'
-import { type Parked, ParkedParts } from './parked.ts'
+import { ParkedParts } from './parked.ts'
 import { parsePayload } from './payload.ts'
 import { parseTakenAt } from './taken-at.ts'
-
-/** A message, understood: each value is a reading in SI, or is parked with a reason. None is lost in between. */
-export interface DecodedMessage {
-  readonly readings: readonly Reading[]
-  readonly parked: readonly Parked[]
-}
 
 export interface DecodeContext {
   readonly book: GaugeBook
   readonly clock: ClockSetting
 }
+
+/** Canonical JSON on the district's own topics. */
+export const createCanonicalDecoder = (districtId: DistrictId, context: DecodeContext): Decoder => ({
+  format: 'canonical',
+  filters: [readingFilter(districtId)],
+  takes: (topic) => parseReadingTopic(topic)?.districtId === districtId,
+  decode: (message) => decodeMessage(message, context),
+})
 
 export function decodeMessage(message: RawMessage, { book, clock }: DecodeContext): DecodedMessage {
   const parts = new ParkedParts()

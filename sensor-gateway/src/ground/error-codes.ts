@@ -10,6 +10,8 @@ export const ERROR_CODES = {
   PORT_TAKEN: { status: null, title: 'A port is used by another program' },
   DATA_UNUSABLE: { status: null, title: 'The data directory cannot be written' },
   QUERY_INVALID: { status: 400, title: 'A parameter of the request cannot be used' },
+  LOGIN_NEEDED: { status: 401, title: 'This takes an account' },
+  ROLE_TOO_LOW: { status: 403, title: 'The role of this account does not reach' },
   GAUGE_UNKNOWN: { status: 404, title: 'No gauge of the district has this id' },
   SCENARIO_UNKNOWN: { status: 404, title: 'The pack has no scenario of this id' },
   ROUTE_UNKNOWN: { status: 404, title: 'There is nothing at this address' },

@@ -1,5 +1,4 @@
 import { createServer, type Server, type Socket } from 'node:net'
-import type { DistrictId } from '@district/models'
 import {
   type HostPresence,
   hostTopic,
@@ -10,18 +9,9 @@ import {
 import { Aedes, type AedesPublishPacket, type Client } from 'aedes'
 import { GatewayError } from '../ground/error-codes.ts'
 import { PartState } from '../ground/part-state.ts'
-import type { Broker } from './broker.ts'
+import type { Broker, BrokerOptions } from './broker.ts'
 import { GROUP_COMMIT_DEFAULTS, GroupCommit } from './group-commit.ts'
 import { PacketGuard } from './packet-guard.ts'
-import type { Intake, PresenceListener } from './raw-message.ts'
-
-export interface BrokerOptions {
-  readonly districtId: DistrictId
-  readonly intake: Intake
-  readonly nowMs: () => number
-  readonly onVirtualDistrict: PresenceListener
-  readonly onHealth: (health: PartHealth) => void
-}
 
 /**
  * A broker of our own: `npm start` needs no other program. A reading's PUBACK leaves after its transaction, so for the
@@ -72,15 +62,16 @@ export class EmbeddedBroker implements Broker {
       this.#server.once('error', (error: NodeJS.ErrnoException) => reject(this.#listenError(error)))
       this.#server.listen(this.#options.port, this.#options.host, resolve)
     })
-    const { districtId, onVirtualDistrict, nowMs } = this.#options
-    this.#aedes.subscribe(
-      hostTopic(districtId, 'virtual-district'),
-      (packet, done) => {
-        onVirtualDistrict(bytesOf(packet.payload), nowMs())
-        done()
-      },
-      () => {},
-    )
+    const { listening, nowMs } = this.#options
+    for (const { filter, hear } of listening)
+      this.#aedes.subscribe(
+        filter,
+        (packet, done) => {
+          hear(packet.topic, bytesOf(packet.payload), nowMs())
+          done()
+        },
+        () => {},
+      )
     await this.#sayPresence('online')
     this.#state.up()
   }
@@ -110,21 +101,19 @@ export class EmbeddedBroker implements Broker {
   }
 
   #takeOrPass(topic: string, payload: string | Buffer, done: () => void): void {
-    if (parseReadingTopic(topic)?.districtId !== this.#options.districtId) done()
+    if (!this.#options.takes(topic)) done()
     else this.#group.take({ topic, payload: bytesOf(payload), receivedAtMs: this.#options.nowMs() }, done)
+  }
+
+  publish(topic: string, payload: string | Uint8Array, { retain = false } = {}): Promise<void> {
+    const bytes = typeof payload === 'string' ? payload : Buffer.from(payload)
+    const packet = { cmd: 'publish' as const, topic, payload: bytes, qos: 1 as const, retain, dup: false }
+    return new Promise((resolve, reject) => this.#aedes.publish(packet, (error) => (error ? reject(error) : resolve())))
   }
 
   #sayPresence(state: HostPresence['state']): Promise<void> {
     const presence: HostPresence = { state, sinceMs: this.#options.nowMs() }
-    const packet = {
-      cmd: 'publish' as const,
-      topic: hostTopic(this.#options.districtId, 'gateway'),
-      payload: JSON.stringify(presence),
-      qos: 1 as const,
-      retain: true,
-      dup: false,
-    }
-    return new Promise((resolve) => this.#aedes.publish(packet, () => resolve()))
+    return this.publish(hostTopic(this.#options.districtId, 'gateway'), JSON.stringify(presence), { retain: true })
   }
 
   #listenError(error: NodeJS.ErrnoException): Error {

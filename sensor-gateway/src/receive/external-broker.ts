@@ -1,15 +1,9 @@
-import {
-  type HostPresence,
-  hostTopic,
-  type PartHealth,
-  parseReadingTopic,
-  readingFilter,
-} from '@district/models/contract'
+import { type HostPresence, hostTopic, type PartHealth } from '@district/models/contract'
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
 import { addressOf } from '../ground/config.ts'
 import { PartState } from '../ground/part-state.ts'
-import type { Broker } from './broker.ts'
-import type { BrokerOptions } from './embedded-broker.ts'
+import type { Broker, BrokerOptions } from './broker.ts'
+import { covers } from './topic-filter.ts'
 
 const RECONNECT_MS = 2000
 const RETRY_MS = 1000
@@ -78,10 +72,10 @@ export class ExternalBroker implements Broker {
 
   /** Synchronous until `done`, because the client waits: nothing that could fill a group arrives before this one is acknowledged. */
   #take(topic: string, payload: string | Buffer, done: () => void): void {
-    const { districtId, intake, nowMs, onVirtualDistrict } = this.#options
+    const { intake, nowMs, takes, listening } = this.#options
     const bytes = typeof payload === 'string' ? Buffer.from(payload, 'utf8') : payload
-    if (topic === hostTopic(districtId, 'virtual-district')) onVirtualDistrict(bytes, nowMs())
-    if (parseReadingTopic(topic)?.districtId !== districtId) {
+    for (const { filter, hear } of listening) if (covers(filter, topic)) hear(topic, bytes, nowMs())
+    if (!takes(topic)) {
       done()
       return
     }
@@ -95,9 +89,16 @@ export class ExternalBroker implements Broker {
     attempt()
   }
 
+  async publish(topic: string, payload: string | Uint8Array, { retain = false } = {}): Promise<void> {
+    if (this.#client?.connected !== true) throw new Error(`the broker at ${this.#address} is away`)
+    const bytes = typeof payload === 'string' ? payload : Buffer.from(payload)
+    await this.#client.publishAsync(topic, bytes, { qos: 1, retain })
+  }
+
   #connected(client: MqttClient): void {
-    const { districtId } = this.#options
-    client.subscribe([readingFilter(districtId), hostTopic(districtId, 'virtual-district')], { qos: 1 }, (error) => {
+    const { readingFilters, listening } = this.#options
+    const filters = [...readingFilters, ...listening.map(({ filter }) => filter)]
+    client.subscribe(filters, { qos: 1 }, (error) => {
       if (error) return this.#state.down(`The broker at ${this.#address} refuses our subscription (${error.message}).`)
       this.#sayPresence(client, 'online', () => {})
       this.#state.up()

@@ -12,5 +12,8 @@ export interface RawMessage {
  */
 export type Intake = (messages: readonly RawMessage[]) => boolean
 
-/** What a source hears beside readings: the presence of another host of the district, e.g. of the virtual district. */
-export type PresenceListener = (payload: Uint8Array, atMs: number) => void
+/** Whoever hears something beside readings: the presence of another host, what became of a command. It is not kept and not retried. */
+export interface Listening {
+  readonly filter: string
+  hear(topic: string, payload: Uint8Array, atMs: number): void
+}

@@ -1,0 +1,11 @@
+/** Each role may do what those before it may. viewer: see · operator: acknowledge, command gates · engineer: edit data · administrator: stations, accounts. */
+export const ROLES = ['viewer', 'operator', 'engineer', 'administrator'] as const
+export type Role = (typeof ROLES)[number]
+
+/** Who asks: a person at a screen, or a program with a token. */
+export interface Person {
+  readonly name: string
+  readonly role: Role
+}
+
+export const isAtLeast = (role: Role, wanted: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(wanted)
