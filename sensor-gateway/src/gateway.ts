@@ -137,8 +137,8 @@ export class Gateway {
       onHealth: (health: PartHealth) => this.#partChanged('broker', health),
     }
     return broker.kind === 'embedded'
-      ? new EmbeddedBroker({ ...options, host: broker.host, port: broker.port })
-      : new ExternalBroker({ ...options, url: broker.url })
+      ? new EmbeddedBroker({ ...options, ...broker })
+      : new ExternalBroker({ ...options, ...broker })
   }
 
   #createSimulatorWatch(): SimulatorWatch | null {
