@@ -13,6 +13,12 @@ function standIn(write: (readings: readonly Reading[]) => Promise<WriteOutcome>)
     kind: 'sqlite',
     write,
     history: async () => ({ points: [], nextFromMs: null }),
+    stats: async () => [],
+    rollup: async () => [],
+    keepRollup: async () => {},
+    lastWords: async () => [],
+    firstMs: async () => null,
+    forgetBefore: async () => {},
     probe: async () => {},
     close: async () => {},
   }
