@@ -27,6 +27,15 @@ const BACKLOG_AFTER_MS = 15 * 60 * 1000
 
 const VIRTUAL_DISTRICT = 'virtual-district'
 
+/**
+ * Readings of the live lane may be written in any order, because each is the first word on its instant. What may not be the
+ * first (late, or a correction of the newest) keeps its place in the backlog lane, behind all that was acknowledged before it.
+ */
+const isForLiveLane = (reading: Reading, known: Reading | undefined): boolean =>
+  !isLate(reading) &&
+  reading.receivedAtMs - reading.takenAtMs <= BACKLOG_AFTER_MS &&
+  reading.takenAtMs !== known?.takenAtMs
+
 export interface PipelineOptions {
   readonly district: District
   readonly clock: DistrictClock
@@ -139,9 +148,9 @@ export class Pipeline {
         }
         const { reading } = verdict
         for (const flag of reading.flags) counted.add(`flagged.${flag}`)
+        const known = latest.get(reading.gaugeId) ?? this.live.get(reading.gaugeId)
         if (!isLate(reading)) latest.set(reading.gaugeId, reading)
-        const isPast = reading.receivedAtMs - reading.takenAtMs > BACKLOG_AFTER_MS
-        const lane = isPast ? backlog : live
+        const lane = isForLiveLane(reading, known) ? live : backlog
         lane.push(reading)
       }
     }
