@@ -5,6 +5,7 @@ import { type DistrictDocument, type HealthDocument, hostTopic, type PartHealth 
 import { ANONYMOUS_VIEWER } from './access/identify.ts'
 import type { App } from './api/routes.ts'
 import { createApp } from './app.ts'
+import type { Reply } from './decode/decoder.ts'
 import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
 import { addressOf, type Config } from './ground/config.ts'
 import { GatewayError } from './ground/error-codes.ts'
@@ -16,6 +17,7 @@ import { Pipeline } from './pipeline.ts'
 import type { Broker } from './receive/broker.ts'
 import { EmbeddedBroker } from './receive/embedded-broker.ts'
 import { ExternalBroker } from './receive/external-broker.ts'
+import { Sl651Listener } from './receive/sl651-listener.ts'
 import { Spool } from './spool/spool.ts'
 import type { HistoryStore } from './store/history-store.ts'
 import { InfluxStore } from './store/influx-store.ts'
@@ -34,6 +36,7 @@ export class Gateway {
   readonly #store: HistoryStore
   readonly #pipeline: Pipeline
   readonly #broker: Broker
+  readonly #sl651: Sl651Listener | null
   readonly #simulator: SimulatorWatch | null
   #app: App | undefined
   #stopping = false
@@ -60,8 +63,10 @@ export class Gateway {
       store: this.#store,
       log,
       onStoreHealth: (health) => this.#partChanged('history', health),
+      onReplies: (replies) => this.#reply(replies),
     })
     this.#broker = this.#createBroker()
+    this.#sl651 = this.#createSl651Listener()
     this.#simulator = this.#createSimulatorWatch()
   }
 
@@ -70,6 +75,7 @@ export class Gateway {
     // Both ports before anything else begins: a second gateway must stop here, before it touches anything.
     await this.#listen(this.#app)
     await this.#broker.start()
+    await this.#sl651?.start()
     this.#pipeline.drain.start()
     this.#simulator?.start()
     const { http, influx, dataDir, clock } = this.#config
@@ -91,6 +97,7 @@ export class Gateway {
   async stop(): Promise<void> {
     this.#stopping = true
     this.#simulator?.stop()
+    await this.#sl651?.stop()
     await this.#broker.stop()
     await this.#pipeline.drain.stop(DRAIN_WITHIN_MS)
     await this.#app?.close()
@@ -139,6 +146,20 @@ export class Gateway {
     return broker.kind === 'embedded'
       ? new EmbeddedBroker({ ...options, host: broker.host, port: broker.port })
       : new ExternalBroker({ ...options, url: broker.url })
+  }
+
+  #createSl651Listener(): Sl651Listener | null {
+    const { sl651Tcp } = this.#config
+    if (sl651Tcp === null) return null
+    const { intake } = this.#pipeline
+    const onCut = (why: string) => this.#log.warn(why)
+    return new Sl651Listener({ ...sl651Tcp, districtId: this.#district.id, intake, nowMs: this.#clock.nowMs, onCut })
+  }
+
+  /** A device that does not hear its answer asks again by what it does next; so a broker that is away costs nothing here. */
+  #reply(replies: readonly Reply[]): void {
+    for (const { topic, payload } of replies)
+      this.#broker.publish(topic, payload).catch((err) => this.#log.warn({ err, topic }, 'A device was not answered'))
   }
 
   #createSimulatorWatch(): SimulatorWatch | null {
