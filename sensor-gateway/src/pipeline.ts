@@ -6,6 +6,7 @@ import { DecoderMemory } from './decode/decoder-memory.ts'
 import type { Devices } from './decode/devices.ts'
 import { createGaugeBook } from './decode/gauge-book.ts'
 import { createSl651Decoder } from './decode/sl651-decoder.ts'
+import { createSparkplugDecoder } from './decode/sparkplug-decoder.ts'
 import type { DistrictClock } from './ground/clock.ts'
 import { Counters } from './ground/counters.ts'
 import type { Log } from './ground/log.ts'
@@ -72,6 +73,7 @@ export class Pipeline {
     const remembering = { devices: options.devices ?? NO_DEVICES, memory: this.#decoderMemory, clock: clock.setting }
     this.#decoders = [
       createCanonicalDecoder(district.id, context),
+      createSparkplugDecoder(remembering),
       createSl651Decoder({ districtId: district.id, ...remembering }),
     ]
     this.#memories = new GaugeMemories(district, latest, chain(newer, inRange, rateOfChange, notStuck))
