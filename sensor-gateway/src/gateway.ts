@@ -18,6 +18,7 @@ import type { Broker } from './receive/broker.ts'
 import { EmbeddedBroker } from './receive/embedded-broker.ts'
 import { ExternalBroker } from './receive/external-broker.ts'
 import { Sl651Listener } from './receive/sl651-listener.ts'
+import { SparkplugHost } from './receive/sparkplug-host.ts'
 import { Spool } from './spool/spool.ts'
 import type { HistoryStore } from './store/history-store.ts'
 import { InfluxStore } from './store/influx-store.ts'
@@ -37,6 +38,7 @@ export class Gateway {
   readonly #pipeline: Pipeline
   readonly #broker: Broker
   readonly #sl651: Sl651Listener | null
+  readonly #sparkplugHost: SparkplugHost | null
   readonly #simulator: SimulatorWatch | null
   #app: App | undefined
   #stopping = false
@@ -67,6 +69,7 @@ export class Gateway {
     })
     this.#broker = this.#createBroker()
     this.#sl651 = this.#createSl651Listener()
+    this.#sparkplugHost = this.#createSparkplugHost()
     this.#simulator = this.#createSimulatorWatch()
   }
 
@@ -76,6 +79,7 @@ export class Gateway {
     await this.#listen(this.#app)
     await this.#broker.start()
     await this.#sl651?.start()
+    await this.#sparkplugHost?.start()
     this.#pipeline.drain.start()
     this.#simulator?.start()
     const { http, influx, dataDir, clock } = this.#config
@@ -98,6 +102,7 @@ export class Gateway {
     this.#stopping = true
     this.#simulator?.stop()
     await this.#sl651?.stop()
+    await this.#sparkplugHost?.stop()
     await this.#broker.stop()
     await this.#pipeline.drain.stop(DRAIN_WITHIN_MS)
     await this.#app?.close()
@@ -154,6 +159,14 @@ export class Gateway {
     const { intake } = this.#pipeline
     const onCut = (why: string) => this.#log.warn(why)
     return new Sl651Listener({ ...sl651Tcp, districtId: this.#district.id, intake, nowMs: this.#clock.nowMs, onCut })
+  }
+
+  #createSparkplugHost(): SparkplugHost | null {
+    const { sparkplugHostId: hostId, broker } = this.#config
+    if (hostId === null) return null
+    const url = broker.kind === 'external' ? broker.url : null
+    const onTrouble = (why: string) => this.#log.warn(why)
+    return new SparkplugHost({ hostId, url, broker: this.#broker, nowMs: Date.now, onTrouble })
   }
 
   /** A device that does not hear its answer asks again by what it does next; so a broker that is away costs nothing here. */
