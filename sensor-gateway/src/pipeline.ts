@@ -14,12 +14,9 @@ import { createDeadLetter, type DeadLetter } from './spool/dead-letter.ts'
 import type { Spool } from './spool/spool.ts'
 import { Drain } from './store/drain.ts'
 import type { HistoryStore } from './store/history-store.ts'
-import { chain } from './validate/chain.ts'
-import { GaugeMemories } from './validate/gauge-memories.ts'
-import { inRange } from './validate/in-range.ts'
-import { newer } from './validate/newer.ts'
-import { notStuck } from './validate/not-stuck.ts'
-import { rateOfChange } from './validate/rate-of-change.ts'
+import type { LastCommand } from './validate/as-commanded.ts'
+import type { GaugeMemories } from './validate/gauge-memories.ts'
+import { createQualityControl } from './validate/quality-control.ts'
 import { isLate } from './validate/validator.ts'
 
 /** Older than this on arrival, a reading is the past that a station brings along, and waits behind the present. */
@@ -34,6 +31,8 @@ export interface PipelineOptions {
   readonly store: HistoryStore
   readonly log: Log
   readonly onStoreHealth: (health: PartHealth) => void
+  /** What gates were told; absent: none was ever told anything. */
+  readonly lastCommand?: LastCommand
 }
 
 /**
@@ -59,7 +58,12 @@ export class Pipeline {
     this.#options = options
     const context = { book: createGaugeBook(district), clock: clock.setting }
     this.#decoders = [createCanonicalDecoder(district.id, context)]
-    this.#memories = new GaugeMemories(district, latest, chain(newer, inRange, rateOfChange, notStuck))
+    this.#memories = createQualityControl({
+      district,
+      latest,
+      lastCommand: options.lastCommand ?? (() => undefined),
+      clockSpeed: clock.setting.speed,
+    })
     this.#virtualDistrict = new VirtualDistrict(spool.fact(VIRTUAL_DISTRICT) === 'true')
     this.live = new LatestReadings(district, latest)
     this.subscribers = new Subscribers(clock.nowMs)
