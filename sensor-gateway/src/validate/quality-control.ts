@@ -5,6 +5,7 @@ import { asRated } from './as-rated.ts'
 import { chain } from './chain.ts'
 import { clockRight } from './clock-right.ts'
 import { GaugeMemories } from './gauge-memories.ts'
+import { PoolBalance } from './in-balance.ts'
 import { inRange, inUsualRange } from './in-range.ts'
 import { newer } from './newer.ts'
 import { noSpike } from './no-spike.ts'
@@ -25,6 +26,7 @@ export function createQualityControl({ district, latest, lastCommand, clockSpeed
   const clock = clockRight(clockSpeed)
   const spike = noSpike()
   const rated = asRated(district)
+  const balance = new PoolBalance(district, latest)
   const validator = chain(
     newer,
     clock.validator,
@@ -35,6 +37,7 @@ export function createQualityControl({ district, latest, lastCommand, clockSpeed
     spike.validator,
     asCommanded(district, lastCommand),
     rated.validator,
+    balance.validator,
   )
-  return new GaugeMemories(district, latest, validator, [clock.memory, spike.memory, rated.memory])
+  return new GaugeMemories(district, latest, validator, [clock.memory, spike.memory, rated.memory, balance])
 }
