@@ -18,12 +18,9 @@ import { createDeadLetter, type DeadLetter } from './spool/dead-letter.ts'
 import type { Spool } from './spool/spool.ts'
 import { Drain } from './store/drain.ts'
 import type { HistoryStore } from './store/history-store.ts'
-import { chain } from './validate/chain.ts'
-import { GaugeMemories } from './validate/gauge-memories.ts'
-import { inRange } from './validate/in-range.ts'
-import { newer } from './validate/newer.ts'
-import { notStuck } from './validate/not-stuck.ts'
-import { rateOfChange } from './validate/rate-of-change.ts'
+import type { LastCommand } from './validate/as-commanded.ts'
+import type { GaugeMemories } from './validate/gauge-memories.ts'
+import { createQualityControl } from './validate/quality-control.ts'
 import { isLate } from './validate/validator.ts'
 
 /** Older than this on arrival, a reading is the past that a station brings along, and waits behind the present. */
@@ -56,6 +53,8 @@ export interface PipelineOptions {
   readonly keptFromMs?: () => number
   /** Answers to devices, once what they answer is on disk. */
   readonly onReplies?: (replies: readonly Reply[]) => void
+  /** What gates were told; absent: none was ever told anything. */
+  readonly lastCommand?: LastCommand
 }
 
 /**
@@ -88,7 +87,12 @@ export class Pipeline {
       createSparkplugDecoder(remembering),
       createSl651Decoder({ districtId: district.id, ...remembering }),
     ]
-    this.#memories = new GaugeMemories(district, latest, chain(newer, inRange, rateOfChange, notStuck))
+    this.#memories = createQualityControl({
+      district,
+      latest,
+      lastCommand: options.lastCommand ?? (() => undefined),
+      clockSpeed: clock.setting.speed,
+    })
     this.#virtualDistrict = new VirtualDistrict(spool.fact(VIRTUAL_DISTRICT) === 'true')
     this.live = new LatestReadings(district, latest)
     this.subscribers = new Subscribers(clock.nowMs)
