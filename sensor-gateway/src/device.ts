@@ -14,13 +14,6 @@ The list is the file that MQTT_DEVICES_FILE or --file names.`
 
 const PASSWORD_BYTES = 24
 
-try {
-  await run(process.argv.slice(2), process.env)
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = 1
-}
-
 async function run(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<void> {
   const text = { type: 'string' } as const
   const { positionals, values } = parseArgs({
@@ -78,3 +71,10 @@ const items = (text: string | undefined): readonly string[] =>
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '')
+
+try {
+  await run(process.argv.slice(2), process.env)
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}

@@ -1,4 +1,4 @@
-import { brandId, type District, type GateId, type StationId } from '@district/models'
+import type { District, GateId, StationId } from '@district/models'
 import { commandAckTopic, commandTopic, hostTopic, readingTopic } from '@district/models/contract'
 import type { Device } from './device-file.ts'
 import { covers } from './topic-filter.ts'
@@ -20,12 +20,12 @@ export function rightsOf(device: Device, { id, stations }: District): DeviceRigh
   const gates: readonly string[] = isAll ? ['+'] : gatesOf()
   const named: readonly string[] = isAll ? ['+'] : device.stations
   const says = [
-    ...named.map((station) => readingTopic(id, brandId<StationId>(station))),
-    ...gates.map((gate) => commandAckTopic(id, brandId<GateId>(gate))),
+    ...named.map((station) => readingTopic(id, station as StationId)),
+    ...gates.map((gate) => commandAckTopic(id, gate as GateId)),
     ...device.publish,
   ]
   const hears = [
-    ...gates.map((gate) => commandTopic(id, brandId<GateId>(gate))),
+    ...gates.map((gate) => commandTopic(id, gate as GateId)),
     hostTopic(id, 'gateway'),
     hostTopic(id, 'virtual-district'),
     ...device.subscribe,

@@ -29,6 +29,8 @@ export interface EmbeddedBrokerOptions extends BrokerOptions {
   readonly onProblem: (sentence: string) => void
 }
 
+type Said = Pick<AedesPublishPacket, 'topic' | 'payload'>
+
 const REFRESH_DEVICES_MS = 5000
 /** A stranger must say who he is within this time. */
 const CONNECT_WITHIN_MS = 10_000
@@ -178,7 +180,7 @@ export class EmbeddedBroker implements Broker {
   }
 
   /** What a device may not say ends its connection: MQTT 3.1.1 has no other no. What is too much of it waits. */
-  #publishFrom(client: Client | null, { topic, payload }: AedesPublishPacket, done: (error?: Error | null) => void) {
+  #publishFrom(client: Client | null, { topic, payload }: Said, done: (error?: Error | null) => void) {
     if (this.#devices === null || client === null) {
       this.#takeOrPass(topic, payload, () => done(null))
       return
