@@ -41,6 +41,10 @@ export interface Config {
   readonly uiDir: string
   /** Null: no simulator belongs to this stack. */
   readonly simulatorUrl: URL | null
+  /** Null: SL 651 stations are not heard over TCP. */
+  readonly sl651Tcp: { readonly host: string; readonly port: number } | null
+  /** Null: no Sparkplug node waits for us as its primary host. */
+  readonly sparkplugHostId: string | null
   readonly clock: ClockSetting
   readonly dxM: number
   readonly logLevel: LogLevel
@@ -66,6 +70,8 @@ export function parseConfig(env: Environment, wallNowMs: number): ConfigOutcome 
     packDir: read.text('PACK_DIR', 'seeds/weishan'),
     uiDir: read.text('UI_DIR', 'twin-ui/dist'),
     simulatorUrl: env['SIMULATOR_URL'] === '' ? null : read.url('SIMULATOR_URL', ['http:'], 'http://127.0.0.1:8081'),
+    sl651Tcp: sl651TcpFrom(read),
+    sparkplugHostId: sparkplugHostIdFrom(read),
     clock: clockFrom(read, wallNowMs),
     dxM: read.number('DX_M', 500, 10, 10_000),
     logLevel: read.word('LOG_LEVEL', LOG_LEVELS, 'info'),
@@ -107,6 +113,17 @@ function influxFrom(read: Reader): InfluxConfig | null {
     user: read.optionalText('INFLUX_USER') ?? (url.username === '' ? null : decodeURIComponent(url.username)),
     password: read.optionalText('INFLUX_PASSWORD') ?? (url.password === '' ? null : decodeURIComponent(url.password)),
   }
+}
+
+function sl651TcpFrom(read: Reader): Config['sl651Tcp'] {
+  const host = read.text('SL651_TCP_HOST', '127.0.0.1')
+  return read.optionalText('SL651_TCP_PORT') === null ? null : { host, port: read.port('SL651_TCP_PORT', 0) }
+}
+
+function sparkplugHostIdFrom(read: Reader): string | null {
+  const id = read.optionalText('SPARKPLUG_HOST_ID')
+  if (id !== null && /[/+#]/.test(id)) read.problems.push(`SPARKPLUG_HOST_ID must not contain / + or #, got "${id}"`)
+  return id
 }
 
 function clockFrom(read: Reader, wallNowMs: number): ClockSetting {
