@@ -17,6 +17,7 @@ import type { Broker } from './receive/broker.ts'
 import { EmbeddedBroker } from './receive/embedded-broker.ts'
 import { ExternalBroker } from './receive/external-broker.ts'
 import { Spool } from './spool/spool.ts'
+import { Edits } from './store/edits.ts'
 import type { HistoryStore } from './store/history-store.ts'
 import { InfluxStore } from './store/influx-store.ts'
 import { SqliteStore } from './store/sqlite-store.ts'
@@ -32,6 +33,7 @@ export class Gateway {
   readonly #district: District
   readonly #spool: Spool
   readonly #store: HistoryStore
+  readonly #edits: Edits
   readonly #pipeline: Pipeline
   readonly #broker: Broker
   readonly #simulator: SimulatorWatch | null
@@ -53,6 +55,7 @@ export class Gateway {
       config.influx === null
         ? new SqliteStore(join(config.dataDir, `history-${district.id}.sqlite`), district.gauges)
         : new InfluxStore(config.influx, district)
+    this.#edits = new Edits(join(config.dataDir, `edits-${district.id}.sqlite`), district.gauges)
     this.#pipeline = new Pipeline({
       district,
       clock: this.#clock,
@@ -95,6 +98,7 @@ export class Gateway {
     await this.#pipeline.drain.stop(DRAIN_WITHIN_MS)
     await this.#app?.close()
     await this.#store.close()
+    this.#edits.close()
     this.#spool.close()
   }
 
@@ -160,6 +164,7 @@ export class Gateway {
       spool: this.#spool,
       counters: this.#spool.counters,
       store: this.#store,
+      edits: this.#edits,
       district: this.#district,
       document,
       scenarios: readScenarios(this.#config.packDir, this.#district),

@@ -31,9 +31,12 @@ export interface HistoryPoint {
   readonly maximum?: number
   readonly quality: Quality
   readonly flags: readonly QualityFlag[]
+  /** What the gauge itself said, where edits changed it; `editIds` says which, in the order in which they were applied. */
+  readonly raw?: Pick<HistoryPoint, 'value' | 'minimum' | 'maximum' | 'quality'>
+  readonly editIds?: readonly number[]
 }
 
-/** `GET /api/v1/history?gauge=&from=&to=[&everyS=][&limit=]`; times in ms since 1970 or ISO 8601. */
+/** `GET /api/v1/history?gauge=&from=&to=[&everyS=][&limit=][&raw=]`; times in ms since 1970 or ISO 8601. With edits, unless `raw`. */
 export interface HistoryDocument {
   readonly gaugeId: GaugeId
   readonly unit: string
