@@ -7,11 +7,13 @@ export type {
   HistoryPoint,
   LiveMessage,
   PartHealth,
+  PassedOver,
   ProblemDocument,
   ReadingCounters,
   ScenarioSummary,
   ScenariosDocument,
   ShadowDocument,
+  SourceState,
   StateDocument,
 } from './api.ts'
 export { type ClockSetting, districtNowMs, isSimulatedClock, WALL_CLOCK } from './clock.ts'

@@ -1,6 +1,7 @@
 import type {
   HealthDocument,
   HistoryDocument,
+  PassedOver,
   QualityFlag,
   ScenariosDocument,
   StateDocument,
@@ -30,10 +31,27 @@ const GaugeStateSchema = Type.Object({
   stale: Type.Boolean({ description: 'silent for longer than its own reporting contract' }),
 })
 
+const SourceStateSchema = Type.Object(
+  {
+    place: Type.String(),
+    gaugeId: Type.Union([Type.String(), Type.Null()]),
+    sinceMs: Milliseconds('In force since'),
+    passedOver: Type.Array(
+      Type.Object({
+        gaugeId: Type.String(),
+        why: Type.Unsafe<PassedOver>({ type: 'string', enum: ['silent', 'doubtful', 'bad', 'returning'] }),
+      }),
+      { description: 'better ranked gauges, and why they are not in force' },
+    ),
+  },
+  { description: 'which of several gauges speaks for a place' },
+)
+
 export const StateSchema = Type.Unsafe<StateDocument>(
   Type.Object({
     nowMs: Milliseconds('District time'),
     gauges: Type.Array(GaugeStateSchema),
+    sources: Type.Optional(Type.Array(SourceStateSchema)),
   }),
 )
 
