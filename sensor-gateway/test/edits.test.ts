@@ -134,6 +134,8 @@ test('[QC11] buckets that an edit touches are made anew, the others are the stor
     editIds: [1],
   })
   expect(points[1]).toEqual(raw.points[1])
+  await edit({ kind: 'quality', quality: 'bad' }, 50)
+  expect((await history('&everyS=30')).points[1]).toMatchObject({ value: 45, minimum: 40, maximum: 50, quality: 'bad' })
   expect(await history('&everyS=30&raw=true')).toEqual(raw)
 })
 

@@ -1,14 +1,13 @@
 import type { Edit, EditChange, HistoryPoint } from '@district/models/contract'
 
 /**
- * Readings as a person corrected them: edits in the order in which they were made, each on what those before it left. A changed point
- * carries what its gauge said. Reverted edits do nothing.
+ * Readings as a person corrected them: edits that are in force, in the order in which they were made, each on what those before it
+ * left. A changed point carries what its gauge said.
  */
 export function applyEdits(points: readonly HistoryPoint[], edits: readonly Edit[]): readonly HistoryPoint[] {
-  const inForce = edits.filter(({ reverted }) => reverted === null).toSorted((a, b) => a.id - b.id)
-  if (inForce.length === 0) return points
+  const inOrder = edits.toSorted((a, b) => a.id - b.id)
   return points.map((point) => {
-    const own = inForce.filter(({ fromMs, toMs }) => point.atMs >= fromMs && point.atMs <= toMs)
+    const own = inOrder.filter(({ fromMs, toMs }) => point.atMs >= fromMs && point.atMs <= toMs)
     if (own.length === 0) return point
     const edited = own.reduce((now, { change }) => changed(now, change), point)
     return { ...edited, raw: { value: point.value, quality: point.quality }, editIds: own.map(({ id }) => id) }

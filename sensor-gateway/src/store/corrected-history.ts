@@ -10,7 +10,7 @@ export type AskHistory = (query: HistoryQuery) => Promise<HistoryPage>
 const PAGE = 20_000
 
 /**
- * The history with a gauge's edits applied. Readings are edited as they are read; a bucket that an edit touches is made anew from its
+ * The history with a gauge's edits applied, those in force. Readings are edited as they are read; a bucket that an edit touches is made anew from its
  * readings, edited, as the store makes its buckets: mean and extremes of what is not bad, or of all where nothing else is there.
  * Where the readings themselves are gone and only a mean was kept, the bucket stays as it is.
  */
@@ -21,7 +21,7 @@ export async function correctedHistory(
 ): Promise<HistoryPage> {
   const { fromMs, toMs, everyS } = query
   const page = await ask(query)
-  const touching = edits.filter((edit) => edit.reverted === null && edit.toMs >= fromMs && edit.fromMs <= toMs)
+  const touching = edits.filter((edit) => edit.toMs >= fromMs && edit.fromMs <= toMs)
   if (touching.length === 0) return page
   if (everyS === null) return { ...page, points: applyEdits(page.points, touching) }
   const widthMs = everyS * 1000
