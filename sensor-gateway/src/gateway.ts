@@ -5,6 +5,8 @@ import { type DistrictDocument, type HealthDocument, hostTopic, type PartHealth 
 import { ANONYMOUS_VIEWER } from './access/identify.ts'
 import type { App } from './api/routes.ts'
 import { createApp } from './app.ts'
+import type { Reply } from './decode/decoder.ts'
+import type { Devices } from './decode/devices.ts'
 import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
 import { addressOf, type Config } from './ground/config.ts'
 import { GatewayError } from './ground/error-codes.ts'
@@ -16,6 +18,8 @@ import { Pipeline } from './pipeline.ts'
 import type { Broker } from './receive/broker.ts'
 import { EmbeddedBroker } from './receive/embedded-broker.ts'
 import { ExternalBroker } from './receive/external-broker.ts'
+import { Sl651Listener } from './receive/sl651-listener.ts'
+import { SparkplugHost } from './receive/sparkplug-host.ts'
 import { Spool } from './spool/spool.ts'
 import { Edits } from './store/edits.ts'
 import type { HistoryStore } from './store/history-store.ts'
@@ -36,16 +40,18 @@ export class Gateway {
   readonly #edits: Edits
   readonly #pipeline: Pipeline
   readonly #broker: Broker
+  readonly #sl651: Sl651Listener | null
+  readonly #sparkplugHost: SparkplugHost | null
   readonly #simulator: SimulatorWatch | null
   #app: App | undefined
   #stopping = false
 
   /** Reads the pack and opens the databases; listens to nothing yet. */
-  static open(config: Config, log: Log, district = readPack(config.packDir)): Gateway {
-    return new Gateway(config, log, district)
+  static open(config: Config, log: Log, district = readPack(config.packDir), devices?: Devices): Gateway {
+    return new Gateway(config, log, district, devices)
   }
 
-  private constructor(config: Config, log: Log, district: District) {
+  private constructor(config: Config, log: Log, district: District, devices: Devices | undefined) {
     this.#config = config
     this.#log = log
     this.#district = district
@@ -61,10 +67,14 @@ export class Gateway {
       clock: this.#clock,
       spool: this.#spool,
       store: this.#store,
+      ...(devices === undefined ? {} : { devices }),
       log,
       onStoreHealth: (health) => this.#partChanged('history', health),
+      onReplies: (replies) => this.#reply(replies),
     })
     this.#broker = this.#createBroker()
+    this.#sl651 = this.#createSl651Listener()
+    this.#sparkplugHost = this.#createSparkplugHost()
     this.#simulator = this.#createSimulatorWatch()
   }
 
@@ -73,6 +83,8 @@ export class Gateway {
     // Both ports before anything else begins: a second gateway must stop here, before it touches anything.
     await this.#listen(this.#app)
     await this.#broker.start()
+    await this.#sl651?.start()
+    await this.#sparkplugHost?.start()
     this.#pipeline.drain.start()
     this.#simulator?.start()
     const { http, influx, dataDir, clock } = this.#config
@@ -94,6 +106,8 @@ export class Gateway {
   async stop(): Promise<void> {
     this.#stopping = true
     this.#simulator?.stop()
+    await this.#sl651?.stop()
+    await this.#sparkplugHost?.stop()
     await this.#broker.stop()
     await this.#pipeline.drain.stop(DRAIN_WITHIN_MS)
     await this.#app?.close()
@@ -141,8 +155,30 @@ export class Gateway {
       onHealth: (health: PartHealth) => this.#partChanged('broker', health),
     }
     return broker.kind === 'embedded'
-      ? new EmbeddedBroker({ ...options, host: broker.host, port: broker.port })
-      : new ExternalBroker({ ...options, url: broker.url })
+      ? new EmbeddedBroker({ ...options, ...broker })
+      : new ExternalBroker({ ...options, ...broker })
+  }
+
+  #createSl651Listener(): Sl651Listener | null {
+    const { sl651Tcp } = this.#config
+    if (sl651Tcp === null) return null
+    const { intake } = this.#pipeline
+    const onCut = (why: string) => this.#log.warn(why)
+    return new Sl651Listener({ ...sl651Tcp, districtId: this.#district.id, intake, nowMs: this.#clock.nowMs, onCut })
+  }
+
+  #createSparkplugHost(): SparkplugHost | null {
+    const { sparkplugHostId: hostId, broker } = this.#config
+    if (hostId === null) return null
+    const url = broker.kind === 'external' ? broker.url : null
+    const onTrouble = (why: string) => this.#log.warn(why)
+    return new SparkplugHost({ hostId, url, broker: this.#broker, nowMs: Date.now, onTrouble })
+  }
+
+  /** A device that does not hear its answer asks again by what it does next; so a broker that is away costs nothing here. */
+  #reply(replies: readonly Reply[]): void {
+    for (const { topic, payload } of replies)
+      this.#broker.publish(topic, payload).catch((err) => this.#log.warn({ err, topic }, 'A device was not answered'))
   }
 
   #createSimulatorWatch(): SimulatorWatch | null {
