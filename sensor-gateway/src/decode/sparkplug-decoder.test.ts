@@ -177,6 +177,15 @@ test('[DV5] seq goes on after 255 with 0', () => {
   it.hear('NBIRTH', { ...BIRTH, seq: 254 })
   it.hear('DBIRTH', { ...GATE, seq: 255 })
   expect(it.hear('DDATA', { seq: 0, metrics: [{ alias: 1, double: 1 }] }).replies).toEqual([])
+  expect(it.hear('DDATA', { seq: 0, metrics: [{ alias: 1, double: 1 }] }).replies).toEqual([])
+  expect(it.hear('DDATA', { seq: 2, metrics: [{ alias: 1, double: 1 }] }).replies).toHaveLength(1)
+})
+
+test('[DV4] an alias of 0 is an alias', () => {
+  const it = node()
+  it.hear('NBIRTH', BIRTH)
+  it.hear('DBIRTH', { seq: 1, metrics: [{ name: 'Level', alias: 0, datatype: TYPE.double, double: 1 }] })
+  expect(brief(it.hear('DDATA', { seq: 2, metrics: [{ alias: 0, double: 0 }] }))).toEqual([['S-G-1.stageUpM', 0]])
 })
 
 test('[DV5] aliases outlive a restart, and a refused birth is not remembered', () => {

@@ -1,9 +1,13 @@
 import protobuf from 'protobufjs/light.js'
 
+/** As the specification has it; by default the library takes a field that was sent as 0 for one that was not sent. */
+const PROTO2 = { edition: 'proto2' }
+
 /** The part of the Sparkplug B payload that gauges need; properties, data sets and templates are read over. Field numbers: Sparkplug 3.0, 6.4.1. */
 const SCHEMA = protobuf.Root.fromJSON({
   nested: {
     Payload: {
+      ...PROTO2,
       fields: {
         timestamp: { type: 'uint64', id: 1 },
         metrics: { rule: 'repeated', type: 'Metric', id: 2 },
@@ -11,6 +15,7 @@ const SCHEMA = protobuf.Root.fromJSON({
       },
     },
     Metric: {
+      ...PROTO2,
       oneofs: {
         value: { oneof: ['intValue', 'longValue', 'floatValue', 'doubleValue', 'booleanValue', 'stringValue'] },
       },
