@@ -151,8 +151,8 @@ export class Gateway {
       onHealth: (health: PartHealth) => this.#partChanged('broker', health),
     }
     return broker.kind === 'embedded'
-      ? new EmbeddedBroker({ ...options, host: broker.host, port: broker.port })
-      : new ExternalBroker({ ...options, url: broker.url })
+      ? new EmbeddedBroker({ ...options, ...broker })
+      : new ExternalBroker({ ...options, ...broker })
   }
 
   #createSl651Listener(): Sl651Listener | null {

@@ -18,12 +18,9 @@ import { createDeadLetter, type DeadLetter } from './spool/dead-letter.ts'
 import type { Spool } from './spool/spool.ts'
 import { Drain } from './store/drain.ts'
 import type { HistoryStore } from './store/history-store.ts'
-import { chain } from './validate/chain.ts'
-import { GaugeMemories } from './validate/gauge-memories.ts'
-import { inRange } from './validate/in-range.ts'
-import { newer } from './validate/newer.ts'
-import { notStuck } from './validate/not-stuck.ts'
-import { rateOfChange } from './validate/rate-of-change.ts'
+import type { LastCommand } from './validate/as-commanded.ts'
+import type { GaugeMemories } from './validate/gauge-memories.ts'
+import { createQualityControl } from './validate/quality-control.ts'
 import { isLate } from './validate/validator.ts'
 
 /** Older than this on arrival, a reading is the past that a station brings along, and waits behind the present. */
@@ -32,6 +29,15 @@ const BACKLOG_AFTER_MS = 15 * 60 * 1000
 const NO_DEVICES: Devices = { find: () => undefined, knows: () => false }
 
 const VIRTUAL_DISTRICT = 'virtual-district'
+
+/**
+ * Readings of the live lane may be written in any order, because each is the first word on its instant. What may not be the
+ * first (late, or a correction of the newest) keeps its place in the backlog lane, behind all that was acknowledged before it.
+ */
+const isForLiveLane = (reading: Reading, known: Reading | undefined): boolean =>
+  !isLate(reading) &&
+  reading.receivedAtMs - reading.takenAtMs <= BACKLOG_AFTER_MS &&
+  reading.takenAtMs !== known?.takenAtMs
 
 export interface PipelineOptions {
   readonly district: District
@@ -44,6 +50,8 @@ export interface PipelineOptions {
   readonly onStoreHealth: (health: PartHealth) => void
   /** Answers to devices, once what they answer is on disk. */
   readonly onReplies?: (replies: readonly Reply[]) => void
+  /** What gates were told; absent: none was ever told anything. */
+  readonly lastCommand?: LastCommand
 }
 
 /**
@@ -76,7 +84,12 @@ export class Pipeline {
       createSparkplugDecoder(remembering),
       createSl651Decoder({ districtId: district.id, ...remembering }),
     ]
-    this.#memories = new GaugeMemories(district, latest, chain(newer, inRange, rateOfChange, notStuck))
+    this.#memories = createQualityControl({
+      district,
+      latest,
+      lastCommand: options.lastCommand ?? (() => undefined),
+      clockSpeed: clock.setting.speed,
+    })
     this.#virtualDistrict = new VirtualDistrict(spool.fact(VIRTUAL_DISTRICT) === 'true')
     this.live = new LatestReadings(district, latest)
     this.subscribers = new Subscribers(clock.nowMs)
@@ -164,9 +177,9 @@ export class Pipeline {
         }
         const { reading } = verdict
         for (const flag of reading.flags) counted.add(`flagged.${flag}`)
+        const known = latest.get(reading.gaugeId) ?? this.live.get(reading.gaugeId)
         if (!isLate(reading)) latest.set(reading.gaugeId, reading)
-        const isPast = reading.receivedAtMs - reading.takenAtMs > BACKLOG_AFTER_MS
-        const lane = isPast ? backlog : live
+        const lane = isForLiveLane(reading, known) ? live : backlog
         lane.push(reading)
       }
     }

@@ -9,7 +9,7 @@ test('an empty environment is the newcomer’s: loopback, embedded broker, SQLit
   if (!outcome.ok) return
   expect(outcome.config).toMatchObject({
     http: { host: '127.0.0.1', port: 8080 },
-    broker: { kind: 'embedded', host: '127.0.0.1', port: 1883 },
+    broker: { kind: 'embedded', host: '127.0.0.1', port: 1883, tls: null, devicesFile: null },
     influx: null,
     clock: { speed: 1 },
     dxM: 500,
