@@ -21,6 +21,7 @@ import { ExternalBroker } from './receive/external-broker.ts'
 import { Sl651Listener } from './receive/sl651-listener.ts'
 import { SparkplugHost } from './receive/sparkplug-host.ts'
 import { Spool } from './spool/spool.ts'
+import { Edits } from './store/edits.ts'
 import type { HistoryStore } from './store/history-store.ts'
 import { InfluxStore } from './store/influx-store.ts'
 import { SqliteStore } from './store/sqlite-store.ts'
@@ -36,6 +37,7 @@ export class Gateway {
   readonly #district: District
   readonly #spool: Spool
   readonly #store: HistoryStore
+  readonly #edits: Edits
   readonly #pipeline: Pipeline
   readonly #broker: Broker
   readonly #sl651: Sl651Listener | null
@@ -59,6 +61,7 @@ export class Gateway {
       config.influx === null
         ? new SqliteStore(join(config.dataDir, `history-${district.id}.sqlite`), district.gauges)
         : new InfluxStore(config.influx, district)
+    this.#edits = new Edits(join(config.dataDir, `edits-${district.id}.sqlite`), district.gauges)
     this.#pipeline = new Pipeline({
       district,
       clock: this.#clock,
@@ -110,6 +113,7 @@ export class Gateway {
     await this.#pipeline.drain.stop(DRAIN_WITHIN_MS)
     await this.#app?.close()
     await this.#store.close()
+    this.#edits.close()
     this.#spool.close()
   }
 
@@ -155,7 +159,12 @@ export class Gateway {
       },
     }
     return broker.kind === 'embedded'
-      ? new EmbeddedBroker({ ...options, ...broker })
+      ? new EmbeddedBroker({
+          ...options,
+          ...broker,
+          district: this.#district,
+          onProblem: (sentence) => this.#log.warn(sentence),
+        })
       : new ExternalBroker({ ...options, ...broker })
   }
 
@@ -199,6 +208,7 @@ export class Gateway {
       spool: this.#spool,
       counters: this.#spool.counters,
       store: this.#store,
+      edits: this.#edits,
       district: this.#district,
       document,
       scenarios: readScenarios(this.#config.packDir, this.#district),

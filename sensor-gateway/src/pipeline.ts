@@ -93,7 +93,9 @@ export class Pipeline {
       clockSpeed: clock.setting.speed,
     })
     this.#virtualDistrict = new VirtualDistrict(spool.fact(VIRTUAL_DISTRICT) === 'true')
-    this.live = new LatestReadings(district, latest)
+    this.live = new LatestReadings(district, latest, ({ place, gaugeId, passedOver }) =>
+      log.warn({ place, gaugeId, passedOver }, 'Another source speaks for a place'),
+    )
     this.subscribers = new Subscribers(clock.nowMs)
     this.drain = new Drain({
       spool,
@@ -197,6 +199,7 @@ export class Pipeline {
   #follow(news: readonly Reading[]): void {
     if (news.length === 0) return
     this.live.apply(news)
+    this.live.chooseSources(this.#options.clock.nowMs())
     this.subscribers.tell(news)
   }
 
