@@ -90,6 +90,7 @@ export class Gateway {
       log,
       onStoreHealth: (health) => this.#partChanged('history', health),
       onReplies: (replies) => this.#reply(replies),
+      onTaking: (isTaking) => this.#sparkplugHost?.follow(isTaking && this.#broker.health.state === 'up'),
     })
     this.#broker = this.#createBroker()
     this.#sl651 = this.#createSl651Listener()
@@ -174,7 +175,10 @@ export class Gateway {
           hear: (_topic: string, payload: Uint8Array) => this.#pipeline.hearVirtualDistrict(payload),
         },
       ],
-      onHealth: (health: PartHealth) => this.#partChanged('broker', health),
+      onHealth: (health: PartHealth) => {
+        this.#partChanged('broker', health)
+        this.#sparkplugHost?.follow(health.state === 'up' && this.#pipeline.refusal === null)
+      },
     }
     return broker.kind === 'embedded'
       ? new EmbeddedBroker({
@@ -197,9 +201,8 @@ export class Gateway {
   #createSparkplugHost(): SparkplugHost | null {
     const { sparkplugHostId: hostId, broker } = this.#config
     if (hostId === null) return null
-    const url = broker.kind === 'external' ? broker.url : null
-    const onTrouble = (why: string) => this.#log.warn(why)
-    return new SparkplugHost({ hostId, url, broker: this.#broker, nowMs: Date.now, onTrouble })
+    const elsewhere = broker.kind === 'external' ? broker : null
+    return new SparkplugHost({ hostId, elsewhere, broker: this.#broker, nowMs: Date.now })
   }
 
   /** A device that does not hear its answer asks again by what it does next; so a broker that is away costs nothing here. */

@@ -53,6 +53,8 @@ export interface PipelineOptions {
   readonly keptFromMs?: () => number
   /** Answers to devices, once what they answer is on disk. */
   readonly onReplies?: (replies: readonly Reply[]) => void
+  /** Readings are taken, or are taken no more. */
+  readonly onTaking?: (isTaking: boolean) => void
   /** What gates were told; absent: none was ever told anything. */
   readonly lastCommand?: LastCommand
 }
@@ -127,7 +129,10 @@ export class Pipeline {
     }
     this.#memories.commit()
     this.#decoderMemory.settled()
-    if (this.#refusal !== null) log.info('Readings are taken again')
+    if (this.#refusal !== null) {
+      log.info('Readings are taken again')
+      this.#options.onTaking?.(true)
+    }
     this.#refusal = null
     for (const { event, text } of judged.notes) log.warn({ event }, text)
     if (judged.replies.length > 0) this.#options.onReplies?.(judged.replies)
@@ -204,8 +209,10 @@ export class Pipeline {
   }
 
   #refuse(why: string): false {
-    if (this.#refusal === null)
+    if (this.#refusal === null) {
       this.#options.log.error({ why }, 'Readings are not taken and not acknowledged; their senders keep them')
+      this.#options.onTaking?.(false)
+    }
     this.#refusal = why
     return false
   }

@@ -17,6 +17,8 @@ export interface MqttSessionOptions {
   readonly password: string | null
   readonly tls: TlsFiles
   readonly filters: readonly string[]
+  /** True: the broker keeps nothing for us while we are away. */
+  readonly isClean?: boolean
   /** Said by the broker when we are gone without a word. */
   readonly will: Will | null
   /** Messages that the broker may send ahead of our acknowledgements; only MQTT 5 can say it. */
@@ -131,18 +133,19 @@ export class MqttSession {
   }
 
   #connectPacket(): IConnectPacket {
-    const { clientId, user, password, will, receiveMaximum } = this.#options
+    const { clientId, user, password, will, receiveMaximum, isClean = false } = this.#options
+    const sessionExpiryInterval = isClean ? 0 : NEVER_EXPIRES
     return {
       cmd: 'connect',
       protocolId: 'MQTT',
       protocolVersion: this.#version,
       clientId,
-      clean: false,
+      clean: isClean,
       keepalive: KEEP_ALIVE_S,
       ...(user === null ? {} : { username: user }),
       ...(user === null || password === null ? {} : { password: Buffer.from(password) }),
       ...(will === null ? {} : { will: { ...will, qos: 1, retain: true } }),
-      ...(this.#version === 5 ? { properties: { sessionExpiryInterval: NEVER_EXPIRES, receiveMaximum } } : {}),
+      ...(this.#version === 5 ? { properties: { sessionExpiryInterval, receiveMaximum } } : {}),
     }
   }
 
