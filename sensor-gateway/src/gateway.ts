@@ -155,7 +155,12 @@ export class Gateway {
       onHealth: (health: PartHealth) => this.#partChanged('broker', health),
     }
     return broker.kind === 'embedded'
-      ? new EmbeddedBroker({ ...options, ...broker })
+      ? new EmbeddedBroker({
+          ...options,
+          ...broker,
+          district: this.#district,
+          onProblem: (sentence) => this.#log.warn(sentence),
+        })
       : new ExternalBroker({ ...options, ...broker })
   }
 

@@ -1,7 +1,7 @@
 import type { District } from '@district/models'
 import type { PartHealth, Reading } from '@district/models/contract'
 import { createCanonicalDecoder } from './decode/decode-message.ts'
-import type { DecodedMessage, Decoder, Reply } from './decode/decoder.ts'
+import type { DecodedMessage, Decoder, Note, Reply } from './decode/decoder.ts'
 import { DecoderMemory } from './decode/decoder-memory.ts'
 import type { Devices } from './decode/devices.ts'
 import { createGaugeBook } from './decode/gauge-book.ts'
@@ -124,7 +124,7 @@ export class Pipeline {
     this.#decoderMemory.settled()
     if (this.#refusal !== null) log.info('Readings are taken again')
     this.#refusal = null
-    for (const note of judged.notes) log.warn(note)
+    for (const { event, text } of judged.notes) log.warn({ event }, text)
     if (judged.replies.length > 0) this.#options.onReplies?.(judged.replies)
     this.#follow([...judged.latest.values()])
     if (judged.live.length + judged.backlog.length > 0) this.drain.nudge()
@@ -158,12 +158,13 @@ export class Pipeline {
     const latest = new Map<string, Reading>()
     const deadLetters: DeadLetter[] = []
     const replies: Reply[] = []
-    const notes: string[] = []
+    const notes: Note[] = []
     const counted = new Counters()
     for (const message of messages) {
       const { readings, parked, ...said } = this.#decode(message)
       replies.push(...(said.replies ?? []))
       notes.push(...(said.notes ?? []))
+      for (const { event } of said.notes ?? []) counted.add(`device.${event}`)
       counted.add('messages')
       counted.add('received', readings.length)
       for (const part of parked) {
