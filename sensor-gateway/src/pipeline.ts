@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { District } from '@district/models'
 import type { PartHealth, Reading } from '@district/models/contract'
 import { createCanonicalDecoder } from './decode/decode-message.ts'
@@ -62,7 +63,7 @@ export class Pipeline {
     this.#memories = new GaugeMemories(district, latest, chain(newer, inRange, rateOfChange, notStuck))
     this.#virtualDistrict = new VirtualDistrict(spool.fact(VIRTUAL_DISTRICT) === 'true')
     this.live = new LatestReadings(district, latest)
-    this.subscribers = new Subscribers(clock.nowMs)
+    this.subscribers = new Subscribers(clock.nowMs, randomUUID())
     this.drain = new Drain({
       spool,
       store,

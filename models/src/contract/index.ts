@@ -5,7 +5,6 @@ export type {
   HealthDocument,
   HistoryDocument,
   HistoryPoint,
-  LiveMessage,
   PartHealth,
   ProblemDocument,
   ReadingCounters,
@@ -17,6 +16,7 @@ export type {
 export { type ClockSetting, districtNowMs, isSimulatedClock, WALL_CLOCK } from './clock.ts'
 export type { CommandAck, CommandState, GateCommand } from './command.ts'
 export { decodeFrame, encodeFrame, type Frame, type FrameOrigin, frameByteLength } from './frame.ts'
+export type { LiveEvent, LiveMessage, Skipped, SkipReason } from './live.ts'
 export {
   MAX_PAYLOAD_BYTES,
   MAX_READINGS_PER_MESSAGE,

@@ -48,6 +48,11 @@ export const ScenariosSchema = Type.Unsafe<ScenariosDocument>(
   }),
 )
 
+export const LiveQuerySchema = Type.Object({
+  stream: Type.Optional(Type.String({ description: 'of the state that the client began with' })),
+  resume: Type.Optional(Type.Integer({ minimum: 0, description: 'seq of the last message that the client has' })),
+})
+
 export const HistoryQuerySchema = Type.Object({
   gauge: Type.String({ description: 'id of a gauge, e.g. S-G-F1.stageUpM' }),
   from: Type.String({ description: 'first instant, ms since 1970 or ISO 8601 with zone' }),
