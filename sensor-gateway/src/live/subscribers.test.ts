@@ -122,15 +122,15 @@ describe('a window that comes back', () => {
       subscribers.tellEvent(event(n))
     }
     const whole = [...first.heard]
-    const after = (seq: number) => ({
+    const missedAfter = (seq: number) => ({
       events: whole.flatMap((message) => (message.kind === 'event' && message.seq > seq ? [message.event.detail] : [])),
       hasNewValue: whole.some((message) => message.kind === 'readings' && message.seq > seq),
     })
     for (const { seq } of whole) {
       const back = open(subscribers, { stream: 'stream-1', seq })
       expect(back.heard[0]).toEqual({ kind: 'resumed', seq, stream: 'stream-1' })
-      expect(back.eventsHeard()).toEqual(after(seq).events)
-      expect(back.readingsHeard()).toEqual(after(seq).hasNewValue ? [[19]] : [])
+      expect(back.eventsHeard()).toEqual(missedAfter(seq).events)
+      expect(back.readingsHeard()).toEqual(missedAfter(seq).hasNewValue ? [[19]] : [])
       expect(back.kinds()).not.toContain('state')
       back.leave()
     }
