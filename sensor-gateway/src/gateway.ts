@@ -280,7 +280,10 @@ export class Gateway {
     if (this.#stopping) return
     if (state === 'down') this.#log.warn({ neighbour: part, ...this.#waitingNow() }, detail ?? `${part} is away`)
     else this.#log.info({ neighbour: part }, `${part} is there`)
-    if (this.#app !== undefined) this.#pipeline.subscribers.tellHealth(this.health())
+    const { subscribers } = this.#pipeline
+    const said = detail ?? `${part} is ${state === 'up' ? 'there' : state}`
+    subscribers.tellEvent({ name: `health.${state}`, atMs: this.#clock.nowMs(), subject: part, detail: said })
+    if (this.#app !== undefined) subscribers.tellHealth(this.health())
   }
 
   #waitingNow() {
