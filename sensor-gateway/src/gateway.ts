@@ -5,6 +5,8 @@ import { type DistrictDocument, type HealthDocument, hostTopic, type PartHealth 
 import { ANONYMOUS_VIEWER } from './access/identify.ts'
 import type { App } from './api/routes.ts'
 import { createApp } from './app.ts'
+import { SqliteAuditLog } from './audit/sqlite-audit-log.ts'
+import { AUDIT_HEAD } from './audit/verify-file.ts'
 import type { Reply } from './decode/decoder.ts'
 import type { Devices } from './decode/devices.ts'
 import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
@@ -21,6 +23,7 @@ import { ExternalBroker } from './receive/external-broker.ts'
 import { Sl651Listener } from './receive/sl651-listener.ts'
 import { SparkplugHost } from './receive/sparkplug-host.ts'
 import { Spool } from './spool/spool.ts'
+import { Edits } from './store/edits.ts'
 import { HistoryImport } from './store/history-import.ts'
 import { HistoryReader } from './store/history-reader.ts'
 import type { HistoryStore } from './store/history-store.ts'
@@ -41,7 +44,9 @@ export class Gateway {
   readonly #clock: DistrictClock
   readonly #district: District
   readonly #spool: Spool
+  readonly #audit: SqliteAuditLog
   readonly #store: HistoryStore
+  readonly #edits: Edits
   readonly #ledger: RollupLedger
   readonly #rollup: Rollup
   readonly #pipeline: Pipeline
@@ -63,10 +68,16 @@ export class Gateway {
     this.#district = district
     this.#clock = createDistrictClock(config.clock, Date.now)
     this.#spool = new Spool(join(config.dataDir, `spool-${district.id}.sqlite`), district)
+    this.#audit = new SqliteAuditLog({
+      path: join(config.dataDir, `audit-${district.id}.sqlite`),
+      nowMs: Date.now,
+      noteHead: (head) => this.#spool.keepFact(AUDIT_HEAD, JSON.stringify(head)),
+    })
     this.#store =
       config.influx === null
         ? new SqliteStore(join(config.dataDir, `history-${district.id}.sqlite`), district.gauges)
         : new InfluxStore(config.influx, district)
+    this.#edits = new Edits(join(config.dataDir, `edits-${district.id}.sqlite`), district.gauges)
     this.#ledger = new RollupLedger(join(config.dataDir, `rollup-${district.id}.sqlite`))
     this.#rollup = new Rollup({
       gauges: district.gauges,
@@ -88,6 +99,7 @@ export class Gateway {
       log,
       onStoreHealth: (health) => this.#partChanged('history', health),
       onReplies: (replies) => this.#reply(replies),
+      onTaking: (isTaking) => this.#sparkplugHost?.follow(isTaking && this.#broker.health.state === 'up'),
     })
     this.#broker = this.#createBroker()
     this.#sl651 = this.#createSl651Listener()
@@ -131,7 +143,9 @@ export class Gateway {
     await this.#app?.close()
     await this.#rollup.stop()
     await this.#store.close()
+    this.#edits.close()
     this.#ledger.close()
+    this.#audit.close()
     this.#spool.close()
   }
 
@@ -171,10 +185,18 @@ export class Gateway {
           hear: (_topic: string, payload: Uint8Array) => this.#pipeline.hearVirtualDistrict(payload),
         },
       ],
-      onHealth: (health: PartHealth) => this.#partChanged('broker', health),
+      onHealth: (health: PartHealth) => {
+        this.#partChanged('broker', health)
+        this.#sparkplugHost?.follow(health.state === 'up' && this.#pipeline.refusal === null)
+      },
     }
     return broker.kind === 'embedded'
-      ? new EmbeddedBroker({ ...options, ...broker })
+      ? new EmbeddedBroker({
+          ...options,
+          ...broker,
+          district: this.#district,
+          onProblem: (sentence) => this.#log.warn(sentence),
+        })
       : new ExternalBroker({ ...options, ...broker })
   }
 
@@ -189,9 +211,8 @@ export class Gateway {
   #createSparkplugHost(): SparkplugHost | null {
     const { sparkplugHostId: hostId, broker } = this.#config
     if (hostId === null) return null
-    const url = broker.kind === 'external' ? broker.url : null
-    const onTrouble = (why: string) => this.#log.warn(why)
-    return new SparkplugHost({ hostId, url, broker: this.#broker, nowMs: Date.now, onTrouble })
+    const elsewhere = broker.kind === 'external' ? broker : null
+    return new SparkplugHost({ hostId, elsewhere, broker: this.#broker, nowMs: Date.now })
   }
 
   /** A device that does not hear its answer asks again by what it does next; so a broker that is away costs nothing here. */
@@ -219,13 +240,15 @@ export class Gateway {
       spool: this.#spool,
       counters: this.#spool.counters,
       store: this.#store,
+      edits: this.#edits,
+      audit: this.#audit,
       importer: new HistoryImport({
         district: this.#district,
         spool: this.#spool,
         nowMs: this.#clock.nowMs,
         keptFromMs: () => this.#rollup.keptFromMs,
         nudge: () => this.#pipeline.drain.nudge(),
-        audit: null,
+        audit: this.#audit,
         dir: join(this.#config.dataDir, 'import'),
         maxBytes: this.#config.importMaxBytes,
       }),
@@ -267,7 +290,10 @@ export class Gateway {
     if (this.#stopping) return
     if (state === 'down') this.#log.warn({ neighbour: part, ...this.#waitingNow() }, detail ?? `${part} is away`)
     else this.#log.info({ neighbour: part }, `${part} is there`)
-    if (this.#app !== undefined) this.#pipeline.subscribers.tellHealth(this.health())
+    const { subscribers } = this.#pipeline
+    const said = detail ?? `${part} is ${state === 'up' ? 'there' : state}`
+    subscribers.tellEvent({ name: `health.${state}`, atMs: this.#clock.nowMs(), subject: part, detail: said })
+    if (this.#app !== undefined) subscribers.tellHealth(this.health())
   }
 
   #waitingNow() {

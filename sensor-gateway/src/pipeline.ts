@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import type { District } from '@district/models'
 import type { PartHealth, Reading } from '@district/models/contract'
 import { createCanonicalDecoder } from './decode/decode-message.ts'
-import type { DecodedMessage, Decoder, Reply } from './decode/decoder.ts'
+import type { DecodedMessage, Decoder, Note, Reply } from './decode/decoder.ts'
 import { DecoderMemory } from './decode/decoder-memory.ts'
 import type { Devices } from './decode/devices.ts'
 import { createGaugeBook } from './decode/gauge-book.ts'
@@ -53,6 +54,8 @@ export interface PipelineOptions {
   readonly keptFromMs?: () => number
   /** Answers to devices, once what they answer is on disk. */
   readonly onReplies?: (replies: readonly Reply[]) => void
+  /** Readings are taken, or are taken no more. */
+  readonly onTaking?: (isTaking: boolean) => void
   /** What gates were told; absent: none was ever told anything. */
   readonly lastCommand?: LastCommand
 }
@@ -94,8 +97,10 @@ export class Pipeline {
       clockSpeed: clock.setting.speed,
     })
     this.#virtualDistrict = new VirtualDistrict(spool.fact(VIRTUAL_DISTRICT) === 'true')
-    this.live = new LatestReadings(district, latest)
-    this.subscribers = new Subscribers(clock.nowMs)
+    this.live = new LatestReadings(district, latest, ({ place, gaugeId, passedOver }) =>
+      log.warn({ place, gaugeId, passedOver }, 'Another source speaks for a place'),
+    )
+    this.subscribers = new Subscribers(clock.nowMs, randomUUID())
     this.drain = new Drain({
       spool,
       store,
@@ -125,9 +130,12 @@ export class Pipeline {
     }
     this.#memories.commit()
     this.#decoderMemory.settled()
-    if (this.#refusal !== null) log.info('Readings are taken again')
+    if (this.#refusal !== null) {
+      log.info('Readings are taken again')
+      this.#options.onTaking?.(true)
+    }
     this.#refusal = null
-    for (const note of judged.notes) log.warn(note)
+    for (const { event, text } of judged.notes) log.warn({ event }, text)
     if (judged.replies.length > 0) this.#options.onReplies?.(judged.replies)
     this.#follow([...judged.latest.values()])
     if (judged.live.length + judged.backlog.length > 0) this.drain.nudge()
@@ -161,12 +169,13 @@ export class Pipeline {
     const latest = new Map<string, Reading>()
     const deadLetters: DeadLetter[] = []
     const replies: Reply[] = []
-    const notes: string[] = []
+    const notes: Note[] = []
     const counted = new Counters()
     for (const message of messages) {
       const { readings, parked, ...said } = this.#decode(message)
       replies.push(...(said.replies ?? []))
       notes.push(...(said.notes ?? []))
+      for (const { event } of said.notes ?? []) counted.add(`device.${event}`)
       counted.add('messages')
       counted.add('received', readings.length)
       for (const part of parked) {
@@ -196,12 +205,15 @@ export class Pipeline {
   #follow(news: readonly Reading[]): void {
     if (news.length === 0) return
     this.live.apply(news)
+    this.live.chooseSources(this.#options.clock.nowMs())
     this.subscribers.tell(news)
   }
 
   #refuse(why: string): false {
-    if (this.#refusal === null)
+    if (this.#refusal === null) {
       this.#options.log.error({ why }, 'Readings are not taken and not acknowledged; their senders keep them')
+      this.#options.onTaking?.(false)
+    }
     this.#refusal = why
     return false
   }

@@ -12,6 +12,7 @@ import { readScenarios } from '../src/ground/pack.ts'
 import { healthDocument } from '../src/live/health.ts'
 import { Pipeline } from '../src/pipeline.ts'
 import { Spool } from '../src/spool/spool.ts'
+import { Edits } from '../src/store/edits.ts'
 import { HistoryImport, type ImportOutcome } from '../src/store/history-import.ts'
 import { SqliteStore } from '../src/store/sqlite-store.ts'
 import { NOON_MS, reading, speakingDistrict } from './fixture/district.ts'
@@ -59,9 +60,13 @@ async function setUp(given: { role?: Role; maxBytes?: number; auditFails?: boole
       refusal: () => null,
       virtualDistrict: () => false,
     })
+  const edits = new Edits(join(dir, 'edits.sqlite'), district.gauges)
+  onTestFinished(() => edits.close())
   const app = await createApp({
     identify: () => ({ name: 'li', role: given.role ?? 'engineer' }),
     importer,
+    edits,
+    audit: { append, page: () => ({ entries: [], nextBeforeId: null }) } as never,
     log,
     spool,
     counters: spool.counters,

@@ -1,7 +1,7 @@
 import type { Gauge } from '@district/models'
+import type { Edits } from '../store/edits.ts'
 import type { HistoryReader, SeriesQuery } from '../store/history-reader.ts'
 import { unitOf } from './history-parameters.ts'
-import type { HistorySources } from './history-routes.ts'
 
 /**
  * Rows of all gauges in long form, page by page, so that a year of readings never stands in memory:
@@ -16,17 +16,17 @@ export async function* csvOf(
   reader: HistoryReader,
   gauges: readonly Gauge[],
   query: Omit<SeriesQuery, 'gauge'>,
-  amend: HistorySources['amend'],
+  edits: Edits | null,
 ): AsyncGenerator<string> {
   const units = new Set(gauges.map(unitOf))
   const [only] = units
   const value = units.size === 1 ? `value [${only}]` : 'value [SI]'
   yield `gauge,takenAt,${value},unit,quality,flags\r\n`
-  for (const gauge of gauges)
+  for (const gauge of gauges) {
+    const inForce = edits?.inForce(gauge, query.fromMs, query.toMs) ?? []
     for (let fromMs: number | null = query.fromMs; fromMs !== null; ) {
-      const page = await reader.page({ ...query, gauge, fromMs })
-      const points = amend === undefined ? page.points : await amend(gauge, page.points)
-      const rows = points.map((point) => {
+      const page = await reader.page({ ...query, gauge, fromMs, edits: inForce })
+      const rows = page.points.map((point) => {
         const flags =
           'filled' in point && point.filled !== undefined ? [...point.flags, `filled-${point.filled}`] : point.flags
         const cells = [gauge.id, new Date(point.atMs).toISOString(), point.value ?? '', unitOf(gauge), point.quality]
@@ -35,4 +35,5 @@ export async function* csvOf(
       if (rows.length > 0) yield rows.join('')
       fromMs = page.nextFromMs
     }
+  }
 }

@@ -39,6 +39,7 @@ export const HistoryQuerySchema = Type.Object({
   gauge: Type.String({ description: 'id of a gauge, e.g. S-G-F1.stageUpM' }),
   ...seriesParameters,
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50_000, default: 10_000 })),
+  raw: Type.Optional(Type.Boolean({ default: false, description: 'as the gauge said it, without edits' })),
 })
 
 export const HistoryCsvQuerySchema = Type.Object({
@@ -46,6 +47,7 @@ export const HistoryCsvQuerySchema = Type.Object({
     description: 'one id, several with commas, or the parameter several times',
   }),
   ...seriesParameters,
+  raw: Type.Optional(Type.Boolean({ default: false, description: 'as the gauge said it, without edits' })),
 })
 
 type SeriesParameters = Omit<Static<typeof HistoryQuerySchema>, 'gauge' | 'limit'>

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
-import type { District, Gauge } from '@district/models'
-import type { HistoryGap, HistoryPoint } from '@district/models/contract'
+import type { District } from '@district/models'
+import type { Edits } from '../store/edits.ts'
 import { HistoryReader } from '../store/history-reader.ts'
 import type { HistoryStore } from '../store/history-store.ts'
 import { csvOf } from './history-csv.ts'
@@ -16,12 +16,11 @@ export interface HistorySources {
   readonly store: HistoryStore
   /** Left out: what the store has is all there is, without kept means. */
   readonly reader?: HistoryReader
-  /** What people corrected, laid over what was stored. */
-  readonly amend?: <P extends HistoryPoint | HistoryGap>(gauge: Gauge, points: readonly P[]) => Promise<readonly P[]>
+  readonly edits: Edits
   nowMs(): number
 }
 
-export function addHistoryRoutes(app: App, { district, store, reader: given, amend, nowMs }: HistorySources): void {
+export function addHistoryRoutes(app: App, { district, store, reader: given, edits, nowMs }: HistorySources): void {
   const reader = given ?? new HistoryReader(store, null, () => Number.NEGATIVE_INFINITY)
   const problems = { 400: ProblemSchema, 404: ProblemSchema, 503: ProblemSchema }
   const schema = {
@@ -31,13 +30,12 @@ export function addHistoryRoutes(app: App, { district, store, reader: given, ame
     response: { 200: HistorySchema, ...problems },
   }
   app.get(`${API}/history`, { schema }, async (request) => {
-    const { gauge: gaugeId, limit = DEFAULT_LIMIT, ...series } = request.query
+    const { gauge: gaugeId, limit = DEFAULT_LIMIT, raw = false, ...series } = request.query
     const gauge = gaugeOf(district, gaugeId)
     const query = { gauge, limit, ...parseSeries(series, nowMs()) }
-    const { points, nextFromMs } = await reader.page(query)
     const { fromMs, toMs, everyS } = query
-    const amended = amend === undefined ? points : await amend(gauge, points)
-    return { gaugeId: gauge.id, unit: unitOf(gauge), fromMs, toMs, everyS, points: amended, nextFromMs }
+    const page = await reader.page({ ...query, edits: raw ? [] : edits.inForce(gauge, fromMs, toMs) })
+    return { gaugeId: gauge.id, unit: unitOf(gauge), fromMs, toMs, everyS, ...page }
   })
 
   const csvSchema = {
@@ -48,7 +46,7 @@ export function addHistoryRoutes(app: App, { district, store, reader: given, ame
     response: problems,
   }
   app.get(`${API}/history.csv`, { schema: csvSchema }, async (request, reply) => {
-    const { gauge: ids, ...series } = request.query
+    const { gauge: ids, raw = false, ...series } = request.query
     const gauges = [ids]
       .flat()
       .flatMap((list) => list.split(','))
@@ -59,6 +57,6 @@ export function addHistoryRoutes(app: App, { district, store, reader: given, ame
     if (first !== undefined) await reader.page({ ...query, gauge: first, limit: 1 })
     reply.header('content-type', 'text/csv; charset=utf-8; header=present')
     reply.header('content-disposition', 'attachment; filename="history.csv"')
-    return reply.send(Readable.from(csvOf(reader, gauges, query, amend)) as never)
+    return reply.send(Readable.from(csvOf(reader, gauges, query, raw ? null : edits)) as never)
   })
 }

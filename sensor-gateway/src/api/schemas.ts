@@ -3,6 +3,7 @@ import type {
   HistoryDocument,
   HistoryGap,
   HistoryPoint,
+  PassedOver,
   QualityFlag,
   ScenariosDocument,
   StateDocument,
@@ -12,8 +13,8 @@ import { QUALITY_FLAGS } from '../ground/counters.ts'
 import type { StoredDeadLetter } from '../spool/dead-letter.ts'
 
 /** The documents of `@district/models/contract` as JSON schemas, for the answers' shape and for OpenAPI. */
-const Milliseconds = (description: string) => Type.Number({ description: `${description}, ms since 1970` })
-const Quality = Type.Unsafe<'good' | 'doubtful' | 'bad'>({ type: 'string', enum: ['good', 'doubtful', 'bad'] })
+export const Milliseconds = (description: string) => Type.Number({ description: `${description}, ms since 1970` })
+export const Quality = Type.Unsafe<'good' | 'doubtful' | 'bad'>({ type: 'string', enum: ['good', 'doubtful', 'bad'] })
 const Flag = Type.Unsafe<QualityFlag>({ type: 'string', enum: [...QUALITY_FLAGS] })
 
 export const ProblemSchema = Type.Object(
@@ -30,12 +31,36 @@ const GaugeStateSchema = Type.Object({
   quality: Quality,
   flags: Type.Array(Flag),
   stale: Type.Boolean({ description: 'silent for longer than its own reporting contract' }),
+  silent: Type.Optional(
+    Type.Unsafe<'instrument' | 'station'>({
+      type: 'string',
+      enum: ['instrument', 'station'],
+      description: 'while stale: the instrument alone, or its whole station',
+    }),
+  ),
 })
+
+const SourceStateSchema = Type.Object(
+  {
+    place: Type.String(),
+    gaugeId: Type.Union([Type.String(), Type.Null()]),
+    sinceMs: Milliseconds('In force since'),
+    passedOver: Type.Array(
+      Type.Object({
+        gaugeId: Type.String(),
+        why: Type.Unsafe<PassedOver>({ type: 'string', enum: ['silent', 'doubtful', 'bad', 'returning'] }),
+      }),
+      { description: 'better ranked gauges, and why they are not in force' },
+    ),
+  },
+  { description: 'which of several gauges speaks for a place' },
+)
 
 export const StateSchema = Type.Unsafe<StateDocument>(
   Type.Object({
     nowMs: Milliseconds('District time'),
     gauges: Type.Array(GaugeStateSchema),
+    sources: Type.Optional(Type.Array(SourceStateSchema)),
   }),
 )
 
@@ -54,6 +79,11 @@ export const ScenariosSchema = Type.Unsafe<ScenariosDocument>(
   }),
 )
 
+export const LiveQuerySchema = Type.Object({
+  stream: Type.Optional(Type.String({ description: 'of the state that the client began with' })),
+  resume: Type.Optional(Type.Integer({ minimum: 0, description: 'seq of the last message that the client has' })),
+})
+
 export const HistorySchema = Type.Unsafe<HistoryDocument<HistoryPoint | HistoryGap>>(
   Type.Object({
     gaugeId: Type.String(),
@@ -70,6 +100,18 @@ export const HistorySchema = Type.Unsafe<HistoryDocument<HistoryPoint | HistoryG
         filled: Type.Optional(Type.String({ description: 'previous or linear: nobody measured it' })),
         quality: Quality,
         flags: Type.Array(Flag),
+        raw: Type.Optional(
+          Type.Object(
+            {
+              value: Type.Number(),
+              minimum: Type.Optional(Type.Number()),
+              maximum: Type.Optional(Type.Number()),
+              quality: Quality,
+            },
+            { description: 'what the gauge itself said, where edits changed it' },
+          ),
+        ),
+        editIds: Type.Optional(Type.Array(Type.Integer(), { description: 'which edits, in their order' })),
       }),
     ),
     nextFromMs: Type.Union([Type.Number(), Type.Null()], { description: 'ask again with this `from` for the rest' }),

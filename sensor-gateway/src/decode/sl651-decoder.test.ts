@@ -1,4 +1,4 @@
-import { WALL_CLOCK } from '@district/models/contract'
+import { MAX_PAYLOAD_BYTES, WALL_CLOCK } from '@district/models/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { devicesOf } from '../../test/fixture/devices.ts'
@@ -154,4 +154,17 @@ test('[DV1] what is cut short is parked, and what stood before it is read', () =
   expect(parked.map(({ reason, detail }) => [reason, detail])).toEqual([
     ['payload-malformed', 'element 3A is cut short'],
   ])
+})
+
+test.each([
+  ['of observation', { observed: '2613120805' }, 'the time of observation must be F0F0 and YYMMDDhhmm in BCD'],
+  ['of sending', { sent: '2603120805F0' }, 'the time of sending must be YYMMDDhhmmss in BCD'],
+])('[DV1] a time %s that is no date is parked', (_what, given, detail) => {
+  const { readings, parked } = station().decode(reportFrame({ ...given, elements: elementsOf(1, 2) }))
+  expect([readings, parked]).toEqual([[], [{ reason: 'payload-malformed', detail, values: 1 }]])
+})
+
+test('[DV6] more bytes than any station sends are not looked through', () => {
+  const { readings, parked } = station().decode(Buffer.alloc(MAX_PAYLOAD_BYTES + 1))
+  expect([readings, parked.map(({ reason, values }) => [reason, values])]).toEqual([[], [['payload-too-large', 1]]])
 })

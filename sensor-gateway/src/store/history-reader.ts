@@ -1,6 +1,7 @@
 import type { Gauge } from '@district/models'
-import type { HistoryGap, HistoryPoint } from '@district/models/contract'
+import type { Edit, HistoryGap, HistoryPoint } from '@district/models/contract'
 import { type Aggregation, type Bucket, bucketStart, DAY_MS, HOUR_MS, pointOf, widened } from './bucket.ts'
+import { type AskHistory, correctedBuckets, correctedHistory } from './corrected-history.ts'
 import { filled, type GapRule } from './gaps.ts'
 import { type HistoryStore, pageOf, type RollupStep } from './history-store.ts'
 import { isComplete } from './rollup.ts'
@@ -16,6 +17,8 @@ export interface SeriesQuery {
   readonly aggregation: Aggregation
   readonly gap: GapRule
   readonly limit: number
+  /** What people corrected in the span, in force; left out: as the gauge said it. */
+  readonly edits?: readonly Edit[]
 }
 
 export interface SeriesPage {
@@ -42,8 +45,8 @@ export class HistoryReader {
   }
 
   async page(query: SeriesQuery): Promise<SeriesPage> {
-    const { gauge, fromMs, toMs, everyS, limit, gap } = query
-    if (everyS === null) return this.#store.history({ gauge, fromMs, toMs, everyS, limit })
+    const { gauge, fromMs, toMs, everyS, limit, gap, edits = [] } = query
+    if (everyS === null) return correctedHistory(this.#ask, edits, { gauge, fromMs, toMs, everyS, limit })
     const everyMs = everyS * 1000
     if (gap.policy === 'none' && query.aggregation !== 'time-weighted')
       return pageOf(await this.#points(query, everyMs), limit)
@@ -72,13 +75,20 @@ export class HistoryReader {
     }
   }
 
+  readonly #ask: AskHistory = (query) => this.#store.history(query)
+
   async #points(query: SeriesQuery, everyMs: number): Promise<readonly HistoryPoint[]> {
-    const { gauge, aggregation, fromMs, toMs, gap, limit } = query
-    const most = gap.policy === 'none' ? limit + 1 : undefined
-    if (aggregation !== 'time-weighted')
-      return (await this.#buckets(gauge, fromMs, toMs, everyMs, most)).map((bucket) => pointOf(bucket, aggregation))
-    if (fromMs >= this.#keptFromMs()) return timeWeighted(this.#store, gauge, { fromMs, toMs, everyMs })
-    return (await this.#buckets(gauge, fromMs, toMs, everyMs)).map((bucket) => pointOf(bucket, 'mean'))
+    const { gauge, fromMs, toMs, edits = [] } = query
+    const isWeighted = query.aggregation === 'time-weighted' && fromMs >= this.#keptFromMs()
+    if (isWeighted) {
+      const history: AskHistory = (one) => correctedHistory(this.#ask, edits, one)
+      return timeWeighted({ history }, gauge, { fromMs, toMs, everyMs })
+    }
+    const aggregation = query.aggregation === 'time-weighted' ? 'mean' : query.aggregation
+    const most = query.gap.policy === 'none' && query.aggregation !== 'time-weighted' ? query.limit + 1 : undefined
+    const buckets = await this.#buckets(gauge, fromMs, toMs, everyMs, most)
+    const points = buckets.map((bucket) => pointOf(bucket, aggregation))
+    return correctedBuckets(this.#ask, edits, points, { gauge, fromMs, toMs, everyMs, aggregation })
   }
 
   async #buckets(

@@ -19,7 +19,7 @@ interface Sum {
  * gauge was silent. A value that began before the span or the bucket counts from its beginning. What is bad holds nothing.
  */
 export async function timeWeighted(
-  store: HistoryStore,
+  store: Pick<HistoryStore, 'history'>,
   gauge: Gauge,
   { fromMs, toMs, everyMs }: { readonly fromMs: number; readonly toMs: number; readonly everyMs: number },
 ): Promise<readonly HistoryPoint[]> {
