@@ -5,7 +5,7 @@ import type { ProblemDocument } from '@district/models/contract'
  * terminal, with exit code 1. The README's table is compared with this one by a test.
  */
 export const ERROR_CODES = {
-  CONFIG_INVALID: { status: null, title: 'A setting of the environment cannot be used' },
+  CONFIG_INVALID: { status: null, title: 'A setting cannot be used' },
   PACK_BROKEN: { status: null, title: 'The district pack has problems' },
   PORT_TAKEN: { status: null, title: 'A port is used by another program' },
   DATA_UNUSABLE: { status: null, title: 'The data directory cannot be written' },
