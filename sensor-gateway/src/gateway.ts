@@ -1,21 +1,28 @@
+import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { buildNetwork, type District } from '@district/models'
 import { type DistrictDocument, type HealthDocument, hostTopic, type PartHealth } from '@district/models/contract'
-import { ANONYMOUS_VIEWER } from './access/identify.ts'
+import { Access } from './access/access.ts'
 import type { App } from './api/routes.ts'
 import { createApp } from './app.ts'
+import type { Reply } from './decode/decoder.ts'
+import type { Devices } from './decode/devices.ts'
 import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
 import { addressOf, type Config } from './ground/config.ts'
 import { GatewayError } from './ground/error-codes.ts'
 import type { Log } from './ground/log.ts'
+import { isLoopback } from './ground/loopback.ts'
 import { readPack, readScenarios } from './ground/pack.ts'
+import { readTls } from './ground/tls.ts'
 import { type HealthSources, healthDocument } from './live/health.ts'
 import { SimulatorWatch } from './live/simulator-watch.ts'
 import { Pipeline } from './pipeline.ts'
 import type { Broker } from './receive/broker.ts'
 import { EmbeddedBroker } from './receive/embedded-broker.ts'
 import { ExternalBroker } from './receive/external-broker.ts'
+import { Sl651Listener } from './receive/sl651-listener.ts'
+import { SparkplugHost } from './receive/sparkplug-host.ts'
 import { Spool } from './spool/spool.ts'
 import type { HistoryStore } from './store/history-store.ts'
 import { InfluxStore } from './store/influx-store.ts'
@@ -32,23 +39,27 @@ export class Gateway {
   readonly #district: District
   readonly #spool: Spool
   readonly #store: HistoryStore
+  readonly #access: Access
   readonly #pipeline: Pipeline
   readonly #broker: Broker
+  readonly #sl651: Sl651Listener | null
+  readonly #sparkplugHost: SparkplugHost | null
   readonly #simulator: SimulatorWatch | null
   #app: App | undefined
   #stopping = false
 
   /** Reads the pack and opens the databases; listens to nothing yet. */
-  static open(config: Config, log: Log, district = readPack(config.packDir)): Gateway {
-    return new Gateway(config, log, district)
+  static open(config: Config, log: Log, district = readPack(config.packDir), devices?: Devices): Gateway {
+    return new Gateway(config, log, district, devices)
   }
 
-  private constructor(config: Config, log: Log, district: District) {
+  private constructor(config: Config, log: Log, district: District, devices: Devices | undefined) {
     this.#config = config
     this.#log = log
     this.#district = district
     this.#clock = createDistrictClock(config.clock, Date.now)
     this.#spool = new Spool(join(config.dataDir, `spool-${district.id}.sqlite`), district)
+    this.#access = this.#openAccess()
     this.#store =
       config.influx === null
         ? new SqliteStore(join(config.dataDir, `history-${district.id}.sqlite`), district.gauges)
@@ -58,18 +69,25 @@ export class Gateway {
       clock: this.#clock,
       spool: this.#spool,
       store: this.#store,
+      ...(devices === undefined ? {} : { devices }),
       log,
       onStoreHealth: (health) => this.#partChanged('history', health),
+      onReplies: (replies) => this.#reply(replies),
     })
     this.#broker = this.#createBroker()
+    this.#sl651 = this.#createSl651Listener()
+    this.#sparkplugHost = this.#createSparkplugHost()
     this.#simulator = this.#createSimulatorWatch()
   }
 
   async start(): Promise<void> {
+    this.#refuseUnsafe()
     this.#app = await this.#createApp()
     // Both ports before anything else begins: a second gateway must stop here, before it touches anything.
     await this.#listen(this.#app)
     await this.#broker.start()
+    await this.#sl651?.start()
+    await this.#sparkplugHost?.start()
     this.#pipeline.drain.start()
     this.#simulator?.start()
     const { http, influx, dataDir, clock } = this.#config
@@ -77,7 +95,7 @@ export class Gateway {
     this.#log.info(
       {
         district: this.#district.id,
-        http: `http://${http.host}:${this.httpPort}`,
+        http: `${http.tls === null ? 'http' : 'https'}://${http.host}:${this.httpPort}`,
         store,
         dataDir,
         clock,
@@ -91,10 +109,13 @@ export class Gateway {
   async stop(): Promise<void> {
     this.#stopping = true
     this.#simulator?.stop()
+    await this.#sl651?.stop()
+    await this.#sparkplugHost?.stop()
     await this.#broker.stop()
     await this.#pipeline.drain.stop(DRAIN_WITHIN_MS)
     await this.#app?.close()
     await this.#store.close()
+    this.#access.close()
     this.#spool.close()
   }
 
@@ -137,8 +158,30 @@ export class Gateway {
       onHealth: (health: PartHealth) => this.#partChanged('broker', health),
     }
     return broker.kind === 'embedded'
-      ? new EmbeddedBroker({ ...options, host: broker.host, port: broker.port })
-      : new ExternalBroker({ ...options, url: broker.url })
+      ? new EmbeddedBroker({ ...options, ...broker })
+      : new ExternalBroker({ ...options, ...broker })
+  }
+
+  #createSl651Listener(): Sl651Listener | null {
+    const { sl651Tcp } = this.#config
+    if (sl651Tcp === null) return null
+    const { intake } = this.#pipeline
+    const onCut = (why: string) => this.#log.warn(why)
+    return new Sl651Listener({ ...sl651Tcp, districtId: this.#district.id, intake, nowMs: this.#clock.nowMs, onCut })
+  }
+
+  #createSparkplugHost(): SparkplugHost | null {
+    const { sparkplugHostId: hostId, broker } = this.#config
+    if (hostId === null) return null
+    const url = broker.kind === 'external' ? broker.url : null
+    const onTrouble = (why: string) => this.#log.warn(why)
+    return new SparkplugHost({ hostId, url, broker: this.#broker, nowMs: Date.now, onTrouble })
+  }
+
+  /** A device that does not hear its answer asks again by what it does next; so a broker that is away costs nothing here. */
+  #reply(replies: readonly Reply[]): void {
+    for (const { topic, payload } of replies)
+      this.#broker.publish(topic, payload).catch((err) => this.#log.warn({ err, topic }, 'A device was not answered'))
   }
 
   #createSimulatorWatch(): SimulatorWatch | null {
@@ -166,12 +209,56 @@ export class Gateway {
       live: this.#pipeline.live,
       subscribers: this.#pipeline.subscribers,
       uiDir,
-      identify: () => ANONYMOUS_VIEWER,
+      identify: this.#access.identify,
+      access: this.#access,
+      tls: this.#tls(),
+      readiness: {
+        broker: () => this.#broker.health,
+        store: () => this.#pipeline.drain.health,
+        refusal: () => this.#pipeline.refusal,
+      },
       simulatorUrl,
       simulator: () => this.#simulator?.health ?? NO_SIMULATOR,
       nowMs: () => this.#clock.nowMs(),
       health: () => this.health(),
     })
+  }
+
+  #openAccess(): Access {
+    return new Access({
+      path: join(this.#config.dataDir, 'access.sqlite'),
+      anonymousViewing: this.#config.anonymousViewing,
+      wallNowMs: Date.now,
+      steadyNowMs: () => performance.now(),
+      randomBytes,
+      audit: { append: (deed) => this.#log.info(deed, 'Deed') },
+    })
+  }
+
+  /** Beyond this machine somebody must be able to log in, or everybody be allowed to look; in clear it is at least said. */
+  #refuseUnsafe(): void {
+    const { http, anonymousViewing } = this.#config
+    const nobodyYet = this.#access.accounts.list().length === 0
+    const add = 'npm run account -- add <name> --role administrator'
+    if (isLoopback(http.host)) {
+      if (nobodyYet) this.#log.info(`There is no account yet: whoever sits here may look. To change things: ${add}`)
+      return
+    }
+    if (nobodyYet && !anonymousViewing)
+      throw new GatewayError(
+        'EXPOSED_UNSAFELY',
+        `HTTP_HOST ${http.host} opens the page to other machines, and there is no account: ${add}, or ANONYMOUS_VIEWING=true, or HTTP_HOST=127.0.0.1.`,
+      )
+    if (http.tls === null)
+      this.#log.warn(
+        { host: http.host },
+        'The page is served in clear: passwords and readings can be read on the way. Set HTTP_TLS_CERT_FILE and HTTP_TLS_KEY_FILE.',
+      )
+  }
+
+  #tls() {
+    const { tls } = this.#config.http
+    return tls === null ? null : readTls(tls, Date.now())
   }
 
   async #listen(app: App): Promise<void> {

@@ -80,7 +80,10 @@ test('[LV1] late readings go to the history with their mark, and move nothing on
   pipeline.intake([say({ stageUpM: 37 }, 0)])
   pipeline.intake([say({ stageUpM: 44 }, -10)])
   expect(pipeline.live.document(NOON_MS).gauges).toMatchObject([{ value: 37 }])
-  expect(spool.nextBatch(9)?.readings.map(({ value, flags }) => [value, ...flags])).toEqual([[37], [44, 'late']])
+  expect(spool.nextBatch(9)?.readings.map(({ value, flags }) => [value, ...flags])).toEqual([[37]])
+  expect(spool.nextBatch(9, 'backlog')).toBeUndefined()
+  spool.settle(spool.nextBatch(9)!, { stored: 1, repeated: 0, refused: [] })
+  expect(spool.nextBatch(9, 'backlog')?.readings.map(({ value, flags }) => [value, ...flags])).toEqual([[44, 'late']])
   expect(spool.counters.count('flagged.late')).toBe(1)
 })
 

@@ -229,13 +229,13 @@ test('a history that is away is 503 with its sentence; a bug is 500 without its 
 })
 
 function failing(real: HistoryStore, error: Error): HistoryStore {
-  return {
-    kind: real.kind,
-    history: () => Promise.reject(error),
-    write: (readings) => real.write(readings),
-    probe: () => real.probe(),
-    close: () => real.close(),
-  }
+  return new Proxy(real, {
+    get: (store, name) => {
+      if (name === 'history' || name === 'stats') return () => Promise.reject(error)
+      const value: unknown = Reflect.get(store, name)
+      return typeof value === 'function' ? value.bind(store) : value
+    },
+  })
 }
 
 test('health names what is away and adds up', async () => {

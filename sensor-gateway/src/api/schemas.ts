@@ -1,14 +1,18 @@
-import type { HealthDocument, HistoryDocument, ScenariosDocument, StateDocument } from '@district/models/contract'
+import type {
+  HealthDocument,
+  HistoryDocument,
+  QualityFlag,
+  ScenariosDocument,
+  StateDocument,
+} from '@district/models/contract'
 import { Type } from '@fastify/type-provider-typebox'
+import { QUALITY_FLAGS } from '../ground/counters.ts'
 import type { StoredDeadLetter } from '../spool/dead-letter.ts'
 
 /** The documents of `@district/models/contract` as JSON schemas, for the answers' shape and for OpenAPI. */
 const Milliseconds = (description: string) => Type.Number({ description: `${description}, ms since 1970` })
 const Quality = Type.Unsafe<'good' | 'doubtful' | 'bad'>({ type: 'string', enum: ['good', 'doubtful', 'bad'] })
-const Flag = Type.Unsafe<'out-of-range' | 'steep' | 'stuck' | 'late'>({
-  type: 'string',
-  enum: ['out-of-range', 'steep', 'stuck', 'late'],
-})
+const Flag = Type.Unsafe<QualityFlag>({ type: 'string', enum: [...QUALITY_FLAGS] })
 
 export const ProblemSchema = Type.Object(
   { type: Type.String(), title: Type.String(), status: Type.Integer(), code: Type.String(), detail: Type.String() },

@@ -8,6 +8,8 @@ export interface DecodedMessage {
   readonly parked: readonly Parked[]
   /** What the device wants to hear, once the message is on disk. */
   readonly replies?: readonly Reply[]
+  /** What a person should know and what is no reading: a device said goodbye, a session begins anew. For the log. */
+  readonly notes?: readonly string[]
 }
 
 /** A message down to a device. */

@@ -1,12 +1,31 @@
 import type { ClockSetting } from '@district/models/contract'
 import type { ConfigFile } from './config-file.ts'
+import { isLoopback } from './loopback.ts'
 import { type Setting, shown } from './setting.ts'
 import { type LogLevel, SETTINGS, type SettingName, type Values } from './settings.ts'
 
 /** Where readings come from: a broker of our own, or one that stands elsewhere. */
 export type BrokerConfig =
-  | { readonly kind: 'embedded'; readonly host: string; readonly port: number }
-  | { readonly kind: 'external'; readonly url: URL }
+  | {
+      readonly kind: 'embedded'
+      readonly host: string
+      readonly port: number
+      /** Null: it speaks in clear. */
+      readonly tls: { readonly certFile: string; readonly keyFile: string } | null
+      /** Null: nobody says who he is; only on loopback. */
+      readonly devicesFile: string | null
+    }
+  | {
+      readonly kind: 'external'
+      readonly url: URL
+      readonly user: string | null
+      readonly password: string | null
+      readonly tls: {
+        readonly caFile: string | null
+        readonly certFile: string | null
+        readonly keyFile: string | null
+      }
+    }
 
 export interface InfluxConfig {
   readonly url: URL
@@ -16,7 +35,14 @@ export interface InfluxConfig {
 }
 
 export interface Config {
-  readonly http: { readonly host: string; readonly port: number }
+  readonly http: {
+    readonly host: string
+    readonly port: number
+    /** Null: the page is served in clear. */
+    readonly tls: { readonly certFile: string; readonly keyFile: string } | null
+  }
+  /** Anybody may look, from anywhere. */
+  readonly anonymousViewing: boolean
   readonly broker: BrokerConfig
   /** Null: the history lives in SQLite under `dataDir`. */
   readonly influx: InfluxConfig | null
@@ -25,6 +51,10 @@ export interface Config {
   readonly uiDir: string
   /** Null: no simulator belongs to this stack. */
   readonly simulatorUrl: URL | null
+  /** Null: SL 651 stations are not heard over TCP. */
+  readonly sl651Tcp: { readonly host: string; readonly port: number } | null
+  /** Null: no Sparkplug node waits for us as its primary host. */
+  readonly sparkplugHostId: string | null
   readonly clock: ClockSetting
   readonly dxM: number
   readonly logLevel: LogLevel
@@ -52,27 +82,67 @@ export function parseConfig(env: Environment, wallNowMs: number, file: ConfigFil
       shownSettings[setting.key] = `${shown(setting, parsed.value)}${said === null ? '' : ` (${said.from})`}`
     } else problems.push(`${said?.calls} must ${parsed.must}, got "${shown(setting, said?.text)}"`)
   }
+  if (problems.length === 0) problems.push(...contradictions(values as Values))
   if (problems.length > 0) return { ok: false, problems }
   return { ok: true, config: configOf(values as Values, wallNowMs), shown: shownSettings }
 }
 
 function configOf(values: Values, wallNowMs: number): Config {
   return {
-    http: { host: values.httpHost, port: values.httpPort },
+    http: { host: values.httpHost, port: values.httpPort, tls: bothOf(values.httpTlsCertFile, values.httpTlsKeyFile) },
+    anonymousViewing: values.anonymousViewing,
     broker: brokerOf(values),
     influx: influxOf(values),
     dataDir: values.dataDir,
     packDir: values.packDir,
     uiDir: values.uiDir,
     simulatorUrl: values.simulatorUrl,
+    sl651Tcp: values.sl651TcpPort === null ? null : { host: values.sl651TcpHost, port: values.sl651TcpPort },
+    sparkplugHostId: values.sparkplugHostId,
     clock: clockOf(values, wallNowMs),
     dxM: values.dxM,
     logLevel: values.logLevel,
   }
 }
 
-const brokerOf = ({ mqttUrl, mqttHost, mqttPort }: Values): BrokerConfig =>
-  mqttUrl === null ? { kind: 'embedded', host: mqttHost, port: mqttPort } : { kind: 'external', url: mqttUrl }
+function brokerOf(values: Values): BrokerConfig {
+  const { mqttUrl: url, mqttHost: host, mqttPort: port, mqttDevicesFile: devicesFile } = values
+  if (url === null) {
+    const tls = bothOf(values.mqttTlsCertFile, values.mqttTlsKeyFile)
+    return { kind: 'embedded', host, port, tls, devicesFile }
+  }
+  return {
+    kind: 'external',
+    url,
+    user: values.mqttUser ?? (url.username === '' ? null : decodeURIComponent(url.username)),
+    password: values.mqttPassword ?? (url.password === '' ? null : decodeURIComponent(url.password)),
+    tls: { caFile: values.mqttCaFile, certFile: values.mqttCertFile, keyFile: values.mqttKeyFile },
+  }
+}
+
+const bothOf = (certFile: string | null, keyFile: string | null) =>
+  certFile === null || keyFile === null ? null : { certFile, keyFile }
+
+/** Two settings of which one alone means nothing. */
+const PAIRS = [
+  ['httpTlsCertFile', 'httpTlsKeyFile'],
+  ['mqttTlsCertFile', 'mqttTlsKeyFile'],
+  ['mqttCertFile', 'mqttKeyFile'],
+] as const satisfies readonly (readonly [SettingName, SettingName])[]
+
+/** What no setting shows alone. */
+function contradictions(values: Values): readonly string[] {
+  const halves = PAIRS.filter(([first, second]) => (values[first] === null) !== (values[second] === null)).map(
+    ([first, second]) =>
+      `${SETTINGS[first].environment} and ${SETTINGS[second].environment} belong together: set both or none`,
+  )
+  const { mqttUrl, mqttHost, mqttDevicesFile } = values
+  if (mqttUrl !== null || mqttDevicesFile !== null || isLoopback(mqttHost)) return halves
+  return [
+    ...halves,
+    `MQTT_HOST ${mqttHost} lets other machines in, so each device must say who it is: MQTT_DEVICES_FILE must name the list of devices (see "Devices" in sensor-gateway/README.md), or MQTT_HOST be 127.0.0.1`,
+  ]
+}
 
 function influxOf({ influxUrl: url, influxDatabase, influxUser, influxPassword }: Values): InfluxConfig | null {
   if (url === null) return null

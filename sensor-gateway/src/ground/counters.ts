@@ -11,7 +11,19 @@ export const PARK_REASONS = [
   'store-refused',
 ] as const satisfies readonly ParkReason[]
 
-export const QUALITY_FLAGS = ['out-of-range', 'steep', 'stuck', 'late'] as const satisfies readonly QualityFlag[]
+/** Their order is that of the bits in the databases: new ones go to the end, and none is ever taken out. */
+export const QUALITY_FLAGS = [
+  'out-of-range',
+  'steep',
+  'stuck',
+  'late',
+  'unusual',
+  'spike',
+  'off-command',
+  'off-rating',
+  'drift',
+  'clock-skew',
+] as const satisfies readonly QualityFlag[]
 
 export type CounterName =
   | 'messages'

@@ -37,6 +37,13 @@ export const wholeNumberFrom = (minimum: number, maximum: number): Of<number> =>
   setting(numeric(minimum, maximum, Number.isInteger, 'whole number'))
 export const port: Of<number> = wholeNumberFrom(0, 65_535)
 
+export const optionalPort: Of<number | null> = setting<number | null>(
+  numeric(0, 65_535, Number.isInteger, 'whole number'),
+)
+
+export const matching = (pattern: RegExp, must: string): Of<string | null> =>
+  setting<string | null>((text) => (pattern.test(text) ? { value: text } : { must }))
+
 export const flag: Of<boolean> = setting((text) =>
   text === 'true' || text === 'false' ? { value: text === 'true' } : { must: 'be true or false' },
 )
@@ -67,12 +74,14 @@ const address = (protocols: readonly string[]) => (text: string) => {
 }
 
 const MASK = '***'
-const USER_IN_ADDRESS = /\/\/[^/?#]*@/g
+const USER_IN_ADDRESS = /\/\/[^/?#\s]*@/g
 const QUERY_VALUE = /([?&][^=&#]+)=[^&#]*/g
 
+/** A text with its addresses, without who they name. */
+export const maskUser = (text: string): string => text.replace(USER_IN_ADDRESS, `//${MASK}@`)
+
 /** A text as it may stand in a log: whatever an address says beside host and path is hidden. */
-export const maskAddress = (text: string): string =>
-  text.replace(USER_IN_ADDRESS, `//${MASK}@`).replace(QUERY_VALUE, `$1=${MASK}`)
+export const maskAddress = (text: string): string => maskUser(text).replace(QUERY_VALUE, `$1=${MASK}`)
 
 /** A setting's text or value as a person at the terminal may see it. */
 export function shown<T>({ isSecret }: Setting<T>, value: unknown): string {
