@@ -16,6 +16,7 @@ import { addAccessHook } from './api/access-hook.ts'
 import { addAccessRoutes } from './api/access-routes.ts'
 import { addDeadLetterRoutes } from './api/dead-letter-routes.ts'
 import { addDistrictRoutes } from './api/district-routes.ts'
+import { addEditRoutes, type EditSources } from './api/edit-routes.ts'
 import { createErrorHandler } from './api/error-handler.ts'
 import { addHistoryRoutes, type HistorySources } from './api/history-routes.ts'
 import { addLiveSocket, type LiveSources } from './api/live-socket.ts'
@@ -31,7 +32,13 @@ import type { Log } from './ground/log.ts'
 import type { ReadinessSources } from './live/readiness.ts'
 import type { Spool } from './spool/spool.ts'
 
-export interface AppSources extends HistorySources, LiveSources, MetricsSources, ScenarioSources, ShadowSources {
+export interface AppSources
+  extends EditSources,
+    HistorySources,
+    LiveSources,
+    MetricsSources,
+    ScenarioSources,
+    ShadowSources {
   readonly log: Log
   readonly spool: Spool
   readonly document: DistrictDocument<District>
@@ -87,6 +94,7 @@ export async function createApp(sources: AppSources): Promise<App> {
   addScenarioRoutes(app, sources)
   addStateRoutes(app, sources)
   addHistoryRoutes(app, sources)
+  addEditRoutes(app, sources)
   addMetricsRoutes(app, sources)
   if (access !== undefined) addAccessRoutes(app, { access, isHttps: tls !== null })
   if (readiness !== undefined) addReadyRoute(app, readiness)

@@ -24,6 +24,7 @@ import { ExternalBroker } from './receive/external-broker.ts'
 import { Sl651Listener } from './receive/sl651-listener.ts'
 import { SparkplugHost } from './receive/sparkplug-host.ts'
 import { Spool } from './spool/spool.ts'
+import { Edits } from './store/edits.ts'
 import type { HistoryStore } from './store/history-store.ts'
 import { InfluxStore } from './store/influx-store.ts'
 import { SqliteStore } from './store/sqlite-store.ts'
@@ -40,6 +41,7 @@ export class Gateway {
   readonly #spool: Spool
   readonly #store: HistoryStore
   readonly #access: Access
+  readonly #edits: Edits
   readonly #pipeline: Pipeline
   readonly #broker: Broker
   readonly #sl651: Sl651Listener | null
@@ -64,6 +66,7 @@ export class Gateway {
       config.influx === null
         ? new SqliteStore(join(config.dataDir, `history-${district.id}.sqlite`), district.gauges)
         : new InfluxStore(config.influx, district)
+    this.#edits = new Edits(join(config.dataDir, `edits-${district.id}.sqlite`), district.gauges)
     this.#pipeline = new Pipeline({
       district,
       clock: this.#clock,
@@ -116,6 +119,7 @@ export class Gateway {
     await this.#app?.close()
     await this.#store.close()
     this.#access.close()
+    this.#edits.close()
     this.#spool.close()
   }
 
@@ -158,7 +162,12 @@ export class Gateway {
       onHealth: (health: PartHealth) => this.#partChanged('broker', health),
     }
     return broker.kind === 'embedded'
-      ? new EmbeddedBroker({ ...options, ...broker })
+      ? new EmbeddedBroker({
+          ...options,
+          ...broker,
+          district: this.#district,
+          onProblem: (sentence) => this.#log.warn(sentence),
+        })
       : new ExternalBroker({ ...options, ...broker })
   }
 
@@ -203,6 +212,7 @@ export class Gateway {
       spool: this.#spool,
       counters: this.#spool.counters,
       store: this.#store,
+      edits: this.#edits,
       district: this.#district,
       document,
       scenarios: readScenarios(this.#config.packDir, this.#district),

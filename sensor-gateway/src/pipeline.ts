@@ -1,7 +1,7 @@
 import type { District } from '@district/models'
 import type { PartHealth, Reading } from '@district/models/contract'
 import { createCanonicalDecoder } from './decode/decode-message.ts'
-import type { DecodedMessage, Decoder, Reply } from './decode/decoder.ts'
+import type { DecodedMessage, Decoder, Note, Reply } from './decode/decoder.ts'
 import { DecoderMemory } from './decode/decoder-memory.ts'
 import type { Devices } from './decode/devices.ts'
 import { createGaugeBook } from './decode/gauge-book.ts'
@@ -91,7 +91,9 @@ export class Pipeline {
       clockSpeed: clock.setting.speed,
     })
     this.#virtualDistrict = new VirtualDistrict(spool.fact(VIRTUAL_DISTRICT) === 'true')
-    this.live = new LatestReadings(district, latest)
+    this.live = new LatestReadings(district, latest, ({ place, gaugeId, passedOver }) =>
+      log.warn({ place, gaugeId, passedOver }, 'Another source speaks for a place'),
+    )
     this.subscribers = new Subscribers(clock.nowMs)
     this.drain = new Drain({
       spool,
@@ -122,7 +124,7 @@ export class Pipeline {
     this.#decoderMemory.settled()
     if (this.#refusal !== null) log.info('Readings are taken again')
     this.#refusal = null
-    for (const note of judged.notes) log.warn(note)
+    for (const { event, text } of judged.notes) log.warn({ event }, text)
     if (judged.replies.length > 0) this.#options.onReplies?.(judged.replies)
     this.#follow([...judged.latest.values()])
     if (judged.live.length + judged.backlog.length > 0) this.drain.nudge()
@@ -156,12 +158,13 @@ export class Pipeline {
     const latest = new Map<string, Reading>()
     const deadLetters: DeadLetter[] = []
     const replies: Reply[] = []
-    const notes: string[] = []
+    const notes: Note[] = []
     const counted = new Counters()
     for (const message of messages) {
       const { readings, parked, ...said } = this.#decode(message)
       replies.push(...(said.replies ?? []))
       notes.push(...(said.notes ?? []))
+      for (const { event } of said.notes ?? []) counted.add(`device.${event}`)
       counted.add('messages')
       counted.add('received', readings.length)
       for (const part of parked) {
@@ -191,6 +194,7 @@ export class Pipeline {
   #follow(news: readonly Reading[]): void {
     if (news.length === 0) return
     this.live.apply(news)
+    this.live.chooseSources(this.#options.clock.nowMs())
     this.subscribers.tell(news)
   }
 

@@ -21,6 +21,21 @@ export interface StateDocument {
   readonly nowMs: number
   /** Gauges that were never heard are absent. */
   readonly gauges: readonly GaugeState[]
+  /** Places that several gauges measure, and which of them is in force; absent where the pack has none. */
+  readonly sources?: readonly SourceState[]
+}
+
+/** silent: stale or never heard · doubtful, bad: as its last word · returning: well again, but not for long enough yet */
+export type PassedOver = 'silent' | 'doubtful' | 'bad' | 'returning'
+
+/** Which gauge speaks for a place. */
+export interface SourceState {
+  readonly place: string
+  /** Null while none of them says anything that can be used. */
+  readonly gaugeId: GaugeId | null
+  readonly sinceMs: number
+  /** The better ranked ones, and why they do not. */
+  readonly passedOver: readonly { readonly gaugeId: GaugeId; readonly why: PassedOver }[]
 }
 
 /** One stored point: instant, value, quality, flags. With aggregation: bucket start, mean, worst quality, and the extremes. */
@@ -31,9 +46,12 @@ export interface HistoryPoint {
   readonly maximum?: number
   readonly quality: Quality
   readonly flags: readonly QualityFlag[]
+  /** What the gauge itself said, where edits changed it; `editIds` says which, in the order in which they were applied. */
+  readonly raw?: Pick<HistoryPoint, 'value' | 'minimum' | 'maximum' | 'quality'>
+  readonly editIds?: readonly number[]
 }
 
-/** `GET /api/v1/history?gauge=&from=&to=[&everyS=][&limit=]`; times in ms since 1970 or ISO 8601. */
+/** `GET /api/v1/history?gauge=&from=&to=[&everyS=][&limit=][&raw=]`; times in ms since 1970 or ISO 8601. With edits, unless `raw`. */
 export interface HistoryDocument {
   readonly gaugeId: GaugeId
   readonly unit: string

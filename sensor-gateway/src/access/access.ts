@@ -8,7 +8,7 @@ import { Accounts } from './accounts.ts'
 import { type ApiToken, ApiTokens, type TokenScope } from './api-tokens.ts'
 import { createIdentify, type Identify } from './identify.ts'
 import { LoginThrottle } from './login-throttle.ts'
-import type { RandomBytes } from './password.ts'
+import type { RandomBytes } from './secret.ts'
 import { Sessions } from './sessions.ts'
 
 export interface AccessOptions {

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Person, Role } from '@district/models/contract'
 import { ANONYMOUS_VIEWER } from './identify.ts'
-import { hashPassword, isPassword, type RandomBytes } from './password.ts'
+import { hashPassword, isPasswordOf, STRENGTH_FOR_PEOPLE } from './password-hash.ts'
+import type { RandomBytes } from './secret.ts'
 
 export interface Account extends Person {
   readonly isDisabled: boolean
@@ -15,6 +16,7 @@ interface AccountRow {
 }
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,39}$/i
+const SALT_BYTES = 16
 const SHORTEST_PASSWORD = 10
 export const LONGEST_PASSWORD = 200
 
@@ -61,15 +63,19 @@ export class Accounts {
   /** Whoever has this name and this password, or null. Takes as long for a name that does not exist. */
   async check(name: string, password: string): Promise<Person | null> {
     const row = this.#row(name)
-    this.#nobodysPassword ??= await hashPassword(this.#randomBytes(16).toString('hex'), this.#randomBytes)
-    const isRight = await isPassword(password, row?.password ?? this.#nobodysPassword)
+    this.#nobodysPassword ??= await this.#keep(this.#randomBytes(SALT_BYTES).toString('hex'))
+    const isRight = await isPasswordOf(row?.password ?? this.#nobodysPassword, password.normalize('NFC'))
     return isRight && row !== undefined && row.disabled === 0 ? { name: row.name, role: row.role as Role } : null
   }
 
   async #hash(password: string): Promise<string> {
-    if (password.length >= SHORTEST_PASSWORD && password.length <= LONGEST_PASSWORD)
-      return hashPassword(password, this.#randomBytes)
+    if (password.length >= SHORTEST_PASSWORD && password.length <= LONGEST_PASSWORD) return this.#keep(password)
     throw new AccountProblem(`A password has ${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters.`)
+  }
+
+  /** The same characters are the same password, however a keyboard composes them. */
+  #keep(password: string): Promise<string> {
+    return hashPassword(password.normalize('NFC'), this.#randomBytes(SALT_BYTES), STRENGTH_FOR_PEOPLE)
   }
 
   #row(name: string): AccountRow | undefined {

@@ -1,8 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Person, Role } from '@district/models/contract'
 import { GatewayError } from '../ground/error-codes.ts'
-import type { RandomBytes } from './password.ts'
-import { CLOCK_TOLERANCE_MS, hashOf, newSecret } from './secret.ts'
+import { CLOCK_TOLERANCE_MS, hashOf, newSecret, type RandomBytes } from './secret.ts'
 
 /** What a token may do: no more than its role, and if it says so only these verbs below these paths. Empty: all. */
 export interface TokenScope {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { RandomBytes } from './password.ts'
+
+export type RandomBytes = (count: number) => Buffer
 
 const SECRET_BYTES = 32
 

@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Person, Role } from '@district/models/contract'
-import type { RandomBytes } from './password.ts'
-import { CLOCK_TOLERANCE_MS, hashOf, newSecret } from './secret.ts'
+import { CLOCK_TOLERANCE_MS, hashOf, newSecret, type RandomBytes } from './secret.ts'
 
 const HOUR_MS = 3_600_000
 export const IDLE_MS = 2 * HOUR_MS

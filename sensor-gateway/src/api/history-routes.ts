@@ -1,5 +1,7 @@
 import { type District, QUANTITIES } from '@district/models'
 import { GatewayError } from '../ground/error-codes.ts'
+import { type AskHistory, correctedHistory } from '../store/corrected-history.ts'
+import type { Edits } from '../store/edits.ts'
 import type { HistoryStore } from '../store/history-store.ts'
 import { API, type App } from './routes.ts'
 import { HistoryQuerySchema, HistorySchema, ProblemSchema } from './schemas.ts'
@@ -9,10 +11,11 @@ const DEFAULT_LIMIT = 10_000
 export interface HistorySources {
   readonly district: District
   readonly store: HistoryStore
+  readonly edits: Edits
   nowMs(): number
 }
 
-export function addHistoryRoutes(app: App, { district, store, nowMs }: HistorySources): void {
+export function addHistoryRoutes(app: App, { district, store, edits, nowMs }: HistorySources): void {
   const gauges = new Map<string, District['gauges'][number]>(district.gauges.map((gauge) => [gauge.id, gauge]))
   const schema = {
     summary: 'What one gauge said in a span of time, as it was or per bucket',
@@ -21,14 +24,16 @@ export function addHistoryRoutes(app: App, { district, store, nowMs }: HistorySo
     response: { 200: HistorySchema, 400: ProblemSchema, 404: ProblemSchema, 503: ProblemSchema },
   }
   app.get(`${API}/history`, { schema }, async (request) => {
-    const { gauge: gaugeId, from, to, everyS = null, limit = DEFAULT_LIMIT } = request.query
+    const { gauge: gaugeId, from, to, everyS = null, limit = DEFAULT_LIMIT, raw = false } = request.query
     const gauge = gauges.get(gaugeId)
     if (gauge === undefined)
       throw new GatewayError('GAUGE_UNKNOWN', `There is no gauge "${gaugeId}"; ${API}/district lists them.`)
     const fromMs = parseInstant('from', from)
     const toMs = to === undefined ? nowMs() : parseInstant('to', to)
     if (fromMs > toMs) throw new GatewayError('QUERY_INVALID', `from (${from}) must not be after to (${to ?? 'now'}).`)
-    const page = await store.history({ gauge, fromMs, toMs, everyS, limit })
+    const ask: AskHistory = (query) => store.history(query)
+    const inForce = raw ? [] : edits.inForce(gauge, fromMs, toMs)
+    const page = await correctedHistory(ask, inForce, { gauge, fromMs, toMs, everyS, limit })
     const unit = QUANTITIES[gauge.quantity].unit
     return { gaugeId: gauge.id, unit, fromMs, toMs, everyS, ...page }
   })

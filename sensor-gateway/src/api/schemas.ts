@@ -1,6 +1,7 @@
 import type {
   HealthDocument,
   HistoryDocument,
+  PassedOver,
   QualityFlag,
   ScenariosDocument,
   StateDocument,
@@ -10,8 +11,8 @@ import { QUALITY_FLAGS } from '../ground/counters.ts'
 import type { StoredDeadLetter } from '../spool/dead-letter.ts'
 
 /** The documents of `@district/models/contract` as JSON schemas, for the answers' shape and for OpenAPI. */
-const Milliseconds = (description: string) => Type.Number({ description: `${description}, ms since 1970` })
-const Quality = Type.Unsafe<'good' | 'doubtful' | 'bad'>({ type: 'string', enum: ['good', 'doubtful', 'bad'] })
+export const Milliseconds = (description: string) => Type.Number({ description: `${description}, ms since 1970` })
+export const Quality = Type.Unsafe<'good' | 'doubtful' | 'bad'>({ type: 'string', enum: ['good', 'doubtful', 'bad'] })
 const Flag = Type.Unsafe<QualityFlag>({ type: 'string', enum: [...QUALITY_FLAGS] })
 
 export const ProblemSchema = Type.Object(
@@ -30,10 +31,27 @@ const GaugeStateSchema = Type.Object({
   stale: Type.Boolean({ description: 'silent for longer than its own reporting contract' }),
 })
 
+const SourceStateSchema = Type.Object(
+  {
+    place: Type.String(),
+    gaugeId: Type.Union([Type.String(), Type.Null()]),
+    sinceMs: Milliseconds('In force since'),
+    passedOver: Type.Array(
+      Type.Object({
+        gaugeId: Type.String(),
+        why: Type.Unsafe<PassedOver>({ type: 'string', enum: ['silent', 'doubtful', 'bad', 'returning'] }),
+      }),
+      { description: 'better ranked gauges, and why they are not in force' },
+    ),
+  },
+  { description: 'which of several gauges speaks for a place' },
+)
+
 export const StateSchema = Type.Unsafe<StateDocument>(
   Type.Object({
     nowMs: Milliseconds('District time'),
     gauges: Type.Array(GaugeStateSchema),
+    sources: Type.Optional(Type.Array(SourceStateSchema)),
   }),
 )
 
@@ -60,6 +78,7 @@ export const HistoryQuerySchema = Type.Object({
     Type.Integer({ minimum: 1, maximum: 366 * 86_400, description: 'mean, minimum, maximum per so many seconds' }),
   ),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50_000, default: 10_000 })),
+  raw: Type.Optional(Type.Boolean({ default: false, description: 'as the gauge said it, without edits' })),
 })
 
 export const HistorySchema = Type.Unsafe<HistoryDocument>(
@@ -77,6 +96,18 @@ export const HistorySchema = Type.Unsafe<HistoryDocument>(
         maximum: Type.Optional(Type.Number()),
         quality: Quality,
         flags: Type.Array(Flag),
+        raw: Type.Optional(
+          Type.Object(
+            {
+              value: Type.Number(),
+              minimum: Type.Optional(Type.Number()),
+              maximum: Type.Optional(Type.Number()),
+              quality: Quality,
+            },
+            { description: 'what the gauge itself said, where edits changed it' },
+          ),
+        ),
+        editIds: Type.Optional(Type.Array(Type.Integer(), { description: 'which edits, in their order' })),
       }),
     ),
     nextFromMs: Type.Union([Type.Number(), Type.Null()], { description: 'ask again with this `from` for the rest' }),

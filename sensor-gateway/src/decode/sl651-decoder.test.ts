@@ -155,3 +155,11 @@ test('[DV1] what is cut short is parked, and what stood before it is read', () =
     ['payload-malformed', 'element 3A is cut short'],
   ])
 })
+
+test.each([
+  ['of observation', { observed: '2613120805' }, 'the time of observation must be F0F0 and YYMMDDhhmm in BCD'],
+  ['of sending', { sent: '2603120805F0' }, 'the time of sending must be YYMMDDhhmmss in BCD'],
+])('[DV1] a time %s that is no date is parked', (_what, given, detail) => {
+  const { readings, parked } = station().decode(reportFrame({ ...given, elements: elementsOf(1, 2) }))
+  expect([readings, parked]).toEqual([[], [{ reason: 'payload-malformed', detail, values: 1 }]])
+})

@@ -177,6 +177,15 @@ test('[DV5] seq goes on after 255 with 0', () => {
   it.hear('NBIRTH', { ...BIRTH, seq: 254 })
   it.hear('DBIRTH', { ...GATE, seq: 255 })
   expect(it.hear('DDATA', { seq: 0, metrics: [{ alias: 1, double: 1 }] }).replies).toEqual([])
+  expect(it.hear('DDATA', { seq: 0, metrics: [{ alias: 1, double: 1 }] }).replies).toEqual([])
+  expect(it.hear('DDATA', { seq: 2, metrics: [{ alias: 1, double: 1 }] }).replies).toHaveLength(1)
+})
+
+test('[DV4] an alias of 0 is an alias', () => {
+  const it = node()
+  it.hear('NBIRTH', BIRTH)
+  it.hear('DBIRTH', { seq: 1, metrics: [{ name: 'Level', alias: 0, datatype: TYPE.double, double: 1 }] })
+  expect(brief(it.hear('DDATA', { seq: 2, metrics: [{ alias: 0, double: 0 }] }))).toEqual([['S-G-1.stageUpM', 0]])
 })
 
 test('[DV5] aliases outlive a restart, and a refused birth is not remembered', () => {
@@ -200,14 +209,14 @@ test('[DV5] the death of this session is told, the will of an earlier one is not
   expect(it.hear('NDEATH', { metrics: [bdSeq(6n)] }).notes).toEqual([])
   const { notes, parked } = it.hear('NDEATH', { metrics: [bdSeq(7n)] })
   expect(notes).toHaveLength(1)
-  expect(notes![0]).toContain('S-G-1.stageUpM, S-G-1.dischargeM3s, S-G-1.openingM.1')
+  expect(notes![0]!.text).toContain('S-G-1.stageUpM, S-G-1.dischargeM3s, S-G-1.openingM.1')
   expect(parked).toEqual([])
   expect(it.hear('DDATA', { seq: 2, metrics: [{ alias: 1, double: 1 }] }).replies).toHaveLength(1)
 })
 
 test('[DV5] a device that died is told, and its aliases with it', () => {
   const it = born()
-  expect(it.hear('DDEATH', { seq: 2 }).notes![0]).toContain('weir/edge/gate is gone')
+  expect(it.hear('DDEATH', { seq: 2 }).notes![0]!.text).toContain('weir/edge/gate is gone')
   const data = it.hear('DDATA', { seq: 3, metrics: [{ alias: 1, double: 1 }] })
   expect([data.readings, data.replies?.length]).toEqual([[], 1])
 })

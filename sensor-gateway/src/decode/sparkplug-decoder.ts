@@ -1,6 +1,6 @@
 import { type ClockSetting, MAX_PAYLOAD_BYTES, type Reading } from '@district/models/contract'
 import type { RawMessage } from '../receive/raw-message.ts'
-import type { DecodedMessage, Decoder, Reply } from './decoder.ts'
+import type { DecodedMessage, Decoder, Note, Reply } from './decoder.ts'
 import type { DecoderMemory } from './decoder-memory.ts'
 import type { Devices } from './devices.ts'
 import { ParkedParts } from './parked.ts'
@@ -71,7 +71,7 @@ class Decoding {
   readonly #parts = new ParkedParts()
   readonly #readings: Reading[] = []
   readonly #replies: Reply[] = []
-  readonly #notes: string[] = []
+  readonly #notes: Note[] = []
 
   constructor(message: RawMessage, context: SparkplugContext, sessions: Sessions) {
     this.#message = message
@@ -128,7 +128,8 @@ class Decoding {
       name === undefined ? [] : [{ device: place.device, name, alias, datatype }],
     )
     if (!this.#sessions.keepBirths(place.node, [...others, ...born]))
-      this.#notes.push(
+      this.#note(
+        'births-refused',
         `The births of Sparkplug node ${place.node} name more metrics than are kept; its aliases are not known.`,
       )
   }
@@ -142,13 +143,17 @@ class Decoding {
     const session = this.#sessions.session(node)
     if (!session.isAlive || session.bdSeq !== bdSeqOf(payload)) return
     this.#sessions.keep(node, { ...session, isAlive: false })
-    this.#notes.push(`Sparkplug node ${node} is gone${this.#without(node, this.#sessions.births(node).list)}.`)
+    this.#note('gone', `Sparkplug node ${node} is gone${this.#without(node, this.#sessions.births(node).list)}.`)
   }
 
   #deviceDied(node: string, device: string): void {
     const gone = this.#sessions.births(node).list.filter((metric) => metric.device === device)
     this.#sessions.keepBirths(node, this.#others(node, device))
-    this.#notes.push(`Sparkplug device ${node}/${device} is gone${this.#without(node, gone)}.`)
+    this.#note('gone', `Sparkplug device ${node}/${device} is gone${this.#without(node, gone)}.`)
+  }
+
+  #note(event: Note['event'], text: string): void {
+    this.#notes.push({ event, text })
   }
 
   #without(node: string, metrics: readonly BornMetric[]): string {
@@ -166,7 +171,7 @@ class Decoding {
     if (sinceMs >= 0 && sinceMs < REBIRTH_EVERY_MS) return
     this.#sessions.keep(node, { ...session, rebirthAskedAtMs: receivedAtMs })
     this.#replies.push({ topic: `spBv1.0/${group}/NCMD/${nodeName}`, payload: rebirthCommand(receivedAtMs) })
-    this.#notes.push(`Sparkplug node ${node} is asked for its rebirth: ${why}.`)
+    this.#note('rebirth-asked', `Sparkplug node ${node} is asked for its rebirth: ${why}.`)
   }
 
   #takeMetrics(place: Place, payload: SparkplugPayload): void {

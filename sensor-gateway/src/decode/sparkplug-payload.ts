@@ -1,9 +1,13 @@
 import protobuf from 'protobufjs/light.js'
 
+/** As the specification has it; by default the library takes a field that was sent as 0 for one that was not sent. */
+const PROTO2 = { edition: 'proto2' }
+
 /** The part of the Sparkplug B payload that gauges need; properties, data sets and templates are read over. Field numbers: Sparkplug 3.0, 6.4.1. */
 const SCHEMA = protobuf.Root.fromJSON({
   nested: {
     Payload: {
+      ...PROTO2,
       fields: {
         timestamp: { type: 'uint64', id: 1 },
         metrics: { rule: 'repeated', type: 'Metric', id: 2 },
@@ -11,6 +15,7 @@ const SCHEMA = protobuf.Root.fromJSON({
       },
     },
     Metric: {
+      ...PROTO2,
       oneofs: {
         value: { oneof: ['intValue', 'longValue', 'floatValue', 'doubleValue', 'booleanValue', 'stringValue'] },
       },
@@ -137,10 +142,17 @@ export function numberOf({ value }: Metric, datatype: number | undefined): numbe
   if ('other' in value) return JSON.stringify(value.other.slice(0, 40))
   if (datatype === DATATYPE.dateTime) return 'a date'
   if ('number' in value) return Number.isFinite(value.number) ? value.number : String(value.number)
-  const bits = SIGNED_BITS[datatype ?? 0]
-  const whole = bits === undefined ? value.unsigned : BigInt.asIntN(bits, value.unsigned)
+  const whole = signed(value.unsigned, SIGNED_BITS[datatype ?? 0])
+  if (whole === undefined) return `${value.unsigned}, more than its type holds`
   const number = Number(whole)
   return Number.isSafeInteger(number) ? number : `${whole}, more than can be told apart`
+}
+
+/** Negative numbers come in two's complement of their own width, or widened to that of the field. */
+function signed(unsigned: bigint, bits: number | undefined): bigint | undefined {
+  if (bits === undefined) return unsigned
+  const whole = BigInt.asIntN(bits, unsigned)
+  return [bits, 32, 64].some((width) => BigInt.asUintN(width, whole) === unsigned) ? whole : undefined
 }
 
 const REBIRTH = 'Node Control/Rebirth'

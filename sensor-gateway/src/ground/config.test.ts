@@ -112,3 +112,15 @@ test('[SC3] README’s table is the table of settings', () => {
   const table = readme.slice(readme.indexOf('| in the file |')).split('\n\n', 1)[0]
   expect(table).toBe(settingsTable())
 })
+
+test('[DV3] SL 651 stations are heard over TCP when a port is given, on loopback unless told otherwise', () => {
+  const silent = parse({ SL651_TCP_HOST: '0.0.0.0' })
+  const heard = parse({ SL651_TCP_PORT: '5651' })
+  expect(silent.ok && silent.config.sl651Tcp).toBeNull()
+  expect(heard.ok && heard.config.sl651Tcp).toEqual({ host: '127.0.0.1', port: 5651 })
+})
+
+test('[DV7] the id of the Sparkplug host is one level of a topic', () => {
+  const outcome = parse({ SPARKPLUG_HOST_ID: 'a/b' })
+  expect(outcome.ok ? [] : outcome.problems).toEqual(['SPARKPLUG_HOST_ID must not contain / + or #, got "a/b"'])
+})

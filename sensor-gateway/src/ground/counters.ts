@@ -25,6 +25,10 @@ export const QUALITY_FLAGS = [
   'clock-skew',
 ] as const satisfies readonly QualityFlag[]
 
+/** What devices do beside measuring: one that spoke says goodbye, one is asked to introduce itself again, one has too much to introduce. */
+export const DEVICE_EVENTS = ['gone', 'rebirth-asked', 'births-refused'] as const
+export type DeviceEvent = (typeof DEVICE_EVENTS)[number]
+
 export type CounterName =
   | 'messages'
   | 'received'
@@ -32,6 +36,7 @@ export type CounterName =
   | 'repeated'
   | `parked.${ParkReason}`
   | `flagged.${QualityFlag}`
+  | `device.${DeviceEvent}`
 
 export const COUNTER_NAMES: readonly CounterName[] = [
   'messages',
@@ -40,6 +45,7 @@ export const COUNTER_NAMES: readonly CounterName[] = [
   'repeated',
   ...PARK_REASONS.map((reason) => `parked.${reason}` as const),
   ...QUALITY_FLAGS.map((flag) => `flagged.${flag}` as const),
+  ...DEVICE_EVENTS.map((event) => `device.${event}` as const),
 ]
 
 /** How often each thing happened. As a change: by how much more. */

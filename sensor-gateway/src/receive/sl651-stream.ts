@@ -43,7 +43,7 @@ export class Sl651Stream {
         this.#handNoise(pieces)
         pieces.push(outcome)
         this.#held = this.#held.subarray(outcome.frame.bytes.length)
-      } else if (outcome.kind === 'unfinished' && !isEnd && this.#held.length < MAX_FRAME_BYTES) break
+      } else if (outcome.kind === 'unfinished' && !isEnd) break
       else
         this.#drop(
           nextBeginning(this.#held, 1),

@@ -71,7 +71,7 @@ test('[QC2] range and usual: inside never, outside always, and hard beats soft',
     rule('usual', { toleranceFraction: 0.2, quantity: 'stage' }),
   ]
   fc.assert(
-    fc.property(fc.double({ min: 0, max: 80, noNaN: true }), (value) => {
+    fc.property(fc.double({ min: 29, max: 46, noNaN: true }), (value) => {
       const verdict = control(asking([stage], ...rules)).judge(reading(stage, 0, value))
       const outside = value < 31 || value > 44
       const unusual = value < 33 || value > 42
@@ -153,6 +153,18 @@ test('[QC5] spike: a step is doubtful three times, then believed; after a silenc
     '',
   ])
   expect(flagsOf(judge, reading(stage, 1000, 39))).toEqual([])
+})
+
+test('[QC5] spike: where nothing moves, noise and the tolerance of the rule still have their room', () => {
+  const after = (value: number, tolerance: number | null) => {
+    const judge = control(asking([stage], { ...SPIKE, tolerance }))
+    return sayAll(judge, stage, [...Array(9).fill(37), value]).at(-1)
+  }
+  // Six times the noise of 4 mm.
+  expect([after(37.023, null), after(37.025, null)]).toEqual(['', 'spike'])
+  expect([after(37.099, 0.1), after(37.101, 0.1)]).toEqual(['', 'spike'])
+  const returned = sayAll(control(asking([stage], SPIKE)), stage, [...Array(9).fill(37), 39, 37.01])
+  expect(returned.slice(9)).toEqual(['spike', ''])
 })
 
 test('[QC6] command: a leaf near its order never, one away from it always, and not before the drive had its time', () => {
