@@ -72,7 +72,9 @@ async function obey(accounts: Accounts, command: string, name: string | undefine
   throw new AccountProblem(USAGE)
 }
 
-const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text)
+function isRole(text: string): text is Role {
+  return (ROLES as readonly string[]).includes(text)
+}
 
 async function askPassword(): Promise<string> {
   const { stdin, stderr } = process
