@@ -46,6 +46,8 @@ export interface Config {
   readonly broker: BrokerConfig
   /** Null: the history lives in SQLite under `dataDir`. */
   readonly influx: InfluxConfig | null
+  /** How long single readings are kept; null: for ever. Means of hours and days are kept for ever. */
+  readonly historyKeptDays: number | null
   readonly dataDir: string
   readonly packDir: string
   readonly uiDir: string
@@ -99,6 +101,7 @@ function configOf(values: Values, wallNowMs: number): Config {
     simulatorUrl: values.simulatorUrl,
     sl651Tcp: values.sl651TcpPort === null ? null : { host: values.sl651TcpHost, port: values.sl651TcpPort },
     sparkplugHostId: values.sparkplugHostId,
+    historyKeptDays: values.historyKeptDays === 0 ? null : values.historyKeptDays,
     clock: clockOf(values, wallNowMs),
     dxM: values.dxM,
     logLevel: values.logLevel,

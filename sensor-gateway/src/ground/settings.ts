@@ -85,6 +85,12 @@ export const SETTINGS = {
   influxDatabase: text('influx.database', 'INFLUX_DATABASE', 'district', 'created if the server lets us'),
   influxUser: optionalText('influx.user', 'INFLUX_USER', null, 'who the gateway is at InfluxDB'),
   influxPassword: secret('influx.password', 'INFLUX_PASSWORD', null, 'on InfluxDB 2 and 3 it is the token'),
+  historyKeptDays: numberFrom(0, 36_500)(
+    'history.keptDays',
+    'HISTORY_KEPT_DAYS',
+    400,
+    'how long single readings are kept, 0: for ever; means of hours and days always are',
+  ),
   dataDir: text('data.dir', 'DATA_DIR', 'data/live', 'spool, history, accounts'),
   packDir: text('district.pack', 'PACK_DIR', 'seeds/weishan', 'the district'),
   dxM: numberFrom(10, 10_000)('district.dxM', 'DX_M', 500, 'grid of the shadow, metres'),
