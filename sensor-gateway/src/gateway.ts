@@ -236,6 +236,7 @@ export class Gateway {
       log: this.#log,
       spool: this.#spool,
       counters: this.#spool.counters,
+      latencies: this.#pipeline.latencies,
       store: this.#store,
       edits: this.#edits,
       reader: new HistoryReader(this.#store, this.#ledger, () => this.#rollup.keptFromMs),
