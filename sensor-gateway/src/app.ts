@@ -19,6 +19,7 @@ import { addDistrictRoutes } from './api/district-routes.ts'
 import { addEditRoutes, type EditSources } from './api/edit-routes.ts'
 import { createErrorHandler } from './api/error-handler.ts'
 import { addHistoryRoutes, type HistorySources } from './api/history-routes.ts'
+import { addImportRoutes } from './api/import-routes.ts'
 import { addLiveSocket, type LiveSources } from './api/live-socket.ts'
 import { addMetricsRoutes, type MetricsSources } from './api/metrics-routes.ts'
 import { addReadyRoute } from './api/ready-route.ts'
@@ -31,6 +32,7 @@ import { GatewayError } from './ground/error-codes.ts'
 import type { Log } from './ground/log.ts'
 import type { ReadinessSources } from './live/readiness.ts'
 import type { Spool } from './spool/spool.ts'
+import type { HistoryImport } from './store/history-import.ts'
 
 export interface AppSources
   extends EditSources,
@@ -49,6 +51,7 @@ export interface AppSources
   /** Certificate and key: served over https. */
   readonly tls?: { readonly cert: string; readonly key: string } | null
   readonly readiness?: ReadinessSources
+  readonly importer?: HistoryImport
 }
 
 /** Far more than a window with all its charts asks for; enough to end a loop gone wild. */
@@ -95,6 +98,7 @@ export async function createApp(sources: AppSources): Promise<App> {
   addStateRoutes(app, sources)
   addHistoryRoutes(app, sources)
   addEditRoutes(app, sources)
+  addImportRoutes(app, sources)
   addMetricsRoutes(app, sources)
   if (access !== undefined) addAccessRoutes(app, { access, isHttps: tls !== null })
   if (readiness !== undefined) addReadyRoute(app, readiness)

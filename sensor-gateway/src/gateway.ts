@@ -25,6 +25,7 @@ import { Sl651Listener } from './receive/sl651-listener.ts'
 import { SparkplugHost } from './receive/sparkplug-host.ts'
 import { Spool } from './spool/spool.ts'
 import { Edits } from './store/edits.ts'
+import { HistoryImport } from './store/history-import.ts'
 import { HistoryReader } from './store/history-reader.ts'
 import type { HistoryStore } from './store/history-store.ts'
 import { InfluxStore } from './store/influx-store.ts'
@@ -239,6 +240,16 @@ export class Gateway {
       latencies: this.#pipeline.latencies,
       store: this.#store,
       edits: this.#edits,
+      importer: new HistoryImport({
+        district: this.#district,
+        spool: this.#spool,
+        nowMs: this.#clock.nowMs,
+        keptFromMs: () => this.#rollup.keptFromMs,
+        nudge: () => this.#pipeline.drain.nudge(),
+        audit: null,
+        dir: join(this.#config.dataDir, 'import'),
+        maxBytes: this.#config.importMaxBytes,
+      }),
       reader: new HistoryReader(this.#store, this.#ledger, () => this.#rollup.keptFromMs),
       district: this.#district,
       document,
@@ -321,7 +332,10 @@ export class Gateway {
     if (this.#stopping) return
     if (state === 'down') this.#log.warn({ neighbour: part, ...this.#waitingNow() }, detail ?? `${part} is away`)
     else this.#log.info({ neighbour: part }, `${part} is there`)
-    if (this.#app !== undefined) this.#pipeline.subscribers.tellHealth(this.health())
+    const { subscribers } = this.#pipeline
+    const said = detail ?? `${part} is ${state === 'up' ? 'there' : state}`
+    subscribers.tellEvent({ name: `health.${state}`, atMs: this.#clock.nowMs(), subject: part, detail: said })
+    if (this.#app !== undefined) subscribers.tellHealth(this.health())
   }
 
   #waitingNow() {

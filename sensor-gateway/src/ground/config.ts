@@ -48,6 +48,7 @@ export interface Config {
   readonly influx: InfluxConfig | null
   /** How long single readings are kept; null: for ever. Means of hours and days are kept for ever. */
   readonly historyKeptDays: number | null
+  readonly importMaxBytes: number
   readonly dataDir: string
   readonly packDir: string
   readonly uiDir: string
@@ -102,6 +103,7 @@ function configOf(values: Values, wallNowMs: number): Config {
     sl651Tcp: values.sl651TcpPort === null ? null : { host: values.sl651TcpHost, port: values.sl651TcpPort },
     sparkplugHostId: values.sparkplugHostId,
     historyKeptDays: values.historyKeptDays === 0 ? null : values.historyKeptDays,
+    importMaxBytes: values.importMaxMiB * 1024 * 1024,
     clock: clockOf(values, wallNowMs),
     dxM: values.dxM,
     logLevel: values.logLevel,

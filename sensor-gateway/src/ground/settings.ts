@@ -91,6 +91,7 @@ export const SETTINGS = {
     400,
     'how long single readings are kept, 0: for ever; means of hours and days always are',
   ),
+  importMaxMiB: numberFrom(1, 4096)('history.importMaxMiB', 'IMPORT_MAX_MIB', 64, 'largest CSV that is imported'),
   dataDir: text('data.dir', 'DATA_DIR', 'data/live', 'spool, history, accounts'),
   packDir: text('district.pack', 'PACK_DIR', 'seeds/weishan', 'the district'),
   dxM: numberFrom(10, 10_000)('district.dxM', 'DX_M', 500, 'grid of the shadow, metres'),
