@@ -9,6 +9,7 @@ import websocket from '@fastify/websocket'
 import { fastify } from 'fastify'
 import type { Identify } from './access/identify.ts'
 import { addAccessHook } from './api/access-hook.ts'
+import { addAuditRoutes } from './api/audit-routes.ts'
 import { addDeadLetterRoutes } from './api/dead-letter-routes.ts'
 import { addDistrictRoutes } from './api/district-routes.ts'
 import { createErrorHandler } from './api/error-handler.ts'
@@ -20,6 +21,7 @@ import { addScenarioRoutes, type ScenarioSources } from './api/scenario-routes.t
 import { addShadowProxy, type ShadowSources } from './api/shadow-proxy.ts'
 import { addStateRoutes } from './api/state-routes.ts'
 import { addUiRoutes } from './api/ui-routes.ts'
+import type { AuditReader } from './audit/audit-log.ts'
 import { GatewayError } from './ground/error-codes.ts'
 import type { Log } from './ground/log.ts'
 import type { Spool } from './spool/spool.ts'
@@ -27,6 +29,7 @@ import type { Spool } from './spool/spool.ts'
 export interface AppSources extends HistorySources, LiveSources, MetricsSources, ScenarioSources, ShadowSources {
   readonly log: Log
   readonly spool: Spool
+  readonly auditLog: AuditReader
   readonly document: DistrictDocument<District>
   readonly uiDir: string
   readonly identify: Identify
@@ -66,6 +69,7 @@ export async function createApp(sources: AppSources): Promise<App> {
   addHistoryRoutes(app, sources)
   addMetricsRoutes(app, sources)
   addDeadLetterRoutes(app, sources.spool)
+  addAuditRoutes(app, sources.auditLog)
   addLiveSocket(app, sources)
   await addShadowProxy(app, sources)
   await addUiRoutes(app, sources.uiDir)

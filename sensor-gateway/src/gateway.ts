@@ -5,6 +5,8 @@ import { type DistrictDocument, type HealthDocument, hostTopic, type PartHealth 
 import { ANONYMOUS_VIEWER } from './access/identify.ts'
 import type { App } from './api/routes.ts'
 import { createApp } from './app.ts'
+import { SqliteAuditLog } from './audit/sqlite-audit-log.ts'
+import { AUDIT_HEAD } from './audit/verify-file.ts'
 import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
 import { addressOf, type Config } from './ground/config.ts'
 import { GatewayError } from './ground/error-codes.ts'
@@ -31,6 +33,7 @@ export class Gateway {
   readonly #clock: DistrictClock
   readonly #district: District
   readonly #spool: Spool
+  readonly #auditLog: SqliteAuditLog
   readonly #store: HistoryStore
   readonly #pipeline: Pipeline
   readonly #broker: Broker
@@ -49,6 +52,11 @@ export class Gateway {
     this.#district = district
     this.#clock = createDistrictClock(config.clock, Date.now)
     this.#spool = new Spool(join(config.dataDir, `spool-${district.id}.sqlite`), district)
+    this.#auditLog = new SqliteAuditLog({
+      path: join(config.dataDir, `audit-${district.id}.sqlite`),
+      nowMs: Date.now,
+      noteHead: (head) => this.#spool.noteFact(AUDIT_HEAD, JSON.stringify(head)),
+    })
     this.#store =
       config.influx === null
         ? new SqliteStore(join(config.dataDir, `history-${district.id}.sqlite`), district.gauges)
@@ -95,6 +103,7 @@ export class Gateway {
     await this.#pipeline.drain.stop(DRAIN_WITHIN_MS)
     await this.#app?.close()
     await this.#store.close()
+    this.#auditLog.close()
     this.#spool.close()
   }
 
@@ -158,6 +167,7 @@ export class Gateway {
     return createApp({
       log: this.#log,
       spool: this.#spool,
+      auditLog: this.#auditLog,
       counters: this.#spool.counters,
       store: this.#store,
       district: this.#district,

@@ -169,6 +169,12 @@ export class Spool {
     return this.#facts.get(name)
   }
 
+  /** A fact by itself, in a transaction of its own. */
+  noteFact(name: string, value: string): void {
+    this.#upsertFact.run(name, value)
+    this.#facts.set(name, value)
+  }
+
   close(): void {
     this.#database.close()
   }
