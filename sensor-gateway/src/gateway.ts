@@ -14,7 +14,7 @@ import { addressOf, type Config } from './ground/config.ts'
 import { GatewayError } from './ground/error-codes.ts'
 import type { Log } from './ground/log.ts'
 import { readPack, readScenarios } from './ground/pack.ts'
-import { type HealthSources, healthDocument } from './live/health.ts'
+import { damageSentence, type HealthSources, healthDocument } from './live/health.ts'
 import { SimulatorWatch } from './live/simulator-watch.ts'
 import { Pipeline } from './pipeline.ts'
 import type { Broker } from './receive/broker.ts'
@@ -68,6 +68,8 @@ export class Gateway {
     this.#district = district
     this.#clock = createDistrictClock(config.clock, Date.now)
     this.#spool = new Spool(join(config.dataDir, `spool-${district.id}.sqlite`), district)
+    const damaged = damageSentence(this.#spool)
+    if (damaged !== undefined) log.error({ damage: this.#spool.damage }, damaged)
     this.#auditLog = new SqliteAuditLog({
       path: join(config.dataDir, `audit-${district.id}.sqlite`),
       nowMs: Date.now,

@@ -25,7 +25,7 @@ interface Sample {
 }
 
 export function metricsText({ counters, live, subscribers, health }: MetricsSources): string {
-  const { nowMs, broker, store, simulator } = health()
+  const { nowMs, broker, store, simulator, spoolDamage } = health()
   const total = (name: string, help: string, samples: readonly Sample[]) => family(name, 'counter', help, samples)
   const now = (name: string, help: string, samples: readonly Sample[]) => family(name, 'gauge', help, samples)
   const up = (part: string, state: string): Sample => ({ labels: `part="${part}"`, value: state === 'up' ? 1 : 0 })
@@ -63,6 +63,7 @@ export function metricsText({ counters, live, subscribers, health }: MetricsSour
       up('store', store.state),
       up('simulator', simulator.state),
     ]),
+    now('district_spool_damaged', '1 while a damaged spool lies aside', [{ value: spoolDamage === undefined ? 0 : 1 }]),
     now('district_gauges_stale', 'Gauges silent for longer than they promised', [{ value: live.staleCount(nowMs) }]),
     now('district_live_sockets', 'Open live connections', [{ value: subscribers.count }]),
     now('process_resident_memory_bytes', 'Resident memory', [{ value: process.memoryUsage.rss() }]),
