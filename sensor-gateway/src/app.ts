@@ -45,10 +45,10 @@ export interface AppSources
     ShadowSources {
   readonly log: Log
   readonly spool: Spool
+  readonly audit: AuditLog & AuditReader
   readonly document: DistrictDocument<District>
   readonly uiDir: string
   readonly identify: Identify
-  readonly audit: AuditLog & AuditReader
   /** Without it nobody logs in: a test says by `identify` who asks. */
   readonly access?: Access
   /** Certificate and key: served over https. */
@@ -101,12 +101,12 @@ export async function createApp(sources: AppSources): Promise<App> {
   addStateRoutes(app, sources)
   addHistoryRoutes(app, sources)
   addEditRoutes(app, sources)
-  addAuditRoutes(app, sources.audit)
   addImportRoutes(app, sources)
   addMetricsRoutes(app, sources)
   if (access !== undefined) addAccessRoutes(app, { access, isHttps: tls !== null })
   if (readiness !== undefined) addReadyRoute(app, readiness)
   addDeadLetterRoutes(app, sources.spool)
+  addAuditRoutes(app, sources.audit)
   addLiveSocket(app, sources)
   await addShadowProxy(app, sources)
   await addUiRoutes(app, sources.uiDir)

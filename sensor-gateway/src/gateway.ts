@@ -17,7 +17,7 @@ import type { Log } from './ground/log.ts'
 import { isLoopback } from './ground/loopback.ts'
 import { readPack, readScenarios } from './ground/pack.ts'
 import { readTls } from './ground/tls.ts'
-import { type HealthSources, healthDocument } from './live/health.ts'
+import { damageSentence, type HealthSources, healthDocument } from './live/health.ts'
 import { SimulatorWatch } from './live/simulator-watch.ts'
 import { Pipeline } from './pipeline.ts'
 import type { Broker } from './receive/broker.ts'
@@ -47,7 +47,7 @@ export class Gateway {
   readonly #clock: DistrictClock
   readonly #district: District
   readonly #spool: Spool
-  readonly #audit: SqliteAuditLog
+  readonly #auditLog: SqliteAuditLog
   readonly #store: HistoryStore
   readonly #access: Access
   readonly #edits: Edits
@@ -72,10 +72,12 @@ export class Gateway {
     this.#district = district
     this.#clock = createDistrictClock(config.clock, Date.now)
     this.#spool = new Spool(join(config.dataDir, `spool-${district.id}.sqlite`), district)
-    this.#audit = new SqliteAuditLog({
+    const damaged = damageSentence(this.#spool)
+    if (damaged !== undefined) log.error({ damage: this.#spool.damage }, damaged)
+    this.#auditLog = new SqliteAuditLog({
       path: join(config.dataDir, `audit-${district.id}.sqlite`),
       nowMs: Date.now,
-      noteHead: (head) => this.#spool.keepFact(AUDIT_HEAD, JSON.stringify(head)),
+      noteHead: (head) => this.#spool.noteFact(AUDIT_HEAD, JSON.stringify(head)),
     })
     this.#access = this.#openAccess()
     this.#store =
@@ -152,7 +154,7 @@ export class Gateway {
     this.#access.close()
     this.#edits.close()
     this.#ledger.close()
-    this.#audit.close()
+    this.#auditLog.close()
     this.#spool.close()
   }
 
@@ -249,14 +251,14 @@ export class Gateway {
       latencies: this.#pipeline.latencies,
       store: this.#store,
       edits: this.#edits,
-      audit: this.#audit,
+      audit: this.#auditLog,
       importer: new HistoryImport({
         district: this.#district,
         spool: this.#spool,
         nowMs: this.#clock.nowMs,
         keptFromMs: () => this.#rollup.keptFromMs,
         nudge: () => this.#pipeline.drain.nudge(),
-        audit: this.#audit,
+        audit: this.#auditLog,
         dir: join(this.#config.dataDir, 'import'),
         maxBytes: this.#config.importMaxBytes,
       }),
@@ -289,7 +291,7 @@ export class Gateway {
       wallNowMs: Date.now,
       steadyNowMs: () => performance.now(),
       randomBytes,
-      audit: this.#audit,
+      audit: this.#auditLog,
     })
   }
 

@@ -139,7 +139,9 @@ test('[QC11] buckets that an edit touches are made anew, the others are the stor
   expect(await history('&everyS=30&raw=true')).toEqual(raw)
 })
 
-test('[QC11] edits of any kind and order, all taken back, leave nothing; a restart forgets none', async () => {
+test('[QC11] edits of any kind and order, all taken back, leave nothing; a restart forgets none', {
+  timeout: 30_000,
+}, async () => {
   const change = fc.oneof(
     fc.record({ kind: fc.constant('value'), value: fc.integer({ min: 30, max: 45 }) }),
     fc.record({ kind: fc.constant('shift'), by: fc.integer({ min: -3, max: 3 }) }),

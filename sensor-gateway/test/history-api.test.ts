@@ -45,7 +45,7 @@ async function setUp(given: { role?: Role; maxBytes?: number; auditFails?: boole
     nowMs: clock.nowMs,
     keptFromMs: () => NOW_MS - 400 * 24 * HOUR_MS,
     nudge: () => pipeline.drain.nudge(),
-    audit: { append } as never,
+    audit: { append },
     dir: join(dir, 'import'),
     maxBytes: given.maxBytes ?? 1e6,
   })
@@ -65,8 +65,8 @@ async function setUp(given: { role?: Role; maxBytes?: number; auditFails?: boole
   const app = await createApp({
     identify: () => ({ name: 'li', role: given.role ?? 'engineer' }),
     importer,
+    audit: { append, page: () => ({ entries: [], nextBeforeId: null }) },
     edits,
-    audit: { append, page: () => ({ entries: [], nextBeforeId: null }) } as never,
     log,
     spool,
     counters: spool.counters,

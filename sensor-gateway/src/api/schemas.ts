@@ -138,6 +138,7 @@ export const HealthSchema = Type.Unsafe<HealthDocument>(
       behindSinceMs: Type.Union([Type.Number(), Type.Null()]),
     }),
     simulator: PartSchema,
+    spoolDamage: Type.Optional(Type.String({ description: 'what became of a damaged spool, and what to do' })),
     virtualDistrict: Type.Boolean({ description: 'the gauges that speak are simulated ones' }),
     counters: Type.Object(
       {
