@@ -14,6 +14,7 @@ import type { Access } from './access/access.ts'
 import type { Identify } from './access/identify.ts'
 import { addAccessHook } from './api/access-hook.ts'
 import { addAccessRoutes } from './api/access-routes.ts'
+import { addAuditRoutes } from './api/audit-routes.ts'
 import { addDeadLetterRoutes } from './api/dead-letter-routes.ts'
 import { addDistrictRoutes } from './api/district-routes.ts'
 import { addEditRoutes, type EditSources } from './api/edit-routes.ts'
@@ -28,6 +29,7 @@ import { addScenarioRoutes, type ScenarioSources } from './api/scenario-routes.t
 import { addShadowProxy, type ShadowSources } from './api/shadow-proxy.ts'
 import { addStateRoutes } from './api/state-routes.ts'
 import { addUiRoutes } from './api/ui-routes.ts'
+import type { AuditLog, AuditReader } from './audit/audit-log.ts'
 import { GatewayError } from './ground/error-codes.ts'
 import type { Log } from './ground/log.ts'
 import type { ReadinessSources } from './live/readiness.ts'
@@ -51,6 +53,7 @@ export interface AppSources
   /** Certificate and key: served over https. */
   readonly tls?: { readonly cert: string; readonly key: string } | null
   readonly readiness?: ReadinessSources
+  readonly audit: AuditLog & AuditReader
   readonly importer?: HistoryImport
 }
 
@@ -98,6 +101,7 @@ export async function createApp(sources: AppSources): Promise<App> {
   addStateRoutes(app, sources)
   addHistoryRoutes(app, sources)
   addEditRoutes(app, sources)
+  addAuditRoutes(app, sources.audit)
   addImportRoutes(app, sources)
   addMetricsRoutes(app, sources)
   if (access !== undefined) addAccessRoutes(app, { access, isHttps: tls !== null })
