@@ -48,12 +48,12 @@ export interface AppSources
   readonly document: DistrictDocument<District>
   readonly uiDir: string
   readonly identify: Identify
+  readonly audit: AuditLog & AuditReader
   /** Without it nobody logs in: a test says by `identify` who asks. */
   readonly access?: Access
   /** Certificate and key: served over https. */
   readonly tls?: { readonly cert: string; readonly key: string } | null
   readonly readiness?: ReadinessSources
-  readonly audit: AuditLog & AuditReader
   readonly importer?: HistoryImport
 }
 
