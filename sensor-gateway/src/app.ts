@@ -16,6 +16,7 @@ import { createErrorHandler } from './api/error-handler.ts'
 import { addHistoryRoutes, type HistorySources } from './api/history-routes.ts'
 import { addLiveSocket, type LiveSources } from './api/live-socket.ts'
 import { addMetricsRoutes, type MetricsSources } from './api/metrics-routes.ts'
+import { addQualityRoutes, type QualitySources } from './api/quality-routes.ts'
 import type { App } from './api/routes.ts'
 import { addScenarioRoutes, type ScenarioSources } from './api/scenario-routes.ts'
 import { addShadowProxy, type ShadowSources } from './api/shadow-proxy.ts'
@@ -30,6 +31,7 @@ export interface AppSources
     HistorySources,
     LiveSources,
     MetricsSources,
+    QualitySources,
     ScenarioSources,
     ShadowSources {
   readonly log: Log
@@ -72,6 +74,7 @@ export async function createApp(sources: AppSources): Promise<App> {
   addStateRoutes(app, sources)
   addHistoryRoutes(app, sources)
   addEditRoutes(app, sources)
+  addQualityRoutes(app, sources)
   addMetricsRoutes(app, sources)
   addDeadLetterRoutes(app, sources.spool)
   addLiveSocket(app, sources)

@@ -20,6 +20,7 @@ import { Drain } from './store/drain.ts'
 import type { HistoryStore } from './store/history-store.ts'
 import type { LastCommand } from './validate/as-commanded.ts'
 import type { GaugeMemories } from './validate/gauge-memories.ts'
+import { PoolBalance } from './validate/in-balance.ts'
 import { createQualityControl } from './validate/quality-control.ts'
 import { isLate } from './validate/validator.ts'
 
@@ -68,6 +69,7 @@ export class Pipeline {
   readonly #memories: GaugeMemories
   readonly #virtualDistrict: VirtualDistrict
   readonly live: LatestReadings
+  readonly balance: PoolBalance
   readonly subscribers: Subscribers
   readonly drain: Drain
   #refusal: string | null = null
@@ -84,9 +86,11 @@ export class Pipeline {
       createSparkplugDecoder(remembering),
       createSl651Decoder({ districtId: district.id, ...remembering }),
     ]
+    this.balance = new PoolBalance(district, latest)
     this.#memories = createQualityControl({
       district,
       latest,
+      balance: this.balance,
       lastCommand: options.lastCommand ?? (() => undefined),
       clockSpeed: clock.setting.speed,
     })
