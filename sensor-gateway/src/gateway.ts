@@ -22,11 +22,17 @@ import { Sl651Listener } from './receive/sl651-listener.ts'
 import { SparkplugHost } from './receive/sparkplug-host.ts'
 import { Spool } from './spool/spool.ts'
 import { Edits } from './store/edits.ts'
+import { HistoryImport } from './store/history-import.ts'
+import { HistoryReader } from './store/history-reader.ts'
 import type { HistoryStore } from './store/history-store.ts'
 import { InfluxStore } from './store/influx-store.ts'
+import { Rollup } from './store/rollup.ts'
+import { RollupLedger } from './store/rollup-ledger.ts'
 import { SqliteStore } from './store/sqlite-store.ts'
 
 const DRAIN_WITHIN_MS = 2500
+/** While more waits, the store has better to do than means. */
+const MOST_WAITING_FOR_ROLLUP = 20_000
 const NO_SIMULATOR: PartHealth = { state: 'up', sinceMs: 0, detail: 'No simulator belongs to this gateway.' }
 
 /** The whole process as a value: opened, started, stopped. `district` replaces the pack's in tests. */
@@ -38,6 +44,8 @@ export class Gateway {
   readonly #spool: Spool
   readonly #store: HistoryStore
   readonly #edits: Edits
+  readonly #ledger: RollupLedger
+  readonly #rollup: Rollup
   readonly #pipeline: Pipeline
   readonly #broker: Broker
   readonly #sl651: Sl651Listener | null
@@ -62,7 +70,19 @@ export class Gateway {
         ? new SqliteStore(join(config.dataDir, `history-${district.id}.sqlite`), district.gauges)
         : new InfluxStore(config.influx, district)
     this.#edits = new Edits(join(config.dataDir, `edits-${district.id}.sqlite`), district.gauges)
+    this.#ledger = new RollupLedger(join(config.dataDir, `rollup-${district.id}.sqlite`))
+    this.#rollup = new Rollup({
+      gauges: district.gauges,
+      store: this.#store,
+      ledger: this.#ledger,
+      nowMs: this.#clock.nowMs,
+      rawKeptDays: config.historyKeptDays,
+      isBehind: () => this.#stopping || this.#spool.waiting > MOST_WAITING_FOR_ROLLUP,
+      onError: (err) => log.error({ err }, 'Means of hours and days could not be computed; trying again'),
+    })
     this.#pipeline = new Pipeline({
+      onWritten: (readings) => this.#ledger.mark(readings),
+      keptFromMs: () => this.#rollup.keptFromMs,
       district,
       clock: this.#clock,
       spool: this.#spool,
@@ -71,6 +91,7 @@ export class Gateway {
       log,
       onStoreHealth: (health) => this.#partChanged('history', health),
       onReplies: (replies) => this.#reply(replies),
+      onTaking: (isTaking) => this.#sparkplugHost?.follow(isTaking && this.#broker.health.state === 'up'),
     })
     this.#broker = this.#createBroker()
     this.#sl651 = this.#createSl651Listener()
@@ -86,6 +107,7 @@ export class Gateway {
     await this.#sl651?.start()
     await this.#sparkplugHost?.start()
     this.#pipeline.drain.start()
+    this.#rollup.start()
     this.#simulator?.start()
     const { http, influx, dataDir, clock } = this.#config
     const store = influx === null ? 'SQLite' : `InfluxDB at ${addressOf(influx.url)}`
@@ -111,8 +133,10 @@ export class Gateway {
     await this.#broker.stop()
     await this.#pipeline.drain.stop(DRAIN_WITHIN_MS)
     await this.#app?.close()
+    await this.#rollup.stop()
     await this.#store.close()
     this.#edits.close()
+    this.#ledger.close()
     this.#spool.close()
   }
 
@@ -152,7 +176,10 @@ export class Gateway {
           hear: (_topic: string, payload: Uint8Array) => this.#pipeline.hearVirtualDistrict(payload),
         },
       ],
-      onHealth: (health: PartHealth) => this.#partChanged('broker', health),
+      onHealth: (health: PartHealth) => {
+        this.#partChanged('broker', health)
+        this.#sparkplugHost?.follow(health.state === 'up' && this.#pipeline.refusal === null)
+      },
     }
     return broker.kind === 'embedded'
       ? new EmbeddedBroker({
@@ -175,9 +202,8 @@ export class Gateway {
   #createSparkplugHost(): SparkplugHost | null {
     const { sparkplugHostId: hostId, broker } = this.#config
     if (hostId === null) return null
-    const url = broker.kind === 'external' ? broker.url : null
-    const onTrouble = (why: string) => this.#log.warn(why)
-    return new SparkplugHost({ hostId, url, broker: this.#broker, nowMs: Date.now, onTrouble })
+    const elsewhere = broker.kind === 'external' ? broker : null
+    return new SparkplugHost({ hostId, elsewhere, broker: this.#broker, nowMs: Date.now })
   }
 
   /** A device that does not hear its answer asks again by what it does next; so a broker that is away costs nothing here. */
@@ -206,6 +232,17 @@ export class Gateway {
       counters: this.#spool.counters,
       store: this.#store,
       edits: this.#edits,
+      importer: new HistoryImport({
+        district: this.#district,
+        spool: this.#spool,
+        nowMs: this.#clock.nowMs,
+        keptFromMs: () => this.#rollup.keptFromMs,
+        nudge: () => this.#pipeline.drain.nudge(),
+        audit: null,
+        dir: join(this.#config.dataDir, 'import'),
+        maxBytes: this.#config.importMaxBytes,
+      }),
+      reader: new HistoryReader(this.#store, this.#ledger, () => this.#rollup.keptFromMs),
       district: this.#district,
       document,
       scenarios: readScenarios(this.#config.packDir, this.#district),

@@ -176,6 +176,7 @@ function reluctantRooms() {
     commit(entry)
   }
   const replies: string[] = []
+  const taking: boolean[] = []
   const clock = createDistrictClock({ originMs: 0, speed: 1 }, () => NOON_MS)
   const devices = devicesOf(district, {
     [STATION]: { '39': 'S-G-1.stageUpM' },
@@ -183,6 +184,7 @@ function reluctantRooms() {
   })
   const pipeline = new Pipeline({
     ...{ district, clock, spool, store, devices, log: silentLog(), onStoreHealth: () => {} },
+    onTaking: (isTaking) => taking.push(isTaking),
     onReplies: (said) => replies.push(...said.map(({ topic }) => topic)),
   })
   onTestFinished(async () => {
@@ -190,7 +192,7 @@ function reluctantRooms() {
     await store.close()
     spool.close()
   })
-  return { spool, pipeline, replies, refuse: (refuses: boolean) => (isRefusing = refuses) }
+  return { spool, pipeline, replies, taking, refuse: (refuses: boolean) => (isRefusing = refuses) }
 }
 
 test('[DV9] a report in packets is kept as they are taken, and the sum holds at each of them', () => {
@@ -240,4 +242,13 @@ test('[DV9] a device is answered when what it said is on disk, and not before; i
   say('NDEATH', { metrics: [bdSeq] })
   expect(spool.counters.count('device.rebirth-asked')).toBe(1)
   expect(spool.counters.count('device.gone')).toBe(1)
+})
+
+test('[DV7] that nothing is taken any more is told once, and once that it is again', () => {
+  const { pipeline, taking, refuse } = reluctantRooms()
+  for (const isRefusing of [false, true, true, false, false]) {
+    refuse(isRefusing)
+    pipeline.intake([say({ stageUpM: 37 })])
+  }
+  expect(taking).toEqual([false, true])
 })

@@ -49,8 +49,13 @@ export interface PipelineOptions {
   readonly devices?: Devices
   readonly log: Log
   readonly onStoreHealth: (health: PartHealth) => void
+  /** Told of what is in the history, before it leaves the spool. */
+  readonly onWritten?: (readings: readonly Reading[]) => void
+  readonly keptFromMs?: () => number
   /** Answers to devices, once what they answer is on disk. */
   readonly onReplies?: (replies: readonly Reply[]) => void
+  /** Readings are taken, or are taken no more. */
+  readonly onTaking?: (isTaking: boolean) => void
   /** What gates were told; absent: none was ever told anything. */
   readonly lastCommand?: LastCommand
 }
@@ -75,7 +80,7 @@ export class Pipeline {
   #refusal: string | null = null
 
   constructor(options: PipelineOptions) {
-    const { district, clock, spool, store, log, onStoreHealth } = options
+    const { district, clock, spool, store, log, onStoreHealth, onWritten, keptFromMs } = options
     const latest = spool.latest()
     this.#options = options
     const context = { book: createGaugeBook(district), clock: clock.setting }
@@ -104,6 +109,8 @@ export class Pipeline {
       store,
       nowMs: clock.nowMs,
       onHealth: onStoreHealth,
+      ...(onWritten && { onWritten }),
+      ...(keptFromMs && { keptFromMs }),
       onError: (err) => log.error({ err }, 'The history failed in a way that is not foreseen'),
     })
   }
@@ -126,7 +133,10 @@ export class Pipeline {
     }
     this.#memories.commit()
     this.#decoderMemory.settled()
-    if (this.#refusal !== null) log.info('Readings are taken again')
+    if (this.#refusal !== null) {
+      log.info('Readings are taken again')
+      this.#options.onTaking?.(true)
+    }
     this.#refusal = null
     for (const { event, text } of judged.notes) log.warn({ event }, text)
     if (judged.replies.length > 0) this.#options.onReplies?.(judged.replies)
@@ -203,8 +213,10 @@ export class Pipeline {
   }
 
   #refuse(why: string): false {
-    if (this.#refusal === null)
+    if (this.#refusal === null) {
       this.#options.log.error({ why }, 'Readings are not taken and not acknowledged; their senders keep them')
+      this.#options.onTaking?.(false)
+    }
     this.#refusal = why
     return false
   }

@@ -1,4 +1,4 @@
-import { WALL_CLOCK } from '@district/models/contract'
+import { MAX_PAYLOAD_BYTES, WALL_CLOCK } from '@district/models/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { devicesOf } from '../../test/fixture/devices.ts'
@@ -162,4 +162,9 @@ test.each([
 ])('[DV1] a time %s that is no date is parked', (_what, given, detail) => {
   const { readings, parked } = station().decode(reportFrame({ ...given, elements: elementsOf(1, 2) }))
   expect([readings, parked]).toEqual([[], [{ reason: 'payload-malformed', detail, values: 1 }]])
+})
+
+test('[DV6] more bytes than any station sends are not looked through', () => {
+  const { readings, parked } = station().decode(Buffer.alloc(MAX_PAYLOAD_BYTES + 1))
+  expect([readings, parked.map(({ reason, values }) => [reason, values])]).toEqual([[], [['payload-too-large', 1]]])
 })

@@ -1,5 +1,5 @@
 import type { DistrictId } from '@district/models'
-import type { ClockSetting, Reading } from '@district/models/contract'
+import { type ClockSetting, MAX_PAYLOAD_BYTES, type Reading } from '@district/models/contract'
 import type { RawMessage } from '../receive/raw-message.ts'
 import { KEEP_ALIVE, type Sl651Frame } from '../receive/sl651-frame.ts'
 import { piecesOf } from '../receive/sl651-stream.ts'
@@ -44,6 +44,11 @@ interface Work extends Sl651Context {
 
 function decodeMessage(message: RawMessage, context: Sl651Context): DecodedMessage {
   const work: Work = { ...context, message, parts: new ParkedParts(), readings: [], abandoned: [] }
+  const { byteLength } = message.payload
+  if (byteLength > MAX_PAYLOAD_BYTES) {
+    work.parts.add('payload-too-large', `${byteLength} bytes; at most ${MAX_PAYLOAD_BYTES} are read`)
+    return { readings: [], parked: work.parts.list() }
+  }
   const pieces = piecesOf(message.payload)
   if (pieces.length === 0) work.parts.add('payload-malformed', 'the message is empty')
   for (const piece of pieces)

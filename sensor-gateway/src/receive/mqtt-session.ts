@@ -17,6 +17,8 @@ export interface MqttSessionOptions {
   readonly password: string | null
   readonly tls: TlsFiles
   readonly filters: readonly string[]
+  /** True: the broker keeps nothing for us while we are away. */
+  readonly isClean?: boolean
   /** Said by the broker when we are gone without a word. */
   readonly will: Will | null
   /** Messages that the broker may send ahead of our acknowledgements; only MQTT 5 can say it. */
@@ -48,6 +50,7 @@ export class MqttSession {
   #version: 4 | 5 = 5
   #stream: Duplex | undefined
   #pubacks: PubackQueue | undefined
+  #isOpened = false
   #isUp = false
   #isPaused = false
   #isEnded = false
@@ -112,12 +115,15 @@ export class MqttSession {
     this.#pubacks = new PubackQueue((bytes) => stream.write(bytes))
     incoming.on('packet', (packet) => isMine() && this.#hear(packet))
     incoming.on('error', (error) => isMine() && this.#lose(unreachable(`it said what is not MQTT: ${error.message}`)))
-    transport.onOpen(() => this.#send(this.#connectPacket()))
+    transport.onOpen(() => {
+      this.#isOpened = true
+      this.#send(this.#connectPacket())
+    })
     stream.on('data', (chunk: Buffer) => {
       this.#heardSinceBeat = true
       if (isMine()) incoming.parse(chunk)
     })
-    stream.on('error', (error) => isMine() && this.#lose(troubleOf(error)))
+    stream.on('error', (error) => isMine() && this.#lose(troubleOf(error, url.protocol, this.#isOpened && !this.#isUp)))
     stream.on('close', () => isMine() && this.#lose(this.#closed()))
     this.#timer = setTimeout(() => this.#lose(unreachable('it does not answer')), CONNECT_WITHIN_MS)
   }
@@ -127,18 +133,19 @@ export class MqttSession {
   }
 
   #connectPacket(): IConnectPacket {
-    const { clientId, user, password, will, receiveMaximum } = this.#options
+    const { clientId, user, password, will, receiveMaximum, isClean = false } = this.#options
+    const sessionExpiryInterval = isClean ? 0 : NEVER_EXPIRES
     return {
       cmd: 'connect',
       protocolId: 'MQTT',
       protocolVersion: this.#version,
       clientId,
-      clean: false,
+      clean: isClean,
       keepalive: KEEP_ALIVE_S,
       ...(user === null ? {} : { username: user }),
       ...(user === null || password === null ? {} : { password: Buffer.from(password) }),
       ...(will === null ? {} : { will: { ...will, qos: 1, retain: true } }),
-      ...(this.#version === 5 ? { properties: { sessionExpiryInterval: NEVER_EXPIRES, receiveMaximum } } : {}),
+      ...(this.#version === 5 ? { properties: { sessionExpiryInterval, receiveMaximum } } : {}),
     }
   }
 
@@ -208,6 +215,7 @@ export class MqttSession {
     this.#stream = undefined
     this.#pubacks?.close()
     this.#pubacks = undefined
+    this.#isOpened = false
     this.#isUp = false
     stream?.on('error', () => {})
     return stream

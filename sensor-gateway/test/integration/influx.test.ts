@@ -7,6 +7,7 @@ import { StoreUnreachable } from '../../src/store/history-store.ts'
 import { InfluxStore } from '../../src/store/influx-store.ts'
 import { NOON_MS, reading, speakingDistrict } from '../fixture/district.ts'
 import { temporaryDirectory } from '../fixture/temporary.ts'
+import { describeRollup } from '../rollup-contract.ts'
 import { describeHistoryStore } from '../store-contract.ts'
 import { connect, historyOf, numbered, startGateway, untilDrained } from './gateway-process.ts'
 import { freePort, requireProgram, type Server, startInflux } from './servers.ts'
@@ -26,6 +27,7 @@ const ask = async (url: string, q: string): Promise<unknown> => {
 beforeAll(() => void requireProgram('/usr/bin/influxd', 'influxdb'))
 
 describeHistoryStore('InfluxDB 1.6', async () => storeAt((await influx()).url))
+describeRollup('InfluxDB 1.6', async () => storeAt((await influx()).url))
 
 // A server that stands elsewhere, of whatever generation: INFLUX_TEST_URL=http://user:token@host:port, with the database
 // `district` and `district_rollup`. Each test is a district of its own there.
@@ -102,6 +104,23 @@ test('readings that InfluxDB will never take are named one by one, and the rest 
   expect(outcome.refused[0]?.why).toContain('beyond retention')
   const page = await store.history({ gauge: district.gauges[0]!, fromMs: 0, toMs: now, everyS: null, limit: 99 })
   expect(page.points.map(({ value }) => value)).toEqual([6, 5, 4, 3, 2, 1, 0])
+})
+
+test('[HS22] a field that stands there as another type refuses its readings, and they become known one by one', async () => {
+  const { url } = await influx()
+  const store = storeAt(url)
+  await store.probe()
+  const text = `stage,gauge=foreign value="text" ${NOON_MS}`
+  await fetch(`${url}/write?db=district&precision=ms`, { method: 'POST', body: text })
+  const opening = reading({ gaugeId: 'S-G-1.openingM.2', value: 1 })
+  const outcome = await store.write([reading(), opening, reading({ takenAtMs: NOON_MS + 1000 })])
+  expect(outcome.stored).toBe(1)
+  expect(
+    outcome.refused.map(({ reading: { gaugeId }, why }) => [gaugeId, why.includes('field type conflict')]),
+  ).toEqual([
+    ['S-G-1.stageUpM', true],
+    ['S-G-1.stageUpM', true],
+  ])
 })
 
 test('an InfluxDB that is not there, or does not know the user, is a sentence', async () => {

@@ -2,9 +2,15 @@ import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
-import { bcdElement, reportFrame } from '../fixture/sl651.ts'
+import { bcdElement, reportFrame, reportFrames, STATION } from '../fixture/sl651.ts'
 import { temporaryDirectory } from '../fixture/temporary.ts'
-import { type GatewayProcess, historyOf, startGateway, untilDrained } from './gateway-process.ts'
+import {
+  connect as connectMqtt,
+  type GatewayProcess,
+  historyOf,
+  startGateway,
+  untilDrained,
+} from './gateway-process.ts'
 import { freePort } from './servers.ts'
 
 const PROGRAM = fileURLToPath(new URL('sl651-gateway.ts', import.meta.url))
@@ -113,4 +119,24 @@ test('[DV8] SL 651 over TCP: kill -9 in the stream loses no confirmed report and
   expect(counters.received).toBe(counters.stored + counters.parked + counters.waiting + counters.repeated)
   expect(counters.parked).toBe(0)
   expect(counters.received).toBeGreaterThanOrEqual(REPORTS)
+})
+
+test('[DV9] SL 651 over MQTT: a packet that was acknowledged outlives kill -9, and its report becomes whole', async () => {
+  const [mqttPort, httpPort] = [await freePort(), await freePort()]
+  const env = { MQTT_PORT: String(mqttPort), HTTP_PORT: String(httpPort), DATA_DIR: temporaryDirectory() }
+  const first = await startGateway(env, PROGRAM)
+  const takenAtMs = Math.floor(Date.now() / MINUTE_MS - 1) * MINUTE_MS
+  const [sent, observed] = [bcdTime(takenAtMs + 1000), bcdTime(takenAtMs).slice(0, 10)]
+  const packets = reportFrames({ sent, observed, elements: bcdElement('39', 4, 3, 36.25) }, 2)
+  const topic = `district/weishan/sl651/${STATION}`
+  const client = connectMqtt(mqttPort)
+  await client.publishAsync(topic, Buffer.from(packets[0]!), { qos: 1 })
+  await first.kill('SIGKILL')
+  const gateway = await startGateway(env, PROGRAM)
+  await expect.poll(() => client.connected).toBe(true)
+  await client.publishAsync(topic, Buffer.from(packets[1]!), { qos: 1 })
+  const { counters } = await untilDrained(gateway)
+  expect(counters).toMatchObject({ received: 1, stored: 1, parked: 0 })
+  const points = await historyOf(gateway.url, GAUGE, takenAtMs)
+  expect(points.map(({ atMs, value }) => [atMs, value])).toEqual([[takenAtMs, 36.25]])
 })
