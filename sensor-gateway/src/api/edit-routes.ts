@@ -21,7 +21,7 @@ export interface EditSources {
   readonly store: HistoryStore
   readonly edits: Edits
   /** Without one nothing can be signed, so that edits can be read, and neither made nor taken back. */
-  readonly audit?: AuditLog
+  readonly auditLog?: AuditLog
   nowMs(): number
 }
 
@@ -33,7 +33,7 @@ const MOST_READINGS = 50_000
 /** Corrections of the history: each is signed, kept beside the readings, and can be taken back. */
 export function addEditRoutes(app: App, sources: EditSources): void {
   addListOfEdits(app, sources)
-  if (sources.audit !== undefined) addChanges(app, { ...sources, audit: sources.audit })
+  if (sources.auditLog !== undefined) addChanges(app, { ...sources, auditLog: sources.auditLog })
 }
 
 const tags = ['correct']
@@ -63,7 +63,7 @@ function addListOfEdits(app: App, { district, edits }: EditSources): void {
 
 function addChanges(
   app: App,
-  { district, store, edits, audit, nowMs }: EditSources & { readonly audit: AuditLog },
+  { district, store, edits, auditLog, nowMs }: EditSources & { readonly auditLog: AuditLog },
 ): void {
   const gaugeOf = gaugeBook(district)
   const problems = { 400: ProblemSchema, 401: ProblemSchema, 403: ProblemSchema, 404: ProblemSchema }
@@ -81,7 +81,7 @@ function addChanges(
     checkValue(gauge, wish)
     const change = wish.kind === 'interpolate' ? await lineOver(store, edits, gauge, fromMs, toMs) : wish
     const by = request.person.name
-    audit.append({ by, action: 'edit.make', subject: gauge.id, detail: { fromMs, toMs, change, reason } })
+    auditLog.append({ by, action: 'edit.make', subject: gauge.id, detail: { fromMs, toMs, change, reason } })
     reply.status(201)
     return edits.add(gauge, fromMs, toMs, change, { by, reason, atMs: nowMs() })
   })
@@ -101,7 +101,7 @@ function addChanges(
     if (edit === undefined)
       throw new GatewayError('EDIT_UNKNOWN', `There is no edit ${id}; ${API}/edits?gauge= lists those of a gauge.`)
     refuseReverted(edit)
-    audit.append({ by, action: 'edit.revert', subject: edit.gaugeId, detail: { edit: id, reason } })
+    auditLog.append({ by, action: 'edit.revert', subject: edit.gaugeId, detail: { edit: id, reason } })
     const atMs = nowMs()
     edits.revert(id, { by, reason, atMs })
     return { ...edit, reverted: { by, reason, atMs } }
