@@ -5,6 +5,8 @@ import { type DistrictDocument, type HealthDocument, hostTopic, type PartHealth 
 import { ANONYMOUS_VIEWER } from './access/identify.ts'
 import type { App } from './api/routes.ts'
 import { createApp } from './app.ts'
+import { SqliteAuditLog } from './audit/sqlite-audit-log.ts'
+import { AUDIT_HEAD } from './audit/verify-file.ts'
 import type { Reply } from './decode/decoder.ts'
 import type { Devices } from './decode/devices.ts'
 import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
@@ -42,6 +44,7 @@ export class Gateway {
   readonly #clock: DistrictClock
   readonly #district: District
   readonly #spool: Spool
+  readonly #audit: SqliteAuditLog
   readonly #store: HistoryStore
   readonly #edits: Edits
   readonly #ledger: RollupLedger
@@ -65,6 +68,11 @@ export class Gateway {
     this.#district = district
     this.#clock = createDistrictClock(config.clock, Date.now)
     this.#spool = new Spool(join(config.dataDir, `spool-${district.id}.sqlite`), district)
+    this.#audit = new SqliteAuditLog({
+      path: join(config.dataDir, `audit-${district.id}.sqlite`),
+      nowMs: Date.now,
+      noteHead: (head) => this.#spool.keepFact(AUDIT_HEAD, JSON.stringify(head)),
+    })
     this.#store =
       config.influx === null
         ? new SqliteStore(join(config.dataDir, `history-${district.id}.sqlite`), district.gauges)
@@ -137,6 +145,7 @@ export class Gateway {
     await this.#store.close()
     this.#edits.close()
     this.#ledger.close()
+    this.#audit.close()
     this.#spool.close()
   }
 
@@ -232,13 +241,14 @@ export class Gateway {
       counters: this.#spool.counters,
       store: this.#store,
       edits: this.#edits,
+      audit: this.#audit,
       importer: new HistoryImport({
         district: this.#district,
         spool: this.#spool,
         nowMs: this.#clock.nowMs,
         keptFromMs: () => this.#rollup.keptFromMs,
         nudge: () => this.#pipeline.drain.nudge(),
-        audit: null,
+        audit: this.#audit,
         dir: join(this.#config.dataDir, 'import'),
         maxBytes: this.#config.importMaxBytes,
       }),
@@ -281,7 +291,10 @@ export class Gateway {
     if (this.#stopping) return
     if (state === 'down') this.#log.warn({ neighbour: part, ...this.#waitingNow() }, detail ?? `${part} is away`)
     else this.#log.info({ neighbour: part }, `${part} is there`)
-    if (this.#app !== undefined) this.#pipeline.subscribers.tellHealth(this.health())
+    const { subscribers } = this.#pipeline
+    const said = detail ?? `${part} is ${state === 'up' ? 'there' : state}`
+    subscribers.tellEvent({ name: `health.${state}`, atMs: this.#clock.nowMs(), subject: part, detail: said })
+    if (this.#app !== undefined) subscribers.tellHealth(this.health())
   }
 
   #waitingNow() {

@@ -26,7 +26,7 @@ async function setUp({ role = 'engineer' as Role, auditWorks = true } = {}) {
   const path = join(dir, 'edits.sqlite')
   let edits = new Edits(path, district.gauges)
   const deeds: Deed[] = []
-  const auditLog = {
+  const audit = {
     append: (deed: Deed) => {
       if (!auditWorks) throw new Error('the disk is full')
       deeds.push(deed)
@@ -39,7 +39,7 @@ async function setUp({ role = 'engineer' as Role, auditWorks = true } = {}) {
       .withTypeProvider<TypeBoxTypeProvider>()
     app.setErrorHandler(createErrorHandler(silentLog()))
     addAccessHook(app, () => ({ name: 'li', role }))
-    const sources = { district, store, edits, auditLog, nowMs: () => at(5000) }
+    const sources = { district, store, edits, audit, nowMs: () => at(5000) }
     addHistoryRoutes(app, sources)
     addEditRoutes(app, sources)
     return app

@@ -64,6 +64,7 @@ async function setUp(given: { role?: Role; maxBytes?: number; auditFails?: boole
     identify: () => ({ name: 'li', role: given.role ?? 'engineer' }),
     importer,
     edits,
+    audit: { append, page: () => ({ entries: [], nextBeforeId: null }) } as never,
     log,
     spool,
     counters: spool.counters,

@@ -20,8 +20,7 @@ export interface EditSources {
   readonly district: District
   readonly store: HistoryStore
   readonly edits: Edits
-  /** Without one nothing can be signed, so that edits can be read, and neither made nor taken back. */
-  readonly auditLog?: AuditLog
+  readonly audit: AuditLog
   nowMs(): number
 }
 
@@ -33,7 +32,7 @@ const MOST_READINGS = 50_000
 /** Corrections of the history: each is signed, kept beside the readings, and can be taken back. */
 export function addEditRoutes(app: App, sources: EditSources): void {
   addListOfEdits(app, sources)
-  if (sources.auditLog !== undefined) addChanges(app, { ...sources, auditLog: sources.auditLog })
+  addChanges(app, sources)
 }
 
 const tags = ['correct']
@@ -61,10 +60,7 @@ function addListOfEdits(app: App, { district, edits }: EditSources): void {
   })
 }
 
-function addChanges(
-  app: App,
-  { district, store, edits, auditLog, nowMs }: EditSources & { readonly auditLog: AuditLog },
-): void {
+function addChanges(app: App, { district, store, edits, audit, nowMs }: EditSources): void {
   const gaugeOf = gaugeBook(district)
   const problems = { 400: ProblemSchema, 401: ProblemSchema, 403: ProblemSchema, 404: ProblemSchema }
 
@@ -81,7 +77,7 @@ function addChanges(
     checkValue(gauge, wish)
     const change = wish.kind === 'interpolate' ? await lineOver(store, edits, gauge, fromMs, toMs) : wish
     const by = request.person.name
-    auditLog.append({ by, action: 'edit.make', subject: gauge.id, detail: { fromMs, toMs, change, reason } })
+    audit.append({ by, action: 'edit.make', subject: gauge.id, detail: { fromMs, toMs, change, reason } })
     reply.status(201)
     return edits.add(gauge, fromMs, toMs, change, { by, reason, atMs: nowMs() })
   })
@@ -101,7 +97,7 @@ function addChanges(
     if (edit === undefined)
       throw new GatewayError('EDIT_UNKNOWN', `There is no edit ${id}; ${API}/edits?gauge= lists those of a gauge.`)
     refuseReverted(edit)
-    auditLog.append({ by, action: 'edit.revert', subject: edit.gaugeId, detail: { edit: id, reason } })
+    audit.append({ by, action: 'edit.revert', subject: edit.gaugeId, detail: { edit: id, reason } })
     const atMs = nowMs()
     edits.revert(id, { by, reason, atMs })
     return { ...edit, reverted: { by, reason, atMs } }
