@@ -12,6 +12,7 @@ import type { DistrictClock } from './ground/clock.ts'
 import { Counters } from './ground/counters.ts'
 import type { Log } from './ground/log.ts'
 import { LatestReadings } from './live/latest-readings.ts'
+import { qualityEvents, sourceEvent } from './live/quality-events.ts'
 import { Subscribers } from './live/subscribers.ts'
 import { VirtualDistrict } from './live/virtual-district.ts'
 import type { RawMessage } from './receive/raw-message.ts'
@@ -101,9 +102,10 @@ export class Pipeline {
       clockSpeed: clock.setting.speed,
     })
     this.#virtualDistrict = new VirtualDistrict(spool.fact(VIRTUAL_DISTRICT) === 'true')
-    this.live = new LatestReadings(district, latest, ({ place, gaugeId, passedOver }) =>
-      log.warn({ place, gaugeId, passedOver }, 'Another source speaks for a place'),
-    )
+    this.live = new LatestReadings(district, latest, (to) => {
+      log.warn(to, 'Another source speaks for a place')
+      this.subscribers.tellEvent(sourceEvent(to))
+    })
     this.subscribers = new Subscribers(clock.nowMs, randomUUID())
     this.drain = new Drain({
       spool,
@@ -208,9 +210,11 @@ export class Pipeline {
 
   #follow(news: readonly Reading[]): void {
     if (news.length === 0) return
+    const events = qualityEvents(news, (gaugeId) => this.live.get(gaugeId))
     this.live.apply(news)
     this.live.chooseSources(this.#options.clock.nowMs())
     this.subscribers.tell(news)
+    for (const event of events) this.subscribers.tellEvent(event)
   }
 
   #refuse(why: string): false {
