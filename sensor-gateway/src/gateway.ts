@@ -267,6 +267,7 @@ export class Gateway {
       document,
       scenarios: readScenarios(this.#config.packDir, this.#district),
       live: this.#pipeline.live,
+      balance: this.#pipeline.balance,
       subscribers: this.#pipeline.subscribers,
       uiDir,
       identify: this.#access.identify,
