@@ -234,6 +234,17 @@ test('[DV4] an unknown device and an unknown metric are parked by name', () => {
   expect(strange.parked.map(({ reason, values }) => [reason, values])).toEqual([['unknown-gauge', 1]])
 })
 
+test('[DV5] invented nodes are remembered and answered up to a thousand', () => {
+  const memory = new DecoderMemory(() => undefined)
+  const devices = devicesOf(speakingDistrict(), {})
+  const decoder = createSparkplugDecoder({ devices, memory, clock: WALL_CLOCK })
+  const payload = payloadBytes({ timestamp: NOON_MS, seq: 3, metrics: [{ alias: 1, double: 1 }] })
+  const asked = Array.from({ length: 1100 }, (_, n) =>
+    decoder.decode({ topic: `spBv1.0/weir/NDATA/n${n}`, payload, receivedAtMs: NOON_MS }),
+  ).filter(({ replies }) => replies?.length === 1)
+  expect([asked.length, memory.pending.size]).toEqual([1000, 1000])
+})
+
 test('[DV6] whatever bytes come, nothing is thrown, and what is no payload is parked', () => {
   const it = born()
   fc.assert(
