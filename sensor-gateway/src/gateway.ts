@@ -22,11 +22,16 @@ import { Sl651Listener } from './receive/sl651-listener.ts'
 import { SparkplugHost } from './receive/sparkplug-host.ts'
 import { Spool } from './spool/spool.ts'
 import { Edits } from './store/edits.ts'
+import { HistoryReader } from './store/history-reader.ts'
 import type { HistoryStore } from './store/history-store.ts'
 import { InfluxStore } from './store/influx-store.ts'
+import { Rollup } from './store/rollup.ts'
+import { RollupLedger } from './store/rollup-ledger.ts'
 import { SqliteStore } from './store/sqlite-store.ts'
 
 const DRAIN_WITHIN_MS = 2500
+/** While more waits, the store has better to do than means. */
+const MOST_WAITING_FOR_ROLLUP = 20_000
 const NO_SIMULATOR: PartHealth = { state: 'up', sinceMs: 0, detail: 'No simulator belongs to this gateway.' }
 
 /** The whole process as a value: opened, started, stopped. `district` replaces the pack's in tests. */
@@ -38,6 +43,8 @@ export class Gateway {
   readonly #spool: Spool
   readonly #store: HistoryStore
   readonly #edits: Edits
+  readonly #ledger: RollupLedger
+  readonly #rollup: Rollup
   readonly #pipeline: Pipeline
   readonly #broker: Broker
   readonly #sl651: Sl651Listener | null
@@ -62,7 +69,19 @@ export class Gateway {
         ? new SqliteStore(join(config.dataDir, `history-${district.id}.sqlite`), district.gauges)
         : new InfluxStore(config.influx, district)
     this.#edits = new Edits(join(config.dataDir, `edits-${district.id}.sqlite`), district.gauges)
+    this.#ledger = new RollupLedger(join(config.dataDir, `rollup-${district.id}.sqlite`))
+    this.#rollup = new Rollup({
+      gauges: district.gauges,
+      store: this.#store,
+      ledger: this.#ledger,
+      nowMs: this.#clock.nowMs,
+      rawKeptDays: config.historyKeptDays,
+      isBehind: () => this.#stopping || this.#spool.waiting > MOST_WAITING_FOR_ROLLUP,
+      onError: (err) => log.error({ err }, 'Means of hours and days could not be computed; trying again'),
+    })
     this.#pipeline = new Pipeline({
+      onWritten: (readings) => this.#ledger.mark(readings),
+      keptFromMs: () => this.#rollup.keptFromMs,
       district,
       clock: this.#clock,
       spool: this.#spool,
@@ -87,6 +106,7 @@ export class Gateway {
     await this.#sl651?.start()
     await this.#sparkplugHost?.start()
     this.#pipeline.drain.start()
+    this.#rollup.start()
     this.#simulator?.start()
     const { http, influx, dataDir, clock } = this.#config
     const store = influx === null ? 'SQLite' : `InfluxDB at ${addressOf(influx.url)}`
@@ -112,8 +132,10 @@ export class Gateway {
     await this.#broker.stop()
     await this.#pipeline.drain.stop(DRAIN_WITHIN_MS)
     await this.#app?.close()
+    await this.#rollup.stop()
     await this.#store.close()
     this.#edits.close()
+    this.#ledger.close()
     this.#spool.close()
   }
 
@@ -209,6 +231,7 @@ export class Gateway {
       counters: this.#spool.counters,
       store: this.#store,
       edits: this.#edits,
+      reader: new HistoryReader(this.#store, this.#ledger, () => this.#rollup.keptFromMs),
       district: this.#district,
       document,
       scenarios: readScenarios(this.#config.packDir, this.#district),

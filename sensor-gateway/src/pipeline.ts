@@ -48,6 +48,9 @@ export interface PipelineOptions {
   readonly devices?: Devices
   readonly log: Log
   readonly onStoreHealth: (health: PartHealth) => void
+  /** Told of what is in the history, before it leaves the spool. */
+  readonly onWritten?: (readings: readonly Reading[]) => void
+  readonly keptFromMs?: () => number
   /** Answers to devices, once what they answer is on disk. */
   readonly onReplies?: (replies: readonly Reply[]) => void
   /** Readings are taken, or are taken no more. */
@@ -75,7 +78,7 @@ export class Pipeline {
   #refusal: string | null = null
 
   constructor(options: PipelineOptions) {
-    const { district, clock, spool, store, log, onStoreHealth } = options
+    const { district, clock, spool, store, log, onStoreHealth, onWritten, keptFromMs } = options
     const latest = spool.latest()
     this.#options = options
     const context = { book: createGaugeBook(district), clock: clock.setting }
@@ -102,6 +105,8 @@ export class Pipeline {
       store,
       nowMs: clock.nowMs,
       onHealth: onStoreHealth,
+      ...(onWritten && { onWritten }),
+      ...(keptFromMs && { keptFromMs }),
       onError: (err) => log.error({ err }, 'The history failed in a way that is not foreseen'),
     })
   }

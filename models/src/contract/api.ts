@@ -49,16 +49,26 @@ export interface HistoryPoint {
   /** What the gauge itself said, where edits changed it; `editIds` says which, in the order in which they were applied. */
   readonly raw?: Pick<HistoryPoint, 'value' | 'minimum' | 'maximum' | 'quality'>
   readonly editIds?: readonly number[]
+  /** Nobody measured in this bucket: the value is the one before it, or lies between its neighbours. */
+  readonly filled?: 'previous' | 'linear'
+}
+
+/** With a gap policy: a bucket that holds nothing and could not be filled. */
+export interface HistoryGap {
+  readonly atMs: number
+  readonly value: null
+  readonly quality: Quality
+  readonly flags: readonly QualityFlag[]
 }
 
 /** `GET /api/v1/history?gauge=&from=&to=[&everyS=][&limit=][&raw=]`; times in ms since 1970 or ISO 8601. With edits, unless `raw`. */
-export interface HistoryDocument {
+export interface HistoryDocument<P = HistoryPoint> {
   readonly gaugeId: GaugeId
   readonly unit: string
   readonly fromMs: number
   readonly toMs: number
   readonly everyS: number | null
-  readonly points: readonly HistoryPoint[]
+  readonly points: readonly P[]
   /** Ask again with this `from` for the rest. */
   readonly nextFromMs: number | null
 }

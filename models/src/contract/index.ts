@@ -4,6 +4,7 @@ export type {
   GaugeState,
   HealthDocument,
   HistoryDocument,
+  HistoryGap,
   HistoryPoint,
   LiveMessage,
   PartHealth,

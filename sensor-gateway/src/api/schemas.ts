@@ -1,6 +1,8 @@
 import type {
   HealthDocument,
   HistoryDocument,
+  HistoryGap,
+  HistoryPoint,
   PassedOver,
   QualityFlag,
   ScenariosDocument,
@@ -70,18 +72,7 @@ export const ScenariosSchema = Type.Unsafe<ScenariosDocument>(
   }),
 )
 
-export const HistoryQuerySchema = Type.Object({
-  gauge: Type.String({ description: 'id of a gauge, e.g. S-G-F1.stageUpM' }),
-  from: Type.String({ description: 'first instant, ms since 1970 or ISO 8601 with zone' }),
-  to: Type.Optional(Type.String({ description: 'last instant; the district’s now if left out' })),
-  everyS: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 366 * 86_400, description: 'mean, minimum, maximum per so many seconds' }),
-  ),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50_000, default: 10_000 })),
-  raw: Type.Optional(Type.Boolean({ default: false, description: 'as the gauge said it, without edits' })),
-})
-
-export const HistorySchema = Type.Unsafe<HistoryDocument>(
+export const HistorySchema = Type.Unsafe<HistoryDocument<HistoryPoint | HistoryGap>>(
   Type.Object({
     gaugeId: Type.String(),
     unit: Type.String(),
@@ -91,9 +82,10 @@ export const HistorySchema = Type.Unsafe<HistoryDocument>(
     points: Type.Array(
       Type.Object({
         atMs: Milliseconds('Instant, or beginning of the bucket'),
-        value: Type.Number(),
+        value: Type.Union([Type.Number(), Type.Null()], { description: 'null: nothing was measured (gap=…)' }),
         minimum: Type.Optional(Type.Number()),
         maximum: Type.Optional(Type.Number()),
+        filled: Type.Optional(Type.String({ description: 'previous or linear: nobody measured it' })),
         quality: Quality,
         flags: Type.Array(Flag),
         raw: Type.Optional(

@@ -36,6 +36,8 @@ export interface Config {
   readonly broker: BrokerConfig
   /** Null: the history lives in SQLite under `dataDir`. */
   readonly influx: InfluxConfig | null
+  /** How long single readings are kept; null: for ever. Means of hours and days are kept for ever. */
+  readonly historyKeptDays: number | null
   readonly dataDir: string
   readonly packDir: string
   readonly uiDir: string
@@ -66,6 +68,7 @@ export function parseConfig(env: Environment, wallNowMs: number): ConfigOutcome 
     http: { host: read.text('HTTP_HOST', '127.0.0.1'), port: read.port('HTTP_PORT', 8080) },
     broker: brokerFrom(read),
     influx: influxFrom(read),
+    historyKeptDays: read.number('HISTORY_KEPT_DAYS', 400, 0, 36_500) || null,
     dataDir: read.text('DATA_DIR', 'data/live'),
     packDir: read.text('PACK_DIR', 'seeds/weishan'),
     uiDir: read.text('UI_DIR', 'twin-ui/dist'),

@@ -31,17 +31,17 @@ const TLS_TROUBLES: readonly (readonly [RegExp, string, string])[] = [
   ],
 ]
 
-/** What an error of the connection means. */
-export function troubleOf(error: Error & { readonly code?: unknown; readonly path?: unknown }): Trouble {
+/** What an error of the connection means. `isOpened`: the way was open, but no session stood. */
+export function troubleOf(
+  error: Error & { readonly code?: unknown; readonly path?: unknown },
+  protocol = '',
+  isOpened = false,
+): Trouble {
   const code = typeof error.code === 'string' ? error.code : error.message
   for (const [pattern, why, remedy] of TLS_TROUBLES)
     if (pattern.test(code))
-      return {
-        why: `${why}: ${typeof error.path === 'string' ? `${code} ${error.path}` : code}`,
-        remedy,
-        isRefusal: true,
-      }
-  return { why: code, remedy: UNREACHABLE, isRefusal: false }
+      return { ...unreachable(`${why}: ${typeof error.path === 'string' ? `${code} ${error.path}` : code}`), remedy }
+  return isOpened && (code === 'ECONNRESET' || code === 'EPIPE') ? closedUnheard(protocol) : unreachable(code)
 }
 
 export const unreachable = (why: string): Trouble => ({ why, remedy: UNREACHABLE, isRefusal: false })

@@ -50,6 +50,7 @@ export class MqttSession {
   #version: 4 | 5 = 5
   #stream: Duplex | undefined
   #pubacks: PubackQueue | undefined
+  #isOpened = false
   #isUp = false
   #isPaused = false
   #isEnded = false
@@ -114,12 +115,15 @@ export class MqttSession {
     this.#pubacks = new PubackQueue((bytes) => stream.write(bytes))
     incoming.on('packet', (packet) => isMine() && this.#hear(packet))
     incoming.on('error', (error) => isMine() && this.#lose(unreachable(`it said what is not MQTT: ${error.message}`)))
-    transport.onOpen(() => this.#send(this.#connectPacket()))
+    transport.onOpen(() => {
+      this.#isOpened = true
+      this.#send(this.#connectPacket())
+    })
     stream.on('data', (chunk: Buffer) => {
       this.#heardSinceBeat = true
       if (isMine()) incoming.parse(chunk)
     })
-    stream.on('error', (error) => isMine() && this.#lose(troubleOf(error)))
+    stream.on('error', (error) => isMine() && this.#lose(troubleOf(error, url.protocol, this.#isOpened && !this.#isUp)))
     stream.on('close', () => isMine() && this.#lose(this.#closed()))
     this.#timer = setTimeout(() => this.#lose(unreachable('it does not answer')), CONNECT_WITHIN_MS)
   }
@@ -211,6 +215,7 @@ export class MqttSession {
     this.#stream = undefined
     this.#pubacks?.close()
     this.#pubacks = undefined
+    this.#isOpened = false
     this.#isUp = false
     stream?.on('error', () => {})
     return stream

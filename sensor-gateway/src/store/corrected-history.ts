@@ -1,6 +1,8 @@
+import type { Gauge } from '@district/models'
 import type { Edit, HistoryPoint } from '@district/models/contract'
 import { qualityCode } from '../ground/reading-code.ts'
 import { applyEdits } from './apply-edits.ts'
+import { type Aggregation, type Bucket, pointOf } from './bucket.ts'
 import type { HistoryPage, HistoryQuery } from './history-store.ts'
 
 /** How the readings are asked for: a store's own `history`, or what stands before it. */
@@ -19,29 +21,47 @@ export async function correctedHistory(
   edits: readonly Edit[],
   query: HistoryQuery,
 ): Promise<HistoryPage> {
-  const { fromMs, toMs, everyS } = query
+  const { gauge, fromMs, toMs, everyS } = query
   const page = await ask(query)
   const touching = edits.filter((edit) => edit.toMs >= fromMs && edit.fromMs <= toMs)
   if (touching.length === 0) return page
   if (everyS === null) return { ...page, points: applyEdits(page.points, touching) }
-  const widthMs = everyS * 1000
+  const span = { gauge, fromMs, toMs, everyMs: everyS * 1000, aggregation: 'mean' } as const
+  return { ...page, points: await correctedBuckets(ask, touching, page.points, span) }
+}
+
+export interface BucketSpan {
+  readonly gauge: Gauge
+  readonly fromMs: number
+  readonly toMs: number
+  readonly everyMs: number
+  readonly aggregation: Exclude<Aggregation, 'time-weighted'>
+}
+
+/** Those of the buckets that an edit touches, made anew; the others as they are. */
+export async function correctedBuckets(
+  ask: AskHistory,
+  edits: readonly Edit[],
+  buckets: readonly HistoryPoint[],
+  span: BucketSpan,
+): Promise<readonly HistoryPoint[]> {
+  if (edits.length === 0) return buckets
   const points: HistoryPoint[] = []
-  for (const point of page.points) {
-    const own = touching.filter((edit) => edit.toMs >= point.atMs && edit.fromMs < point.atMs + widthMs)
-    points.push(own.length === 0 ? point : await editedBucket(ask, own, query, point, widthMs))
+  for (const bucket of buckets) {
+    const own = edits.filter((edit) => edit.toMs >= bucket.atMs && edit.fromMs < bucket.atMs + span.everyMs)
+    points.push(own.length === 0 ? bucket : await editedBucket(ask, own, bucket, span))
   }
-  return { ...page, points }
+  return points
 }
 
 async function editedBucket(
   ask: AskHistory,
   edits: readonly Edit[],
-  { gauge, fromMs, toMs }: HistoryQuery,
   bucket: HistoryPoint,
-  widthMs: number,
+  { gauge, fromMs, toMs, everyMs, aggregation }: BucketSpan,
 ): Promise<HistoryPoint> {
   const readings: HistoryPoint[] = []
-  const lastMs = Math.min(toMs, bucket.atMs + widthMs - 1)
+  const lastMs = Math.min(toMs, bucket.atMs + everyMs - 1)
   for (let nextMs: number | null = Math.max(fromMs, bucket.atMs); nextMs !== null; ) {
     const page: HistoryPage = await ask({ gauge, fromMs: nextMs, toMs: lastMs, everyS: null, limit: PAGE })
     readings.push(...page.points)
@@ -51,10 +71,10 @@ async function editedBucket(
   const editIds = [...new Set(edited.flatMap(({ editIds = [] }) => editIds))].sort((a, b) => a - b)
   if (editIds.length === 0) return bucket
   const { atMs, flags, ...raw } = bucket
-  return { atMs, flags, ...summaryOf(edited), raw, editIds }
+  return { ...pointOf(bucketOf(atMs, edited), aggregation), flags, raw, editIds }
 }
 
-function summaryOf(points: readonly HistoryPoint[]): Pick<HistoryPoint, 'value' | 'minimum' | 'maximum' | 'quality'> {
+function bucketOf(atMs: number, points: readonly HistoryPoint[]): Bucket {
   const usable = points.filter(({ quality }) => quality !== 'bad')
   const counted = usable.length > 0 ? usable : points
   let [total, minimum, maximum] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
@@ -63,6 +83,14 @@ function summaryOf(points: readonly HistoryPoint[]): Pick<HistoryPoint, 'value' 
     minimum = Math.min(minimum, value)
     maximum = Math.max(maximum, value)
   }
-  const worst = points.reduce((a, b) => (qualityCode(b.quality) > qualityCode(a.quality) ? b : a))
-  return { value: total / counted.length, minimum, maximum, quality: worst.quality }
+  return {
+    atMs,
+    count: counted.length,
+    mean: total / counted.length,
+    minimum,
+    maximum,
+    last: counted.at(-1)?.value ?? Number.NaN,
+    worst: points.reduce((worst, { quality }) => Math.max(worst, qualityCode(quality)), 0),
+    isOnlyBad: usable.length === 0,
+  }
 }

@@ -11,6 +11,8 @@ export interface DrainOptions {
   readonly nowMs: () => number
   /** Keeps on disk which means are out of date by what was written; before the readings cease to wait. */
   readonly onWritten?: (readings: readonly Reading[]) => void
+  /** What is older, no history keeps; left out: everything is kept. */
+  readonly keptFromMs?: () => number
   readonly onHealth: (health: PartHealth) => void
   /** A failure that is no unreachable store: a bug, or a disk. */
   readonly onError: (error: unknown) => void
@@ -28,6 +30,7 @@ const MOST_OLD_BATCH_READINGS = 10_000
 const FULL_BATCHES_ARE_OLD = 4
 /** Lets the readings of one instant come together before they are written. */
 const GATHER_MS = 50
+const TOO_OLD = 'older than the history keeps readings (HISTORY_KEPT_DAYS)'
 
 /**
  * Brings what waits in the spool into the history, at the history's pace.
@@ -149,9 +152,13 @@ export class Drain {
 
   async #write(batch: Batch): Promise<void> {
     const { spool, store, onWritten } = this.#options
-    const { stored, repeated, refused } = await store.write(batch.readings)
-    onWritten?.(batch.readings)
-    const letters = [...refused.map(refusedLetter), ...batch.orphans.map((row) => orphanLetter(row))]
+    const keptFromMs = this.#options.keptFromMs?.() ?? Number.NEGATIVE_INFINITY
+    const isKept = ({ takenAtMs }: Reading) => takenAtMs >= keptFromMs
+    const kept = batch.readings.every(isKept) ? batch.readings : batch.readings.filter(isKept)
+    const tooOld = batch.readings.filter((reading) => !isKept(reading)).map((reading) => ({ reading, why: TOO_OLD }))
+    const { stored, repeated, refused } = await store.write(kept)
+    onWritten?.(kept)
+    const letters = [...[...refused, ...tooOld].map(refusedLetter), ...batch.orphans.map((row) => orphanLetter(row))]
     spool.settle(batch, { stored, repeated, refused: letters })
   }
 

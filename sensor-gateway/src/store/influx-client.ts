@@ -163,12 +163,15 @@ function errorText(body: string): string {
 /** `results[0].series[].values`, each row keyed by its columns and tags. */
 function parseResult(body: string): { readonly error?: string; readonly rows: readonly Row[] } {
   const { results } = JSON.parse(body) as {
-    results?: { error?: string; series?: { tags?: Row; columns: string[]; values: unknown[][] }[] }[]
+    results?: { error?: string; series?: { tags?: Row; columns: string[]; values?: unknown[][] }[] }[]
   }
   const result = results?.[0]
   if (result?.error !== undefined) return { error: result.error, rows: [] }
   const rows = (result?.series ?? []).flatMap(({ tags, columns, values }) =>
-    values.map((row) => ({ ...tags, ...Object.fromEntries(columns.map((column, index) => [column, row[index]])) })),
+    (values ?? []).map((row) => ({
+      ...tags,
+      ...Object.fromEntries(columns.map((column, index) => [column, row[index]])),
+    })),
   )
   return { rows }
 }

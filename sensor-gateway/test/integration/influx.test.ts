@@ -7,6 +7,7 @@ import { StoreUnreachable } from '../../src/store/history-store.ts'
 import { InfluxStore } from '../../src/store/influx-store.ts'
 import { NOON_MS, reading, speakingDistrict } from '../fixture/district.ts'
 import { temporaryDirectory } from '../fixture/temporary.ts'
+import { describeRollup } from '../rollup-contract.ts'
 import { describeHistoryStore } from '../store-contract.ts'
 import { connect, historyOf, numbered, startGateway, untilDrained } from './gateway-process.ts'
 import { freePort, requireProgram, type Server, startInflux } from './servers.ts'
@@ -26,6 +27,7 @@ const ask = async (url: string, q: string): Promise<unknown> => {
 beforeAll(() => void requireProgram('/usr/bin/influxd', 'influxdb'))
 
 describeHistoryStore('InfluxDB 1.6', async () => storeAt((await influx()).url))
+describeRollup('InfluxDB 1.6', async () => storeAt((await influx()).url))
 
 // A server that stands elsewhere, of whatever generation: INFLUX_TEST_URL=http://user:token@host:port, with the database
 // `district` and `district_rollup`. Each test is a district of its own there.
