@@ -5,7 +5,7 @@
  *
  * Down to a station its address stands before the centre's. Length counts the text alone; a packet of several (SYN) begins its text
  * with total and number, 12 bits each. The layout and the CRC (0xA001 reflected, from 0xFFFF, high byte first) were checked against
- * six published frames, which stand in `test/decoders`.
+ * seven published frames, which stand in `test/decoders`.
  */
 export interface Sl651Frame {
   readonly bytes: Uint8Array
