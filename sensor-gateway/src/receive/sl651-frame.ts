@@ -118,7 +118,8 @@ export function sentOf({ text, packet }: Sl651Frame): Uint8Array | undefined {
 
 /**
  * What a station wants to hear: its function, its serial number and its time of sending again, as published exchanges have it, and how it
- * goes on: ESC stored, stay · ACK stored, go on · NAK say packet `again` once more.
+ * goes on: ESC stored, stay · ACK stored, go on · NAK say packet `again` once more. ESC is in published exchanges, a server and a
+ * station's firmware; ACK after ETB in one server; NAK with the packet's number in the firmware alone.
  */
 export function answerTo(
   frame: Sl651Frame,
