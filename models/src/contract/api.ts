@@ -15,6 +15,8 @@ export interface DistrictDocument<D> {
 export interface GaugeState extends Reading {
   /** Silent for longer than its own reporting contract. */
   readonly stale: boolean
+  /** Given while stale: is the instrument silent at a station that speaks, or the whole station? Each by its own contract. */
+  readonly silent?: 'instrument' | 'station'
 }
 
 export interface StateDocument {

@@ -31,6 +31,13 @@ const GaugeStateSchema = Type.Object({
   quality: Quality,
   flags: Type.Array(Flag),
   stale: Type.Boolean({ description: 'silent for longer than its own reporting contract' }),
+  silent: Type.Optional(
+    Type.Unsafe<'instrument' | 'station'>({
+      type: 'string',
+      enum: ['instrument', 'station'],
+      description: 'while stale: the instrument alone, or its whole station',
+    }),
+  ),
 })
 
 const SourceStateSchema = Type.Object(

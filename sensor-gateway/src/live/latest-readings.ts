@@ -34,12 +34,21 @@ export class LatestReadings {
 
   document(nowMs: number): StateDocument {
     const gauges: GaugeState[] = []
+    const speaking = this.#speakingStations(nowMs)
     for (const gauge of this.#gauges) {
       const reading = this.#latest.get(gauge.id)
-      if (reading !== undefined) gauges.push({ ...reading, stale: isStale(gauge, reading, nowMs) })
+      if (reading === undefined) continue
+      const stale = isStale(gauge, reading, nowMs)
+      const silent = speaking.has(gauge.stationId) ? 'instrument' : 'station'
+      gauges.push({ ...reading, stale, ...(stale && { silent }) })
     }
     const sources = this.chooseSources(nowMs)
     return { nowMs, gauges, ...(sources.length > 0 && { sources }) }
+  }
+
+  #speakingStations(nowMs: number): ReadonlySet<string> {
+    const heard = this.#gauges.filter((gauge) => !isStale(gauge, this.#latest.get(gauge.id), nowMs))
+    return new Set(heard.map(({ stationId }) => stationId))
   }
 
   /** For the counters: how many gauges are silent for longer than they promised, never heard ones included. */

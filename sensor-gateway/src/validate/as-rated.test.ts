@@ -124,3 +124,51 @@ test('[QC7] rating: asked are meters at gates with both stages and every bay', (
   for (const missing of ['up', 'down', 'opening'] as const)
     expect(ratedMeters({ ...district, gauges: district.gauges.filter((one) => one !== GAUGES[missing]) }).size).toBe(0)
 })
+
+test('[QC7] rating: a flow section at a node is compared with the rating of that node', () => {
+  const stage = gauge('S-Q-T', 'stageM', 'stage')
+  const meter = gauge('S-Q-T', 'dischargeM3s', 'discharge', {
+    minimum: -50,
+    maximum: 500,
+    noise: 0.05,
+    resolution: 0.01,
+  })
+  const rating = [
+    { stageM: 40, dischargeM3s: 0 },
+    { stageM: 40.5, dischargeM3s: 5 },
+    { stageM: 41.5, dischargeM3s: 30 },
+  ]
+  const reach = base.reaches[1]!
+  const at = (chainageM: number) => ({
+    ...district,
+    nodes: base.nodes.map((node) => (node.id === reach.toNodeId ? { ...node, rating } : node)),
+    stations: [
+      { ...base.stations[0]!, id: stage.stationId, kind: 'flow' as const, gateId: null, reachId: reach.id, chainageM },
+    ],
+    gauges: [stage, meter],
+  })
+  const flagsAt = (chainageM: number, stageM: number, said: number) => {
+    const judge = createQualityControl({
+      district: at(chainageM),
+      latest: [],
+      lastCommand: () => undefined,
+      clockSpeed: 1,
+    })
+    return [0, 10, 20].map((s) => {
+      judge.judge({ ...reading('up', s, stageM), gaugeId: stage.id })
+      const verdict = judge.judge({ ...reading('meter', s, said), gaugeId: meter.id })
+      return verdict.kind === 'pass' ? verdict.reading.flags.join() : verdict.kind
+    })[2]
+  }
+  // 17.5 m³/s at 41 m, 42.5 at 42 m beyond the last row; noise of 4.5 mm on 25 m²/s, four times, and 10 %.
+  expect([17.5, 19.4, 15.6, 20, 15].map((said) => flagsAt(4900, 41, said))).toEqual([
+    '',
+    '',
+    '',
+    'off-rating',
+    'off-rating',
+  ])
+  expect([42.5, 30].map((said) => flagsAt(4900, 42, said))).toEqual(['', 'off-rating'])
+  expect([0, 2].map((said) => flagsAt(4900, 39.5, said))).toEqual(['', 'off-rating'])
+  expect(flagsAt(4000, 41, 30)).toBe('')
+})
