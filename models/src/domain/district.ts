@@ -1,6 +1,7 @@
 import type { DistrictId } from '../ground/ids.ts'
 import type { CrossSection } from './cross-section.ts'
 import type { Demand } from './demand.ts'
+import type { PackBinding } from './device.ts'
 import type { Gate } from './gate.ts'
 import type { Gauge, Station } from './gauge.ts'
 import type { Lateral } from './lateral.ts'
@@ -62,6 +63,8 @@ export interface District {
   readonly demand: Demand
   readonly stations: readonly Station[]
   readonly gauges: readonly Gauge[]
+  /** Which gauges the channels of foreign devices are. */
+  readonly devices: readonly PackBinding[]
   readonly riverRating: readonly RiverRatingRow[]
   readonly climate: readonly ClimateMonth[]
   readonly weatherDays: readonly WeatherDay[]
