@@ -1,6 +1,7 @@
 import type { DistrictId } from '../ground/ids.ts'
 import type { CrossSection } from './cross-section.ts'
 import type { Demand } from './demand.ts'
+import type { PackBinding } from './device.ts'
 import type { Gate } from './gate.ts'
 import type { Gauge, Station } from './gauge.ts'
 import type { Lateral } from './lateral.ts'
@@ -68,6 +69,8 @@ export interface District {
   readonly qualityRules?: readonly QualityRule[]
   /** Places that several gauges measure; absent: none. */
   readonly sourceRanks?: readonly SourceRank[]
+  /** Which gauges the channels of foreign devices are. */
+  readonly devices: readonly PackBinding[]
   readonly riverRating: readonly RiverRatingRow[]
   readonly climate: readonly ClimateMonth[]
   readonly weatherDays: readonly WeatherDay[]
