@@ -6,7 +6,6 @@ import { ANONYMOUS_VIEWER } from './access/identify.ts'
 import type { App } from './api/routes.ts'
 import { createApp } from './app.ts'
 import type { Reply } from './decode/decoder.ts'
-import type { Devices } from './decode/devices.ts'
 import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
 import { addressOf, type Config } from './ground/config.ts'
 import { GatewayError } from './ground/error-codes.ts'
@@ -54,11 +53,11 @@ export class Gateway {
   #stopping = false
 
   /** Reads the pack and opens the databases; listens to nothing yet. */
-  static open(config: Config, log: Log, district = readPack(config.packDir), devices?: Devices): Gateway {
-    return new Gateway(config, log, district, devices)
+  static open(config: Config, log: Log, district = readPack(config.packDir)): Gateway {
+    return new Gateway(config, log, district)
   }
 
-  private constructor(config: Config, log: Log, district: District, devices: Devices | undefined) {
+  private constructor(config: Config, log: Log, district: District) {
     this.#config = config
     this.#log = log
     this.#district = district
@@ -86,7 +85,6 @@ export class Gateway {
       clock: this.#clock,
       spool: this.#spool,
       store: this.#store,
-      ...(devices === undefined ? {} : { devices }),
       log,
       onStoreHealth: (health) => this.#partChanged('history', health),
       onReplies: (replies) => this.#reply(replies),

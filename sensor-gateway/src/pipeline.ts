@@ -3,7 +3,7 @@ import type { PartHealth, Reading } from '@district/models/contract'
 import { createCanonicalDecoder } from './decode/decode-message.ts'
 import type { DecodedMessage, Decoder, Note, Reply } from './decode/decoder.ts'
 import { DecoderMemory } from './decode/decoder-memory.ts'
-import type { Devices } from './decode/devices.ts'
+import { DeviceRegistry } from './decode/device-registry.ts'
 import { createGaugeBook } from './decode/gauge-book.ts'
 import { createSl651Decoder } from './decode/sl651-decoder.ts'
 import { createSparkplugDecoder } from './decode/sparkplug-decoder.ts'
@@ -26,8 +26,6 @@ import { isLate } from './validate/validator.ts'
 /** Older than this on arrival, a reading is the past that a station brings along, and waits behind the present. */
 const BACKLOG_AFTER_MS = 15 * 60 * 1000
 
-const NO_DEVICES: Devices = { find: () => undefined, knows: () => false }
-
 const VIRTUAL_DISTRICT = 'virtual-district'
 
 /**
@@ -44,8 +42,6 @@ export interface PipelineOptions {
   readonly clock: DistrictClock
   readonly spool: Spool
   readonly store: HistoryStore
-  /** Which gauge each channel of a device is, for decoders of devices that do not know our names. */
-  readonly devices?: Devices
   readonly log: Log
   readonly onStoreHealth: (health: PartHealth) => void
   /** Told of what is in the history, before it leaves the spool. */
@@ -83,7 +79,7 @@ export class Pipeline {
     this.#options = options
     const context = { book: createGaugeBook(district), clock: clock.setting }
     this.#decoderMemory = new DecoderMemory((name) => spool.fact(name))
-    const remembering = { devices: options.devices ?? NO_DEVICES, memory: this.#decoderMemory, clock: clock.setting }
+    const remembering = { devices: new DeviceRegistry(district), memory: this.#decoderMemory, clock: clock.setting }
     this.#decoders = [
       createCanonicalDecoder(district.id, context),
       createSparkplugDecoder(remembering),

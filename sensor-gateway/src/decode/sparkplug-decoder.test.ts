@@ -1,7 +1,7 @@
 import { WALL_CLOCK } from '@district/models/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { devicesOf } from '../../test/fixture/devices.ts'
+import { registryOf } from '../../test/fixture/devices.ts'
 import { NOON_MS, speakingDistrict } from '../../test/fixture/district.ts'
 import { payloadBytes, TYPE, type WrittenMetric, type WrittenPayload } from '../../test/fixture/sparkplug.ts'
 import { DecoderMemory } from './decoder-memory.ts'
@@ -19,9 +19,9 @@ const CHANNELS = {
 function node() {
   const disk = new Map<string, string>()
   const memory = new DecoderMemory((name) => disk.get(name))
-  const devices = devicesOf(speakingDistrict(), {
+  const devices = registryOf(speakingDistrict(), 'sparkplug', {
     'weir/edge/gate': CHANNELS,
-    'weir/edge': { Rain: 'S-P-1.rainfallM*0.001' },
+    'weir/edge': { Rain: 'S-P-1.rainfallM mm' },
   })
   const start = () => createSparkplugDecoder({ devices, memory, clock: WALL_CLOCK })
   let decoder = start()
@@ -224,7 +224,7 @@ test('[DV5] a device that died is told, and its aliases with it', () => {
 test('[DV4] an unknown device and an unknown metric are parked by name', () => {
   const it = born()
   const decoder = createSparkplugDecoder({
-    devices: devicesOf(speakingDistrict(), {}),
+    devices: registryOf(speakingDistrict(), 'sparkplug', {}),
     memory: new DecoderMemory(() => undefined),
     clock: WALL_CLOCK,
   })
@@ -236,7 +236,7 @@ test('[DV4] an unknown device and an unknown metric are parked by name', () => {
 
 test('[DV5] invented nodes are remembered and answered up to a thousand', () => {
   const memory = new DecoderMemory(() => undefined)
-  const devices = devicesOf(speakingDistrict(), {})
+  const devices = registryOf(speakingDistrict(), 'sparkplug', {})
   const decoder = createSparkplugDecoder({ devices, memory, clock: WALL_CLOCK })
   const payload = payloadBytes({ timestamp: NOON_MS, seq: 3, metrics: [{ alias: 1, double: 1 }] })
   const asked = Array.from({ length: 1100 }, (_, n) =>
