@@ -14,6 +14,7 @@ import { addDistrictRoutes } from './api/district-routes.ts'
 import { addEditRoutes, type EditSources } from './api/edit-routes.ts'
 import { createErrorHandler } from './api/error-handler.ts'
 import { addHistoryRoutes, type HistorySources } from './api/history-routes.ts'
+import { addImportRoutes } from './api/import-routes.ts'
 import { addLiveSocket, type LiveSources } from './api/live-socket.ts'
 import { addMetricsRoutes, type MetricsSources } from './api/metrics-routes.ts'
 import type { App } from './api/routes.ts'
@@ -24,6 +25,7 @@ import { addUiRoutes } from './api/ui-routes.ts'
 import { GatewayError } from './ground/error-codes.ts'
 import type { Log } from './ground/log.ts'
 import type { Spool } from './spool/spool.ts'
+import type { HistoryImport } from './store/history-import.ts'
 
 export interface AppSources
   extends EditSources,
@@ -37,6 +39,7 @@ export interface AppSources
   readonly document: DistrictDocument<District>
   readonly uiDir: string
   readonly identify: Identify
+  readonly importer?: HistoryImport
 }
 
 /** Far more than a window with all its charts asks for; enough to end a loop gone wild. */
@@ -72,6 +75,7 @@ export async function createApp(sources: AppSources): Promise<App> {
   addStateRoutes(app, sources)
   addHistoryRoutes(app, sources)
   addEditRoutes(app, sources)
+  addImportRoutes(app, sources)
   addMetricsRoutes(app, sources)
   addDeadLetterRoutes(app, sources.spool)
   addLiveSocket(app, sources)
