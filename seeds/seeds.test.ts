@@ -69,11 +69,14 @@ const PURE_NUMBERS = [
   'factor',
   'exponent',
   'waterings',
+  'deviations',
+  'readings',
+  'rank',
   'efficiency',
   ...Array.from({ length: 12 }, (_, i) => `kc_${i + 1}`),
 ]
 /** In the unit of the row's quantity. */
-const OF_QUANTITY = ['minimum', 'maximum', 'max_rate_per_s', 'noise', 'resolution']
+const OF_QUANTITY = ['minimum', 'maximum', 'max_rate_per_s', 'noise', 'resolution', 'low', 'high', 'tolerance']
 
 describe.each(packs)('pack %s', (pack) => {
   const files = filesOf(pack)

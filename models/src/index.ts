@@ -16,6 +16,14 @@ export type { MapFeature } from './domain/map-feature.ts'
 export type { Node, NodeBoundary, RatingRow, StorageRow } from './domain/node.ts'
 export type { OfftakeGroup } from './domain/offtake.ts'
 export type { LonLat, Names, Provenance, Sourced } from './domain/provenance.ts'
+export {
+  isRuleFor,
+  narrownessOf,
+  type QualityAction,
+  type QualityRule,
+  type QualityRuleName,
+  type RuleParameters,
+} from './domain/quality-rule.ts'
 export type { DarcyLaw, KostiakovLaw, Reach, ReachKind, SeepageLaw } from './domain/reach.ts'
 export type { Roughness, RoughnessAtDepth } from './domain/roughness.ts'
 export {
@@ -26,6 +34,7 @@ export {
   WHOLE_SEDIMENT,
 } from './domain/scenario.ts'
 export { boxSection, circleSection, rectangleSection, surveyedSection } from './domain/section-makers.ts'
+export type { SourceRank } from './domain/source-rank.ts'
 export type { Structure, StructureLaw, StructureSeat } from './domain/structure.ts'
 export type { ClimateMonth, RiverDay, WeatherDay, YearKind } from './domain/surroundings.ts'
 export { createEnsemble, validateMembers } from './ensemble/create-ensemble.ts'

@@ -11,6 +11,7 @@ import type { Identify } from './access/identify.ts'
 import { addAccessHook } from './api/access-hook.ts'
 import { addDeadLetterRoutes } from './api/dead-letter-routes.ts'
 import { addDistrictRoutes } from './api/district-routes.ts'
+import { addEditRoutes, type EditSources } from './api/edit-routes.ts'
 import { createErrorHandler } from './api/error-handler.ts'
 import { addHistoryRoutes, type HistorySources } from './api/history-routes.ts'
 import { addLiveSocket, type LiveSources } from './api/live-socket.ts'
@@ -24,7 +25,13 @@ import { GatewayError } from './ground/error-codes.ts'
 import type { Log } from './ground/log.ts'
 import type { Spool } from './spool/spool.ts'
 
-export interface AppSources extends HistorySources, LiveSources, MetricsSources, ScenarioSources, ShadowSources {
+export interface AppSources
+  extends EditSources,
+    HistorySources,
+    LiveSources,
+    MetricsSources,
+    ScenarioSources,
+    ShadowSources {
   readonly log: Log
   readonly spool: Spool
   readonly document: DistrictDocument<District>
@@ -64,6 +71,7 @@ export async function createApp(sources: AppSources): Promise<App> {
   addScenarioRoutes(app, sources)
   addStateRoutes(app, sources)
   addHistoryRoutes(app, sources)
+  addEditRoutes(app, sources)
   addMetricsRoutes(app, sources)
   addDeadLetterRoutes(app, sources.spool)
   addLiveSocket(app, sources)

@@ -5,6 +5,8 @@ import { type DistrictDocument, type HealthDocument, hostTopic, type PartHealth 
 import { ANONYMOUS_VIEWER } from './access/identify.ts'
 import type { App } from './api/routes.ts'
 import { createApp } from './app.ts'
+import type { Reply } from './decode/decoder.ts'
+import type { Devices } from './decode/devices.ts'
 import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
 import { addressOf, type Config } from './ground/config.ts'
 import { GatewayError } from './ground/error-codes.ts'
@@ -16,12 +18,20 @@ import { Pipeline } from './pipeline.ts'
 import type { Broker } from './receive/broker.ts'
 import { EmbeddedBroker } from './receive/embedded-broker.ts'
 import { ExternalBroker } from './receive/external-broker.ts'
+import { Sl651Listener } from './receive/sl651-listener.ts'
+import { SparkplugHost } from './receive/sparkplug-host.ts'
 import { Spool } from './spool/spool.ts'
+import { Edits } from './store/edits.ts'
+import { HistoryReader } from './store/history-reader.ts'
 import type { HistoryStore } from './store/history-store.ts'
 import { InfluxStore } from './store/influx-store.ts'
+import { Rollup } from './store/rollup.ts'
+import { RollupLedger } from './store/rollup-ledger.ts'
 import { SqliteStore } from './store/sqlite-store.ts'
 
 const DRAIN_WITHIN_MS = 2500
+/** While more waits, the store has better to do than means. */
+const MOST_WAITING_FOR_ROLLUP = 20_000
 const NO_SIMULATOR: PartHealth = { state: 'up', sinceMs: 0, detail: 'No simulator belongs to this gateway.' }
 
 /** The whole process as a value: opened, started, stopped. `district` replaces the pack's in tests. */
@@ -32,18 +42,23 @@ export class Gateway {
   readonly #district: District
   readonly #spool: Spool
   readonly #store: HistoryStore
+  readonly #edits: Edits
+  readonly #ledger: RollupLedger
+  readonly #rollup: Rollup
   readonly #pipeline: Pipeline
   readonly #broker: Broker
+  readonly #sl651: Sl651Listener | null
+  readonly #sparkplugHost: SparkplugHost | null
   readonly #simulator: SimulatorWatch | null
   #app: App | undefined
   #stopping = false
 
   /** Reads the pack and opens the databases; listens to nothing yet. */
-  static open(config: Config, log: Log, district = readPack(config.packDir)): Gateway {
-    return new Gateway(config, log, district)
+  static open(config: Config, log: Log, district = readPack(config.packDir), devices?: Devices): Gateway {
+    return new Gateway(config, log, district, devices)
   }
 
-  private constructor(config: Config, log: Log, district: District) {
+  private constructor(config: Config, log: Log, district: District, devices: Devices | undefined) {
     this.#config = config
     this.#log = log
     this.#district = district
@@ -53,15 +68,33 @@ export class Gateway {
       config.influx === null
         ? new SqliteStore(join(config.dataDir, `history-${district.id}.sqlite`), district.gauges)
         : new InfluxStore(config.influx, district)
+    this.#edits = new Edits(join(config.dataDir, `edits-${district.id}.sqlite`), district.gauges)
+    this.#ledger = new RollupLedger(join(config.dataDir, `rollup-${district.id}.sqlite`))
+    this.#rollup = new Rollup({
+      gauges: district.gauges,
+      store: this.#store,
+      ledger: this.#ledger,
+      nowMs: this.#clock.nowMs,
+      rawKeptDays: config.historyKeptDays,
+      isBehind: () => this.#stopping || this.#spool.waiting > MOST_WAITING_FOR_ROLLUP,
+      onError: (err) => log.error({ err }, 'Means of hours and days could not be computed; trying again'),
+    })
     this.#pipeline = new Pipeline({
+      onWritten: (readings) => this.#ledger.mark(readings),
+      keptFromMs: () => this.#rollup.keptFromMs,
       district,
       clock: this.#clock,
       spool: this.#spool,
       store: this.#store,
+      ...(devices === undefined ? {} : { devices }),
       log,
       onStoreHealth: (health) => this.#partChanged('history', health),
+      onReplies: (replies) => this.#reply(replies),
+      onTaking: (isTaking) => this.#sparkplugHost?.follow(isTaking && this.#broker.health.state === 'up'),
     })
     this.#broker = this.#createBroker()
+    this.#sl651 = this.#createSl651Listener()
+    this.#sparkplugHost = this.#createSparkplugHost()
     this.#simulator = this.#createSimulatorWatch()
   }
 
@@ -70,7 +103,10 @@ export class Gateway {
     // Both ports before anything else begins: a second gateway must stop here, before it touches anything.
     await this.#listen(this.#app)
     await this.#broker.start()
+    await this.#sl651?.start()
+    await this.#sparkplugHost?.start()
     this.#pipeline.drain.start()
+    this.#rollup.start()
     this.#simulator?.start()
     const { http, influx, dataDir, clock } = this.#config
     const store = influx === null ? 'SQLite' : `InfluxDB at ${addressOf(influx.url)}`
@@ -91,10 +127,15 @@ export class Gateway {
   async stop(): Promise<void> {
     this.#stopping = true
     this.#simulator?.stop()
+    await this.#sl651?.stop()
+    await this.#sparkplugHost?.stop()
     await this.#broker.stop()
     await this.#pipeline.drain.stop(DRAIN_WITHIN_MS)
     await this.#app?.close()
+    await this.#rollup.stop()
     await this.#store.close()
+    this.#edits.close()
+    this.#ledger.close()
     this.#spool.close()
   }
 
@@ -134,11 +175,40 @@ export class Gateway {
           hear: (_topic: string, payload: Uint8Array) => this.#pipeline.hearVirtualDistrict(payload),
         },
       ],
-      onHealth: (health: PartHealth) => this.#partChanged('broker', health),
+      onHealth: (health: PartHealth) => {
+        this.#partChanged('broker', health)
+        this.#sparkplugHost?.follow(health.state === 'up' && this.#pipeline.refusal === null)
+      },
     }
     return broker.kind === 'embedded'
-      ? new EmbeddedBroker({ ...options, host: broker.host, port: broker.port })
-      : new ExternalBroker({ ...options, url: broker.url })
+      ? new EmbeddedBroker({
+          ...options,
+          ...broker,
+          district: this.#district,
+          onProblem: (sentence) => this.#log.warn(sentence),
+        })
+      : new ExternalBroker({ ...options, ...broker })
+  }
+
+  #createSl651Listener(): Sl651Listener | null {
+    const { sl651Tcp } = this.#config
+    if (sl651Tcp === null) return null
+    const { intake } = this.#pipeline
+    const onCut = (why: string) => this.#log.warn(why)
+    return new Sl651Listener({ ...sl651Tcp, districtId: this.#district.id, intake, nowMs: this.#clock.nowMs, onCut })
+  }
+
+  #createSparkplugHost(): SparkplugHost | null {
+    const { sparkplugHostId: hostId, broker } = this.#config
+    if (hostId === null) return null
+    const elsewhere = broker.kind === 'external' ? broker : null
+    return new SparkplugHost({ hostId, elsewhere, broker: this.#broker, nowMs: Date.now })
+  }
+
+  /** A device that does not hear its answer asks again by what it does next; so a broker that is away costs nothing here. */
+  #reply(replies: readonly Reply[]): void {
+    for (const { topic, payload } of replies)
+      this.#broker.publish(topic, payload).catch((err) => this.#log.warn({ err, topic }, 'A device was not answered'))
   }
 
   #createSimulatorWatch(): SimulatorWatch | null {
@@ -160,6 +230,8 @@ export class Gateway {
       spool: this.#spool,
       counters: this.#spool.counters,
       store: this.#store,
+      edits: this.#edits,
+      reader: new HistoryReader(this.#store, this.#ledger, () => this.#rollup.keptFromMs),
       district: this.#district,
       document,
       scenarios: readScenarios(this.#config.packDir, this.#district),

@@ -2,7 +2,10 @@ import { join } from 'node:path'
 import type { HealthDocument } from '@district/models/contract'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
+import { devicesOf } from '../test/fixture/devices.ts'
 import { NOON_MS, speakingDistrict, stationMessage, TOPIC } from '../test/fixture/district.ts'
+import { reportFrames, STATION } from '../test/fixture/sl651.ts'
+import { payloadBytes, TYPE, type WrittenPayload } from '../test/fixture/sparkplug.ts'
 import { temporaryDirectory } from '../test/fixture/temporary.ts'
 import { createDistrictClock } from './ground/clock.ts'
 import { silentLog } from './ground/log.ts'
@@ -80,7 +83,10 @@ test('[LV1] late readings go to the history with their mark, and move nothing on
   pipeline.intake([say({ stageUpM: 37 }, 0)])
   pipeline.intake([say({ stageUpM: 44 }, -10)])
   expect(pipeline.live.document(NOON_MS).gauges).toMatchObject([{ value: 37 }])
-  expect(spool.nextBatch(9)?.readings.map(({ value, flags }) => [value, ...flags])).toEqual([[37], [44, 'late']])
+  expect(spool.nextBatch(9)?.readings.map(({ value, flags }) => [value, ...flags])).toEqual([[37]])
+  expect(spool.nextBatch(9, 'backlog')).toBeUndefined()
+  spool.settle(spool.nextBatch(9)!, { stored: 1, repeated: 0, refused: [] })
+  expect(spool.nextBatch(9, 'backlog')?.readings.map(({ value, flags }) => [value, ...flags])).toEqual([[44, 'late']])
   expect(spool.counters.count('flagged.late')).toBe(1)
 })
 
@@ -156,4 +162,93 @@ test('[GW2] whatever arrives, received = stored + parked + waiting + repeated', 
   )
   expect(spool.counters.parked).toBeGreaterThan(0)
   expect(spool.readingCounters.repeated).toBeGreaterThan(0)
+})
+
+/** A disk that refuses while it is told to. */
+function reluctantRooms() {
+  const dir = temporaryDirectory()
+  const spool = new Spool(join(dir, 'spool.sqlite'), district)
+  const store = new SqliteStore(join(dir, 'history.sqlite'), district.gauges)
+  const commit = spool.commit.bind(spool)
+  let isRefusing = false
+  spool.commit = (entry) => {
+    if (isRefusing) throw new Error('the disk is full')
+    commit(entry)
+  }
+  const replies: string[] = []
+  const taking: boolean[] = []
+  const clock = createDistrictClock({ originMs: 0, speed: 1 }, () => NOON_MS)
+  const devices = devicesOf(district, {
+    [STATION]: { '39': 'S-G-1.stageUpM' },
+    'weir/edge': { Level: 'S-G-1.stageDownM' },
+  })
+  const pipeline = new Pipeline({
+    ...{ district, clock, spool, store, devices, log: silentLog(), onStoreHealth: () => {} },
+    onTaking: (isTaking) => taking.push(isTaking),
+    onReplies: (said) => replies.push(...said.map(({ topic }) => topic)),
+  })
+  onTestFinished(async () => {
+    await pipeline.drain.stop(1000)
+    await store.close()
+    spool.close()
+  })
+  return { spool, pipeline, replies, taking, refuse: (refuses: boolean) => (isRefusing = refuses) }
+}
+
+test('[DV9] a report in packets is kept as they are taken, and the sum holds at each of them', () => {
+  const { pipeline, spool, refuse } = reluctantRooms()
+  const sumHolds = () => {
+    const { received, stored, parked, waiting, repeated } = spool.readingCounters
+    expect(received).toBe(stored + parked + waiting + repeated)
+  }
+  const frames = reportFrames({ elements: '392300037420' }, 3)
+  const packet = (i: number) => ({ ...raw(''), topic: `district/two-pools/sl651/${STATION}`, payload: frames[i]! })
+  expect(pipeline.intake([packet(0), packet(2)])).toBe(true)
+  sumHolds()
+  refuse(true)
+  expect(pipeline.intake([packet(1)])).toBe(false)
+  sumHolds()
+  refuse(false)
+  expect(pipeline.intake([packet(1)])).toBe(true)
+  expect(spool.readingCounters).toMatchObject({ received: 1, waiting: 1, parked: 0 })
+})
+
+test('[DV9] packets that never became a report are dead letters with their own bytes', () => {
+  const { pipeline, spool } = reluctantRooms()
+  const frames = reportFrames({ elements: '392300037420' }, 2)
+  const others = reportFrames({ serial: 2, elements: '392300037430' }, 2)
+  for (const payload of [frames[0]!, ...others])
+    pipeline.intake([{ ...raw(''), topic: `district/two-pools/sl651/${STATION}`, payload }])
+  expect(spool.readingCounters).toMatchObject({ received: 2, waiting: 1, parked: 1 })
+  const [letter] = spool.deadLetters(null, 9).letters
+  expect(Buffer.from(letter!.payload)).toEqual(Buffer.from(frames[0]!))
+})
+
+test('[DV9] a device is answered when what it said is on disk, and not before; its death is counted', () => {
+  const { pipeline, spool, replies, refuse } = reluctantRooms()
+  const say = (kind: string, payload: WrittenPayload) =>
+    pipeline.intake([
+      { ...raw(''), topic: `spBv1.0/weir/${kind}/edge`, payload: payloadBytes({ timestamp: NOON_MS, ...payload }) },
+    ])
+  const data = { seq: 5, metrics: [{ alias: 1, double: 36.9 }] }
+  refuse(true)
+  say('NDATA', data)
+  expect(replies).toEqual([])
+  refuse(false)
+  say('NDATA', data)
+  expect(replies).toEqual(['spBv1.0/weir/NCMD/edge'])
+  const bdSeq = { name: 'bdSeq', datatype: TYPE.int64, long: 3n }
+  say('NBIRTH', { seq: 0, metrics: [bdSeq, { name: 'Level', alias: 1, datatype: TYPE.double, double: 36.9 }] })
+  say('NDEATH', { metrics: [bdSeq] })
+  expect(spool.counters.count('device.rebirth-asked')).toBe(1)
+  expect(spool.counters.count('device.gone')).toBe(1)
+})
+
+test('[DV7] that nothing is taken any more is told once, and once that it is again', () => {
+  const { pipeline, taking, refuse } = reluctantRooms()
+  for (const isRefusing of [false, true, true, false, false]) {
+    refuse(isRefusing)
+    pipeline.intake([say({ stageUpM: 37 })])
+  }
+  expect(taking).toEqual([false, true])
 })

@@ -1,8 +1,14 @@
 import type { District } from '@district/models'
 import type { PartHealth, Reading } from '@district/models/contract'
 import { createCanonicalDecoder } from './decode/decode-message.ts'
-import type { DecodedMessage, Decoder } from './decode/decoder.ts'
+import type { DecodedMessage, Decoder, Note, Reply } from './decode/decoder.ts'
+import { DecoderMemory } from './decode/decoder-memory.ts'
+import { DeviceRegistry } from './decode/device-registry.ts'
+import type { Devices } from './decode/devices.ts'
 import { createGaugeBook } from './decode/gauge-book.ts'
+import { createSenmlDecoder } from './decode/senml-decoder.ts'
+import { createSl651Decoder } from './decode/sl651-decoder.ts'
+import { createSparkplugDecoder } from './decode/sparkplug-decoder.ts'
 import type { DistrictClock } from './ground/clock.ts'
 import { Counters } from './ground/counters.ts'
 import type { Log } from './ground/log.ts'
@@ -14,12 +20,9 @@ import { createDeadLetter, type DeadLetter } from './spool/dead-letter.ts'
 import type { Spool } from './spool/spool.ts'
 import { Drain } from './store/drain.ts'
 import type { HistoryStore } from './store/history-store.ts'
-import { chain } from './validate/chain.ts'
-import { GaugeMemories } from './validate/gauge-memories.ts'
-import { inRange } from './validate/in-range.ts'
-import { newer } from './validate/newer.ts'
-import { notStuck } from './validate/not-stuck.ts'
-import { rateOfChange } from './validate/rate-of-change.ts'
+import type { LastCommand } from './validate/as-commanded.ts'
+import type { GaugeMemories } from './validate/gauge-memories.ts'
+import { createQualityControl } from './validate/quality-control.ts'
 import { isLate } from './validate/validator.ts'
 
 /** Older than this on arrival, a reading is the past that a station brings along, and waits behind the present. */
@@ -27,13 +30,33 @@ const BACKLOG_AFTER_MS = 15 * 60 * 1000
 
 const VIRTUAL_DISTRICT = 'virtual-district'
 
+/**
+ * Readings of the live lane may be written in any order, because each is the first word on its instant. What may not be the
+ * first (late, or a correction of the newest) keeps its place in the backlog lane, behind all that was acknowledged before it.
+ */
+const isForLiveLane = (reading: Reading, known: Reading | undefined): boolean =>
+  !isLate(reading) &&
+  reading.receivedAtMs - reading.takenAtMs <= BACKLOG_AFTER_MS &&
+  reading.takenAtMs !== known?.takenAtMs
+
 export interface PipelineOptions {
   readonly district: District
   readonly clock: DistrictClock
   readonly spool: Spool
   readonly store: HistoryStore
+  /** Which gauge each channel of a device is, for decoders of devices that do not know our names. */
+  readonly devices?: Devices
   readonly log: Log
   readonly onStoreHealth: (health: PartHealth) => void
+  /** Told of what is in the history, before it leaves the spool. */
+  readonly onWritten?: (readings: readonly Reading[]) => void
+  readonly keptFromMs?: () => number
+  /** Answers to devices, once what they answer is on disk. */
+  readonly onReplies?: (replies: readonly Reply[]) => void
+  /** Readings are taken, or are taken no more. */
+  readonly onTaking?: (isTaking: boolean) => void
+  /** What gates were told; absent: none was ever told anything. */
+  readonly lastCommand?: LastCommand
 }
 
 /**
@@ -46,6 +69,7 @@ export interface PipelineOptions {
 export class Pipeline {
   readonly #options: PipelineOptions
   readonly #decoders: readonly Decoder[]
+  readonly #decoderMemory: DecoderMemory
   readonly #memories: GaugeMemories
   readonly #virtualDistrict: VirtualDistrict
   readonly live: LatestReadings
@@ -54,20 +78,40 @@ export class Pipeline {
   #refusal: string | null = null
 
   constructor(options: PipelineOptions) {
-    const { district, clock, spool, store, log, onStoreHealth } = options
+    const { district, clock, spool, store, log, onStoreHealth, onWritten, keptFromMs } = options
     const latest = spool.latest()
     this.#options = options
     const context = { book: createGaugeBook(district), clock: clock.setting }
-    this.#decoders = [createCanonicalDecoder(district.id, context)]
-    this.#memories = new GaugeMemories(district, latest, chain(newer, inRange, rateOfChange, notStuck))
+    this.#decoderMemory = new DecoderMemory((name) => spool.fact(name))
+    const remembering = {
+      devices: options.devices ?? new DeviceRegistry(district),
+      memory: this.#decoderMemory,
+      clock: clock.setting,
+    }
+    this.#decoders = [
+      createCanonicalDecoder(district.id, context),
+      createSparkplugDecoder(remembering),
+      createSl651Decoder({ districtId: district.id, ...remembering }),
+      createSenmlDecoder({ districtId: district.id, ...remembering }),
+    ]
+    this.#memories = createQualityControl({
+      district,
+      latest,
+      lastCommand: options.lastCommand ?? (() => undefined),
+      clockSpeed: clock.setting.speed,
+    })
     this.#virtualDistrict = new VirtualDistrict(spool.fact(VIRTUAL_DISTRICT) === 'true')
-    this.live = new LatestReadings(district, latest)
+    this.live = new LatestReadings(district, latest, ({ place, gaugeId, passedOver }) =>
+      log.warn({ place, gaugeId, passedOver }, 'Another source speaks for a place'),
+    )
     this.subscribers = new Subscribers(clock.nowMs)
     this.drain = new Drain({
       spool,
       store,
       nowMs: clock.nowMs,
       onHealth: onStoreHealth,
+      ...(onWritten && { onWritten }),
+      ...(keptFromMs && { keptFromMs }),
       onError: (err) => log.error({ err }, 'The history failed in a way that is not foreseen'),
     })
   }
@@ -85,11 +129,18 @@ export class Pipeline {
       spool.commit(judged)
     } catch (err) {
       this.#memories.rollback()
+      this.#decoderMemory.settled()
       return this.#refuse(err instanceof Error ? err.message : String(err))
     }
     this.#memories.commit()
-    if (this.#refusal !== null) log.info('Readings are taken again')
+    this.#decoderMemory.settled()
+    if (this.#refusal !== null) {
+      log.info('Readings are taken again')
+      this.#options.onTaking?.(true)
+    }
     this.#refusal = null
+    for (const { event, text } of judged.notes) log.warn({ event }, text)
+    if (judged.replies.length > 0) this.#options.onReplies?.(judged.replies)
     this.#follow([...judged.latest.values()])
     if (judged.live.length + judged.backlog.length > 0) this.drain.nudge()
     return true
@@ -121,15 +172,20 @@ export class Pipeline {
     const backlog: Reading[] = []
     const latest = new Map<string, Reading>()
     const deadLetters: DeadLetter[] = []
+    const replies: Reply[] = []
+    const notes: Note[] = []
     const counted = new Counters()
     for (const message of messages) {
-      const { readings, parked } = this.#decode(message)
+      const { readings, parked, ...said } = this.#decode(message)
+      replies.push(...(said.replies ?? []))
+      notes.push(...(said.notes ?? []))
+      for (const { event } of said.notes ?? []) counted.add(`device.${event}`)
       counted.add('messages')
       counted.add('received', readings.length)
       for (const part of parked) {
         counted.add('received', part.values)
         counted.add(`parked.${part.reason}`, part.values)
-        deadLetters.push(createDeadLetter(message, part))
+        deadLetters.push(createDeadLetter({ ...message, payload: part.payload ?? message.payload }, part))
       }
       for (const candidate of readings) {
         const verdict = this.#memories.judge(candidate)
@@ -139,26 +195,29 @@ export class Pipeline {
         }
         const { reading } = verdict
         for (const flag of reading.flags) counted.add(`flagged.${flag}`)
+        const known = latest.get(reading.gaugeId) ?? this.live.get(reading.gaugeId)
         if (!isLate(reading)) latest.set(reading.gaugeId, reading)
-        const isPast = reading.receivedAtMs - reading.takenAtMs > BACKLOG_AFTER_MS
-        const lane = isPast ? backlog : live
+        const lane = isForLiveLane(reading, known) ? live : backlog
         lane.push(reading)
       }
     }
     if (latest.size > 0) this.#virtualDistrict.readingHeard()
-    const facts = new Map([[VIRTUAL_DISTRICT, String(this.#virtualDistrict.speaks)]])
-    return { live, backlog, latest, deadLetters, counted, facts }
+    const facts = new Map([...this.#decoderMemory.pending, [VIRTUAL_DISTRICT, String(this.#virtualDistrict.speaks)]])
+    return { live, backlog, latest, deadLetters, counted, facts, replies, notes }
   }
 
   #follow(news: readonly Reading[]): void {
     if (news.length === 0) return
     this.live.apply(news)
+    this.live.chooseSources(this.#options.clock.nowMs())
     this.subscribers.tell(news)
   }
 
   #refuse(why: string): false {
-    if (this.#refusal === null)
+    if (this.#refusal === null) {
       this.#options.log.error({ why }, 'Readings are not taken and not acknowledged; their senders keep them')
+      this.#options.onTaking?.(false)
+    }
     this.#refusal = why
     return false
   }

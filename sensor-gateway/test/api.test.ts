@@ -18,6 +18,7 @@ import { readScenarios } from '../src/ground/pack.ts'
 import { healthDocument } from '../src/live/health.ts'
 import { Pipeline } from '../src/pipeline.ts'
 import { Spool } from '../src/spool/spool.ts'
+import { Edits } from '../src/store/edits.ts'
 import { type HistoryStore, StoreUnreachable } from '../src/store/history-store.ts'
 import { SqliteStore } from '../src/store/sqlite-store.ts'
 import { NOON_MS, speakingDistrict, stationMessage, TOPIC } from './fixture/district.ts'
@@ -46,6 +47,7 @@ async function setUp({
   const clock = createDistrictClock({ originMs: 0, speed: 1 }, () => NOON_MS)
   const spool = new Spool(join(dir, 'spool.sqlite'), district)
   const store = wrap(new SqliteStore(join(dir, 'history.sqlite'), district.gauges))
+  const edits = new Edits(join(dir, 'edits.sqlite'), district.gauges)
   const pipeline = new Pipeline({ district, clock, spool, store, log: silentLog(), onStoreHealth: () => {} })
   const health = () =>
     healthDocument({
@@ -64,6 +66,7 @@ async function setUp({
     spool,
     counters: spool.counters,
     store,
+    edits,
     district,
     scenarios: readScenarios(packWith(dir, scenarioFiles), district),
     document: { district, dxM: 500, topologyHash: '0123456789abcdef', clock: clock.setting },
@@ -79,6 +82,7 @@ async function setUp({
     await app.close()
     await pipeline.drain.stop(1000)
     await store.close()
+    edits.close()
     spool.close()
   })
   const say = async (values: unknown, s = 0) => {
@@ -229,13 +233,13 @@ test('a history that is away is 503 with its sentence; a bug is 500 without its 
 })
 
 function failing(real: HistoryStore, error: Error): HistoryStore {
-  return {
-    kind: real.kind,
-    history: () => Promise.reject(error),
-    write: (readings) => real.write(readings),
-    probe: () => real.probe(),
-    close: () => real.close(),
-  }
+  return new Proxy(real, {
+    get: (store, name) => {
+      if (name === 'history' || name === 'stats') return () => Promise.reject(error)
+      const value: unknown = Reflect.get(store, name)
+      return typeof value === 'function' ? value.bind(store) : value
+    },
+  })
 }
 
 test('health names what is away and adds up', async () => {

@@ -10,7 +10,7 @@ const at = (s: number, value: number, given: Partial<Reading> = {}) =>
   reading({ takenAtMs: NOON_MS + s * 1000, receivedAtMs: NOON_MS + s * 1000 + 50, value, ...given })
 
 /** What every history must do, whatever it is made of. `open` gives an empty one. */
-export function describeHistoryStore(name: string, open: () => Promise<HistoryStore>): void {
+export function describeHistoryStore(name: string, open: () => Promise<HistoryStore>, forgets = true): void {
   const raw = async (
     store: HistoryStore,
     given: { fromS?: number; toS?: number; limit?: number; gauge?: string } = {},
@@ -167,6 +167,103 @@ export function describeHistoryStore(name: string, open: () => Promise<HistorySt
       const second = await ask(first.nextFromMs!)
       expect(second.points.map(({ value }) => value)).toEqual([29.5, 33.5, 37.5, 41.5, 45.5])
       expect(second.nextFromMs).toBeNull()
+    })
+
+    test('[HS3] a bucket tells count, last and whether it holds anything but bad ones, for several gauges at once', async () => {
+      const store = await open()
+      const hour = Math.ceil(NOON_MS / 3_600_000) * 3_600_000
+      const bad = { quality: 'bad', flags: ['out-of-range'] } as const
+      const opening = 'S-G-1.openingM.2'
+      await store.write([
+        at(0, 2, { takenAtMs: hour }),
+        at(0, 4, { takenAtMs: hour + 1000 }),
+        at(0, 999, { takenAtMs: hour + 2000, ...bad }),
+        at(0, 1, { takenAtMs: hour + 5000, gaugeId: gaugeOf(opening).id }),
+        at(0, 700, { takenAtMs: hour + 3_600_000, ...bad }),
+      ])
+      const gauges = [STAGE, gaugeOf(opening), gaugeOf('S-P-1.rainfallM')]
+      const found = await store.stats({ gauges, fromMs: hour, toMs: hour + 1e8, widthMs: 3_600_000 })
+      const common = { atMs: hour, worst: 2, isOnlyBad: false }
+      expect(found).toEqual([
+        { gauge: STAGE, bucket: { ...common, count: 2, mean: 3, minimum: 2, maximum: 4, last: 4 } },
+        {
+          gauge: STAGE,
+          bucket: {
+            atMs: hour + 3_600_000,
+            worst: 2,
+            isOnlyBad: true,
+            count: 1,
+            mean: 700,
+            minimum: 700,
+            maximum: 700,
+            last: 700,
+          },
+        },
+        { gauge: gauges[1], bucket: { ...common, worst: 0, count: 1, mean: 1, minimum: 1, maximum: 1, last: 1 } },
+      ])
+    })
+
+    test('[HS4] kept buckets come back as they were, and one of the same instant is replaced', async () => {
+      const store = await open()
+      const hour = Math.ceil(NOON_MS / 3_600_000) * 3_600_000
+      const bucket = {
+        atMs: hour,
+        count: 3,
+        mean: 37.1,
+        minimum: 36,
+        maximum: 38,
+        last: 37,
+        worst: 1,
+        isOnlyBad: false,
+      }
+      const ask = (step: 'hour' | 'day') => store.rollup({ gauge: STAGE, step, fromMs: hour, toMs: hour })
+      await store.keepRollup('hour', [{ gauge: STAGE, bucket }])
+      await store.keepRollup('hour', [{ gauge: STAGE, bucket: { ...bucket, count: 4, isOnlyBad: true } }])
+      expect(await ask('hour')).toEqual([{ ...bucket, count: 4, isOnlyBad: true }])
+      expect(await ask('day')).toEqual([])
+    })
+
+    test('[HS5] the last word of every gauge at an instant, and nothing from after or long before it', async () => {
+      const store = await open()
+      const opening = gaugeOf('S-G-1.openingM.2').id
+      const last = at(20, 38, { seq: 9, quality: 'doubtful', flags: ['steep'] })
+      await store.write([
+        at(0, 37),
+        last,
+        at(40, 39),
+        at(-5000, 1, { gaugeId: opening }),
+        at(30, 2, { gaugeId: opening }),
+      ])
+      expect(await store.lastWords(NOON_MS - 1e6, NOON_MS + 29_999)).toEqual([last])
+      expect(await store.lastWords(NOON_MS - 1e7, NOON_MS + 30_000)).toHaveLength(2)
+      expect(await store.firstMs()).toBe(NOON_MS - 5_000_000)
+    })
+
+    test('[HS6] what is forgotten is gone, what is younger is not, and the rollups stay', async () => {
+      const store = await open()
+      const now = Date.now()
+      const days = [0, 1, 60, 61].map((day) => at(0, day, { takenAtMs: now - day * 86_400_000 }))
+      await store.write(days)
+      const bucket = {
+        atMs: now - (now % 3_600_000) - 60 * 86_400_000,
+        count: 1,
+        mean: 60,
+        minimum: 60,
+        maximum: 60,
+        last: 60,
+        worst: 0,
+        isOnlyBad: false,
+      }
+      await store.keepRollup('hour', [{ gauge: STAGE, bucket }])
+      expect(await store.firstMs()).toBe(now - 61 * 86_400_000)
+      await store.forgetBefore(now - 30 * 86_400_000)
+      const { points } = await store.history({ gauge: STAGE, fromMs: 0, toMs: now, everyS: null, limit: 9 })
+      expect(points.map(({ value }) => value)).toEqual(forgets ? [1, 0] : [61, 60, 1, 0])
+      expect(await store.rollup({ gauge: STAGE, step: 'hour', fromMs: 0, toMs: now })).toEqual([bucket])
+    })
+
+    test('an empty history has no first reading', async () => {
+      expect(await (await open()).firstMs()).toBeNull()
     })
 
     test('a store that is there can be probed; nothing to write is no work', async () => {

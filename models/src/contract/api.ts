@@ -15,12 +15,29 @@ export interface DistrictDocument<D> {
 export interface GaugeState extends Reading {
   /** Silent for longer than its own reporting contract. */
   readonly stale: boolean
+  /** Given while stale: is the instrument silent at a station that speaks, or the whole station? Each by its own contract. */
+  readonly silent?: 'instrument' | 'station'
 }
 
 export interface StateDocument {
   readonly nowMs: number
   /** Gauges that were never heard are absent. */
   readonly gauges: readonly GaugeState[]
+  /** Places that several gauges measure, and which of them is in force; absent where the pack has none. */
+  readonly sources?: readonly SourceState[]
+}
+
+/** silent: stale or never heard · doubtful, bad: as its last word · returning: well again, but not for long enough yet */
+export type PassedOver = 'silent' | 'doubtful' | 'bad' | 'returning'
+
+/** Which gauge speaks for a place. */
+export interface SourceState {
+  readonly place: string
+  /** Null while none of them says anything that can be used. */
+  readonly gaugeId: GaugeId | null
+  readonly sinceMs: number
+  /** The better ranked ones, and why they do not. */
+  readonly passedOver: readonly { readonly gaugeId: GaugeId; readonly why: PassedOver }[]
 }
 
 /** One stored point: instant, value, quality, flags. With aggregation: bucket start, mean, worst quality, and the extremes. */
@@ -31,16 +48,29 @@ export interface HistoryPoint {
   readonly maximum?: number
   readonly quality: Quality
   readonly flags: readonly QualityFlag[]
+  /** What the gauge itself said, where edits changed it; `editIds` says which, in the order in which they were applied. */
+  readonly raw?: Pick<HistoryPoint, 'value' | 'minimum' | 'maximum' | 'quality'>
+  readonly editIds?: readonly number[]
+  /** Nobody measured in this bucket: the value is the one before it, or lies between its neighbours. */
+  readonly filled?: 'previous' | 'linear'
 }
 
-/** `GET /api/v1/history?gauge=&from=&to=[&everyS=][&limit=]`; times in ms since 1970 or ISO 8601. */
-export interface HistoryDocument {
+/** With a gap policy: a bucket that holds nothing and could not be filled. */
+export interface HistoryGap {
+  readonly atMs: number
+  readonly value: null
+  readonly quality: Quality
+  readonly flags: readonly QualityFlag[]
+}
+
+/** `GET /api/v1/history?gauge=&from=&to=[&everyS=][&limit=][&raw=]`; times in ms since 1970 or ISO 8601. With edits, unless `raw`. */
+export interface HistoryDocument<P = HistoryPoint> {
   readonly gaugeId: GaugeId
   readonly unit: string
   readonly fromMs: number
   readonly toMs: number
   readonly everyS: number | null
-  readonly points: readonly HistoryPoint[]
+  readonly points: readonly P[]
   /** Ask again with this `from` for the rest. */
   readonly nextFromMs: number | null
 }

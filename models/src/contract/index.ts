@@ -4,18 +4,22 @@ export type {
   GaugeState,
   HealthDocument,
   HistoryDocument,
+  HistoryGap,
   HistoryPoint,
   LiveMessage,
   PartHealth,
+  PassedOver,
   ProblemDocument,
   ReadingCounters,
   ScenarioSummary,
   ScenariosDocument,
   ShadowDocument,
+  SourceState,
   StateDocument,
 } from './api.ts'
 export { type ClockSetting, districtNowMs, isSimulatedClock, WALL_CLOCK } from './clock.ts'
 export type { CommandAck, CommandState, GateCommand } from './command.ts'
+export type { Edit, EditChange, EditRequest, EditsDocument, EditWish, LineEnd } from './edit.ts'
 export { decodeFrame, encodeFrame, type Frame, type FrameOrigin, frameByteLength } from './frame.ts'
 export {
   MAX_PAYLOAD_BYTES,

@@ -38,8 +38,23 @@ export interface Reading {
 /** good · doubtful: kept, shown as doubtful · bad: stored, not used by the model. */
 export type Quality = 'good' | 'doubtful' | 'bad'
 
-/** Which validator said so. */
-export type QualityFlag = 'out-of-range' | 'steep' | 'stuck' | 'late'
+/**
+ * Which rule said so (`quality.csv` of the pack names rule and action).
+ *
+ * out-of-range: rule range · unusual: usual · steep: rate · stuck: stuck · spike: spike · off-command: command · off-rating: rating
+ * · drift: balance · clock-skew: clock · late: no rule; it came after a newer one
+ */
+export type QualityFlag =
+  | 'out-of-range'
+  | 'steep'
+  | 'stuck'
+  | 'late'
+  | 'unusual'
+  | 'spike'
+  | 'off-command'
+  | 'off-rating'
+  | 'drift'
+  | 'clock-skew'
 
 /**
  * Why something that arrived went no further than the dead letters. `store-refused`: readable, but the history's database

@@ -9,7 +9,9 @@ import type { MapFeature } from './map-feature.ts'
 import type { Node } from './node.ts'
 import type { OfftakeGroup } from './offtake.ts'
 import type { LonLat, Names, Sourced } from './provenance.ts'
+import type { QualityRule } from './quality-rule.ts'
 import type { Reach } from './reach.ts'
+import type { SourceRank } from './source-rank.ts'
 import type { Structure } from './structure.ts'
 import type { ClimateMonth, RiverDay, WeatherDay } from './surroundings.ts'
 
@@ -65,6 +67,10 @@ export interface District {
   readonly gauges: readonly Gauge[]
   /** Which gauges the channels of foreign devices are. */
   readonly devices: readonly PackBinding[]
+  /** What readings are asked beside what follows from their gauges; absent: nothing. */
+  readonly qualityRules?: readonly QualityRule[]
+  /** Places that several gauges measure; absent: none. */
+  readonly sourceRanks?: readonly SourceRank[]
   readonly riverRating: readonly RiverRatingRow[]
   readonly climate: readonly ClimateMonth[]
   readonly weatherDays: readonly WeatherDay[]

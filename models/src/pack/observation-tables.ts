@@ -20,7 +20,7 @@ import { optionalTable, type PackFiles, readTable } from './read-table.ts'
 
 /* The tables of what is watched and what is known of river, weather and ground. */
 
-const STATION_KINDS: readonly StationKind[] = [
+export const STATION_KINDS: readonly StationKind[] = [
   'gate',
   'offtake',
   'flow',
@@ -30,7 +30,7 @@ const STATION_KINDS: readonly StationKind[] = [
   'soil',
   'groundwater',
 ]
-const QUANTITY_NAMES = Object.keys(QUANTITIES) as QuantityName[]
+export const QUANTITY_NAMES = Object.keys(QUANTITIES) as QuantityName[]
 
 const YEAR_KINDS: readonly YearKind[] = ['dry', 'normal', 'wet']
 

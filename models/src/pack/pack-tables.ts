@@ -3,6 +3,7 @@ import { DEMAND_TABLES, readDemandTables } from './demand-tables.ts'
 import { DETAIL_TABLES, readDetailTables } from './detail-tables.ts'
 import { NETWORK_TABLES, readNetworkTables } from './network-tables.ts'
 import { OBSERVATION_TABLES, readObservationTables } from './observation-tables.ts'
+import { QUALITY_TABLES, readQualityTables } from './quality-tables.ts'
 import type { PackFiles, TableDefinition } from './read-table.ts'
 import { readStructureTables, STRUCTURE_TABLES } from './structure-tables.ts'
 
@@ -13,6 +14,7 @@ export const PACK_TABLES: readonly TableDefinition[] = [
   STRUCTURE_TABLES,
   DEMAND_TABLES,
   OBSERVATION_TABLES,
+  QUALITY_TABLES,
 ].flatMap((group) => Object.values<TableDefinition>(group))
 
 export const readPackTables = (files: PackFiles) => ({
@@ -21,6 +23,7 @@ export const readPackTables = (files: PackFiles) => ({
   structures: readStructureTables(files),
   demand: readDemandTables(files),
   observations: readObservationTables(files),
+  quality: readQualityTables(files),
 })
 
 export type PackTables = ReturnType<typeof readPackTables>

@@ -11,6 +11,7 @@ import { checkIds } from './check-ids.ts'
 import { checkJoins } from './check-joins.ts'
 import { checkLeaves } from './check-leaves.ts'
 import { checkLevels } from './check-levels.ts'
+import { checkQuality } from './check-quality.ts'
 import { readSections } from './check-sections.ts'
 import { checkSurroundings } from './check-surroundings.ts'
 import { checkGroups, checkTotals } from './check-totals.ts'
@@ -20,6 +21,7 @@ import { readMapFeatures } from './map-features.ts'
 import { observationsOfTables } from './observations-of-tables.ts'
 import { presentFormat } from './pack-format.ts'
 import { everyTable, type PackTables, readPackTables } from './pack-tables.ts'
+import { qualityOfTables } from './quality-of-tables.ts'
 import type { PackFiles } from './read-table.ts'
 import { structuresOfTables } from './structures-of-tables.ts'
 
@@ -48,7 +50,7 @@ export function readPack(files: PackFiles): PackReading {
   if (!present.ok) return { district: undefined, problems: [present.error], tables: undefined }
   const { header, published, problems: headerProblems } = readHeader(present.value)
   const tables = readPackTables(present.value)
-  const { network, details, structures, demand, observations } = tables
+  const { network, details, structures, demand, observations, quality } = tables
   const map = readMapFeatures(present.value)
   const sections = readSections(network, details)
   const all = everyTable(tables)
@@ -66,6 +68,7 @@ export function readPack(files: PackFiles): PackReading {
     ...checkGauges(network, observations),
     ...checkDevices(observations),
     ...checkSurroundings(observations),
+    ...checkQuality(quality, observations),
     ...checkGroups(network),
     ...(published === undefined ? [] : checkTotals(network, published)),
   ]
@@ -82,6 +85,7 @@ export function readPack(files: PackFiles): PackReading {
     structures: structuresOfTables(structures),
     demand: demandOfTables(demand),
     ...observationsOfTables(observations),
+    ...qualityOfTables(quality),
     mapFeatures: map.features,
   }
   const unsupported = validateNetwork(district)

@@ -11,6 +11,7 @@ import { GEOJSON_TYPES, MAP_FILES } from './map-features.ts'
 import { NETWORK_TABLES } from './network-tables.ts'
 import { OBSERVATION_TABLES } from './observation-tables.ts'
 import { parseDistrict } from './parse-district.ts'
+import { QUALITY_TABLES } from './quality-tables.ts'
 import type { PackFiles, TableDefinition } from './read-table.ts'
 import {
   branchRows,
@@ -43,6 +44,7 @@ import {
   stationRows,
   weatherDayRows,
 } from './rows-of-observations.ts'
+import { qualityRows, sourceRows } from './rows-of-quality.ts'
 import { barrelRows, pumpCurveRows, pumpRows, turnoutRows, weirRows } from './rows-of-structures.ts'
 import { STRUCTURE_TABLES } from './structure-tables.ts'
 import { writeTable } from './write-table.ts'
@@ -98,6 +100,8 @@ export function packFilesOf(district: District): PackFiles {
   put(OBSERVATION_TABLES.weatherDays, weatherDayRows(district))
   put(OBSERVATION_TABLES.riverDays, riverDayRows(district))
   put(OBSERVATION_TABLES.spotHeights, spotHeightRows(district))
+  put(QUALITY_TABLES.quality, qualityRows(district))
+  put(QUALITY_TABLES.sources, sourceRows(district))
   for (const [file, text] of mapTexts(district.mapFeatures)) files.set(file, text)
   return files
 }

@@ -158,6 +158,17 @@ volume,超定额,Beyond the quota,,1,0.15,${S}
 green-up,返青水,Green-up,2,10,3,20,0.7,70,${S}
 winter,冬灌,Winter,11,25,1,5,0.3,65,${S}
 `,
+  'quality.csv': `id,gauge,quantity,station_kind,rule,low,high,max_rate_per_s,tolerance,tolerance_fraction,deviations,readings,time_s,action,provenance,source
+Q-1,,stage,gate,usual,,,,,0.1,,,,doubtful,${S}
+Q-2,,stage,,spike,,,,0.05,,6,9,,doubtful,${S}
+Q-3,S-G-0.dischargeM3s,,,rating,,,,0.3,0.15,,3,,doubtful,${S}
+Q-4,,,,clock,,,,,,,5,60,doubtful,${S}
+Q-5,S-P-1.rainfallM,,,rate,,,,,,,,,none,${S}
+`,
+  'sources.csv': `place,gauge,rank,return_after_s,provenance,source
+R-1 head,S-G-0.stageDownM,2,60,${S}
+R-1 head,S-Q-1.stageM,1,60,${S}
+`,
   'weather/daily.csv': `year_kind,day_of_year,rainfall_mm,air_temperature_c,et0_mm,provenance,source
 ${days((day) => `${day % 7 === 0 ? 3.7 : 0},${(10 - 12 * Math.cos((day * 2 * Math.PI) / 365)).toFixed(1)},2.9`)}
 `,

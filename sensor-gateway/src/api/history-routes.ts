@@ -1,51 +1,62 @@
-import { type District, QUANTITIES } from '@district/models'
-import { GatewayError } from '../ground/error-codes.ts'
+import { Readable } from 'node:stream'
+import type { District } from '@district/models'
+import type { Edits } from '../store/edits.ts'
+import { HistoryReader } from '../store/history-reader.ts'
 import type { HistoryStore } from '../store/history-store.ts'
+import { csvOf } from './history-csv.ts'
+import { gaugeOf, HistoryCsvQuerySchema, HistoryQuerySchema, parseSeries, unitOf } from './history-parameters.ts'
 import { API, type App } from './routes.ts'
-import { HistoryQuerySchema, HistorySchema, ProblemSchema } from './schemas.ts'
+import { HistorySchema, ProblemSchema } from './schemas.ts'
 
 const DEFAULT_LIMIT = 10_000
+const CSV_PAGE = 5000
 
 export interface HistorySources {
   readonly district: District
   readonly store: HistoryStore
+  /** Left out: what the store has is all there is, without kept means. */
+  readonly reader?: HistoryReader
+  readonly edits: Edits
   nowMs(): number
 }
 
-export function addHistoryRoutes(app: App, { district, store, nowMs }: HistorySources): void {
-  const gauges = new Map<string, District['gauges'][number]>(district.gauges.map((gauge) => [gauge.id, gauge]))
+export function addHistoryRoutes(app: App, { district, store, reader: given, edits, nowMs }: HistorySources): void {
+  const reader = given ?? new HistoryReader(store, null, () => Number.NEGATIVE_INFINITY)
+  const problems = { 400: ProblemSchema, 404: ProblemSchema, 503: ProblemSchema }
   const schema = {
     summary: 'What one gauge said in a span of time, as it was or per bucket',
     tags: ['read'],
     querystring: HistoryQuerySchema,
-    response: { 200: HistorySchema, 400: ProblemSchema, 404: ProblemSchema, 503: ProblemSchema },
+    response: { 200: HistorySchema, ...problems },
   }
   app.get(`${API}/history`, { schema }, async (request) => {
-    const { gauge: gaugeId, from, to, everyS = null, limit = DEFAULT_LIMIT } = request.query
-    const gauge = gauges.get(gaugeId)
-    if (gauge === undefined)
-      throw new GatewayError('GAUGE_UNKNOWN', `There is no gauge "${gaugeId}"; ${API}/district lists them.`)
-    const fromMs = parseInstant('from', from)
-    const toMs = to === undefined ? nowMs() : parseInstant('to', to)
-    if (fromMs > toMs) throw new GatewayError('QUERY_INVALID', `from (${from}) must not be after to (${to ?? 'now'}).`)
-    const page = await store.history({ gauge, fromMs, toMs, everyS, limit })
-    const unit = QUANTITIES[gauge.quantity].unit
-    return { gaugeId: gauge.id, unit, fromMs, toMs, everyS, ...page }
+    const { gauge: gaugeId, limit = DEFAULT_LIMIT, raw = false, ...series } = request.query
+    const gauge = gaugeOf(district, gaugeId)
+    const query = { gauge, limit, ...parseSeries(series, nowMs()) }
+    const { fromMs, toMs, everyS } = query
+    const page = await reader.page({ ...query, edits: raw ? [] : edits.inForce(gauge, fromMs, toMs) })
+    return { gaugeId: gauge.id, unit: unitOf(gauge), fromMs, toMs, everyS, ...page }
   })
-}
 
-const ISO_WITH_ZONE = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:?\d{2})$/i
-/** 9999-12-31; larger numbers are no instants in ms. */
-const LAST_INSTANT_MS = 253_402_300_799_999
-
-function parseInstant(name: string, text: string): number {
-  // An unescaped + of a zone arrives as a space.
-  const readable = text.trim().replace(' ', '+')
-  const instantMs = /^\d+$/.test(readable)
-    ? Number(readable)
-    : ISO_WITH_ZONE.test(readable)
-      ? Date.parse(readable)
-      : Number.NaN
-  if (instantMs >= 0 && instantMs <= LAST_INSTANT_MS) return instantMs
-  throw new GatewayError('QUERY_INVALID', `${name} must be ms since 1970 or ISO 8601 with a zone, got "${text}".`)
+  const csvSchema = {
+    summary: 'The same as a table: CSV in UTF-8, one row per gauge and instant, for any number of gauges and any span',
+    tags: ['read'],
+    querystring: HistoryCsvQuerySchema,
+    produces: ['text/csv'],
+    response: problems,
+  }
+  app.get(`${API}/history.csv`, { schema: csvSchema }, async (request, reply) => {
+    const { gauge: ids, raw = false, ...series } = request.query
+    const gauges = [ids]
+      .flat()
+      .flatMap((list) => list.split(','))
+      .map((id) => gaugeOf(district, id.trim()))
+    const query = { limit: CSV_PAGE, ...parseSeries(series, nowMs()) }
+    // The first page is asked before anything is sent, so that a history that is away is an answer and no half file.
+    const [first] = gauges
+    if (first !== undefined) await reader.page({ ...query, gauge: first, limit: 1 })
+    reply.header('content-type', 'text/csv; charset=utf-8; header=present')
+    reply.header('content-disposition', 'attachment; filename="history.csv"')
+    return reply.send(Readable.from(csvOf(reader, gauges, query, raw ? null : edits)) as never)
+  })
 }

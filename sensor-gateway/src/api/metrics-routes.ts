@@ -1,5 +1,5 @@
 import type { HealthDocument } from '@district/models/contract'
-import { type Counters, PARK_REASONS, QUALITY_FLAGS } from '../ground/counters.ts'
+import { type Counters, DEVICE_EVENTS, PARK_REASONS, QUALITY_FLAGS } from '../ground/counters.ts'
 import type { LatestReadings } from '../live/latest-readings.ts'
 import type { Subscribers } from '../live/subscribers.ts'
 import { API, type App } from './routes.ts'
@@ -48,6 +48,11 @@ export function metricsText({ counters, live, subscribers, health }: MetricsSour
       'district_readings_flagged_total',
       'Readings that a validator marked',
       QUALITY_FLAGS.map((flag) => ({ labels: `flag="${flag}"`, value: counters.count(`flagged.${flag}`) })),
+    ),
+    total(
+      'district_device_events_total',
+      'What devices did beside measuring',
+      DEVICE_EVENTS.map((event) => ({ labels: `event="${event}"`, value: counters.count(`device.${event}`) })),
     ),
     now('district_readings_waiting', 'Acknowledged readings that the history does not have yet', [
       { value: store.waiting },

@@ -1,14 +1,21 @@
-import type { HealthDocument, HistoryDocument, ScenariosDocument, StateDocument } from '@district/models/contract'
+import type {
+  HealthDocument,
+  HistoryDocument,
+  HistoryGap,
+  HistoryPoint,
+  PassedOver,
+  QualityFlag,
+  ScenariosDocument,
+  StateDocument,
+} from '@district/models/contract'
 import { Type } from '@fastify/type-provider-typebox'
+import { QUALITY_FLAGS } from '../ground/counters.ts'
 import type { StoredDeadLetter } from '../spool/dead-letter.ts'
 
 /** The documents of `@district/models/contract` as JSON schemas, for the answers' shape and for OpenAPI. */
-const Milliseconds = (description: string) => Type.Number({ description: `${description}, ms since 1970` })
-const Quality = Type.Unsafe<'good' | 'doubtful' | 'bad'>({ type: 'string', enum: ['good', 'doubtful', 'bad'] })
-const Flag = Type.Unsafe<'out-of-range' | 'steep' | 'stuck' | 'late'>({
-  type: 'string',
-  enum: ['out-of-range', 'steep', 'stuck', 'late'],
-})
+export const Milliseconds = (description: string) => Type.Number({ description: `${description}, ms since 1970` })
+export const Quality = Type.Unsafe<'good' | 'doubtful' | 'bad'>({ type: 'string', enum: ['good', 'doubtful', 'bad'] })
+const Flag = Type.Unsafe<QualityFlag>({ type: 'string', enum: [...QUALITY_FLAGS] })
 
 export const ProblemSchema = Type.Object(
   { type: Type.String(), title: Type.String(), status: Type.Integer(), code: Type.String(), detail: Type.String() },
@@ -24,12 +31,36 @@ const GaugeStateSchema = Type.Object({
   quality: Quality,
   flags: Type.Array(Flag),
   stale: Type.Boolean({ description: 'silent for longer than its own reporting contract' }),
+  silent: Type.Optional(
+    Type.Unsafe<'instrument' | 'station'>({
+      type: 'string',
+      enum: ['instrument', 'station'],
+      description: 'while stale: the instrument alone, or its whole station',
+    }),
+  ),
 })
+
+const SourceStateSchema = Type.Object(
+  {
+    place: Type.String(),
+    gaugeId: Type.Union([Type.String(), Type.Null()]),
+    sinceMs: Milliseconds('In force since'),
+    passedOver: Type.Array(
+      Type.Object({
+        gaugeId: Type.String(),
+        why: Type.Unsafe<PassedOver>({ type: 'string', enum: ['silent', 'doubtful', 'bad', 'returning'] }),
+      }),
+      { description: 'better ranked gauges, and why they are not in force' },
+    ),
+  },
+  { description: 'which of several gauges speaks for a place' },
+)
 
 export const StateSchema = Type.Unsafe<StateDocument>(
   Type.Object({
     nowMs: Milliseconds('District time'),
     gauges: Type.Array(GaugeStateSchema),
+    sources: Type.Optional(Type.Array(SourceStateSchema)),
   }),
 )
 
@@ -48,17 +79,7 @@ export const ScenariosSchema = Type.Unsafe<ScenariosDocument>(
   }),
 )
 
-export const HistoryQuerySchema = Type.Object({
-  gauge: Type.String({ description: 'id of a gauge, e.g. S-G-F1.stageUpM' }),
-  from: Type.String({ description: 'first instant, ms since 1970 or ISO 8601 with zone' }),
-  to: Type.Optional(Type.String({ description: 'last instant; the district’s now if left out' })),
-  everyS: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 366 * 86_400, description: 'mean, minimum, maximum per so many seconds' }),
-  ),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50_000, default: 10_000 })),
-})
-
-export const HistorySchema = Type.Unsafe<HistoryDocument>(
+export const HistorySchema = Type.Unsafe<HistoryDocument<HistoryPoint | HistoryGap>>(
   Type.Object({
     gaugeId: Type.String(),
     unit: Type.String(),
@@ -68,11 +89,24 @@ export const HistorySchema = Type.Unsafe<HistoryDocument>(
     points: Type.Array(
       Type.Object({
         atMs: Milliseconds('Instant, or beginning of the bucket'),
-        value: Type.Number(),
+        value: Type.Union([Type.Number(), Type.Null()], { description: 'null: nothing was measured (gap=…)' }),
         minimum: Type.Optional(Type.Number()),
         maximum: Type.Optional(Type.Number()),
+        filled: Type.Optional(Type.String({ description: 'previous or linear: nobody measured it' })),
         quality: Quality,
         flags: Type.Array(Flag),
+        raw: Type.Optional(
+          Type.Object(
+            {
+              value: Type.Number(),
+              minimum: Type.Optional(Type.Number()),
+              maximum: Type.Optional(Type.Number()),
+              quality: Quality,
+            },
+            { description: 'what the gauge itself said, where edits changed it' },
+          ),
+        ),
+        editIds: Type.Optional(Type.Array(Type.Integer(), { description: 'which edits, in their order' })),
       }),
     ),
     nextFromMs: Type.Union([Type.Number(), Type.Null()], { description: 'ask again with this `from` for the rest' }),

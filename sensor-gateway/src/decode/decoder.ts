@@ -1,4 +1,5 @@
 import type { Reading } from '@district/models/contract'
+import type { DeviceEvent } from '../ground/counters.ts'
 import type { RawMessage } from '../receive/raw-message.ts'
 import type { Parked } from './parked.ts'
 
@@ -8,6 +9,13 @@ export interface DecodedMessage {
   readonly parked: readonly Parked[]
   /** What the device wants to hear, once the message is on disk. */
   readonly replies?: readonly Reply[]
+  /** What a person should know and what is no reading. Counted, and said in the log. */
+  readonly notes?: readonly Note[]
+}
+
+export interface Note {
+  readonly event: DeviceEvent
+  readonly text: string
 }
 
 /** A message down to a device. */

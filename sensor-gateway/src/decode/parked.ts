@@ -6,6 +6,8 @@ export interface Parked {
   /** Names the value and its place, for the person who will read the dead letter. */
   readonly detail: string
   readonly values: number
+  /** The bytes it stands for, where they are not the message's own: they came earlier and were kept until now. */
+  readonly payload?: Uint8Array
 }
 
 const DETAIL_CHARACTERS = 500

@@ -9,7 +9,7 @@ test('an empty environment is the newcomer’s: loopback, embedded broker, SQLit
   if (!outcome.ok) return
   expect(outcome.config).toMatchObject({
     http: { host: '127.0.0.1', port: 8080 },
-    broker: { kind: 'embedded', host: '127.0.0.1', port: 1883 },
+    broker: { kind: 'embedded', host: '127.0.0.1', port: 1883, tls: null, devicesFile: null },
     influx: null,
     clock: { speed: 1 },
     dxM: 500,
@@ -51,4 +51,16 @@ test('a simulated clock begins where it is told to, or now', () => {
   const now = parse({ CLOCK_SPEED: '60' })
   expect(told.ok && told.config.clock).toEqual({ speed: 60, originMs: 5000 })
   expect(now.ok && now.config.clock).toEqual({ speed: 60, originMs: 1_700_000_000_000 })
+})
+
+test('[DV3] SL 651 stations are heard over TCP when a port is given, on loopback unless told otherwise', () => {
+  const silent = parse({ SL651_TCP_HOST: '0.0.0.0' })
+  const heard = parse({ SL651_TCP_PORT: '5651' })
+  expect(silent.ok && silent.config.sl651Tcp).toBeNull()
+  expect(heard.ok && heard.config.sl651Tcp).toEqual({ host: '127.0.0.1', port: 5651 })
+})
+
+test('[DV7] the id of the Sparkplug host is one level of a topic', () => {
+  const outcome = parse({ SPARKPLUG_HOST_ID: 'a/b' })
+  expect(outcome.ok ? [] : outcome.problems).toEqual(['SPARKPLUG_HOST_ID must not contain / + or #, got "a/b"'])
 })

@@ -1,9 +1,28 @@
 import type { ClockSetting } from '@district/models/contract'
+import { isLoopback } from './loopback.ts'
 
 /** Where readings come from: a broker of our own, or one that stands elsewhere. */
 export type BrokerConfig =
-  | { readonly kind: 'embedded'; readonly host: string; readonly port: number }
-  | { readonly kind: 'external'; readonly url: URL }
+  | {
+      readonly kind: 'embedded'
+      readonly host: string
+      readonly port: number
+      /** Null: it speaks in clear. */
+      readonly tls: { readonly certFile: string; readonly keyFile: string } | null
+      /** Null: nobody says who he is; only on loopback. */
+      readonly devicesFile: string | null
+    }
+  | {
+      readonly kind: 'external'
+      readonly url: URL
+      readonly user: string | null
+      readonly password: string | null
+      readonly tls: {
+        readonly caFile: string | null
+        readonly certFile: string | null
+        readonly keyFile: string | null
+      }
+    }
 
 export interface InfluxConfig {
   readonly url: URL
@@ -17,11 +36,17 @@ export interface Config {
   readonly broker: BrokerConfig
   /** Null: the history lives in SQLite under `dataDir`. */
   readonly influx: InfluxConfig | null
+  /** How long single readings are kept; null: for ever. Means of hours and days are kept for ever. */
+  readonly historyKeptDays: number | null
   readonly dataDir: string
   readonly packDir: string
   readonly uiDir: string
   /** Null: no simulator belongs to this stack. */
   readonly simulatorUrl: URL | null
+  /** Null: SL 651 stations are not heard over TCP. */
+  readonly sl651Tcp: { readonly host: string; readonly port: number } | null
+  /** Null: no Sparkplug node waits for us as its primary host. */
+  readonly sparkplugHostId: string | null
   readonly clock: ClockSetting
   readonly dxM: number
   readonly logLevel: LogLevel
@@ -43,10 +68,13 @@ export function parseConfig(env: Environment, wallNowMs: number): ConfigOutcome 
     http: { host: read.text('HTTP_HOST', '127.0.0.1'), port: read.port('HTTP_PORT', 8080) },
     broker: brokerFrom(read),
     influx: influxFrom(read),
+    historyKeptDays: read.number('HISTORY_KEPT_DAYS', 400, 0, 36_500) || null,
     dataDir: read.text('DATA_DIR', 'data/live'),
     packDir: read.text('PACK_DIR', 'seeds/weishan'),
     uiDir: read.text('UI_DIR', 'twin-ui/dist'),
     simulatorUrl: env['SIMULATOR_URL'] === '' ? null : read.url('SIMULATOR_URL', ['http:'], 'http://127.0.0.1:8081'),
+    sl651Tcp: sl651TcpFrom(read),
+    sparkplugHostId: sparkplugHostIdFrom(read),
     clock: clockFrom(read, wallNowMs),
     dxM: read.number('DX_M', 500, 10, 10_000),
     logLevel: read.word('LOG_LEVEL', LOG_LEVELS, 'info'),
@@ -56,8 +84,27 @@ export function parseConfig(env: Environment, wallNowMs: number): ConfigOutcome 
 
 function brokerFrom(read: Reader): BrokerConfig {
   const url = read.optionalUrl('MQTT_URL', ['mqtt:', 'mqtts:', 'ws:', 'wss:'])
-  if (url !== null) return { kind: 'external', url }
-  return { kind: 'embedded', host: read.text('MQTT_HOST', '127.0.0.1'), port: read.port('MQTT_PORT', 1883) }
+  if (url !== null) return externalBrokerFrom(read, url)
+  const host = read.text('MQTT_HOST', '127.0.0.1')
+  const [certFile, keyFile] = read.pair('MQTT_TLS_CERT_FILE', 'MQTT_TLS_KEY_FILE')
+  const devicesFile = read.optionalText('MQTT_DEVICES_FILE')
+  if (devicesFile === null && !isLoopback(host))
+    read.problems.push(
+      `MQTT_HOST ${host} lets other machines in, so each device must say who it is: MQTT_DEVICES_FILE must name the list of devices (see "Devices" in sensor-gateway/README.md), or MQTT_HOST be 127.0.0.1`,
+    )
+  const tls = certFile === null || keyFile === null ? null : { certFile, keyFile }
+  return { kind: 'embedded', host, port: read.port('MQTT_PORT', 1883), tls, devicesFile }
+}
+
+function externalBrokerFrom(read: Reader, url: URL): BrokerConfig {
+  const [certFile, keyFile] = read.pair('MQTT_CERT_FILE', 'MQTT_KEY_FILE')
+  return {
+    kind: 'external',
+    url,
+    user: read.optionalText('MQTT_USER') ?? (url.username === '' ? null : decodeURIComponent(url.username)),
+    password: read.optionalText('MQTT_PASSWORD') ?? (url.password === '' ? null : decodeURIComponent(url.password)),
+    tls: { caFile: read.optionalText('MQTT_CA_FILE'), certFile, keyFile },
+  }
 }
 
 function influxFrom(read: Reader): InfluxConfig | null {
@@ -69,6 +116,17 @@ function influxFrom(read: Reader): InfluxConfig | null {
     user: read.optionalText('INFLUX_USER') ?? (url.username === '' ? null : decodeURIComponent(url.username)),
     password: read.optionalText('INFLUX_PASSWORD') ?? (url.password === '' ? null : decodeURIComponent(url.password)),
   }
+}
+
+function sl651TcpFrom(read: Reader): Config['sl651Tcp'] {
+  const host = read.text('SL651_TCP_HOST', '127.0.0.1')
+  return read.optionalText('SL651_TCP_PORT') === null ? null : { host, port: read.port('SL651_TCP_PORT', 0) }
+}
+
+function sparkplugHostIdFrom(read: Reader): string | null {
+  const id = read.optionalText('SPARKPLUG_HOST_ID')
+  if (id !== null && /[/+#]/.test(id)) read.problems.push(`SPARKPLUG_HOST_ID must not contain / + or #, got "${id}"`)
+  return id
 }
 
 function clockFrom(read: Reader, wallNowMs: number): ClockSetting {
@@ -103,6 +161,13 @@ function createReader(env: Environment) {
     problems,
     optionalText,
     number,
+    /** Two settings of which one alone means nothing. */
+    pair: (first: string, second: string): readonly [string | null, string | null] => {
+      const texts = [optionalText(first), optionalText(second)] as const
+      if ((texts[0] === null) !== (texts[1] === null))
+        problems.push(`${first} and ${second} belong together: set both or none`)
+      return texts
+    },
     text: (name: string, fallback: string) => optionalText(name) ?? fallback,
     port: (name: string, fallback: number): number => {
       const port = number(name, fallback, 0, 65_535)

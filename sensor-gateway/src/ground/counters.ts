@@ -11,7 +11,23 @@ export const PARK_REASONS = [
   'store-refused',
 ] as const satisfies readonly ParkReason[]
 
-export const QUALITY_FLAGS = ['out-of-range', 'steep', 'stuck', 'late'] as const satisfies readonly QualityFlag[]
+/** Their order is that of the bits in the databases: new ones go to the end, and none is ever taken out. */
+export const QUALITY_FLAGS = [
+  'out-of-range',
+  'steep',
+  'stuck',
+  'late',
+  'unusual',
+  'spike',
+  'off-command',
+  'off-rating',
+  'drift',
+  'clock-skew',
+] as const satisfies readonly QualityFlag[]
+
+/** What devices do beside measuring: one that spoke says goodbye, one is asked to introduce itself again, one has too much to introduce. */
+export const DEVICE_EVENTS = ['gone', 'rebirth-asked', 'births-refused'] as const
+export type DeviceEvent = (typeof DEVICE_EVENTS)[number]
 
 export type CounterName =
   | 'messages'
@@ -20,6 +36,7 @@ export type CounterName =
   | 'repeated'
   | `parked.${ParkReason}`
   | `flagged.${QualityFlag}`
+  | `device.${DeviceEvent}`
 
 export const COUNTER_NAMES: readonly CounterName[] = [
   'messages',
@@ -28,6 +45,7 @@ export const COUNTER_NAMES: readonly CounterName[] = [
   'repeated',
   ...PARK_REASONS.map((reason) => `parked.${reason}` as const),
   ...QUALITY_FLAGS.map((flag) => `flagged.${flag}` as const),
+  ...DEVICE_EVENTS.map((event) => `device.${event}` as const),
 ]
 
 /** How often each thing happened. As a change: by how much more. */

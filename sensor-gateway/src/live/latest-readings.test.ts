@@ -25,5 +25,12 @@ test('a gauge is stale after its own time of silence, by the district’s clock;
     ['S-G-1.stageUpM', true],
     ['S-P-1.rainfallM', false],
   ])
+  expect(live.document(NOON_MS + 46_000).gauges.map(({ silent }) => silent)).toEqual(['station', undefined])
+  live.apply([reading({ gaugeId: 'S-G-1.stageDownM', takenAtMs: NOON_MS + 30_000 })])
+  expect(live.document(NOON_MS + 46_000).gauges.map(({ silent }) => silent)).toEqual([
+    'instrument',
+    undefined,
+    undefined,
+  ])
   expect(live.staleCount(NOON_MS + 1_000_000)).toBe(8)
 })

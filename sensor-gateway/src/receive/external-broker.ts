@@ -1,30 +1,66 @@
 import { type HostPresence, hostTopic, type PartHealth } from '@district/models/contract'
-import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
 import { addressOf } from '../ground/config.ts'
 import { PartState } from '../ground/part-state.ts'
 import type { Broker, BrokerOptions } from './broker.ts'
+import type { Trouble } from './broker-trouble.ts'
+import { GROUP_COMMIT_DEFAULTS, GroupCommit } from './group-commit.ts'
+import { MqttSession, type MqttSessionOptions, retrySentence } from './mqtt-session.ts'
+import type { TlsFiles } from './mqtt-transport.ts'
 import { covers } from './topic-filter.ts'
+import { WINDOW_DEFAULTS } from './window.ts'
 
-const RECONNECT_MS = 2000
-const RETRY_MS = 1000
 const GOODBYE_MS = 500
 
+export interface ExternalBrokerOptions extends BrokerOptions {
+  readonly url: URL
+  readonly user: string | null
+  readonly password: string | null
+  readonly tls: TlsFiles
+}
+
 /**
- * A broker that stands elsewhere. The session is persistent: while we are away it keeps our messages. The client hands over
- * one message after the other and acknowledges it when told, which we do after the transaction that has it on disk.
+ * A broker that stands elsewhere. It keeps our messages while we are away, and has each until the transaction that has it on disk.
+ *
+ *     readings ──▶ group commit ──▶ PUBACKs       stops reading while the disk refuses
+ *     the rest ──▶ whoever listens; publish ▲     a session of its own, that never waits for the disk
  */
 export class ExternalBroker implements Broker {
-  readonly #options: BrokerOptions & { readonly url: URL }
+  readonly #options: ExternalBrokerOptions
   readonly #state: PartState
   readonly #address: string
-  #client: MqttClient | undefined
+  readonly #group: GroupCommit
+  readonly #readings: MqttSession
+  readonly #rest: MqttSession
   #stopping = false
-  #stopped = false
+  #attempted: () => void = () => {}
 
-  constructor(options: BrokerOptions & { readonly url: URL }) {
+  constructor(options: ExternalBrokerOptions) {
+    const { districtId, readingFilters, listening, intake } = options
     this.#options = options
     this.#state = new PartState(options.nowMs, options.onHealth)
     this.#address = addressOf(options.url)
+    this.#readings = new MqttSession({
+      ...this.#sessionOptions(),
+      clientId: `gateway-${districtId}`,
+      filters: readingFilters,
+      will: null,
+      onMessage: (topic, payload, acknowledge) => this.#take(topic, payload, acknowledge),
+      onUp: () => this.#connected(),
+    })
+    this.#rest = new MqttSession({
+      ...this.#sessionOptions(),
+      clientId: `gateway-${districtId}-talk`,
+      filters: listening.map(({ filter }) => filter),
+      will: { topic: hostTopic(districtId, 'gateway'), payload: this.#presence('offline') },
+      onMessage: (topic, payload, acknowledge) => this.#hear(topic, payload, acknowledge),
+      onUp: () => this.#connected(),
+    })
+    this.#group = new GroupCommit({
+      ...GROUP_COMMIT_DEFAULTS,
+      intake,
+      onRefused: () => this.#readings.pause(),
+      onTaken: () => this.#readings.resume(),
+    })
   }
 
   get health(): PartHealth {
@@ -32,91 +68,70 @@ export class ExternalBroker implements Broker {
   }
 
   start(): Promise<void> {
-    const { districtId, url } = this.#options
-    const options: IClientOptions = {
-      clientId: `gateway-${districtId}`,
-      clean: false,
-      reconnectPeriod: RECONNECT_MS,
-      connectTimeout: 10_000,
-      resubscribe: false,
-      will: { topic: hostTopic(districtId, 'gateway'), payload: this.#presence('offline'), qos: 1, retain: true },
-    }
-    const client = mqtt.connect(url.href, options)
-    this.#client = client
-    client.handleMessage = (packet, done) => this.#take(packet.topic, packet.payload, done)
-    client.on('connect', () => this.#connected(client))
-    client.on('close', () => this.#lost('it closed the connection'))
-    client.on('error', (error) => this.#lost('code' in error && error.code ? String(error.code) : error.message))
+    this.#rest.start()
+    this.#readings.start()
     return new Promise((resolve) => {
-      client.once('connect', () => resolve())
-      client.once('close', () => resolve())
-      client.once('error', () => resolve())
+      this.#attempted = resolve
     })
   }
 
   async stop(): Promise<void> {
     this.#stopping = true
-    const client = this.#client
-    if (client === undefined) return
-    if (client.connected) {
+    this.#readings.pause()
+    this.#group.close()
+    this.#readings.end()
+    if (this.#rest.isUp) {
       // With a proper goodbye the broker does not also say our last will.
-      const goodbye = new Promise<void>((resolve) =>
-        this.#sayPresence(client, 'offline', () => client.end(false, {}, () => resolve())),
-      )
-      await Promise.race([goodbye, new Promise((resolve) => setTimeout(resolve, GOODBYE_MS))])
+      const patience = new Promise((resolve) => setTimeout(resolve, GOODBYE_MS))
+      await Promise.race([this.#sayPresence('offline'), patience])
     }
-    this.#stopped = true
-    await new Promise<void>((resolve) => client.end(true, {}, () => resolve()))
+    this.#rest.end()
     this.#state.down('The connection to the broker was ended.')
   }
 
-  /** Synchronous until `done`, because the client waits: nothing that could fill a group arrives before this one is acknowledged. */
-  #take(topic: string, payload: string | Buffer, done: () => void): void {
-    const { intake, nowMs, takes, listening } = this.#options
-    const bytes = typeof payload === 'string' ? Buffer.from(payload, 'utf8') : payload
-    for (const { filter, hear } of listening) if (covers(filter, topic)) hear(topic, bytes, nowMs())
-    if (!takes(topic)) {
-      done()
-      return
-    }
-    const message = { topic, payload: bytes, receivedAtMs: nowMs() }
-    const attempt = () => {
-      // Neither taken nor acknowledged: the broker keeps it for our next session.
-      if (this.#stopped) return
-      if (intake([message])) done()
-      else setTimeout(attempt, RETRY_MS)
-    }
-    attempt()
-  }
-
   async publish(topic: string, payload: string | Uint8Array, { retain = false } = {}): Promise<void> {
-    if (this.#client?.connected !== true) throw new Error(`the broker at ${this.#address} is away`)
-    const bytes = typeof payload === 'string' ? payload : Buffer.from(payload)
-    await this.#client.publishAsync(topic, bytes, { qos: 1, retain })
+    if (!this.#rest.isUp) throw new Error(`the broker at ${this.#address} is away`)
+    await this.#rest.publish(topic, payload, retain)
   }
 
-  #connected(client: MqttClient): void {
-    const { readingFilters, listening } = this.#options
-    const filters = [...readingFilters, ...listening.map(({ filter }) => filter)]
-    client.subscribe(filters, { qos: 1 }, (error) => {
-      if (error) return this.#state.down(`The broker at ${this.#address} refuses our subscription (${error.message}).`)
-      this.#sayPresence(client, 'online', () => {})
-      this.#state.up()
-    })
+  #sessionOptions(): Pick<MqttSessionOptions, 'url' | 'user' | 'password' | 'tls' | 'receiveMaximum' | 'onDown'> {
+    const { url, user, password, tls } = this.#options
+    const onDown = (trouble: Trouble) => this.#lost(trouble)
+    return { url, user, password, tls, receiveMaximum: WINDOW_DEFAULTS.most, onDown }
   }
 
-  #lost(why: string): void {
+  #take(topic: string, payload: Uint8Array, acknowledge: () => void): void {
+    const { takes, nowMs } = this.#options
+    if (takes(topic)) this.#group.take({ topic, payload, receivedAtMs: nowMs() }, acknowledge)
+    else acknowledge()
+  }
+
+  #hear(topic: string, payload: Uint8Array, acknowledge: () => void): void {
+    const { listening, nowMs } = this.#options
+    for (const { filter, hear } of listening) if (covers(filter, topic)) hear(topic, payload, nowMs())
+    acknowledge()
+  }
+
+  #connected(): void {
+    if (this.#stopping || !this.#readings.isUp || !this.#rest.isUp) return
+    void this.#sayPresence('online')
+    this.#state.up()
+    this.#attempted()
+  }
+
+  #lost(trouble: Trouble): void {
     if (this.#stopping) return
-    // The first sentence names the cause; the "closed" that follows each failed attempt does not.
-    if (this.#state.health.state === 'down') return
+    const { why, remedy } = trouble
     this.#state.down(
-      `The MQTT broker at ${this.#address} cannot be reached (${why}); trying again every ${RECONNECT_MS / 1000} s. MQTT_URL names it.`,
+      `The MQTT broker at ${this.#address} cannot be ${trouble.isRefusal ? 'used' : 'reached'} (${why}); ${retrySentence(trouble)}. ${remedy}`,
     )
+    this.#attempted()
   }
 
-  #sayPresence(client: MqttClient, state: HostPresence['state'], done: () => void): void {
+  /** A broker that leaves before it confirms is told again when it is back. */
+  #sayPresence(state: HostPresence['state']): Promise<void> {
     const topic = hostTopic(this.#options.districtId, 'gateway')
-    client.publish(topic, this.#presence(state), { qos: 1, retain: true }, () => done())
+    return this.#rest.publish(topic, this.#presence(state), true).catch(() => {})
   }
 
   #presence(state: HostPresence['state']): string {

@@ -1,4 +1,5 @@
 import type { Intake, RawMessage } from './raw-message.ts'
+import { Window } from './window.ts'
 
 interface Held {
   readonly message: RawMessage
@@ -12,66 +13,89 @@ export interface GroupCommitOptions {
   readonly retryMs: number
   /** A group that has grown to this many bytes is not kept waiting. */
   readonly groupBytes: number
+  /** Milliseconds of a clock that never jumps. */
+  readonly elapsedMs?: () => number
+  /** The disk refused a group, or took it again: whoever brings messages stops or goes on. */
+  readonly onRefused?: () => void
+  readonly onTaken?: () => void
 }
 
-export const GROUP_COMMIT_DEFAULTS = { groupMs: 10, retryMs: 1000, groupBytes: 1024 * 1024 } as const
+export const GROUP_COMMIT_DEFAULTS = { groupMs: 20, retryMs: 1000, groupBytes: 1024 * 1024 } as const
 
 /**
- * One transaction for all messages of some ten milliseconds, and only then their acknowledgements.
+ * One transaction for all messages of some twenty milliseconds, and only then their acknowledgements.
  *
- *     message ──▶ held ──(10 ms)──▶ intake ──▶ acknowledge each
- *                   ▲                 │ refused: disk full, spool full
- *                   └──── again in 1 s┘
+ *     message ──▶ held ──(20 ms, or as many as can come)──▶ intake ──▶ acknowledge each, in order
+ *                   ▲                                         │ refused: disk full, spool full
+ *                   └────────────────── again in 1 s ─────────┘
  *
- * The broker does not read on from a connection whose message is held, so a refusal reaches the devices as patience.
+ * Nobody reads on from a connection whose message is refused, so a refusal reaches the devices as patience.
  */
 export class GroupCommit {
   readonly #options: GroupCommitOptions
+  readonly #elapsedMs: () => number
+  readonly #window = new Window()
   #held: Held[] = []
   #heldBytes = 0
+  #lastCameMs = 0
   #timer: NodeJS.Timeout | undefined
   #refused = false
   #closed = false
 
   constructor(options: GroupCommitOptions) {
     this.#options = options
+    this.#elapsedMs = options.elapsedMs ?? (() => performance.now())
   }
 
   get held(): number {
     return this.#held.length
   }
 
+  /** How many messages are written together at once, as learned so far. */
+  get window(): number {
+    return this.#window.size
+  }
+
   take(message: RawMessage, acknowledge: () => void): void {
     if (this.#closed) return
     this.#held.push({ message, acknowledge })
     this.#heldBytes += message.payload.byteLength
-    if (this.#timer === undefined) this.#wait(this.#options.groupMs)
-    else if (this.#heldBytes >= this.#options.groupBytes && !this.#refused) this.#flush()
+    this.#lastCameMs = this.#elapsedMs()
+    const isFull = this.#heldBytes >= this.#options.groupBytes || this.#held.length >= this.#window.size
+    if (isFull && !this.#refused) this.#flush(false)
+    else if (this.#timer === undefined) this.#wait(this.#options.groupMs)
   }
 
   /** Commits what is held and takes nothing more. What the disk refuses stays unacknowledged: its sender will repeat it. */
   close(): void {
     this.#closed = true
-    this.#flush()
+    this.#flush(false)
     clearTimeout(this.#timer)
   }
 
   #wait(delayMs: number): void {
-    this.#timer = setTimeout(() => this.#flush(), delayMs)
+    this.#timer = setTimeout(() => this.#flush(!this.#refused), delayMs)
   }
 
-  #flush(): void {
+  #flush(isTimeUp: boolean): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
     if (this.#held.length === 0) return
     const group = this.#held
-    this.#refused = !this.#options.intake(group.map(({ message }) => message))
-    if (this.#refused) {
+    const beganMs = this.#elapsedMs()
+    const taken = this.#options.intake(group.map(({ message }) => message))
+    if (!taken) {
+      if (!this.#refused) this.#options.onRefused?.()
+      this.#refused = true
       if (!this.#closed) this.#wait(this.#options.retryMs)
       return
     }
+    const isSilent = isTimeUp && beganMs - this.#lastCameMs > this.#options.groupMs / 2
+    this.#window.written(group.length, this.#elapsedMs() - beganMs, isSilent)
     this.#held = []
     this.#heldBytes = 0
     for (const { acknowledge } of group) acknowledge()
+    if (this.#refused) this.#options.onTaken?.()
+    this.#refused = false
   }
 }

@@ -14,3 +14,15 @@ test.each([
 ])('[GW60] the filter %s covers %s: %s', (filter, topic, covered) => {
   expect(covers(filter, topic)).toBe(covered)
 })
+
+test.each([
+  ['a/+/c', 'a/+/c', true],
+  ['a/#', 'a/+/c', true],
+  ['a/#', 'a/#', true],
+  ['a/+', 'a/#', false],
+  ['a/+/#', 'a/#', false],
+  ['a/b', 'a/+', false],
+  ['#', '$SYS/#', false],
+])('[RC5] the filter %s covers all of the filter %s: %s', (filter, narrower, covered) => {
+  expect(covers(filter, narrower)).toBe(covered)
+})

@@ -30,6 +30,7 @@ export interface SpoolEntry {
 /** The oldest readings of a lane, to be brought to the history. */
 export interface Batch {
   readonly lane: Lane
+  readonly firstId: number
   readonly lastId: number
   readonly readings: readonly Reading[]
   /** Of gauges that the pack has lost since they spoke. */
@@ -72,9 +73,11 @@ export class Spool {
     this.#upsertLatest = prepare(`INSERT OR REPLACE INTO latest (${READING_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)`)
     this.#upsertCounter = prepare('INSERT OR REPLACE INTO counter (name, count) VALUES (?, ?)')
     this.#upsertFact = prepare('INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)')
-    this.#next = prepare(`SELECT id, ${READING_COLUMNS} FROM waiting WHERE lane = ? ORDER BY id LIMIT ?`)
-    this.#remove = prepare('DELETE FROM waiting WHERE lane = ? AND id <= ?')
-    this.#oldest = prepare('SELECT received FROM waiting WHERE lane = ? ORDER BY id LIMIT 1')
+    this.#next = prepare(
+      `SELECT id, ${READING_COLUMNS} FROM waiting WHERE lane = ? AND id > ? AND id < ? ORDER BY id LIMIT ?`,
+    )
+    this.#remove = prepare('DELETE FROM waiting WHERE lane = ? AND id BETWEEN ? AND ?')
+    this.#oldest = prepare('SELECT id, received FROM waiting WHERE lane = ? ORDER BY id LIMIT 1')
     this.#restore()
   }
 
@@ -113,32 +116,46 @@ export class Spool {
     for (const [name, value] of entry.facts) this.#facts.set(name, value)
   }
 
-  /** The next readings for the history, live ones first; undefined when it is up to date. */
-  nextBatch(limit: number): Batch | undefined {
-    for (const lane of LANES) {
-      const rows = this.#next.all(LANES.indexOf(lane), limit)
-      const last = rows.at(-1)
-      if (last === undefined) continue
-      const readings: Reading[] = []
-      const orphans: Row[] = []
-      for (const row of rows) {
-        const reading = fromRow(row, this.#gauges)
-        if (reading === undefined) orphans.push(row)
-        else readings.push(reading)
-      }
-      return { lane, lastId: Number(last['id']), readings, orphans }
+  /** The id of what was acknowledged last; ids grow with every reading, over both lanes. */
+  get lastId(): number {
+    return this.#lastId
+  }
+
+  /**
+   * The next readings for the history; undefined when it is up to date. Of the live lane those after `afterId`, up to `upToId`. Of the backlog
+   * lane only what was acknowledged before the oldest live reading that waits: a late word on an instant stays behind the first.
+   */
+  nextBatch(limit: number, wanted?: Lane, afterId = 0, upToId = Number.MAX_SAFE_INTEGER - 1): Batch | undefined {
+    for (const lane of wanted === undefined ? LANES : [wanted]) {
+      const beforeId = lane === 'live' ? undefined : this.#oldest.get(LANES.indexOf('live'))?.['id']
+      const rows = this.#next.all(LANES.indexOf(lane), afterId, Number(beforeId ?? upToId + 1), limit)
+      const batch = this.#batchOf(lane, rows)
+      if (batch !== undefined) return batch
     }
     return undefined
   }
 
+  #batchOf(lane: Lane, rows: readonly Row[]): Batch | undefined {
+    const [first, last] = [rows[0], rows.at(-1)]
+    if (first === undefined || last === undefined) return undefined
+    const readings: Reading[] = []
+    const orphans: Row[] = []
+    for (const row of rows) {
+      const reading = fromRow(row, this.#gauges)
+      if (reading === undefined) orphans.push(row)
+      else readings.push(reading)
+    }
+    return { lane, firstId: Number(first['id']), lastId: Number(last['id']), readings, orphans }
+  }
+
   /** The batch is in the history, or in part refused by it: it waits no longer. */
-  settle({ lane, lastId, readings, orphans }: Batch, { stored, repeated, refused }: Settlement): void {
+  settle({ lane, firstId, lastId, readings, orphans }: Batch, { stored, repeated, refused }: Settlement): void {
     const counted = new Counters()
     counted.add('stored', stored)
     counted.add('repeated', repeated)
     for (const { reason, values } of refused) counted.add(`parked.${reason}`, values)
     const grown = inTransaction(this.#database, () => {
-      this.#remove.run(LANES.indexOf(lane), lastId)
+      this.#remove.run(LANES.indexOf(lane), firstId, lastId)
       this.#writeCounters(counted)
       return this.#deadLetters.add(refused)
     })

@@ -13,6 +13,12 @@ function standIn(write: (readings: readonly Reading[]) => Promise<WriteOutcome>)
     kind: 'sqlite',
     write,
     history: async () => ({ points: [], nextFromMs: null }),
+    stats: async () => [],
+    rollup: async () => [],
+    keepRollup: async () => {},
+    lastWords: async () => [],
+    firstMs: async () => null,
+    forgetBefore: async () => {},
     probe: async () => {},
     close: async () => {},
   }
@@ -58,11 +64,11 @@ test('what waits is written in batches and then waits no longer', async () => {
     sizes.push(readings.length)
     return all(readings)
   })
-  put(4500)
+  put(7500)
   drain.start()
   await vi.waitFor(() => expect(spool.waiting).toBe(0))
-  expect(sizes).toEqual([2000, 2000, 500])
-  expect(spool.readingCounters).toMatchObject({ received: 4500, stored: 4500 })
+  expect(sizes).toEqual([5000, 2500])
+  expect(spool.readingCounters).toMatchObject({ received: 7500, stored: 7500 })
 })
 
 test('[GW3] a store that is away loses nothing and gets everything when it is back', async () => {
@@ -81,6 +87,57 @@ test('[GW3] a store that is away loses nothing and gets everything when it is ba
   expect(health).toEqual(['up', 'down', 'up'])
   expect(spool.readingCounters).toEqual({ received: 20, stored: 20, parked: 0, waiting: 0, repeated: 0 })
   expect(onError).not.toHaveBeenCalled()
+})
+
+test('[HS1] after an outage the present is written at every turn, and the past between', async () => {
+  let away = true
+  const turns: string[] = []
+  const { spool, drain, put } = setUp(async (readings) => {
+    if (away) throw new StoreUnreachable('It is away.')
+    turns.push(readings.length < 100 ? 'fresh' : 'old')
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    if (turns.length < 10) put(1)
+    return all(readings)
+  })
+  put(20_000)
+  drain.start()
+  await vi.waitFor(() => expect(drain.health.state).toBe('down'))
+  away = false
+  await vi.waitFor(() => expect(spool.waiting).toBe(0), { timeout: 8000 })
+  // Two words of the present never have more than one batch of the past between them.
+  expect(turns.slice(0, 6)).toEqual(['old', 'fresh', 'old', 'fresh', 'old', 'fresh'])
+  expect(spool.readingCounters.stored).toBe(spool.readingCounters.received)
+})
+
+test('[HS2] a correction is written after the word that it corrects, also when that one is old', async () => {
+  let away = true
+  const values: number[] = []
+  const { spool, drain } = setUp(async (readings) => {
+    if (away) throw new StoreUnreachable('It is away.')
+    values.push(...readings.map(({ value }) => value))
+    return all(readings)
+  })
+  const commit = (lane: 'live' | 'backlog', value: number) => {
+    const entry = {
+      live: [],
+      backlog: [],
+      latest: new Map(),
+      deadLetters: [],
+      counted: new Counters(),
+      facts: new Map(),
+    }
+    spool.commit({ ...entry, [lane]: [reading({ value, seq: value })] })
+    drain.nudge()
+  }
+  commit('live', 1)
+  drain.start()
+  await vi.waitFor(() => expect(drain.health.state).toBe('down'))
+  commit('backlog', 2)
+  commit('live', 3)
+  away = false
+  await vi.waitFor(() => expect(spool.waiting).toBe(0))
+  expect(values.indexOf(1)).toBeLessThan(values.indexOf(2))
+  expect(values).toHaveLength(3)
 })
 
 test('what the store will never take becomes a dead letter, and the rest goes on', async () => {

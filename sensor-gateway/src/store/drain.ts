@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
-import type { PartHealth } from '@district/models/contract'
+import type { PartHealth, Reading } from '@district/models/contract'
 import { PartState } from '../ground/part-state.ts'
 import { createDeadLetter, type DeadLetter } from '../spool/dead-letter.ts'
 import type { Batch, Spool } from '../spool/spool.ts'
@@ -9,6 +9,10 @@ export interface DrainOptions {
   readonly spool: Spool
   readonly store: HistoryStore
   readonly nowMs: () => number
+  /** Keeps on disk which means are out of date by what was written; before the readings cease to wait. */
+  readonly onWritten?: (readings: readonly Reading[]) => void
+  /** What is older, no history keeps; left out: everything is kept. */
+  readonly keptFromMs?: () => number
   readonly onHealth: (health: PartHealth) => void
   /** A failure that is no unreachable store: a bug, or a disk. */
   readonly onError: (error: unknown) => void
@@ -17,15 +21,27 @@ export interface DrainOptions {
   readonly probeMs?: number
 }
 
-const BATCH_READINGS = 2000
+const LIVE_BATCH_READINGS = 5000
+/** A batch of what is old may take this long: so long does the present wait for it at most. */
+const OLD_BATCH_WITHIN_MS = 250
+const LEAST_OLD_BATCH_READINGS = 250
+const MOST_OLD_BATCH_READINGS = 10_000
+/** So many full batches of the present in a row: the store does not keep up, and what waits now is old. */
+const FULL_BATCHES_ARE_OLD = 4
 /** Lets the readings of one instant come together before they are written. */
 const GATHER_MS = 50
+const TOO_OLD = 'older than the history keeps readings (HISTORY_KEPT_DAYS)'
 
 /**
  * Brings what waits in the spool into the history, at the history's pace.
  *
- * Live readings go first, and the backlog only when none of them waits. That is more than politeness: whatever comes late for an
- * instant was acknowledged after the first word on that instant, and so is also written after it.
+ *     ids:  … old, since the store was away …  │  fresh
+ *                                          oldUpToId
+ *
+ * What was acknowledged while the store was away, or before a start, is old. Fresh live readings are written before it, at
+ * every turn; then comes one batch of what is old, sized by how long the last one took. So an hour of outage drains as fast as
+ * the store can, and the present is never behind it. Readings of the live lane are each the first on their instant and may
+ * overtake; all others are in the backlog lane, and the spool keeps them behind what was acknowledged before them.
  */
 export class Drain {
   readonly #options: DrainOptions
@@ -35,11 +51,16 @@ export class Drain {
   #stopping = false
   #wake: (() => void) | undefined
   #retryMs: number
+  #oldUpToId: number
+  #oldBatchReadings = 2000
+  #fullInARow = 0
+  #freshNotBeforeMs = 0
 
   constructor(options: DrainOptions) {
     this.#options = options
     this.#state = new PartState(options.nowMs, options.onHealth)
     this.#retryMs = options.firstRetryMs ?? 500
+    this.#oldUpToId = options.spool.lastId
   }
 
   get health(): PartHealth {
@@ -74,27 +95,71 @@ export class Drain {
     }
   }
 
-  /** One batch, or one probe when nothing waits. True: the store answered. */
+  /** A turn: the present, then a piece of the past; or one probe when nothing waits. True: the store answered. */
   async #attempt(): Promise<boolean> {
-    const { spool, store, onError } = this.#options
+    const { store, onError } = this.#options
     try {
-      const batch = spool.nextBatch(BATCH_READINGS)
-      if (batch === undefined) await store.probe()
-      else spool.settle(batch, await this.#write(batch))
+      const fresh = await this.#writeFresh()
+      const old = await this.#writeOld()
+      if (!fresh && !old) {
+        if (this.#options.spool.waiting === 0) await store.probe()
+        else await sleep(GATHER_MS / 5)
+      }
       this.#state.up()
       this.#retryMs = this.#options.firstRetryMs ?? 500
       return true
     } catch (error) {
       if (!(error instanceof StoreUnreachable)) onError(error)
       this.#state.down(error instanceof Error ? error.message : String(error))
+      this.#oldUpToId = this.#options.spool.lastId
       return false
     }
   }
 
-  async #write(batch: Batch) {
-    const outcome = await this.#options.store.write(batch.readings)
-    const refused = [...outcome.refused.map(refusedLetter), ...batch.orphans.map((row) => orphanLetter(row))]
-    return { stored: outcome.stored, repeated: outcome.repeated, refused }
+  /** Not in every turn: readings of one instant belong into one batch, and each costs the store a transaction. */
+  async #writeFresh(): Promise<boolean> {
+    const { spool } = this.#options
+    if (performance.now() < this.#freshNotBeforeMs && !this.#stopping) return false
+    const batch = spool.nextBatch(LIVE_BATCH_READINGS, 'live', this.#oldUpToId)
+    if (batch === undefined) return false
+    await this.#write(batch)
+    const isFull = batch.readings.length + batch.orphans.length === LIVE_BATCH_READINGS
+    this.#fullInARow = isFull ? this.#fullInARow + 1 : 0
+    if (!isFull) this.#freshNotBeforeMs = performance.now() + GATHER_MS
+    if (this.#fullInARow >= FULL_BATCHES_ARE_OLD) {
+      this.#oldUpToId = spool.lastId
+      this.#fullInARow = 0
+    }
+    return true
+  }
+
+  async #writeOld(): Promise<boolean> {
+    const { spool } = this.#options
+    const batch = this.#oldLive() ?? spool.nextBatch(this.#oldBatchReadings, 'backlog')
+    if (batch === undefined) return false
+    const beganMs = performance.now()
+    await this.#write(batch)
+    const tookMs = performance.now() - beganMs
+    const wanted = tookMs > OLD_BATCH_WITHIN_MS ? this.#oldBatchReadings / 2 : this.#oldBatchReadings * 1.5
+    if (tookMs > OLD_BATCH_WITHIN_MS || tookMs < OLD_BATCH_WITHIN_MS / 2)
+      this.#oldBatchReadings = Math.round(Math.min(Math.max(wanted, LEAST_OLD_BATCH_READINGS), MOST_OLD_BATCH_READINGS))
+    return true
+  }
+
+  #oldLive(): Batch | undefined {
+    return this.#options.spool.nextBatch(this.#oldBatchReadings, 'live', 0, this.#oldUpToId)
+  }
+
+  async #write(batch: Batch): Promise<void> {
+    const { spool, store, onWritten } = this.#options
+    const keptFromMs = this.#options.keptFromMs?.() ?? Number.NEGATIVE_INFINITY
+    const isKept = ({ takenAtMs }: Reading) => takenAtMs >= keptFromMs
+    const kept = batch.readings.every(isKept) ? batch.readings : batch.readings.filter(isKept)
+    const tooOld = batch.readings.filter((reading) => !isKept(reading)).map((reading) => ({ reading, why: TOO_OLD }))
+    const { stored, repeated, refused } = await store.write(kept)
+    onWritten?.(kept)
+    const letters = [...[...refused, ...tooOld].map(refusedLetter), ...batch.orphans.map((row) => orphanLetter(row))]
+    spool.settle(batch, { stored, repeated, refused: letters })
   }
 
   async #pauseAfterFailure(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Gauge } from '@district/models'
 import type { HistoryPoint, Reading } from '@district/models/contract'
+import type { Bucket } from './bucket.ts'
 
 /** A reading that the history's database will never take, and what it said. */
 export interface Refusal {
@@ -30,6 +31,32 @@ export interface HistoryPage {
   readonly nextFromMs: number | null
 }
 
+/** Means that are kept longer than the readings that they were made of. */
+export type RollupStep = 'hour' | 'day'
+
+export interface GaugeBucket {
+  readonly gauge: Gauge
+  readonly bucket: Bucket
+}
+
+export interface StatsQuery {
+  readonly gauges: readonly Gauge[]
+  /** Both ends included. */
+  readonly fromMs: number
+  readonly toMs: number
+  /** Buckets begin at multiples of it since 1970. */
+  readonly widthMs: number
+  /** At most so many buckets a gauge. */
+  readonly limit?: number
+}
+
+export interface RollupQuery {
+  readonly gauge: Gauge
+  readonly step: RollupStep
+  readonly fromMs: number
+  readonly toMs: number
+}
+
 /** The long memory. Two of these exist, and both pass the same tests. */
 export interface HistoryStore {
   readonly kind: 'sqlite' | 'influx'
@@ -41,6 +68,18 @@ export interface HistoryStore {
   write(readings: readonly Reading[]): Promise<WriteOutcome>
   /** @throws StoreUnreachable */
   history(query: HistoryQuery): Promise<HistoryPage>
+  /** What the readings of each gauge say per bucket, in order of time within a gauge. @throws StoreUnreachable */
+  stats(query: StatsQuery): Promise<readonly GaugeBucket[]>
+  /** Kept buckets, in order of time. @throws StoreUnreachable */
+  rollup(query: RollupQuery): Promise<readonly Bucket[]>
+  /** Keeps buckets; one of the same gauge and instant is replaced. @throws StoreUnreachable */
+  keepRollup(step: RollupStep, buckets: readonly GaugeBucket[]): Promise<void>
+  /** The last reading of each gauge in a span, both ends included, by one question. @throws StoreUnreachable */
+  lastWords(sinceMs: number, atMs: number): Promise<readonly Reading[]>
+  /** Instant of the oldest reading; null: there is none. @throws StoreUnreachable */
+  firstMs(): Promise<number | null>
+  /** Deletes readings, never rollups, before an instant, as far as the store can in its units. @throws StoreUnreachable */
+  forgetBefore(beforeMs: number): Promise<void>
   /** Is it there? @throws StoreUnreachable */
   probe(): Promise<void>
   close(): Promise<void>

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { NOON_MS, reading, speakingDistrict } from '../../test/fixture/district.ts'
 import { temporaryDirectory } from '../../test/fixture/temporary.ts'
+import { describeRollup } from '../../test/rollup-contract.ts'
 import { describeHistoryStore } from '../../test/store-contract.ts'
 import { StoreUnreachable } from './history-store.ts'
 import { SqliteStore } from './sqlite-store.ts'
@@ -15,6 +16,7 @@ const open = async (dir = temporaryDirectory()) => {
 }
 
 describeHistoryStore('SQLite', open)
+describeRollup('SQLite', open)
 
 test('what was written is there after the process has gone', async () => {
   const dir = temporaryDirectory()

@@ -1,13 +1,19 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Gauge } from '@district/models'
 import type { HistoryPoint, Reading } from '@district/models/contract'
 import { BAD_CODE, flagsCode, flagsOf, qualityCode, qualityOf } from '../ground/reading-code.ts'
 import { inTransaction, openDatabase } from '../ground/sqlite.ts'
+import { type Bucket, pointOf } from './bucket.ts'
 import {
+  type GaugeBucket,
   type HistoryPage,
   type HistoryQuery,
   type HistoryStore,
   pageOf,
+  type RollupQuery,
+  type RollupStep,
+  type StatsQuery,
   StoreUnreachable,
   type WriteOutcome,
 } from './history-store.ts'
@@ -17,19 +23,34 @@ CREATE TABLE IF NOT EXISTS series (id INTEGER PRIMARY KEY, gauge TEXT NOT NULL U
 CREATE TABLE IF NOT EXISTS reading (
   series INTEGER NOT NULL, ts INTEGER NOT NULL, value REAL NOT NULL, quality INTEGER NOT NULL, flags INTEGER NOT NULL,
   seq INTEGER NOT NULL, received INTEGER NOT NULL, PRIMARY KEY (series, ts)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS rollup (
+  step INTEGER NOT NULL, series INTEGER NOT NULL, ts INTEGER NOT NULL, count INTEGER NOT NULL, mean REAL NOT NULL,
+  minimum REAL NOT NULL, maximum REAL NOT NULL, last REAL NOT NULL, worst INTEGER NOT NULL, only_bad INTEGER NOT NULL,
+  PRIMARY KEY (step, series, ts)) WITHOUT ROWID;
 `
 
 const INSERT = 'INSERT INTO reading (series, ts, value, quality, flags, seq, received) VALUES (?, ?, ?, ?, ?, ?, ?)'
 const REPLACE = `ON CONFLICT (series, ts) DO UPDATE SET value = excluded.value, quality = excluded.quality,
   flags = excluded.flags, seq = excluded.seq, received = excluded.received`
 
+const USABLE = `FILTER (WHERE quality < ${BAD_CODE})`
 /** Means and extremes leave out what is bad, unless a bucket holds nothing else. */
 const AGGREGATE = `
-SELECT ts / CAST(?1 AS INTEGER) AS bucket, max(quality) AS quality,
-  coalesce(avg(value) FILTER (WHERE quality < ${BAD_CODE}), avg(value)) AS mean,
-  coalesce(min(value) FILTER (WHERE quality < ${BAD_CODE}), min(value)) AS minimum,
-  coalesce(max(value) FILTER (WHERE quality < ${BAD_CODE}), max(value)) AS maximum
-FROM reading WHERE series = ?2 AND ts BETWEEN ?3 AND ?4 GROUP BY bucket ORDER BY bucket LIMIT ?5`
+SELECT bucket.*, reading.value AS last FROM (
+  SELECT ts / CAST(?1 AS INTEGER) * CAST(?1 AS INTEGER) AS at, max(quality) AS worst,
+    count(*) ${USABLE} AS usable, count(*) AS n, coalesce(max(ts) ${USABLE}, max(ts)) AS last_ts,
+    coalesce(avg(value) ${USABLE}, avg(value)) AS mean,
+    coalesce(min(value) ${USABLE}, min(value)) AS minimum,
+    coalesce(max(value) ${USABLE}, max(value)) AS maximum
+  FROM reading WHERE series = ?2 AND ts BETWEEN ?3 AND ?4 GROUP BY 1 ORDER BY 1 LIMIT ?5) AS bucket
+JOIN reading ON reading.series = ?2 AND reading.ts = bucket.last_ts ORDER BY at`
+const LAST_WORDS = `
+SELECT gauge, ts, value, quality, flags, seq, received FROM series
+JOIN reading ON reading.series = series.id
+  AND reading.ts = (SELECT max(ts) FROM reading WHERE series = series.id AND ts BETWEEN ? AND ?)`
+const STEPS: readonly RollupStep[] = ['hour', 'day']
+/** So many rows leave in one transaction, so that others get their turn. */
+const FORGET_ROWS = 20_000
 
 /** History without any other program: one row per reading in SQLite, clustered by gauge and instant. */
 export class SqliteStore implements HistoryStore {
@@ -66,15 +87,62 @@ export class SqliteStore implements HistoryStore {
 
   async history({ gauge, fromMs, toMs, everyS, limit }: HistoryQuery): Promise<HistoryPage> {
     const series = this.#seriesId(gauge.id)
-    return this.#reach(() => {
-      if (everyS === null) return pageOf(this.#raw.all(series, fromMs, toMs, limit + 1).map(rawPoint), limit)
-      const bucketMs = everyS * 1000
-      const rows = this.#aggregate.all(bucketMs, series, fromMs, toMs, limit + 1)
-      return pageOf(
-        rows.map((row) => aggregatedPoint(row, bucketMs)),
-        limit,
-      )
-    })
+    if (everyS === null)
+      return this.#reach(() => pageOf(this.#raw.all(series, fromMs, toMs, limit + 1).map(rawPoint), limit))
+    const buckets = await this.stats({ gauges: [gauge], fromMs, toMs, widthMs: everyS * 1000, limit: limit + 1 })
+    return pageOf(
+      buckets.map(({ bucket }) => pointOf(bucket)),
+      limit,
+    )
+  }
+
+  async stats({ gauges, fromMs, toMs, widthMs, limit = -1 }: StatsQuery): Promise<readonly GaugeBucket[]> {
+    return this.#reach(() =>
+      gauges.flatMap((gauge) =>
+        this.#aggregate
+          .all(widthMs, this.#seriesId(gauge.id), fromMs, toMs, limit)
+          .map((row) => ({ gauge, bucket: aggregated(row) })),
+      ),
+    )
+  }
+
+  async rollup({ gauge, step, fromMs, toMs }: RollupQuery): Promise<readonly Bucket[]> {
+    const select = 'SELECT * FROM rollup WHERE step = ? AND series = ? AND ts BETWEEN ? AND ? ORDER BY ts'
+    return this.#reach(() =>
+      this.#database.prepare(select).all(STEPS.indexOf(step), this.#seriesId(gauge.id), fromMs, toMs).map(keptBucket),
+    )
+  }
+
+  async keepRollup(step: RollupStep, buckets: readonly GaugeBucket[]): Promise<void> {
+    const insert = this.#database.prepare('INSERT OR REPLACE INTO rollup VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    this.#reach(() =>
+      inTransaction(this.#database, () => {
+        for (const { gauge, bucket } of buckets) {
+          const { atMs, count, mean, minimum, maximum, last, worst, isOnlyBad } = bucket
+          const values = [atMs, count, mean, minimum, maximum, last, worst, isOnlyBad ? 1 : 0] as const
+          insert.run(STEPS.indexOf(step), this.#seriesId(gauge.id), ...values)
+        }
+      }),
+    )
+  }
+
+  async lastWords(sinceMs: number, atMs: number): Promise<readonly Reading[]> {
+    const rows = this.#reach(() => this.#database.prepare(LAST_WORDS).all(sinceMs, atMs))
+    return rows.map(wholeReading)
+  }
+
+  async firstMs(): Promise<number | null> {
+    const select = 'SELECT min((SELECT min(ts) FROM reading WHERE series = series.id)) AS first FROM series'
+    const first = this.#reach(() => this.#database.prepare(select).get()?.['first'])
+    return first === null || first === undefined ? null : Number(first)
+  }
+
+  async forgetBefore(beforeMs: number): Promise<void> {
+    const forget = this.#database.prepare(
+      `DELETE FROM reading WHERE (series, ts) IN (SELECT series, ts FROM reading WHERE series = ? AND ts < ? LIMIT ${FORGET_ROWS})`,
+    )
+    for (const series of this.#seriesIds.values())
+      while (this.#reach(() => Number(forget.run(series, beforeMs).changes)) === FORGET_ROWS) await nextTurn()
   }
 
   async probe(): Promise<void> {
@@ -130,11 +198,37 @@ const rawPoint = (row: Row): HistoryPoint => ({
   flags: flagsOf(Number(row['flags'])),
 })
 
-const aggregatedPoint = (row: Row, bucketMs: number): HistoryPoint => ({
-  atMs: Number(row['bucket']) * bucketMs,
-  value: Number(row['mean']),
+const wholeReading = (row: Row): Reading => ({
+  gaugeId: String(row['gauge']) as Reading['gaugeId'],
+  takenAtMs: Number(row['ts']),
+  receivedAtMs: Number(row['received']),
+  seq: Number(row['seq']),
+  value: Number(row['value']),
+  quality: qualityOf(Number(row['quality'])),
+  flags: flagsOf(Number(row['flags'])),
+})
+
+const aggregated = (row: Row): Bucket => {
+  const usable = Number(row['usable'])
+  return {
+    atMs: Number(row['at']),
+    count: usable === 0 ? Number(row['n']) : usable,
+    mean: Number(row['mean']),
+    minimum: Number(row['minimum']),
+    maximum: Number(row['maximum']),
+    last: Number(row['last']),
+    worst: Number(row['worst']),
+    isOnlyBad: usable === 0,
+  }
+}
+
+const keptBucket = (row: Row): Bucket => ({
+  atMs: Number(row['ts']),
+  count: Number(row['count']),
+  mean: Number(row['mean']),
   minimum: Number(row['minimum']),
   maximum: Number(row['maximum']),
-  quality: qualityOf(Number(row['quality'])),
-  flags: [],
+  last: Number(row['last']),
+  worst: Number(row['worst']),
+  isOnlyBad: Number(row['only_bad']) === 1,
 })

@@ -72,3 +72,15 @@ test('what was known before a restart is known after it', () => {
   expect(say(judge, -10, 37)).toBe('good late')
   expect(say(judge, 10, 42)).toBe('doubtful steep')
 })
+
+test('[QC10] changes of a neighbour that never reached the disk make nobody stuck', () => {
+  const judge = memories()
+  const said: string[] = []
+  for (let i = 0; i < 100; i++) {
+    said.push(say(judge, 10 * i, 37))
+    judge.commit()
+    say(judge, 10 * i, 37 + 0.001 * (i % 7), 'S-G-1.stageDownM')
+    judge.rollback()
+  }
+  expect(new Set(said)).toEqual(new Set(['good']))
+})

@@ -1,24 +1,9 @@
-import type { Gauge, QuantityName } from '@district/models'
+import type { Gauge } from '@district/models'
 import { flagged, isLate, pass, type Validator } from './validator.ts'
 
 /** Chance alone would make a healthy gauge repeat itself for that long once in 10^9 readings. */
 const CHANCE = 1e-9
 const FEWEST_REPEATS = 30
-
-/**
- * Shortest silence of the needle that is suspicious, s, for quantities that are never still. Absent: may stand still for
- * ever. A leaf rests at its opening, a counter without flow, a rain gauge in fair weather; they prove nothing.
- */
-const SHORTEST_S: Partial<Readonly<Record<QuantityName, number>>> = {
-  stage: 600,
-  discharge: 600,
-  sediment: 6 * 3600,
-  airTemperature: 6 * 3600,
-  humidity: 6 * 3600,
-  wind: 6 * 3600,
-  soilMoisture: 72 * 3600,
-  groundwaterDepth: 72 * 3600,
-}
 
 /**
  * Marks a gauge that says the same number while others of its quantity move.
@@ -33,11 +18,12 @@ const SHORTEST_S: Partial<Readonly<Record<QuantityName, number>>> = {
  */
 export const notStuck: Validator = (reading, memory) => {
   const { gauge, latest, sameCount, sameSinceMs, changesElsewhere } = memory
+  const { stuck } = memory.rules
   if (latest === undefined || isLate(reading) || reading.value !== latest.value) return pass(reading)
-  const shortestS = SHORTEST_S[gauge.quantity]
-  if (shortestS === undefined || isAtRest(gauge, reading.value)) return pass(reading)
-  const longEnough = reading.takenAtMs - sameSinceMs >= shortestS * 1000 && sameCount >= repeatsBeyondChance(gauge)
-  return longEnough && changesElsewhere >= sameCount ? flagged(reading, 'stuck', 'doubtful') : pass(reading)
+  if (stuck === null || isAtRest(gauge, reading.value)) return pass(reading)
+  const isLong = reading.takenAtMs - sameSinceMs >= stuck.shortestS * 1000
+  if (!isLong || changesElsewhere < sameCount || sameCount < repeatsBeyondChance(gauge)) return pass(reading)
+  return flagged(reading, 'stuck', stuck.action)
 }
 
 export function repeatsBeyondChance({ noise, resolution }: Pick<Gauge, 'noise' | 'resolution'>): number {

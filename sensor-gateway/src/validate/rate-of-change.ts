@@ -12,23 +12,28 @@ const NOISE_WIDTH = 4 * Math.SQRT2
  *
  * Marked, not rejected: a gate slammed shut is steep and true. The operator sees the mark; the store keeps the value.
  *
- *     lastGood ──Δt──▶ reading      |Δvalue|  ≤  gauge.maxRatePerS · Δt + noise
+ *     lastGood ──Δt──▶ reading      |Δvalue|  ≤  maxRatePerS · Δt + noise
  *
  * The new level is believed once several steep readings in a row agree; until then `lastGood` stays where it was, so that the
  * return from a spike is not steep.
  */
-export const rateOfChange: Validator = (reading, { gauge, latest, lastGood, agreeing }) => {
-  if (lastGood === undefined || isLate(reading) || reading.quality === 'bad') return pass(reading)
-  if (isReachable(gauge, lastGood, reading)) return pass(reading)
-  if (agreeing >= CONFIRMING_READINGS && latest !== undefined && isReachable(gauge, latest, reading))
+export const rateOfChange: Validator = (reading, { gauge, rules: { rate }, latest, lastGood, agreeing }) => {
+  if (rate === null || lastGood === undefined || isLate(reading) || reading.quality === 'bad') return pass(reading)
+  if (isReachable(gauge, rate.maxRatePerS, lastGood, reading)) return pass(reading)
+  if (agreeing >= CONFIRMING_READINGS && latest !== undefined && isReachable(gauge, rate.maxRatePerS, latest, reading))
     return pass(reading)
-  return flagged(reading, 'steep', 'doubtful')
+  return flagged(reading, 'steep', rate.action)
 }
 
 /** True if the water could have moved from the one to the other in the time between. */
-export function isReachable(gauge: Gauge, from: Reading, to: Reading): boolean {
+export function isReachable(
+  { noise, resolution }: Pick<Gauge, 'noise' | 'resolution'>,
+  maxRatePerS: number,
+  from: Reading,
+  to: Reading,
+): boolean {
   const elapsedS = (to.takenAtMs - from.takenAtMs) / 1000
   if (elapsedS <= 0) return true
-  const allowance = NOISE_WIDTH * gauge.noise + gauge.resolution
-  return Math.abs(to.value - from.value) <= gauge.maxRatePerS * elapsedS + allowance
+  const allowance = NOISE_WIDTH * noise + resolution
+  return Math.abs(to.value - from.value) <= maxRatePerS * elapsedS + allowance
 }

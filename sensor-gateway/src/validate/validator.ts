@@ -1,5 +1,6 @@
-import type { Gauge } from '@district/models'
+import type { Gauge, GaugeId } from '@district/models'
 import type { Quality, QualityFlag, Reading } from '@district/models/contract'
+import type { GaugeRules } from './gauge-rules.ts'
 
 /** pass: to the history, and to the screen unless it is late · repeated: said before; acknowledged and counted, nothing more. */
 export type Verdict = { readonly kind: 'pass'; readonly reading: Reading } | { readonly kind: 'repeated' }
@@ -7,6 +8,8 @@ export type Verdict = { readonly kind: 'pass'; readonly reading: Reading } | { r
 /** What a validator may know about the gauge that spoke. */
 export interface GaugeMemory {
   readonly gauge: Gauge
+  /** What it is asked. */
+  readonly rules: GaugeRules
   /** The newest that it said, of whatever quality. */
   readonly latest: Reading | undefined
   /** The newest that was good. */
@@ -18,7 +21,11 @@ export interface GaugeMemory {
   readonly sameSinceMs: number
   /** How often other gauges of its quantity changed their value in that time. */
   readonly changesElsewhere: number
+  readonly latestOf: LatestOf
 }
+
+/** The newest that any gauge said, of whatever quality. */
+export type LatestOf = (gaugeId: GaugeId) => Reading | undefined
 
 /** Looks at one reading and says what becomes of it. Never throws, never does I/O. */
 export type Validator = (reading: Reading, memory: GaugeMemory) => Verdict

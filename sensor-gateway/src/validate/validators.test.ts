@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { gauge, NOON_MS, reading } from '../../test/fixture/district.ts'
 import { chain } from './chain.ts'
+import { rulesOfGauge } from './gauge-rules.ts'
 import { inRange } from './in-range.ts'
 import { newer } from './newer.ts'
 import { notStuck, repeatsBeyondChance } from './not-stuck.ts'
@@ -10,6 +11,8 @@ import { flagged, type GaugeMemory, pass, REPEATED, type Verdict } from './valid
 const stage = gauge('S-G-1', 'stageUpM', 'stage')
 const memory = (given: Partial<GaugeMemory> = {}): GaugeMemory => ({
   gauge: stage,
+  rules: rulesOfGauge(given.gauge ?? stage, () => undefined),
+  latestOf: () => undefined,
   latest: undefined,
   lastGood: undefined,
   agreeing: 0,

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { LiveMessage } from '@district/models/contract'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
@@ -6,6 +7,7 @@ import { StoreUnreachable } from '../../src/store/history-store.ts'
 import { InfluxStore } from '../../src/store/influx-store.ts'
 import { NOON_MS, reading, speakingDistrict } from '../fixture/district.ts'
 import { temporaryDirectory } from '../fixture/temporary.ts'
+import { describeRollup } from '../rollup-contract.ts'
 import { describeHistoryStore } from '../store-contract.ts'
 import { connect, historyOf, numbered, startGateway, untilDrained } from './gateway-process.ts'
 import { freePort, requireProgram, type Server, startInflux } from './servers.ts'
@@ -25,6 +27,20 @@ const ask = async (url: string, q: string): Promise<unknown> => {
 beforeAll(() => void requireProgram('/usr/bin/influxd', 'influxdb'))
 
 describeHistoryStore('InfluxDB 1.6', async () => storeAt((await influx()).url))
+describeRollup('InfluxDB 1.6', async () => storeAt((await influx()).url))
+
+// A server that stands elsewhere, of whatever generation: INFLUX_TEST_URL=http://user:token@host:port, with the database
+// `district` and `district_rollup`. Each test is a district of its own there.
+const elsewhere = process.env['INFLUX_TEST_URL']
+if (elsewhere !== undefined) {
+  const url = new URL(elsewhere)
+  const user = url.username === '' ? null : url.username
+  const password = url.password === '' ? null : url.password
+  const config = { url, database: 'district', user, password }
+  const forgets = process.env['INFLUX_TEST_FORGETS'] === '1'
+  const open = async () => new InfluxStore(config, { ...district, id: `test-${randomUUID()}` as typeof district.id })
+  describeHistoryStore('the InfluxDB of INFLUX_TEST_URL', open, forgets)
+}
 
 test('what stands in InfluxDB is what the design says: measurement, tags, fields and their types', async () => {
   const { url } = await influx()

@@ -27,14 +27,15 @@ export async function freePort(): Promise<number> {
 }
 
 /** `port` and `dir` given again: the same server after a restart. */
-export async function startMosquitto(dir: string, port: number): Promise<Server> {
+export async function startMosquitto(dir: string, port: number, more: readonly string[] = []): Promise<Server> {
   const program = requireProgram('/usr/sbin/mosquitto', 'mosquitto')
   const config = join(dir, 'mosquitto.conf')
   writeFileSync(
     config,
     [
       `listener ${port} 127.0.0.1`,
-      'allow_anonymous true',
+      ...(more.some((line) => line.startsWith('allow_anonymous')) ? [] : ['allow_anonymous true']),
+      ...more,
       'persistence true',
       `persistence_location ${dir}/`,
       'max_queued_messages 0',

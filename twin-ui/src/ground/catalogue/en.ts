@@ -59,6 +59,12 @@ export const en: Catalogue = {
     steep: 'too steep',
     stuck: 'stuck',
     late: 'late',
+    unusual: 'unusual',
+    spike: 'spike',
+    'off-command': 'not where commanded',
+    'off-rating': 'disagrees with the rating',
+    drift: 'drifts',
+    'clock-skew': 'clock is off',
   },
   provenance: {
     sourced: 'sourced',

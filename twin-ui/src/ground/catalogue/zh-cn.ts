@@ -57,6 +57,12 @@ export const zhCN = {
     steep: '变幅过大',
     stuck: '数值不变',
     late: '迟到',
+    unusual: '偏离常值',
+    spike: '突跳',
+    'off-command': '与指令不符',
+    'off-rating': '与率定不符',
+    drift: '漂移',
+    'clock-skew': '时钟偏差',
   },
   provenance: {
     sourced: '有出处',
