@@ -5,7 +5,9 @@ import { createCanonicalDecoder } from './decode/decode-message.ts'
 import type { DecodedMessage, Decoder, Note, Reply } from './decode/decoder.ts'
 import { DecoderMemory } from './decode/decoder-memory.ts'
 import { DeviceRegistry } from './decode/device-registry.ts'
+import type { Devices } from './decode/devices.ts'
 import { createGaugeBook } from './decode/gauge-book.ts'
+import { createSenmlDecoder } from './decode/senml-decoder.ts'
 import { createSl651Decoder } from './decode/sl651-decoder.ts'
 import { createSparkplugDecoder } from './decode/sparkplug-decoder.ts'
 import type { DistrictClock } from './ground/clock.ts'
@@ -43,6 +45,8 @@ export interface PipelineOptions {
   readonly clock: DistrictClock
   readonly spool: Spool
   readonly store: HistoryStore
+  /** Which gauge each channel of a device is; absent: as the pack has it. */
+  readonly devices?: Devices
   readonly log: Log
   readonly onStoreHealth: (health: PartHealth) => void
   /** Told of what is in the history, before it leaves the spool. */
@@ -80,11 +84,16 @@ export class Pipeline {
     this.#options = options
     const context = { book: createGaugeBook(district), clock: clock.setting }
     this.#decoderMemory = new DecoderMemory((name) => spool.fact(name))
-    const remembering = { devices: new DeviceRegistry(district), memory: this.#decoderMemory, clock: clock.setting }
+    const remembering = {
+      devices: options.devices ?? new DeviceRegistry(district),
+      memory: this.#decoderMemory,
+      clock: clock.setting,
+    }
     this.#decoders = [
       createCanonicalDecoder(district.id, context),
       createSparkplugDecoder(remembering),
       createSl651Decoder({ districtId: district.id, ...remembering }),
+      createSenmlDecoder({ districtId: district.id, ...remembering }),
     ]
     this.#memories = createQualityControl({
       district,

@@ -31,7 +31,7 @@ const vectors = readdirSync(FOLDER).map((file): [string, Vector] => [
 test.each(vectors)('[DV1] SL 651 vector %s', (_file, vector) => {
   const district = speakingDistrict()
   const memory = new DecoderMemory(() => undefined)
-  const devices = registryOf(district, 'sl651', { [vector.station]: vector.channels })
+  const devices = registryOf('sl651', { [vector.station]: vector.channels })
   const decoder = createSl651Decoder({ districtId: district.id, devices, memory, clock: WALL_CLOCK })
   const receivedAtMs = Date.parse(vector.receivedAt)
   const topic = sl651Topic(district.id, vector.station)

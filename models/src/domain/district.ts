@@ -65,12 +65,12 @@ export interface District {
   readonly demand: Demand
   readonly stations: readonly Station[]
   readonly gauges: readonly Gauge[]
+  /** Which gauges the channels of foreign devices are. */
+  readonly devices: readonly PackBinding[]
   /** What readings are asked beside what follows from their gauges; absent: nothing. */
   readonly qualityRules?: readonly QualityRule[]
   /** Places that several gauges measure; absent: none. */
   readonly sourceRanks?: readonly SourceRank[]
-  /** Which gauges the channels of foreign devices are. */
-  readonly devices: readonly PackBinding[]
   readonly riverRating: readonly RiverRatingRow[]
   readonly climate: readonly ClimateMonth[]
   readonly weatherDays: readonly WeatherDay[]

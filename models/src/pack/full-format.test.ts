@@ -99,7 +99,7 @@ describe('a pack with a row in every table', () => {
     ['senml,D,one,S-Q-1.stageCm,cm', 'ID_UNKNOWN', 'gauge'],
     ['modbus,D,one,S-Q-1.stageM,cm', 'VALUE_UNKNOWN', 'format'],
     ['senml,,one,S-Q-1.stageM,cm', 'VALUE_MISSING', 'device'],
-    ['sl651,0012345678,39,S-Q-1.stageM,m', 'ID_DUPLICATE', undefined],
+    ['sl651,0012345678,39,S-Q-1.stageM,m', 'ID_DUPLICATE', 'channel'],
   ])('[DC1] refuses the binding %s', (binding, code, column) => {
     const files = new Map(fullPack())
     files.set('devices.csv', `${files.get('devices.csv')}${binding},estimate,for a test\n`)
@@ -108,7 +108,7 @@ describe('a pack with a row in every table', () => {
     expect(problems.map(({ place, ...found }) => [found.code, place.file, place.row])).toEqual([
       [code, 'devices.csv', 5],
     ])
-    if (column !== undefined) expect(problems[0]?.place.column).toBe(column)
+    expect(problems[0]?.place.column).toBe(column)
   })
 
   it('survives JSON unchanged', () => {

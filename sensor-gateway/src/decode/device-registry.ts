@@ -1,18 +1,17 @@
-import { type DeviceBinding, type DeviceFormat, type District, type Gauge, siConverter } from '@district/models'
+import { type DeviceBinding, type District, type Gauge, siConverter } from '@district/models'
+import type { DeviceChannel, Devices } from './devices.ts'
 
-export interface BoundChannel {
-  readonly gauge: Gauge
-  /** From the binding's unit to the SI unit of the gauge's quantity. */
-  toSi(value: number): number
+interface Bound extends DeviceChannel {
+  readonly binding: DeviceBinding
 }
 
 /**
  * Which gauge a channel of a device is: from the pack's `devices.csv` and, over it, from what administrators accepted. It grows while the
  * gateway runs; every decoder asks it anew for each value.
  */
-export class DeviceRegistry {
+export class DeviceRegistry implements Devices {
   readonly #gauges: ReadonlyMap<string, Gauge>
-  readonly #devices = new Map<string, Map<string, BoundChannel & { readonly binding: DeviceBinding }>>()
+  readonly #devices = new Map<string, Map<string, Bound>>()
 
   constructor({ gauges, devices }: Pick<District, 'gauges' | 'devices'>, accepted: readonly DeviceBinding[] = []) {
     this.#gauges = new Map(gauges.map((gauge) => [gauge.id, gauge]))
@@ -29,7 +28,7 @@ export class DeviceRegistry {
     const convert = gauge === undefined ? undefined : siConverter(unit, gauge.quantity)
     if (gauge === undefined || convert === undefined) return false
     const name = nameOf(format, device)
-    const channels = this.#devices.get(name) ?? new Map()
+    const channels = this.#devices.get(name) ?? new Map<string, Bound>()
     const toSi = (value: number) => convert(value) + offset
     channels.set(channel, {
       gauge,
@@ -40,11 +39,11 @@ export class DeviceRegistry {
     return true
   }
 
-  find(format: DeviceFormat, device: string, channel: string): BoundChannel | undefined {
+  find(format: string, device: string, channel: string): DeviceChannel | undefined {
     return this.#devices.get(nameOf(format, device))?.get(channel)
   }
 
-  knows(format: DeviceFormat, device: string): boolean {
+  knows(format: string, device: string): boolean {
     return this.#devices.has(nameOf(format, device))
   }
 
@@ -53,7 +52,7 @@ export class DeviceRegistry {
   }
 }
 
-const nameOf = (format: DeviceFormat, device: string): string => `${format} ${device}`
+const nameOf = (format: string, device: string): string => `${format} ${device}`
 
 const impossible = ({ gaugeId, unit }: DeviceBinding): string =>
   `devices must name gauges of the district in units of their quantity, got ${gaugeId} in ${unit}`

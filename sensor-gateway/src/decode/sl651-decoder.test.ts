@@ -14,7 +14,7 @@ function station() {
   const district = speakingDistrict()
   const disk = new Map<string, string>()
   const memory = new DecoderMemory((name) => disk.get(name))
-  const devices = registryOf(district, 'sl651', { [STATION]: CHANNELS })
+  const devices = registryOf('sl651', { [STATION]: CHANNELS })
   const start = () => createSl651Decoder({ districtId: district.id, devices, memory, clock: WALL_CLOCK })
   let decoder = start()
   const decode = (payload: Uint8Array, { of = STATION, atMs = NOON_MS + 500 } = {}) =>

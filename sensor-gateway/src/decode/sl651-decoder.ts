@@ -6,7 +6,7 @@ import { piecesOf } from '../receive/sl651-stream.ts'
 import { parseSl651Topic, sl651Filter } from '../receive/sl651-topic.ts'
 import type { DecodedMessage, Decoder } from './decoder.ts'
 import type { DecoderMemory } from './decoder-memory.ts'
-import type { DeviceRegistry } from './device-registry.ts'
+import type { Devices } from './devices.ts'
 import { type Parked, ParkedParts } from './parked.ts'
 import { REPORTS } from './sl651-elements.ts'
 import { gather } from './sl651-packets.ts'
@@ -15,7 +15,7 @@ import { parseTakenAt } from './taken-at.ts'
 
 export interface Sl651Context {
   readonly districtId: DistrictId
-  readonly devices: DeviceRegistry
+  readonly devices: Devices
   readonly memory: DecoderMemory
   readonly clock: ClockSetting
 }

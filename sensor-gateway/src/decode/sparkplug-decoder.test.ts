@@ -2,7 +2,7 @@ import { WALL_CLOCK } from '@district/models/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { registryOf } from '../../test/fixture/devices.ts'
-import { NOON_MS, speakingDistrict } from '../../test/fixture/district.ts'
+import { NOON_MS } from '../../test/fixture/district.ts'
 import { payloadBytes, TYPE, type WrittenMetric, type WrittenPayload } from '../../test/fixture/sparkplug.ts'
 import { DecoderMemory } from './decoder-memory.ts'
 import { createSparkplugDecoder } from './sparkplug-decoder.ts'
@@ -19,7 +19,7 @@ const CHANNELS = {
 function node() {
   const disk = new Map<string, string>()
   const memory = new DecoderMemory((name) => disk.get(name))
-  const devices = registryOf(speakingDistrict(), 'sparkplug', {
+  const devices = registryOf('sparkplug', {
     'weir/edge/gate': CHANNELS,
     'weir/edge': { Rain: 'S-P-1.rainfallM mm' },
   })
@@ -224,7 +224,7 @@ test('[DV5] a device that died is told, and its aliases with it', () => {
 test('[DV4] an unknown device and an unknown metric are parked by name', () => {
   const it = born()
   const decoder = createSparkplugDecoder({
-    devices: registryOf(speakingDistrict(), 'sparkplug', {}),
+    devices: registryOf('sparkplug', {}),
     memory: new DecoderMemory(() => undefined),
     clock: WALL_CLOCK,
   })
@@ -236,7 +236,7 @@ test('[DV4] an unknown device and an unknown metric are parked by name', () => {
 
 test('[DV5] invented nodes are remembered and answered up to a thousand', () => {
   const memory = new DecoderMemory(() => undefined)
-  const devices = registryOf(speakingDistrict(), 'sparkplug', {})
+  const devices = registryOf('sparkplug', {})
   const decoder = createSparkplugDecoder({ devices, memory, clock: WALL_CLOCK })
   const payload = payloadBytes({ timestamp: NOON_MS, seq: 3, metrics: [{ alias: 1, double: 1 }] })
   const asked = Array.from({ length: 1100 }, (_, n) =>

@@ -2,7 +2,7 @@ import { type ClockSetting, MAX_PAYLOAD_BYTES, type Reading } from '@district/mo
 import type { RawMessage } from '../receive/raw-message.ts'
 import type { DecodedMessage, Decoder, Note, Reply } from './decoder.ts'
 import type { DecoderMemory } from './decoder-memory.ts'
-import type { DeviceRegistry } from './device-registry.ts'
+import type { Devices } from './devices.ts'
 import { ParkedParts } from './parked.ts'
 import {
   isControl,
@@ -16,7 +16,7 @@ import { type BornMetric, Sessions } from './sparkplug-session.ts'
 import { parseTakenAt } from './taken-at.ts'
 
 export interface SparkplugContext {
-  readonly devices: DeviceRegistry
+  readonly devices: Devices
   readonly memory: DecoderMemory
   readonly clock: ClockSetting
 }
