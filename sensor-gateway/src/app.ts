@@ -9,6 +9,7 @@ import websocket from '@fastify/websocket'
 import { fastify } from 'fastify'
 import type { Identify } from './access/identify.ts'
 import { addAccessHook } from './api/access-hook.ts'
+import { addAuditRoutes } from './api/audit-routes.ts'
 import { addDeadLetterRoutes } from './api/dead-letter-routes.ts'
 import { addDistrictRoutes } from './api/district-routes.ts'
 import { addEditRoutes, type EditSources } from './api/edit-routes.ts'
@@ -22,6 +23,7 @@ import { addScenarioRoutes, type ScenarioSources } from './api/scenario-routes.t
 import { addShadowProxy, type ShadowSources } from './api/shadow-proxy.ts'
 import { addStateRoutes } from './api/state-routes.ts'
 import { addUiRoutes } from './api/ui-routes.ts'
+import type { AuditLog, AuditReader } from './audit/audit-log.ts'
 import { GatewayError } from './ground/error-codes.ts'
 import type { Log } from './ground/log.ts'
 import type { Spool } from './spool/spool.ts'
@@ -39,6 +41,7 @@ export interface AppSources
   readonly document: DistrictDocument<District>
   readonly uiDir: string
   readonly identify: Identify
+  readonly audit: AuditLog & AuditReader
   readonly importer?: HistoryImport
 }
 
@@ -75,6 +78,7 @@ export async function createApp(sources: AppSources): Promise<App> {
   addStateRoutes(app, sources)
   addHistoryRoutes(app, sources)
   addEditRoutes(app, sources)
+  addAuditRoutes(app, sources.audit)
   addImportRoutes(app, sources)
   addMetricsRoutes(app, sources)
   addDeadLetterRoutes(app, sources.spool)

@@ -5,6 +5,8 @@ import { type DistrictDocument, type HealthDocument, hostTopic, type PartHealth 
 import { ANONYMOUS_VIEWER } from './access/identify.ts'
 import type { App } from './api/routes.ts'
 import { createApp } from './app.ts'
+import { SqliteAuditLog } from './audit/sqlite-audit-log.ts'
+import { AUDIT_HEAD } from './audit/verify-file.ts'
 import type { Reply } from './decode/decoder.ts'
 import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
 import { addressOf, type Config } from './ground/config.ts'
@@ -41,6 +43,7 @@ export class Gateway {
   readonly #clock: DistrictClock
   readonly #district: District
   readonly #spool: Spool
+  readonly #audit: SqliteAuditLog
   readonly #store: HistoryStore
   readonly #edits: Edits
   readonly #ledger: RollupLedger
@@ -64,6 +67,11 @@ export class Gateway {
     this.#district = district
     this.#clock = createDistrictClock(config.clock, Date.now)
     this.#spool = new Spool(join(config.dataDir, `spool-${district.id}.sqlite`), district)
+    this.#audit = new SqliteAuditLog({
+      path: join(config.dataDir, `audit-${district.id}.sqlite`),
+      nowMs: Date.now,
+      noteHead: (head) => this.#spool.keepFact(AUDIT_HEAD, JSON.stringify(head)),
+    })
     this.#store =
       config.influx === null
         ? new SqliteStore(join(config.dataDir, `history-${district.id}.sqlite`), district.gauges)
@@ -135,6 +143,7 @@ export class Gateway {
     await this.#store.close()
     this.#edits.close()
     this.#ledger.close()
+    this.#audit.close()
     this.#spool.close()
   }
 
@@ -230,13 +239,14 @@ export class Gateway {
       counters: this.#spool.counters,
       store: this.#store,
       edits: this.#edits,
+      audit: this.#audit,
       importer: new HistoryImport({
         district: this.#district,
         spool: this.#spool,
         nowMs: this.#clock.nowMs,
         keptFromMs: () => this.#rollup.keptFromMs,
         nudge: () => this.#pipeline.drain.nudge(),
-        audit: null,
+        audit: this.#audit,
         dir: join(this.#config.dataDir, 'import'),
         maxBytes: this.#config.importMaxBytes,
       }),
