@@ -9,7 +9,6 @@ import { createApp } from './app.ts'
 import { SqliteAuditLog } from './audit/sqlite-audit-log.ts'
 import { AUDIT_HEAD } from './audit/verify-file.ts'
 import type { Reply } from './decode/decoder.ts'
-import type { Devices } from './decode/devices.ts'
 import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
 import { addressOf, type Config } from './ground/config.ts'
 import { GatewayError } from './ground/error-codes.ts'
@@ -62,11 +61,11 @@ export class Gateway {
   #stopping = false
 
   /** Reads the pack and opens the databases; listens to nothing yet. */
-  static open(config: Config, log: Log, district = readPack(config.packDir), devices?: Devices): Gateway {
-    return new Gateway(config, log, district, devices)
+  static open(config: Config, log: Log, district = readPack(config.packDir)): Gateway {
+    return new Gateway(config, log, district)
   }
 
-  private constructor(config: Config, log: Log, district: District, devices: Devices | undefined) {
+  private constructor(config: Config, log: Log, district: District) {
     this.#config = config
     this.#log = log
     this.#district = district
@@ -102,7 +101,6 @@ export class Gateway {
       clock: this.#clock,
       spool: this.#spool,
       store: this.#store,
-      ...(devices === undefined ? {} : { devices }),
       log,
       onStoreHealth: (health) => this.#partChanged('history', health),
       onReplies: (replies) => this.#reply(replies),

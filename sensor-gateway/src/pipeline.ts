@@ -4,8 +4,10 @@ import type { PartHealth, Reading } from '@district/models/contract'
 import { createCanonicalDecoder } from './decode/decode-message.ts'
 import type { DecodedMessage, Decoder, Note, Reply } from './decode/decoder.ts'
 import { DecoderMemory } from './decode/decoder-memory.ts'
+import { DeviceRegistry } from './decode/device-registry.ts'
 import type { Devices } from './decode/devices.ts'
 import { createGaugeBook } from './decode/gauge-book.ts'
+import { createSenmlDecoder } from './decode/senml-decoder.ts'
 import { createSl651Decoder } from './decode/sl651-decoder.ts'
 import { createSparkplugDecoder } from './decode/sparkplug-decoder.ts'
 import type { DistrictClock } from './ground/clock.ts'
@@ -30,8 +32,6 @@ import { isLate } from './validate/validator.ts'
 /** Older than this on arrival, a reading is the past that a station brings along, and waits behind the present. */
 const BACKLOG_AFTER_MS = 15 * 60 * 1000
 
-const NO_DEVICES: Devices = { find: () => undefined, knows: () => false }
-
 const VIRTUAL_DISTRICT = 'virtual-district'
 
 /**
@@ -48,7 +48,7 @@ export interface PipelineOptions {
   readonly clock: DistrictClock
   readonly spool: Spool
   readonly store: HistoryStore
-  /** Which gauge each channel of a device is, for decoders of devices that do not know our names. */
+  /** Which gauge each channel of a device is; absent: as the pack has it. */
   readonly devices?: Devices
   readonly log: Log
   readonly onStoreHealth: (health: PartHealth) => void
@@ -89,11 +89,16 @@ export class Pipeline {
     this.#options = options
     const context = { book: createGaugeBook(district), clock: clock.setting }
     this.#decoderMemory = new DecoderMemory((name) => spool.fact(name))
-    const remembering = { devices: options.devices ?? NO_DEVICES, memory: this.#decoderMemory, clock: clock.setting }
+    const remembering = {
+      devices: options.devices ?? new DeviceRegistry(district),
+      memory: this.#decoderMemory,
+      clock: clock.setting,
+    }
     this.#decoders = [
       createCanonicalDecoder(district.id, context),
       createSparkplugDecoder(remembering),
       createSl651Decoder({ districtId: district.id, ...remembering }),
+      createSenmlDecoder({ districtId: district.id, ...remembering }),
     ]
     this.balance = new PoolBalance(district, latest)
     this.#memories = createQualityControl({
