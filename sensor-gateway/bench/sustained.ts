@@ -73,6 +73,8 @@ export async function sustained({ rate, minutes, broker, outageS }: SustainedOpt
     const latencies = { publishToAckMs: said.ackMs, publishToSocketMs, publishToQueryableMs }
     return { published: values, acked: values, ...verdict, ratePerS, ...latencies, drainS, ...measured }
   } finally {
+    // In order, so that a profiler in it can write what it saw.
+    await stack.parts.get('gateway')?.kill('SIGTERM')
     await stack.stop()
     rmSync(dir, { recursive: true, force: true })
   }

@@ -5,6 +5,8 @@ import { type DistrictDocument, type HealthDocument, hostTopic, type PartHealth 
 import { ANONYMOUS_VIEWER } from './access/identify.ts'
 import type { App } from './api/routes.ts'
 import { createApp } from './app.ts'
+import { SqliteAuditLog } from './audit/sqlite-audit-log.ts'
+import { AUDIT_HEAD } from './audit/verify-file.ts'
 import type { Reply } from './decode/decoder.ts'
 import type { Devices } from './decode/devices.ts'
 import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
@@ -22,6 +24,7 @@ import { Sl651Listener } from './receive/sl651-listener.ts'
 import { SparkplugHost } from './receive/sparkplug-host.ts'
 import { Spool } from './spool/spool.ts'
 import { Edits } from './store/edits.ts'
+import { HistoryImport } from './store/history-import.ts'
 import { HistoryReader } from './store/history-reader.ts'
 import type { HistoryStore } from './store/history-store.ts'
 import { InfluxStore } from './store/influx-store.ts'
@@ -41,6 +44,7 @@ export class Gateway {
   readonly #clock: DistrictClock
   readonly #district: District
   readonly #spool: Spool
+  readonly #audit: SqliteAuditLog
   readonly #store: HistoryStore
   readonly #edits: Edits
   readonly #ledger: RollupLedger
@@ -64,6 +68,11 @@ export class Gateway {
     this.#district = district
     this.#clock = createDistrictClock(config.clock, Date.now)
     this.#spool = new Spool(join(config.dataDir, `spool-${district.id}.sqlite`), district)
+    this.#audit = new SqliteAuditLog({
+      path: join(config.dataDir, `audit-${district.id}.sqlite`),
+      nowMs: Date.now,
+      noteHead: (head) => this.#spool.keepFact(AUDIT_HEAD, JSON.stringify(head)),
+    })
     this.#store =
       config.influx === null
         ? new SqliteStore(join(config.dataDir, `history-${district.id}.sqlite`), district.gauges)
@@ -136,6 +145,7 @@ export class Gateway {
     await this.#store.close()
     this.#edits.close()
     this.#ledger.close()
+    this.#audit.close()
     this.#spool.close()
   }
 
@@ -231,6 +241,17 @@ export class Gateway {
       counters: this.#spool.counters,
       store: this.#store,
       edits: this.#edits,
+      audit: this.#audit,
+      importer: new HistoryImport({
+        district: this.#district,
+        spool: this.#spool,
+        nowMs: this.#clock.nowMs,
+        keptFromMs: () => this.#rollup.keptFromMs,
+        nudge: () => this.#pipeline.drain.nudge(),
+        audit: this.#audit,
+        dir: join(this.#config.dataDir, 'import'),
+        maxBytes: this.#config.importMaxBytes,
+      }),
       reader: new HistoryReader(this.#store, this.#ledger, () => this.#rollup.keptFromMs),
       district: this.#district,
       document,
