@@ -1,6 +1,7 @@
 // `npm run bench` runs every bench of every package; with a name one of them alone, its own words after it:
 //   npm run bench -- engine [--json] [case …]      the engine
 //   npm run bench -- ingest [--json] [--rate n] [--minutes n] [--broker embedded] [--outage-s n]     readings into the database
+//   npm run bench -- windows [--json] [--clients n] [--frozen n] [--seconds n]                        windows on the gauges
 //   npm run chaos -- --kills n [--json] …          processes killed under load (`chaos` is a bench, too)
 // npm prints two lines of its own first: `npm run --silent bench -- engine --json` prints nothing but the object.
 import { spawnSync } from 'node:child_process'
@@ -10,6 +11,7 @@ const root = join(import.meta.dirname, '..')
 const BENCHES = {
   engine: 'models/bench/engine.ts',
   ingest: 'sensor-gateway/bench/sustained.ts',
+  windows: 'sensor-gateway/bench/windows.ts',
   chaos: 'sensor-gateway/bench/chaos.ts',
 }
 const [name, ...words] = process.argv.slice(2)

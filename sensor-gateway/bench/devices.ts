@@ -56,7 +56,8 @@ async function speak(device: Device, index: number, load: Load, ackMs: number[])
         readingOf(first + i, startMs + (first + i) * stepMs),
       )
       const dueMs = startMs + (first + readingsPerMessage - 1) * stepMs + lagMs
-      if (dueMs > Date.now()) await sleep(dueMs - Date.now())
+      const waitMs = dueMs - Date.now()
+      if (waitMs > 0) await sleep(waitMs)
       await client.publishAsync(topic, JSON.stringify(readings.length === 1 ? readings[0] : readings), { qos: 1 })
       ackMs.push(Date.now() - dueMs)
     }
