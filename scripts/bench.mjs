@@ -1,6 +1,6 @@
 // `npm run bench` runs every bench of every package; with a name one of them alone, its own words after it:
 //   npm run bench -- engine [--json] [case …]      the engine
-//   npm run bench -- ingest [--json] [--rate n] [--minutes n] [--broker embedded] [--outage-s n]     readings into the database
+//   npm run bench -- ingest [--json] [--rate n] [--minutes n] [--broker embedded] [--outage-s n] [--backlog-hours n]     readings into the database
 //   npm run bench -- windows [--json] [--clients n] [--frozen n] [--seconds n]                        windows on the gauges
 //   npm run chaos -- --kills n [--json] …          processes killed under load (`chaos` is a bench, too)
 // npm prints two lines of its own first: `npm run --silent bench -- engine --json` prints nothing but the object.

@@ -1,5 +1,5 @@
 // Readings through Mosquitto into InfluxDB at a steady rate, counted in the database at the end.
-//   npm run bench -- ingest [--rate 10000] [--minutes 10] [--broker mosquitto|embedded] [--outage-s 0] [--json]
+//   npm run bench -- ingest [--rate 10000] [--minutes 10] [--broker mosquitto|embedded] [--outage-s 0] [--backlog-hours 0] [--json]
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,13 +9,14 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { HealthDocument, LiveMessage } from '@district/models/contract'
 import { type Load, type Quantiles, quantilesOf, type Said } from './devices.ts'
-import { type Device, devicesOf, judge, rowsOf, untilQuiet, type Verdict } from './ledger.ts'
+import { type Device, devicesOf, judge, type Published, rowsOf, untilQuiet, type Verdict } from './ledger.ts'
 import { type BrokerChoice, type Stack, startStack } from './stack.ts'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 const DEVICES = 200
 const GAUGES_PER_DEVICE = 2
 const READINGS_PER_MESSAGE = 2
+const BACKLOG_PER_MESSAGE = 100
 const FIRST_AFTER_MS = 2000
 const ASK_EVERY_MS = 50
 
@@ -23,8 +24,10 @@ export interface SustainedOptions {
   readonly rate: number
   readonly minutes: number
   readonly broker: BrokerChoice
-  /** The database is killed after a quarter of the time, for so long. */
+  /** The database is killed after a quarter of the time, for so long; 0: never. */
   readonly outageS: number
+  /** Hours of readings at `rate` that come in addition while it is away, as fast as they are acknowledged: a long outage in a short time. */
+  readonly backlogHours: number
 }
 
 export interface SustainedOutcome extends Verdict {
@@ -34,6 +37,8 @@ export interface SustainedOutcome extends Verdict {
   readonly publishToAckMs: Quantiles
   readonly publishToSocketMs: Quantiles
   readonly publishToQueryableMs: Quantiles
+  /** Readings per second into the database, from its return until nothing waited; null without an outage. */
+  readonly drainPerS: number | null
   /** Until all was in the database, after the last acknowledgement. */
   readonly drainS: number
   readonly gatewayCpuS: number
@@ -41,7 +46,8 @@ export interface SustainedOutcome extends Verdict {
   readonly rssMb: { readonly middle: number; readonly end: number }
 }
 
-export async function sustained({ rate, minutes, broker, outageS }: SustainedOptions): Promise<SustainedOutcome> {
+export async function sustained(options: SustainedOptions): Promise<SustainedOutcome> {
+  const { rate, minutes, broker } = options
   const dir = mkdtempSync(join(tmpdir(), 'ingest-'))
   const stack = await startStack(dir, broker)
   try {
@@ -55,23 +61,23 @@ export async function sustained({ rate, minutes, broker, outageS }: SustainedOpt
     }
     const socket = watchSocket(stack, devices, load)
     const database = watchDatabase(stack, load)
-    const outage = breakDatabase(stack, 15_000 * minutes + FIRST_AFTER_MS, outageS)
+    const outage = breakDatabase(stack, options)
     const middle = sleep(30_000 * minutes).then(() => rssMb(stack))
     const said = await speak(load)
-    await outage
+    const { drainPerS, backlog } = await outage
     const ackedAt = performance.now()
-    const health = async () => (await (await fetch(`${stack.httpUrl}/api/v1/health`)).json()) as HealthDocument
-    await untilQuiet(async () => (await health()).counters, 1000)
+    await untilQuiet(() => countersOf(stack), 1000)
     const drainS = Math.max(0, performance.now() - ackedAt - 1000) / 1000
     const [publishToSocketMs, publishToQueryableMs] = [socket(), await database()]
     const measured = { gatewayCpuS: cpuS(stack), rssMb: { middle: await middle, end: rssMb(stack) } }
     const count = messages * READINGS_PER_MESSAGE
-    const published = devices.map((device) => ({ device, startMs, stepMs, count, isAcked: () => true }))
-    const verdict = await judge(stack.influxUrl, published)
-    const values = count * DEVICES * GAUGES_PER_DEVICE
-    const ratePerS = Math.round(values / said.elapsedS)
+    const live = devices.map((device) => ({ device, startMs, stepMs, count, isAcked: () => true }))
+    const all = [...live, ...backlog]
+    const verdict = await judge(stack.influxUrl, all)
+    const values = GAUGES_PER_DEVICE * all.reduce((sum, each) => sum + each.count, 0)
+    const ratePerS = Math.round((count * DEVICES * GAUGES_PER_DEVICE) / (said.elapsedS - FIRST_AFTER_MS / 1000))
     const latencies = { publishToAckMs: said.ackMs, publishToSocketMs, publishToQueryableMs }
-    return { published: values, acked: values, ...verdict, ratePerS, ...latencies, drainS, ...measured }
+    return { published: values, acked: values, ...verdict, ratePerS, ...latencies, drainPerS, drainS, ...measured }
   } finally {
     // In order, so that a profiler in it can write what it saw.
     await stack.parts.get('gateway')?.kill('SIGTERM')
@@ -88,7 +94,7 @@ async function speak(load: Load): Promise<Said> {
   let text = ''
   for await (const chunk of child.stdout) text += chunk
   const said = JSON.parse(text) as Said
-  return { ...said, elapsedS: said.elapsedS - FIRST_AFTER_MS / 1000 }
+  return said
 }
 
 /** From the instant at which a message is due to its arrival on a live socket; only the newest reading of each message counts. */
@@ -141,13 +147,33 @@ const lags =
   (index: number): number =>
     (stepMs * readingsPerMessage * index) / devices.length
 
-async function breakDatabase({ parts }: Stack, afterMs: number, outageS: number): Promise<void> {
-  if (outageS === 0) return
-  await sleep(afterMs)
-  await parts.get('database')?.kill('SIGKILL')
-  await sleep(1000 * outageS)
-  await parts.get('database')?.start()
+async function breakDatabase(stack: Stack, { rate, minutes, outageS, backlogHours }: SustainedOptions) {
+  if (outageS === 0) return { drainPerS: null, backlog: [] }
+  await sleep(15_000 * minutes + FIRST_AFTER_MS)
+  await stack.parts.get('database')?.kill('SIGKILL')
+  const [backlog] = await Promise.all([sayBacklog(stack, rate, backlogHours), sleep(1000 * outageS)])
+  await stack.parts.get('database')?.start()
+  const beganMs = performance.now()
+  const before = (await countersOf(stack)).stored
+  while ((await countersOf(stack)).waiting > rate) await sleep(ASK_EVERY_MS)
+  const stored = (await countersOf(stack)).stored - before
+  return { drainPerS: Math.round((1000 * stored) / (performance.now() - beganMs)), backlog }
 }
+
+/** Other devices bring the hours before, a hundred readings a message. */
+async function sayBacklog({ mqttPort }: Stack, rate: number, hours: number): Promise<Published[]> {
+  const messages = Math.round((3600 * rate * hours) / (DEVICES * GAUGES_PER_DEVICE * BACKLOG_PER_MESSAGE))
+  if (messages === 0) return []
+  const count = messages * BACKLOG_PER_MESSAGE
+  const stepMs = Math.floor((3_600_000 * hours) / count)
+  const startMs = Date.now() - count * stepMs - 3_600_000
+  const devices = devicesOf(path('../../seeds/weishan'), 2 * DEVICES).slice(DEVICES)
+  await speak({ mqttPort, devices, startMs, stepMs, messages, readingsPerMessage: BACKLOG_PER_MESSAGE, window: 2 })
+  return devices.map((device) => ({ device, startMs, stepMs, count, isAcked: () => true }))
+}
+
+const countersOf = async ({ httpUrl }: Stack) =>
+  ((await (await fetch(`${httpUrl}/api/v1/health`)).json()) as HealthDocument).counters
 
 /** User and system time of the gateway's process so far, from the kernel. */
 function cpuS({ parts }: Stack): number {
@@ -170,6 +196,7 @@ if (import.meta.main) {
       minutes: { type: 'string', default: '10' },
       broker: { type: 'string', default: 'mosquitto' },
       'outage-s': { type: 'string', default: '0' },
+      'backlog-hours': { type: 'string', default: '0' },
       json: { type: 'boolean', default: false },
     },
   })
@@ -178,6 +205,7 @@ if (import.meta.main) {
     minutes: Number(values.minutes),
     broker: values.broker === 'embedded' ? 'embedded' : 'mosquitto',
     outageS: Number(values['outage-s']),
+    backlogHours: Number(values['backlog-hours']),
   })
   console.log(values.json ? JSON.stringify(outcome) : outcome)
   process.exit(outcome.lost === 0 && outcome.doubled === 0 ? 0 : 1)
