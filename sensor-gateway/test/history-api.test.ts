@@ -70,6 +70,7 @@ async function setUp(given: { role?: Role; maxBytes?: number; auditFails?: boole
     log,
     spool,
     counters: spool.counters,
+    latencies: pipeline.latencies,
     store,
     district,
     scenarios: readScenarios(dir, district),
