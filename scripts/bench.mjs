@@ -1,17 +1,28 @@
-// `npm run bench` runs every bench of every package; `npm run bench -- engine [--json] [case …]` that of the engine alone.
+// `npm run bench` runs every bench of every package; with a name one of them alone, its own words after it:
+//   npm run bench -- engine [--json] [case …]      the engine
+//   npm run bench -- ingest [--json] [--rate n] [--minutes n] [--broker embedded] [--outage-s n] [--backlog-hours n]     readings into the database
+//   npm run bench -- windows [--json] [--clients n] [--frozen n] [--seconds n]                        windows on the gauges
+//   npm run chaos -- --kills n [--json] …          processes killed under load (`chaos` is a bench, too)
 // npm prints two lines of its own first: `npm run --silent bench -- engine --json` prints nothing but the object.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
-const ENGINE = join(root, 'models/bench/engine.ts')
+const BENCHES = {
+  engine: 'models/bench/engine.ts',
+  ingest: 'sensor-gateway/bench/sustained.ts',
+  windows: 'sensor-gateway/bench/windows.ts',
+  chaos: 'sensor-gateway/bench/chaos.ts',
+}
 const [name, ...words] = process.argv.slice(2)
-if (name !== undefined && name !== 'engine') {
-  console.error(`There is no bench named ${name}. Name "engine", or nothing to run them all.`)
+if (name !== undefined && !Object.hasOwn(BENCHES, name)) {
+  console.error(
+    `There is no bench named ${name}. Name one of ${Object.keys(BENCHES).join(', ')}, or nothing to run them all.`,
+  )
   process.exit(1)
 }
-const [command, args] =
-  name === 'engine'
-    ? [process.execPath, [ENGINE, ...words]]
-    : [process.execPath, [join(root, 'node_modules/turbo/bin/turbo'), 'run', 'bench', '--concurrency=1']]
-process.exit(spawnSync(command, args, { cwd: root, stdio: 'inherit' }).status ?? 1)
+const args =
+  name === undefined
+    ? [join(root, 'node_modules/turbo/bin/turbo'), 'run', 'bench', '--concurrency=1']
+    : [join(root, BENCHES[name]), ...words]
+process.exit(spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1)

@@ -355,6 +355,26 @@ test('the live socket begins with the state and goes on with what is new', async
   socket.close()
 })
 
+test('[LV4] the live socket goes on from a seq, and refuses one that is no number', async () => {
+  const { app, say } = await setUp()
+  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const listen = (query = '') => {
+    const heard: LiveMessage[] = []
+    const socket = new WebSocket(`${address.replace('http', 'ws')}/api/v1/live${query}`)
+    socket.addEventListener('message', ({ data }) => heard.push(JSON.parse(data)))
+    onTestFinished(() => socket.close())
+    return heard
+  }
+  const first = listen()
+  await expect.poll(() => first.length).toBe(2)
+  await say({ stageUpM: 37 })
+  const [state] = first
+  const stream = state?.kind === 'state' ? state.stream : ''
+  const back = listen(`?stream=${stream}&resume=0`)
+  await expect.poll(() => back.map(({ kind }) => kind)).toEqual(['resumed', 'readings', 'health'])
+  expect((await app.inject('/api/v1/live?stream=a&resume=b')).json()).toMatchObject({ code: 'QUERY_INVALID' })
+})
+
 test('the README’s table of errors and the registry are the same', () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
   const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \| (\d+|start) \| (.+?) \|$/gm)].map(([, code, status, title]) => [
