@@ -20,6 +20,7 @@ import type { App } from './api/routes.ts'
 import { addScenarioRoutes, type ScenarioSources } from './api/scenario-routes.ts'
 import { addShadowProxy, type ShadowSources } from './api/shadow-proxy.ts'
 import { addStateRoutes } from './api/state-routes.ts'
+import { addStationRoutes, type StationSources } from './api/station-routes.ts'
 import { addUiRoutes } from './api/ui-routes.ts'
 import { GatewayError } from './ground/error-codes.ts'
 import type { Log } from './ground/log.ts'
@@ -31,7 +32,8 @@ export interface AppSources
     LiveSources,
     MetricsSources,
     ScenarioSources,
-    ShadowSources {
+    ShadowSources,
+    StationSources {
   readonly log: Log
   readonly spool: Spool
   readonly document: DistrictDocument<District>
@@ -74,6 +76,7 @@ export async function createApp(sources: AppSources): Promise<App> {
   addEditRoutes(app, sources)
   addMetricsRoutes(app, sources)
   addDeadLetterRoutes(app, sources.spool)
+  addStationRoutes(app, sources)
   addLiveSocket(app, sources)
   await addShadowProxy(app, sources)
   await addUiRoutes(app, sources.uiDir)

@@ -6,7 +6,9 @@ import { ANONYMOUS_VIEWER } from './access/identify.ts'
 import type { App } from './api/routes.ts'
 import { createApp } from './app.ts'
 import type { Reply } from './decode/decoder.ts'
+import { DeviceRegistry } from './decode/device-registry.ts'
 import type { Devices } from './decode/devices.ts'
+import { WaitingStations } from './decode/waiting-stations.ts'
 import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
 import { addressOf, type Config } from './ground/config.ts'
 import { GatewayError } from './ground/error-codes.ts'
@@ -43,6 +45,8 @@ export class Gateway {
   readonly #spool: Spool
   readonly #store: HistoryStore
   readonly #edits: Edits
+  readonly #stations: WaitingStations
+  readonly #registry: DeviceRegistry
   readonly #ledger: RollupLedger
   readonly #rollup: Rollup
   readonly #pipeline: Pipeline
@@ -68,6 +72,8 @@ export class Gateway {
       config.influx === null
         ? new SqliteStore(join(config.dataDir, `history-${district.id}.sqlite`), district.gauges)
         : new InfluxStore(config.influx, district)
+    this.#stations = new WaitingStations(join(config.dataDir, `stations-${district.id}.sqlite`))
+    this.#registry = new DeviceRegistry(district, this.#stations.accepted)
     this.#edits = new Edits(join(config.dataDir, `edits-${district.id}.sqlite`), district.gauges)
     this.#ledger = new RollupLedger(join(config.dataDir, `rollup-${district.id}.sqlite`))
     this.#rollup = new Rollup({
@@ -86,7 +92,8 @@ export class Gateway {
       clock: this.#clock,
       spool: this.#spool,
       store: this.#store,
-      ...(devices === undefined ? {} : { devices }),
+      devices: devices ?? this.#registry,
+      stations: this.#stations,
       log,
       onStoreHealth: (health) => this.#partChanged('history', health),
       onReplies: (replies) => this.#reply(replies),
@@ -135,6 +142,7 @@ export class Gateway {
     await this.#rollup.stop()
     await this.#store.close()
     this.#edits.close()
+    this.#stations.close()
     this.#ledger.close()
     this.#spool.close()
   }
@@ -231,6 +239,8 @@ export class Gateway {
       counters: this.#spool.counters,
       store: this.#store,
       edits: this.#edits,
+      stations: this.#stations,
+      registry: this.#registry,
       reader: new HistoryReader(this.#store, this.#ledger, () => this.#rollup.keptFromMs),
       district: this.#district,
       document,

@@ -9,6 +9,7 @@ import { createGaugeBook } from './decode/gauge-book.ts'
 import { createSenmlDecoder } from './decode/senml-decoder.ts'
 import { createSl651Decoder } from './decode/sl651-decoder.ts'
 import { createSparkplugDecoder } from './decode/sparkplug-decoder.ts'
+import type { HeardStrangers, WaitingStations } from './decode/waiting-stations.ts'
 import type { DistrictClock } from './ground/clock.ts'
 import { Counters } from './ground/counters.ts'
 import type { Log } from './ground/log.ts'
@@ -46,6 +47,8 @@ export interface PipelineOptions {
   readonly store: HistoryStore
   /** Which gauge each channel of a device is, for decoders of devices that do not know our names. */
   readonly devices?: Devices
+  /** Where those are listed whom the registry does not know. */
+  readonly stations?: WaitingStations
   readonly log: Log
   readonly onStoreHealth: (health: PartHealth) => void
   /** Told of what is in the history, before it leaves the spool. */
@@ -81,7 +84,6 @@ export class Pipeline {
     const { district, clock, spool, store, log, onStoreHealth, onWritten, keptFromMs } = options
     const latest = spool.latest()
     this.#options = options
-    const context = { book: createGaugeBook(district), clock: clock.setting }
     this.#decoderMemory = new DecoderMemory((name) => spool.fact(name))
     const remembering = {
       devices: options.devices ?? new DeviceRegistry(district),
@@ -89,7 +91,7 @@ export class Pipeline {
       clock: clock.setting,
     }
     this.#decoders = [
-      createCanonicalDecoder(district.id, context),
+      createCanonicalDecoder(district.id, { book: createGaugeBook(district), ...remembering }),
       createSparkplugDecoder(remembering),
       createSl651Decoder({ districtId: district.id, ...remembering }),
       createSenmlDecoder({ districtId: district.id, ...remembering }),
@@ -141,6 +143,7 @@ export class Pipeline {
     this.#refusal = null
     for (const { event, text } of judged.notes) log.warn({ event }, text)
     if (judged.replies.length > 0) this.#options.onReplies?.(judged.replies)
+    this.#listStrangers(judged.strangers)
     this.#follow([...judged.latest.values()])
     if (judged.live.length + judged.backlog.length > 0) this.drain.nudge()
     return true
@@ -162,9 +165,19 @@ export class Pipeline {
   }
 
   /** A topic that no decoder takes is read as canonical JSON, and parked for what it is. */
-  #decode(message: RawMessage): DecodedMessage {
+  #decode(message: RawMessage): DecodedMessage & { readonly format: string } {
     const decoder = this.#decoders.find(({ takes }) => takes(message.topic)) ?? this.#decoders[0]
-    return decoder?.decode(message) ?? { readings: [], parked: [] }
+    return { format: decoder?.format ?? '', ...(decoder?.decode(message) ?? { readings: [], parked: [] }) }
+  }
+
+  /** The readings are on disk already: a list that cannot be written holds nothing up. */
+  #listStrangers(strangers: readonly HeardStrangers[]): void {
+    if (strangers.length === 0) return
+    try {
+      this.#options.stations?.hear(strangers)
+    } catch (err) {
+      this.#options.log.error({ err }, 'The list of waiting stations could not be written; trying again')
+    }
   }
 
   #judge(messages: readonly RawMessage[]) {
@@ -174,9 +187,12 @@ export class Pipeline {
     const deadLetters: DeadLetter[] = []
     const replies: Reply[] = []
     const notes: Note[] = []
+    const strangers: HeardStrangers[] = []
     const counted = new Counters()
     for (const message of messages) {
-      const { readings, parked, ...said } = this.#decode(message)
+      const { format, readings, parked, ...said } = this.#decode(message)
+      if (said.strangers !== undefined && said.strangers.length > 0)
+        strangers.push({ format, receivedAtMs: message.receivedAtMs, strangers: said.strangers })
       replies.push(...(said.replies ?? []))
       notes.push(...(said.notes ?? []))
       for (const { event } of said.notes ?? []) counted.add(`device.${event}`)
@@ -203,7 +219,7 @@ export class Pipeline {
     }
     if (latest.size > 0) this.#virtualDistrict.readingHeard()
     const facts = new Map([...this.#decoderMemory.pending, [VIRTUAL_DISTRICT, String(this.#virtualDistrict.speaks)]])
-    return { live, backlog, latest, deadLetters, counted, facts, replies, notes }
+    return { live, backlog, latest, deadLetters, counted, facts, replies, notes, strangers }
   }
 
   #follow(news: readonly Reading[]): void {
