@@ -9,11 +9,13 @@ import websocket from '@fastify/websocket'
 import { fastify } from 'fastify'
 import type { Identify } from './access/identify.ts'
 import { addAccessHook } from './api/access-hook.ts'
+import { addAuditRoutes } from './api/audit-routes.ts'
 import { addDeadLetterRoutes } from './api/dead-letter-routes.ts'
 import { addDistrictRoutes } from './api/district-routes.ts'
 import { addEditRoutes, type EditSources } from './api/edit-routes.ts'
 import { createErrorHandler } from './api/error-handler.ts'
 import { addHistoryRoutes, type HistorySources } from './api/history-routes.ts'
+import { addImportRoutes } from './api/import-routes.ts'
 import { addLiveSocket, type LiveSources } from './api/live-socket.ts'
 import { addMetricsRoutes, type MetricsSources } from './api/metrics-routes.ts'
 import type { App } from './api/routes.ts'
@@ -22,9 +24,11 @@ import { addShadowProxy, type ShadowSources } from './api/shadow-proxy.ts'
 import { addStateRoutes } from './api/state-routes.ts'
 import { addStationRoutes, type StationSources } from './api/station-routes.ts'
 import { addUiRoutes } from './api/ui-routes.ts'
+import type { AuditLog, AuditReader } from './audit/audit-log.ts'
 import { GatewayError } from './ground/error-codes.ts'
 import type { Log } from './ground/log.ts'
 import type { Spool } from './spool/spool.ts'
+import type { HistoryImport } from './store/history-import.ts'
 
 export interface AppSources
   extends EditSources,
@@ -39,6 +43,8 @@ export interface AppSources
   readonly document: DistrictDocument<District>
   readonly uiDir: string
   readonly identify: Identify
+  readonly audit: AuditLog & AuditReader
+  readonly importer?: HistoryImport
 }
 
 /** Far more than a window with all its charts asks for; enough to end a loop gone wild. */
@@ -74,6 +80,8 @@ export async function createApp(sources: AppSources): Promise<App> {
   addStateRoutes(app, sources)
   addHistoryRoutes(app, sources)
   addEditRoutes(app, sources)
+  addAuditRoutes(app, sources.audit)
+  addImportRoutes(app, sources)
   addMetricsRoutes(app, sources)
   addDeadLetterRoutes(app, sources.spool)
   addStationRoutes(app, sources)

@@ -5,6 +5,8 @@ import { type DistrictDocument, type HealthDocument, hostTopic, type PartHealth 
 import { ANONYMOUS_VIEWER } from './access/identify.ts'
 import type { App } from './api/routes.ts'
 import { createApp } from './app.ts'
+import { SqliteAuditLog } from './audit/sqlite-audit-log.ts'
+import { AUDIT_HEAD } from './audit/verify-file.ts'
 import type { Reply } from './decode/decoder.ts'
 import { DeviceRegistry } from './decode/device-registry.ts'
 import type { Devices } from './decode/devices.ts'
@@ -24,6 +26,7 @@ import { Sl651Listener } from './receive/sl651-listener.ts'
 import { SparkplugHost } from './receive/sparkplug-host.ts'
 import { Spool } from './spool/spool.ts'
 import { Edits } from './store/edits.ts'
+import { HistoryImport } from './store/history-import.ts'
 import { HistoryReader } from './store/history-reader.ts'
 import type { HistoryStore } from './store/history-store.ts'
 import { InfluxStore } from './store/influx-store.ts'
@@ -43,6 +46,7 @@ export class Gateway {
   readonly #clock: DistrictClock
   readonly #district: District
   readonly #spool: Spool
+  readonly #audit: SqliteAuditLog
   readonly #store: HistoryStore
   readonly #edits: Edits
   readonly #stations: WaitingStations
@@ -68,6 +72,11 @@ export class Gateway {
     this.#district = district
     this.#clock = createDistrictClock(config.clock, Date.now)
     this.#spool = new Spool(join(config.dataDir, `spool-${district.id}.sqlite`), district)
+    this.#audit = new SqliteAuditLog({
+      path: join(config.dataDir, `audit-${district.id}.sqlite`),
+      nowMs: Date.now,
+      noteHead: (head) => this.#spool.keepFact(AUDIT_HEAD, JSON.stringify(head)),
+    })
     this.#store =
       config.influx === null
         ? new SqliteStore(join(config.dataDir, `history-${district.id}.sqlite`), district.gauges)
@@ -144,6 +153,7 @@ export class Gateway {
     this.#edits.close()
     this.#stations.close()
     this.#ledger.close()
+    this.#audit.close()
     this.#spool.close()
   }
 
@@ -241,6 +251,17 @@ export class Gateway {
       edits: this.#edits,
       stations: this.#stations,
       registry: this.#registry,
+      audit: this.#audit,
+      importer: new HistoryImport({
+        district: this.#district,
+        spool: this.#spool,
+        nowMs: this.#clock.nowMs,
+        keptFromMs: () => this.#rollup.keptFromMs,
+        nudge: () => this.#pipeline.drain.nudge(),
+        audit: this.#audit,
+        dir: join(this.#config.dataDir, 'import'),
+        maxBytes: this.#config.importMaxBytes,
+      }),
       reader: new HistoryReader(this.#store, this.#ledger, () => this.#rollup.keptFromMs),
       district: this.#district,
       document,
@@ -279,7 +300,10 @@ export class Gateway {
     if (this.#stopping) return
     if (state === 'down') this.#log.warn({ neighbour: part, ...this.#waitingNow() }, detail ?? `${part} is away`)
     else this.#log.info({ neighbour: part }, `${part} is there`)
-    if (this.#app !== undefined) this.#pipeline.subscribers.tellHealth(this.health())
+    const { subscribers } = this.#pipeline
+    const said = detail ?? `${part} is ${state === 'up' ? 'there' : state}`
+    subscribers.tellEvent({ name: `health.${state}`, atMs: this.#clock.nowMs(), subject: part, detail: said })
+    if (this.#app !== undefined) subscribers.tellHealth(this.health())
   }
 
   #waitingNow() {

@@ -67,8 +67,8 @@ test('the same message again is counted as repeated, also inside one group', () 
 test('[LV1] a late reading is told to no window, and is nobody’s last word after a restart', () => {
   const { pipeline, spool } = gatewayRooms()
   const told: string[] = []
-  const listener = { backlogBytes: 0, send: (text: string) => void told.push(text), drop: () => {} }
-  pipeline.subscribers.join(listener, pipeline.live.document(NOON_MS), {} as HealthDocument)
+  const listener = { backlogBytes: 0, send: (text: Buffer) => void told.push(String(text)), drop: () => {} }
+  pipeline.subscribers.join(listener, () => pipeline.live.document(NOON_MS), {} as HealthDocument)
   pipeline.intake([say({ stageUpM: 37 }, 0)])
   pipeline.subscribers.tick()
   const before = told.length

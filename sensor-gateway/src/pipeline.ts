@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { District } from '@district/models'
 import type { PartHealth, Reading } from '@district/models/contract'
 import { createCanonicalDecoder } from './decode/decode-message.ts'
@@ -106,7 +107,7 @@ export class Pipeline {
     this.live = new LatestReadings(district, latest, ({ place, gaugeId, passedOver }) =>
       log.warn({ place, gaugeId, passedOver }, 'Another source speaks for a place'),
     )
-    this.subscribers = new Subscribers(clock.nowMs)
+    this.subscribers = new Subscribers(clock.nowMs, randomUUID())
     this.drain = new Drain({
       spool,
       store,

@@ -72,6 +72,12 @@ async function setUp({
     edits,
     stations,
     registry: new DeviceRegistry(district),
+    audit: {
+      append: () => {
+        throw new RangeError('not asked here')
+      },
+      page: () => ({ entries: [], nextBeforeId: null }),
+    },
     district,
     scenarios: readScenarios(packWith(dir, scenarioFiles), district),
     document: { district, dxM: 500, topologyHash: '0123456789abcdef', clock: clock.setting },

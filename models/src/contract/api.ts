@@ -111,12 +111,6 @@ export interface ReadingCounters {
   readonly repeated: number
 }
 
-/** Text messages on `WS /api/v1/live`. */
-export type LiveMessage =
-  | { readonly kind: 'state'; readonly state: StateDocument }
-  | { readonly kind: 'readings'; readonly nowMs: number; readonly readings: readonly Reading[] }
-  | { readonly kind: 'health'; readonly health: HealthDocument }
-
 /** `GET /api/v1/shadow`: the model that follows the live readings. */
 export interface ShadowDocument {
   readonly runId: string

@@ -6,7 +6,6 @@ export type {
   HistoryDocument,
   HistoryGap,
   HistoryPoint,
-  LiveMessage,
   PartHealth,
   PassedOver,
   ProblemDocument,
@@ -21,6 +20,7 @@ export { type ClockSetting, districtNowMs, isSimulatedClock, WALL_CLOCK } from '
 export type { CommandAck, CommandState, GateCommand } from './command.ts'
 export type { Edit, EditChange, EditRequest, EditsDocument, EditWish, LineEnd } from './edit.ts'
 export { decodeFrame, encodeFrame, type Frame, type FrameOrigin, frameByteLength } from './frame.ts'
+export type { LiveEvent, LiveMessage, Skipped, SkipReason } from './live.ts'
 export {
   MAX_PAYLOAD_BYTES,
   MAX_READINGS_PER_MESSAGE,

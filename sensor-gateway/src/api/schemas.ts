@@ -79,6 +79,11 @@ export const ScenariosSchema = Type.Unsafe<ScenariosDocument>(
   }),
 )
 
+export const LiveQuerySchema = Type.Object({
+  stream: Type.Optional(Type.String({ description: 'of the state that the client began with' })),
+  resume: Type.Optional(Type.Integer({ minimum: 0, description: 'seq of the last message that the client has' })),
+})
+
 export const HistorySchema = Type.Unsafe<HistoryDocument<HistoryPoint | HistoryGap>>(
   Type.Object({
     gaugeId: Type.String(),

@@ -17,3 +17,14 @@ export interface AuditEntry extends Deed {
 export interface AuditLog {
   append(deed: Deed): AuditEntry
 }
+
+export interface AuditPage {
+  readonly entries: readonly AuditEntry[]
+  /** Ask again with this `before` for older ones. */
+  readonly nextBeforeId: number | null
+}
+
+export interface AuditReader {
+  /** Newest first. */
+  page(beforeId: number | null, limit: number): AuditPage
+}

@@ -38,6 +38,7 @@ export interface Config {
   readonly influx: InfluxConfig | null
   /** How long single readings are kept; null: for ever. Means of hours and days are kept for ever. */
   readonly historyKeptDays: number | null
+  readonly importMaxBytes: number
   readonly dataDir: string
   readonly packDir: string
   readonly uiDir: string
@@ -69,6 +70,7 @@ export function parseConfig(env: Environment, wallNowMs: number): ConfigOutcome 
     broker: brokerFrom(read),
     influx: influxFrom(read),
     historyKeptDays: read.number('HISTORY_KEPT_DAYS', 400, 0, 36_500) || null,
+    importMaxBytes: read.number('IMPORT_MAX_MIB', 64, 1, 4096) * 1024 * 1024,
     dataDir: read.text('DATA_DIR', 'data/live'),
     packDir: read.text('PACK_DIR', 'seeds/weishan'),
     uiDir: read.text('UI_DIR', 'twin-ui/dist'),

@@ -21,9 +21,11 @@ export const ERROR_CODES = {
   EDIT_IMPOSSIBLE: { status: 409, title: 'The history does not have what this edit needs' },
   STATIONS_FULL: { status: 409, title: 'No more devices can be refused' },
   EDIT_REVERTED: { status: 409, title: 'The edit was taken back already' },
+  IMPORT_TOO_LARGE: { status: 413, title: 'The table is larger than may be imported at once' },
   RATE_EXCEEDED: { status: 429, title: 'Too many requests from one address' },
   GATEWAY_FAILED: { status: 500, title: 'The gateway made a mistake; its log says which' },
   HISTORY_UNREACHABLE: { status: 503, title: 'The history cannot be read at the moment' },
+  SPOOL_FULL: { status: 503, title: 'The spool is full because the history is away' },
   SIMULATOR_UNREACHABLE: { status: 503, title: 'The simulator, which computes the shadow, cannot be reached' },
 } as const satisfies Record<string, { readonly status: number | null; readonly title: string }>
 

@@ -182,6 +182,12 @@ export class Spool {
     return this.#deadLetters.page(beforeId, limit)
   }
 
+  /** Keeps one fact beside a transaction of readings. Throws if the disk does not take it. */
+  keepFact(name: string, value: string): void {
+    this.#upsertFact.run(name, value)
+    this.#facts.set(name, value)
+  }
+
   fact(name: string): string | undefined {
     return this.#facts.get(name)
   }

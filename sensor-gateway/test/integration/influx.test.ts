@@ -106,6 +106,23 @@ test('readings that InfluxDB will never take are named one by one, and the rest 
   expect(page.points.map(({ value }) => value)).toEqual([6, 5, 4, 3, 2, 1, 0])
 })
 
+test('[HS22] a field that stands there as another type refuses its readings, and they become known one by one', async () => {
+  const { url } = await influx()
+  const store = storeAt(url)
+  await store.probe()
+  const text = `stage,gauge=foreign value="text" ${NOON_MS}`
+  await fetch(`${url}/write?db=district&precision=ms`, { method: 'POST', body: text })
+  const opening = reading({ gaugeId: 'S-G-1.openingM.2', value: 1 })
+  const outcome = await store.write([reading(), opening, reading({ takenAtMs: NOON_MS + 1000 })])
+  expect(outcome.stored).toBe(1)
+  expect(
+    outcome.refused.map(({ reading: { gaugeId }, why }) => [gaugeId, why.includes('field type conflict')]),
+  ).toEqual([
+    ['S-G-1.stageUpM', true],
+    ['S-G-1.stageUpM', true],
+  ])
+})
+
 test('an InfluxDB that is not there, or does not know the user, is a sentence', async () => {
   const nowhere = storeAt(`http://127.0.0.1:${await freePort()}`)
   await expect(nowhere.probe()).rejects.toThrow(StoreUnreachable)

@@ -28,7 +28,8 @@ export function createReadingFeed(
 
   const hear = (message: LiveMessage) => {
     if (message.kind === 'health') isHistoryCurrent = message.health.store.waiting < ON_THEIR_WAY
-    else for (const reading of message.kind === 'state' ? message.state.gauges : message.readings) onReading(reading)
+    else if (message.kind === 'state') for (const reading of message.state.gauges) onReading(reading)
+    else if (message.kind === 'readings') for (const reading of message.readings) onReading(reading)
   }
   const connect = () => {
     const url = new URL('/api/v1/live', gatewayUrl ?? undefined)

@@ -143,8 +143,10 @@ function isLoaded(store: TwinStore, { topologyHash, clock }: DistrictDocument<Di
 }
 
 function listenLive(config: PageConfig, store: TwinStore, clock: DistrictClock, loader: Loader): void {
+  let stream = ''
+  let place = ''
   const settings = {
-    url: config.liveSocketUrl,
+    url: () => `${config.liveSocketUrl}${place}`,
     reconnectAfterMs: config.reconnectAfterMs,
     silentAfterMs: LIVE_SILENT_AFTER_MS,
     open: openSocket,
@@ -164,6 +166,8 @@ function listenLive(config: PageConfig, store: TwinStore, clock: DistrictClock, 
     onMessage(data) {
       const message = typeof data === 'string' ? decodeLiveMessage(data) : undefined
       if (message === undefined) return
+      if (message.kind === 'state' || message.kind === 'resumed') stream = message.stream
+      place = `?stream=${stream}&resume=${message.seq}`
       const state = store.getState()
       if (message.kind === 'health') {
         clock.heard(message.health.nowMs)
@@ -172,7 +176,7 @@ function listenLive(config: PageConfig, store: TwinStore, clock: DistrictClock, 
         clock.heard(message.state.nowMs)
         state.readingsArrived(message.state.gauges)
         state.secondPassed(clock.nowMs())
-      } else {
+      } else if (message.kind === 'readings') {
         clock.heard(message.nowMs)
         readings.take(message.readings)
       }
@@ -182,7 +186,7 @@ function listenLive(config: PageConfig, store: TwinStore, clock: DistrictClock, 
 
 function listenFrames(config: PageConfig, store: TwinStore, frames: FrameBuffer, loader: Loader): void {
   const settings = {
-    url: config.frameSocketUrl,
+    url: () => config.frameSocketUrl,
     reconnectAfterMs: config.reconnectAfterMs,
     silentAfterMs: FRAMES_SILENT_AFTER_MS,
     open: openSocket,

@@ -12,22 +12,28 @@ const reading = {
 }
 
 test('takes readings as they are', () => {
-  const message = { kind: 'readings', nowMs: 7, readings: [reading] }
+  const message = { kind: 'readings', seq: 3, nowMs: 7, readings: [reading] }
   expect(decodeLiveMessage(JSON.stringify(message))).toEqual(message)
 })
 
 test.each([
   ['no JSON', '{'],
   ['no object', '[]'],
-  ['an unknown kind', '{"kind":"weather"}'],
+  ['an unknown kind', '{"kind":"weather","seq":1}'],
+  ['a message without its place', JSON.stringify({ kind: 'readings', nowMs: 7, readings: [reading] })],
+  ['a state without its stream', JSON.stringify({ kind: 'state', seq: 1, state: { nowMs: 1, gauges: [] } })],
+  [
+    'an event without a sentence',
+    JSON.stringify({ kind: 'event', seq: 1, event: { name: 'a', atMs: 1, subject: 'b' } }),
+  ],
   [
     'a reading without a number',
-    JSON.stringify({ kind: 'readings', nowMs: 7, readings: [{ ...reading, value: null }] }),
+    JSON.stringify({ kind: 'readings', seq: 3, nowMs: 7, readings: [{ ...reading, value: null }] }),
   ],
-  ['a state without gauges', JSON.stringify({ kind: 'state', state: { nowMs: 1 } })],
+  ['a state without gauges', JSON.stringify({ kind: 'state', seq: 1, stream: 's', state: { nowMs: 1 } })],
   [
     'a health without its clock',
-    JSON.stringify({ kind: 'health', health: { nowMs: 1, broker: {}, store: {}, simulator: {} } }),
+    JSON.stringify({ kind: 'health', seq: 1, health: { nowMs: 1, broker: {}, store: {}, simulator: {} } }),
   ],
 ])('refuses %s', (_, text) => {
   expect(decodeLiveMessage(text)).toBeUndefined()

@@ -92,10 +92,16 @@ export const decodeHistoryDocument = (body: unknown) =>
 /** One text message of the live socket; a kind that is not known yet is no message. */
 export function decodeLiveMessage(text: string): LiveMessage | undefined {
   const body = parseJson(text)
-  if (!isFields(body)) return undefined
+  if (!isFields(body) || !isNumber(body['seq'])) return undefined
   switch (body['kind']) {
     case 'state':
-      return checked(isStateDocument(body['state']), body)
+      return checked(isStateDocument(body['state']) && isText(body['stream']), body)
+    case 'resumed':
+      return checked(isText(body['stream']), body)
+    case 'event':
+      return checked(hasFields(body['event'], { name: isText, atMs: isNumber, subject: isText, detail: isText }), body)
+    case 'skipped':
+      return checked(hasFields(body['skipped'], { fromSeq: isNumber, toSeq: isNumber, why: isText }), body)
     case 'health':
       return checked(isHealthDocument(body['health']), body)
     case 'readings': {

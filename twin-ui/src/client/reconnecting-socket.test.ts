@@ -7,7 +7,7 @@ const events = { onOpen: vi.fn(), onLost: vi.fn(), onMessage: vi.fn() }
 const start = () =>
   keepConnected(
     {
-      url: 'ws://district',
+      url: () => 'ws://district',
       reconnectAfterMs: [100, 400],
       silentAfterMs: 5000,
       open: () => {

@@ -14,7 +14,8 @@ export interface SocketEvents {
 }
 
 export interface SocketSettings {
-  readonly url: string
+  /** Asked at every attempt: it may say where the last connection ended. */
+  readonly url: () => string
   /** Waits between attempts; the last one repeats for ever. */
   readonly reconnectAfterMs: readonly number[]
   /** A socket that says nothing for this long is taken for dead: a cable pulled sends no farewell. 0: silence is fine. */
@@ -52,7 +53,7 @@ export function keepConnected(settings: SocketSettings, events: SocketEvents): (
     if (settings.silentAfterMs > 0) silence = setTimeout(lose, settings.silentAfterMs)
   }
   const connect = () => {
-    const opened = settings.open(settings.url)
+    const opened = settings.open(settings.url())
     socket = opened
     opened.binaryType = 'arraybuffer'
     opened.onopen = () => {
