@@ -10,12 +10,13 @@ import { AUDIT_HEAD } from './audit/verify-file.ts'
 import type { Reply } from './decode/decoder.ts'
 import { DeviceRegistry } from './decode/device-registry.ts'
 import type { Devices } from './decode/devices.ts'
+import { parseMappings } from './decode/mapping.ts'
 import { WaitingStations } from './decode/waiting-stations.ts'
 import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
 import { addressOf, type Config } from './ground/config.ts'
 import { GatewayError } from './ground/error-codes.ts'
 import type { Log } from './ground/log.ts'
-import { readPack, readScenarios } from './ground/pack.ts'
+import { readMappingFiles, readPack, readScenarios } from './ground/pack.ts'
 import { type HealthSources, healthDocument } from './live/health.ts'
 import { SimulatorWatch } from './live/simulator-watch.ts'
 import { Pipeline } from './pipeline.ts'
@@ -38,6 +39,13 @@ const DRAIN_WITHIN_MS = 2500
 /** While more waits, the store has better to do than means. */
 const MOST_WAITING_FOR_ROLLUP = 20_000
 const NO_SIMULATOR: PartHealth = { state: 'up', sinceMs: 0, detail: 'No simulator belongs to this gateway.' }
+
+/** The mappings of a pack, or one error that lists all that is wrong with them. */
+function mappingsOf(packDir: string) {
+  const { mappings, problems } = parseMappings(readMappingFiles(packDir))
+  if (problems.length === 0) return mappings
+  throw new GatewayError('MAPPING_BROKEN', `Mappings of ${packDir} cannot be used.\n  ${problems.join('\n  ')}`)
+}
 
 /** The whole process as a value: opened, started, stopped. `district` replaces the pack's in tests. */
 export class Gateway {
@@ -103,6 +111,7 @@ export class Gateway {
       store: this.#store,
       devices: devices ?? this.#registry,
       stations: this.#stations,
+      mappings: mappingsOf(config.packDir),
       log,
       onStoreHealth: (health) => this.#partChanged('history', health),
       onReplies: (replies) => this.#reply(replies),

@@ -7,6 +7,8 @@ import { DecoderMemory } from './decode/decoder-memory.ts'
 import { DeviceRegistry } from './decode/device-registry.ts'
 import type { Devices } from './decode/devices.ts'
 import { createGaugeBook } from './decode/gauge-book.ts'
+import { createMappedDecoder } from './decode/mapped-decoder.ts'
+import type { Mapping } from './decode/mapping.ts'
 import { createSenmlDecoder } from './decode/senml-decoder.ts'
 import { createSl651Decoder } from './decode/sl651-decoder.ts'
 import { createSparkplugDecoder } from './decode/sparkplug-decoder.ts'
@@ -48,6 +50,8 @@ export interface PipelineOptions {
   readonly store: HistoryStore
   /** Which gauge each channel of a device is, for decoders of devices that do not know our names. */
   readonly devices?: Devices
+  /** How to read JSON that no other format takes. */
+  readonly mappings?: readonly Mapping[]
   /** Where those are listed whom the registry does not know. */
   readonly stations?: WaitingStations
   readonly log: Log
@@ -96,6 +100,7 @@ export class Pipeline {
       createSparkplugDecoder(remembering),
       createSl651Decoder({ districtId: district.id, ...remembering }),
       createSenmlDecoder({ districtId: district.id, ...remembering }),
+      createMappedDecoder({ mappings: options.mappings ?? [], ...remembering }),
     ]
     this.#memories = createQualityControl({
       district,

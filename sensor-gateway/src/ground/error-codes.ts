@@ -7,6 +7,7 @@ import type { ProblemDocument } from '@district/models/contract'
 export const ERROR_CODES = {
   CONFIG_INVALID: { status: null, title: 'A setting of the environment cannot be used' },
   PACK_BROKEN: { status: null, title: 'The district pack has problems' },
+  MAPPING_BROKEN: { status: null, title: 'A mapping of the pack cannot be used' },
   PORT_TAKEN: { status: null, title: 'A port is used by another program' },
   DATA_UNUSABLE: { status: null, title: 'The data directory cannot be written' },
   QUERY_INVALID: { status: 400, title: 'A parameter of the request cannot be used' },
