@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { buildNetwork, type District } from '@district/models'
 import { type DistrictDocument, type HealthDocument, hostTopic, type PartHealth } from '@district/models/contract'
-import { ANONYMOUS_VIEWER } from './access/identify.ts'
+import { Access } from './access/access.ts'
 import type { App } from './api/routes.ts'
 import { createApp } from './app.ts'
 import { SqliteAuditLog } from './audit/sqlite-audit-log.ts'
@@ -16,7 +17,9 @@ import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
 import { addressOf, type Config } from './ground/config.ts'
 import { GatewayError } from './ground/error-codes.ts'
 import type { Log } from './ground/log.ts'
+import { isLoopback } from './ground/loopback.ts'
 import { readMappingFiles, readPack, readScenarios } from './ground/pack.ts'
+import { readTls } from './ground/tls.ts'
 import { type HealthSources, healthDocument } from './live/health.ts'
 import { SimulatorWatch } from './live/simulator-watch.ts'
 import { Pipeline } from './pipeline.ts'
@@ -56,6 +59,7 @@ export class Gateway {
   readonly #spool: Spool
   readonly #audit: SqliteAuditLog
   readonly #store: HistoryStore
+  readonly #access: Access
   readonly #edits: Edits
   readonly #stations: WaitingStations
   readonly #registry: DeviceRegistry
@@ -85,6 +89,7 @@ export class Gateway {
       nowMs: Date.now,
       noteHead: (head) => this.#spool.keepFact(AUDIT_HEAD, JSON.stringify(head)),
     })
+    this.#access = this.#openAccess()
     this.#store =
       config.influx === null
         ? new SqliteStore(join(config.dataDir, `history-${district.id}.sqlite`), district.gauges)
@@ -124,6 +129,7 @@ export class Gateway {
   }
 
   async start(): Promise<void> {
+    this.#refuseUnsafe()
     this.#app = await this.#createApp()
     // Both ports before anything else begins: a second gateway must stop here, before it touches anything.
     await this.#listen(this.#app)
@@ -138,7 +144,7 @@ export class Gateway {
     this.#log.info(
       {
         district: this.#district.id,
-        http: `http://${http.host}:${this.httpPort}`,
+        http: `${http.tls === null ? 'http' : 'https'}://${http.host}:${this.httpPort}`,
         store,
         dataDir,
         clock,
@@ -159,6 +165,7 @@ export class Gateway {
     await this.#app?.close()
     await this.#rollup.stop()
     await this.#store.close()
+    this.#access.close()
     this.#edits.close()
     this.#stations.close()
     this.#ledger.close()
@@ -256,6 +263,7 @@ export class Gateway {
       log: this.#log,
       spool: this.#spool,
       counters: this.#spool.counters,
+      latencies: this.#pipeline.latencies,
       store: this.#store,
       edits: this.#edits,
       stations: this.#stations,
@@ -278,12 +286,56 @@ export class Gateway {
       live: this.#pipeline.live,
       subscribers: this.#pipeline.subscribers,
       uiDir,
-      identify: () => ANONYMOUS_VIEWER,
+      identify: this.#access.identify,
+      access: this.#access,
+      tls: this.#tls(),
+      readiness: {
+        broker: () => this.#broker.health,
+        store: () => this.#pipeline.drain.health,
+        refusal: () => this.#pipeline.refusal,
+      },
       simulatorUrl,
       simulator: () => this.#simulator?.health ?? NO_SIMULATOR,
       nowMs: () => this.#clock.nowMs(),
       health: () => this.health(),
     })
+  }
+
+  #openAccess(): Access {
+    return new Access({
+      path: join(this.#config.dataDir, 'access.sqlite'),
+      anonymousViewing: this.#config.anonymousViewing,
+      wallNowMs: Date.now,
+      steadyNowMs: () => performance.now(),
+      randomBytes,
+      audit: this.#audit,
+    })
+  }
+
+  /** Beyond this machine somebody must be able to log in, or everybody be allowed to look; in clear it is at least said. */
+  #refuseUnsafe(): void {
+    const { http, anonymousViewing } = this.#config
+    const nobodyYet = this.#access.accounts.list().length === 0
+    const add = 'npm run account -- add <name> --role administrator'
+    if (isLoopback(http.host)) {
+      if (nobodyYet) this.#log.info(`There is no account yet: whoever sits here may look. To change things: ${add}`)
+      return
+    }
+    if (nobodyYet && !anonymousViewing)
+      throw new GatewayError(
+        'EXPOSED_UNSAFELY',
+        `HTTP_HOST ${http.host} opens the page to other machines, and there is no account: ${add}, or ANONYMOUS_VIEWING=true, or HTTP_HOST=127.0.0.1.`,
+      )
+    if (http.tls === null)
+      this.#log.warn(
+        { host: http.host },
+        'The page is served in clear: passwords and readings can be read on the way. Set HTTP_TLS_CERT_FILE and HTTP_TLS_KEY_FILE.',
+      )
+  }
+
+  #tls() {
+    const { tls } = this.#config.http
+    return tls === null ? null : readTls(tls, Date.now())
   }
 
   async #listen(app: App): Promise<void> {
