@@ -10,7 +10,6 @@ import { SqliteAuditLog } from './audit/sqlite-audit-log.ts'
 import { AUDIT_HEAD } from './audit/verify-file.ts'
 import type { Reply } from './decode/decoder.ts'
 import { DeviceRegistry } from './decode/device-registry.ts'
-import type { Devices } from './decode/devices.ts'
 import { parseMappings } from './decode/mapping.ts'
 import { WaitingStations } from './decode/waiting-stations.ts'
 import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
@@ -20,7 +19,7 @@ import type { Log } from './ground/log.ts'
 import { isLoopback } from './ground/loopback.ts'
 import { readMappingFiles, readPack, readScenarios } from './ground/pack.ts'
 import { readTls } from './ground/tls.ts'
-import { type HealthSources, healthDocument } from './live/health.ts'
+import { damageSentence, type HealthSources, healthDocument } from './live/health.ts'
 import { SimulatorWatch } from './live/simulator-watch.ts'
 import { Pipeline } from './pipeline.ts'
 import type { Broker } from './receive/broker.ts'
@@ -57,7 +56,7 @@ export class Gateway {
   readonly #clock: DistrictClock
   readonly #district: District
   readonly #spool: Spool
-  readonly #audit: SqliteAuditLog
+  readonly #auditLog: SqliteAuditLog
   readonly #store: HistoryStore
   readonly #access: Access
   readonly #edits: Edits
@@ -74,20 +73,22 @@ export class Gateway {
   #stopping = false
 
   /** Reads the pack and opens the databases; listens to nothing yet. */
-  static open(config: Config, log: Log, district = readPack(config.packDir), devices?: Devices): Gateway {
-    return new Gateway(config, log, district, devices)
+  static open(config: Config, log: Log, district = readPack(config.packDir)): Gateway {
+    return new Gateway(config, log, district)
   }
 
-  private constructor(config: Config, log: Log, district: District, devices: Devices | undefined) {
+  private constructor(config: Config, log: Log, district: District) {
     this.#config = config
     this.#log = log
     this.#district = district
     this.#clock = createDistrictClock(config.clock, Date.now)
     this.#spool = new Spool(join(config.dataDir, `spool-${district.id}.sqlite`), district)
-    this.#audit = new SqliteAuditLog({
+    const damaged = damageSentence(this.#spool)
+    if (damaged !== undefined) log.error({ damage: this.#spool.damage }, damaged)
+    this.#auditLog = new SqliteAuditLog({
       path: join(config.dataDir, `audit-${district.id}.sqlite`),
       nowMs: Date.now,
-      noteHead: (head) => this.#spool.keepFact(AUDIT_HEAD, JSON.stringify(head)),
+      noteHead: (head) => this.#spool.noteFact(AUDIT_HEAD, JSON.stringify(head)),
     })
     this.#access = this.#openAccess()
     this.#store =
@@ -114,7 +115,7 @@ export class Gateway {
       clock: this.#clock,
       spool: this.#spool,
       store: this.#store,
-      devices: devices ?? this.#registry,
+      devices: this.#registry,
       stations: this.#stations,
       mappings: mappingsOf(config.packDir),
       log,
@@ -169,7 +170,7 @@ export class Gateway {
     this.#edits.close()
     this.#stations.close()
     this.#ledger.close()
-    this.#audit.close()
+    this.#auditLog.close()
     this.#spool.close()
   }
 
@@ -268,14 +269,14 @@ export class Gateway {
       edits: this.#edits,
       stations: this.#stations,
       registry: this.#registry,
-      audit: this.#audit,
+      audit: this.#auditLog,
       importer: new HistoryImport({
         district: this.#district,
         spool: this.#spool,
         nowMs: this.#clock.nowMs,
         keptFromMs: () => this.#rollup.keptFromMs,
         nudge: () => this.#pipeline.drain.nudge(),
-        audit: this.#audit,
+        audit: this.#auditLog,
         dir: join(this.#config.dataDir, 'import'),
         maxBytes: this.#config.importMaxBytes,
       }),
@@ -284,6 +285,7 @@ export class Gateway {
       document,
       scenarios: readScenarios(this.#config.packDir, this.#district),
       live: this.#pipeline.live,
+      balance: this.#pipeline.balance,
       subscribers: this.#pipeline.subscribers,
       uiDir,
       identify: this.#access.identify,
@@ -308,7 +310,7 @@ export class Gateway {
       wallNowMs: Date.now,
       steadyNowMs: () => performance.now(),
       randomBytes,
-      audit: this.#audit,
+      audit: this.#auditLog,
     })
   }
 

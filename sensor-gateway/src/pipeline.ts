@@ -18,6 +18,7 @@ import { Counters } from './ground/counters.ts'
 import { createLatencies } from './ground/histogram.ts'
 import type { Log } from './ground/log.ts'
 import { LatestReadings } from './live/latest-readings.ts'
+import { qualityEvents, sourceEvent } from './live/quality-events.ts'
 import { Subscribers } from './live/subscribers.ts'
 import { VirtualDistrict } from './live/virtual-district.ts'
 import type { RawMessage } from './receive/raw-message.ts'
@@ -27,6 +28,7 @@ import { Drain } from './store/drain.ts'
 import type { HistoryStore } from './store/history-store.ts'
 import type { LastCommand } from './validate/as-commanded.ts'
 import type { GaugeMemories } from './validate/gauge-memories.ts'
+import { PoolBalance } from './validate/in-balance.ts'
 import { createQualityControl } from './validate/quality-control.ts'
 import { isLate } from './validate/validator.ts'
 
@@ -49,7 +51,7 @@ export interface PipelineOptions {
   readonly clock: DistrictClock
   readonly spool: Spool
   readonly store: HistoryStore
-  /** Which gauge each channel of a device is, for decoders of devices that do not know our names. */
+  /** Which gauge each channel of a device is; absent: as the pack has it. */
   readonly devices?: Devices
   /** How to read JSON that no other format takes. */
   readonly mappings?: readonly Mapping[]
@@ -82,6 +84,7 @@ export class Pipeline {
   readonly #memories: GaugeMemories
   readonly #virtualDistrict: VirtualDistrict
   readonly live: LatestReadings
+  readonly balance: PoolBalance
   readonly subscribers: Subscribers
   readonly drain: Drain
   readonly latencies = createLatencies()
@@ -104,16 +107,19 @@ export class Pipeline {
       createSenmlDecoder({ districtId: district.id, ...remembering }),
       createMappedDecoder({ mappings: options.mappings ?? [], ...remembering }),
     ]
+    this.balance = new PoolBalance(district, latest)
     this.#memories = createQualityControl({
       district,
       latest,
+      balance: this.balance,
       lastCommand: options.lastCommand ?? (() => undefined),
       clockSpeed: clock.setting.speed,
     })
     this.#virtualDistrict = new VirtualDistrict(spool.fact(VIRTUAL_DISTRICT) === 'true')
-    this.live = new LatestReadings(district, latest, ({ place, gaugeId, passedOver }) =>
-      log.warn({ place, gaugeId, passedOver }, 'Another source speaks for a place'),
-    )
+    this.live = new LatestReadings(district, latest, (to) => {
+      log.warn(to, 'Another source speaks for a place')
+      this.subscribers.tellEvent(sourceEvent(to))
+    })
     this.subscribers = new Subscribers(clock.nowMs, randomUUID())
     this.drain = new Drain({
       spool,
@@ -251,9 +257,11 @@ export class Pipeline {
 
   #follow(news: readonly Reading[]): void {
     if (news.length === 0) return
+    const events = qualityEvents(news, (gaugeId) => this.live.get(gaugeId))
     this.live.apply(news)
     this.live.chooseSources(this.#options.clock.nowMs())
     this.subscribers.tell(news)
+    for (const event of events) this.subscribers.tellEvent(event)
   }
 
   #refuse(why: string): false {

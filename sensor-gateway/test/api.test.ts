@@ -5,12 +5,14 @@ import type {
   HistoryDocument,
   LiveMessage,
   PartHealth,
+  Person,
   ScenariosDocument,
   StateDocument,
 } from '@district/models/contract'
 import { expect, onTestFinished, test } from 'vitest'
 import { ANONYMOUS_VIEWER } from '../src/access/identify.ts'
 import { createApp } from '../src/app.ts'
+import { SqliteAuditLog } from '../src/audit/sqlite-audit-log.ts'
 import { DeviceRegistry } from '../src/decode/device-registry.ts'
 import { WaitingStations } from '../src/decode/waiting-stations.ts'
 import { createDistrictClock } from '../src/ground/clock.ts'
@@ -36,6 +38,7 @@ interface Given {
   uiDir?: string
   scenarioFiles?: Readonly<Record<string, string>>
   store?: (real: HistoryStore) => HistoryStore
+  person?: Person
 }
 
 async function setUp({
@@ -44,6 +47,7 @@ async function setUp({
   uiDir,
   scenarioFiles = {},
   store: wrap = (real) => real,
+  person = ANONYMOUS_VIEWER,
 }: Given = {}) {
   const dir = temporaryDirectory()
   const clock = createDistrictClock({ originMs: 0, speed: 1 }, () => NOON_MS)
@@ -63,26 +67,23 @@ async function setUp({
       refusal: () => pipeline.refusal,
       virtualDistrict: () => pipeline.virtualDistrictSpeaks,
     })
+  const auditLog = new SqliteAuditLog({ path: join(dir, 'audit.sqlite'), nowMs: clock.nowMs, noteHead: () => {} })
   const app = await createApp({
-    identify: () => ANONYMOUS_VIEWER,
+    identify: () => person,
     log: silentLog(),
     spool,
+    audit: auditLog,
     counters: spool.counters,
     latencies: pipeline.latencies,
     store,
     edits,
     stations,
     registry: new DeviceRegistry(district),
-    audit: {
-      append: () => {
-        throw new RangeError('not asked here')
-      },
-      page: () => ({ entries: [], nextBeforeId: null }),
-    },
     district,
     scenarios: readScenarios(packWith(dir, scenarioFiles), district),
     document: { district, dxM: 500, topologyHash: '0123456789abcdef', clock: clock.setting },
     live: pipeline.live,
+    balance: pipeline.balance,
     subscribers: pipeline.subscribers,
     uiDir: uiDir ?? join(dir, 'no-ui'),
     simulatorUrl,
@@ -94,6 +95,7 @@ async function setUp({
     await app.close()
     await pipeline.drain.stop(1000)
     await store.close()
+    auditLog.close()
     edits.close()
     stations.close()
     spool.close()
@@ -108,7 +110,7 @@ async function setUp({
         await store.write(batch.readings).then(({ stored, repeated }) => ({ stored, repeated, refused: [] })),
       )
   }
-  return { app, say, pipeline, spool }
+  return { app, say, pipeline, spool, auditLog }
 }
 
 test('the district comes once, compressed for who can read that, and not again to who has it', async () => {
@@ -372,4 +374,24 @@ test('the README’s table of errors and the registry are the same', () => {
     title,
   ])
   expect(rows).toEqual(registry)
+})
+
+test('[AU3] the audit log is read page by page, and by an administrator only', async () => {
+  const { app, auditLog } = await setUp({ person: { name: 'an', role: 'administrator' } })
+  for (const subject of ['a', 'b', 'c'])
+    auditLog.append({ by: 'li', action: 'gate.command', subject, detail: { openingM: 1 } })
+  const first = (await app.inject('/api/v1/audit?limit=2')).json()
+  expect(first).toMatchObject({
+    entries: [
+      { id: 3, subject: 'c', by: 'li', detail: { openingM: 1 } },
+      { id: 2, subject: 'b' },
+    ],
+    nextBefore: 2,
+  })
+  expect((await app.inject('/api/v1/audit?limit=2&before=2')).json()).toMatchObject({
+    entries: [{ id: 1 }],
+    nextBefore: null,
+  })
+  const { app: asEngineer } = await setUp({ person: { name: 'wu', role: 'engineer' } })
+  expect((await asEngineer.inject('/api/v1/audit')).json()).toMatchObject({ status: 403, code: 'ROLE_TOO_LOW' })
 })

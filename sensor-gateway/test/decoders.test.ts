@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { bytesOf, everyDecoder, registryOf, vectorsOf } from './fixture/decoders.ts'
+import { bytesOf, everyDecoder, vectorsOf } from './fixture/decoders.ts'
+import { registryOf } from './fixture/devices.ts'
 
 /* One suite for the decoders whose vectors name gauges with units; those that keep a session have vectors of several messages beside. */
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { everyDecoder, registryOf } from './fixture/decoders.ts'
+import { everyDecoder } from './fixture/decoders.ts'
+import { registryOf } from './fixture/devices.ts'
 import { fuzzedPipeline } from './fixture/fuzzed-pipeline.ts'
 import { mutated, seededChance, soundMessages } from './fixture/mutated-payloads.ts'
 import { temporaryDirectory } from './fixture/temporary.ts'

@@ -47,7 +47,7 @@ async function setUp(given: { role?: Role; maxBytes?: number; auditFails?: boole
     nowMs: clock.nowMs,
     keptFromMs: () => NOW_MS - 400 * 24 * HOUR_MS,
     nudge: () => pipeline.drain.nudge(),
-    audit: { append } as never,
+    audit: { append },
     dir: join(dir, 'import'),
     maxBytes: given.maxBytes ?? 1e6,
   })
@@ -71,10 +71,10 @@ async function setUp(given: { role?: Role; maxBytes?: number; auditFails?: boole
   const app = await createApp({
     identify: () => ({ name: 'li', role: given.role ?? 'engineer' }),
     importer,
+    audit: { append, page: () => ({ entries: [], nextBeforeId: null }) },
     edits,
     stations,
     registry: new DeviceRegistry(district),
-    audit: { append, page: () => ({ entries: [], nextBeforeId: null }) } as never,
     log,
     spool,
     counters: spool.counters,
@@ -84,6 +84,7 @@ async function setUp(given: { role?: Role; maxBytes?: number; auditFails?: boole
     scenarios: readScenarios(dir, district),
     document: { district, dxM: 500, topologyHash: '0123456789abcdef', clock: clock.setting },
     live: pipeline.live,
+    balance: pipeline.balance,
     subscribers: pipeline.subscribers,
     uiDir: join(dir, 'no-ui'),
     simulatorUrl: null,

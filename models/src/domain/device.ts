@@ -18,6 +18,8 @@ export interface DeviceBinding {
   readonly gaugeId: GaugeId
   /** Code of the unit in which the device says it, where the message does not say otherwise. */
   readonly unit: string
+  /** What is added after the change of unit, in the gauge's unit: the stage of the zero from which the device counts. Absent: nothing. */
+  readonly offset?: number | null
 }
 
 /** A binding that the pack brings. */

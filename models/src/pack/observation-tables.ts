@@ -4,6 +4,7 @@ import type { YearKind } from '../domain/surroundings.ts'
 import type { GateId, ReachId, StationId } from '../ground/ids.ts'
 import { QUANTITIES, type QuantityName } from '../ground/quantities.ts'
 import {
+  extra,
   idOf,
   latDeg,
   lonDeg,
@@ -74,6 +75,7 @@ const DEVICE_COLUMNS = {
   channel: text,
   gauge: { ...text, homes: [{ file: 'gauges.csv' }] },
   unit: text,
+  offset: extra(numberFrom(-10_000, 10_000, 'an offset')),
   ...SOURCED_COLUMNS,
 }
 

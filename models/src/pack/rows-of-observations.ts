@@ -55,6 +55,7 @@ export const deviceRows = ({ devices }: District): DeviceRow[] =>
     channel: binding.channel,
     gauge: binding.gaugeId,
     unit: binding.unit,
+    offset: binding.offset ?? null,
     ...sourceCells(binding),
   }))
 

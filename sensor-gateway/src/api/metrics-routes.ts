@@ -30,7 +30,7 @@ interface Sample {
 
 export function metricsText(sources: MetricsSources): string {
   const { counters, live, subscribers, health, latencies, access } = sources
-  const { nowMs, broker, store, simulator } = health()
+  const { nowMs, broker, store, simulator, spoolDamage } = health()
   const total = (name: string, help: string, samples: readonly Sample[]) => family(name, 'counter', help, samples)
   const now = (name: string, help: string, samples: readonly Sample[]) => family(name, 'gauge', help, samples)
   const up = (part: string, state: string): Sample => ({ labels: `part="${part}"`, value: state === 'up' ? 1 : 0 })
@@ -75,6 +75,7 @@ export function metricsText(sources: MetricsSources): string {
       latencies.inHistory,
     ),
     now('district_sessions', 'People who are logged in', [{ value: access?.sessions.count ?? 0 }]),
+    now('district_spool_damaged', '1 while a damaged spool lies aside', [{ value: spoolDamage === undefined ? 0 : 1 }]),
     now('district_gauges_stale', 'Gauges silent for longer than they promised', [{ value: live.staleCount(nowMs) }]),
     now('district_live_sockets', 'Open live connections', [{ value: subscribers.count }]),
     now('process_resident_memory_bytes', 'Resident memory', [{ value: process.memoryUsage.rss() }]),

@@ -45,3 +45,9 @@ test('[DC1] what was accepted goes over what the pack says, and what no longer f
 test('[DC1] a district whose own bindings cannot hold is a bug', () => {
   expect(() => new DeviceRegistry({ ...district, devices: [sourced({ unit: 'V' })] })).toThrow(RangeError)
 })
+
+test('[DV1] a device that counts from a zero of its own has its offset in the gauge’s unit', () => {
+  const registry = new DeviceRegistry({ ...district, devices: [sourced({ offset: 35.2 })] })
+  expect(registry.find('senml', 'rtu-7', 'level')?.toSi(125)).toBe(36.45)
+  expect(registry.list()).toMatchObject([{ offset: 35.2 }])
+})

@@ -21,13 +21,20 @@ export class DeviceRegistry implements Devices {
   }
 
   /** False where the district has no such gauge, or the gauge no such unit. */
-  bind({ format, device, channel, gaugeId, unit }: DeviceBinding): boolean {
+  bind(binding: DeviceBinding): boolean {
+    const { format, device, channel, gaugeId, unit } = binding
+    const offset = binding.offset ?? 0
     const gauge = this.#gauges.get(gaugeId)
-    const toSi = gauge === undefined ? undefined : siConverter(unit, gauge.quantity)
-    if (gauge === undefined || toSi === undefined) return false
+    const convert = gauge === undefined ? undefined : siConverter(unit, gauge.quantity)
+    if (gauge === undefined || convert === undefined) return false
     const name = nameOf(format, device)
     const channels = this.#devices.get(name) ?? new Map<string, Bound>()
-    channels.set(channel, { gauge, toSi, binding: { format, device, channel, gaugeId, unit } })
+    const toSi = (value: number) => convert(value) + offset
+    channels.set(channel, {
+      gauge,
+      toSi,
+      binding: { format, device, channel, gaugeId, unit, ...(offset !== 0 && { offset }) },
+    })
     this.#devices.set(name, channels)
     return true
   }

@@ -1,6 +1,6 @@
 import { WALL_CLOCK } from '@district/models/contract'
 import { expect, test } from 'vitest'
-import { registryOf } from '../../test/fixture/decoders.ts'
+import { registryOf } from '../../test/fixture/devices.ts'
 import { NOON_MS } from '../../test/fixture/district.ts'
 import { createMappedDecoder } from './mapped-decoder.ts'
 import { parseMappings } from './mapping.ts'
