@@ -29,6 +29,7 @@ import type { App } from './api/routes.ts'
 import { addScenarioRoutes, type ScenarioSources } from './api/scenario-routes.ts'
 import { addShadowProxy, type ShadowSources } from './api/shadow-proxy.ts'
 import { addStateRoutes } from './api/state-routes.ts'
+import { addStationRoutes, type StationSources } from './api/station-routes.ts'
 import { addUiRoutes } from './api/ui-routes.ts'
 import type { AuditLog, AuditReader } from './audit/audit-log.ts'
 import { GatewayError } from './ground/error-codes.ts'
@@ -44,7 +45,8 @@ export interface AppSources
     MetricsSources,
     QualitySources,
     ScenarioSources,
-    ShadowSources {
+    ShadowSources,
+    StationSources {
   readonly log: Log
   readonly spool: Spool
   readonly audit: AuditLog & AuditReader
@@ -109,6 +111,7 @@ export async function createApp(sources: AppSources): Promise<App> {
   if (access !== undefined) addAccessRoutes(app, { access, isHttps: tls !== null })
   if (readiness !== undefined) addReadyRoute(app, readiness)
   addDeadLetterRoutes(app, sources.spool)
+  addStationRoutes(app, sources)
   addAuditRoutes(app, sources.audit)
   addLiveSocket(app, sources)
   await addShadowProxy(app, sources)

@@ -9,12 +9,15 @@ import { createApp } from './app.ts'
 import { SqliteAuditLog } from './audit/sqlite-audit-log.ts'
 import { AUDIT_HEAD } from './audit/verify-file.ts'
 import type { Reply } from './decode/decoder.ts'
+import { DeviceRegistry } from './decode/device-registry.ts'
+import { parseMappings } from './decode/mapping.ts'
+import { WaitingStations } from './decode/waiting-stations.ts'
 import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
 import { addressOf, type Config } from './ground/config.ts'
 import { GatewayError } from './ground/error-codes.ts'
 import type { Log } from './ground/log.ts'
 import { isLoopback } from './ground/loopback.ts'
-import { readPack, readScenarios } from './ground/pack.ts'
+import { readMappingFiles, readPack, readScenarios } from './ground/pack.ts'
 import { readTls } from './ground/tls.ts'
 import { damageSentence, type HealthSources, healthDocument } from './live/health.ts'
 import { SimulatorWatch } from './live/simulator-watch.ts'
@@ -39,6 +42,13 @@ const DRAIN_WITHIN_MS = 2500
 const MOST_WAITING_FOR_ROLLUP = 20_000
 const NO_SIMULATOR: PartHealth = { state: 'up', sinceMs: 0, detail: 'No simulator belongs to this gateway.' }
 
+/** The mappings of a pack, or one error that lists all that is wrong with them. */
+function mappingsOf(packDir: string) {
+  const { mappings, problems } = parseMappings(readMappingFiles(packDir))
+  if (problems.length === 0) return mappings
+  throw new GatewayError('MAPPING_BROKEN', `Mappings of ${packDir} cannot be used.\n  ${problems.join('\n  ')}`)
+}
+
 /** The whole process as a value: opened, started, stopped. `district` replaces the pack's in tests. */
 export class Gateway {
   readonly #config: Config
@@ -50,6 +60,8 @@ export class Gateway {
   readonly #store: HistoryStore
   readonly #access: Access
   readonly #edits: Edits
+  readonly #stations: WaitingStations
+  readonly #registry: DeviceRegistry
   readonly #ledger: RollupLedger
   readonly #rollup: Rollup
   readonly #pipeline: Pipeline
@@ -83,6 +95,8 @@ export class Gateway {
       config.influx === null
         ? new SqliteStore(join(config.dataDir, `history-${district.id}.sqlite`), district.gauges)
         : new InfluxStore(config.influx, district)
+    this.#stations = new WaitingStations(join(config.dataDir, `stations-${district.id}.sqlite`))
+    this.#registry = new DeviceRegistry(district, this.#stations.accepted)
     this.#edits = new Edits(join(config.dataDir, `edits-${district.id}.sqlite`), district.gauges)
     this.#ledger = new RollupLedger(join(config.dataDir, `rollup-${district.id}.sqlite`))
     this.#rollup = new Rollup({
@@ -101,6 +115,9 @@ export class Gateway {
       clock: this.#clock,
       spool: this.#spool,
       store: this.#store,
+      devices: this.#registry,
+      stations: this.#stations,
+      mappings: mappingsOf(config.packDir),
       log,
       onStoreHealth: (health) => this.#partChanged('history', health),
       onReplies: (replies) => this.#reply(replies),
@@ -151,6 +168,7 @@ export class Gateway {
     await this.#store.close()
     this.#access.close()
     this.#edits.close()
+    this.#stations.close()
     this.#ledger.close()
     this.#auditLog.close()
     this.#spool.close()
@@ -249,6 +267,8 @@ export class Gateway {
       latencies: this.#pipeline.latencies,
       store: this.#store,
       edits: this.#edits,
+      stations: this.#stations,
+      registry: this.#registry,
       audit: this.#auditLog,
       importer: new HistoryImport({
         district: this.#district,

@@ -7,9 +7,12 @@ import { DecoderMemory } from './decode/decoder-memory.ts'
 import { DeviceRegistry } from './decode/device-registry.ts'
 import type { Devices } from './decode/devices.ts'
 import { createGaugeBook } from './decode/gauge-book.ts'
+import { createMappedDecoder } from './decode/mapped-decoder.ts'
+import type { Mapping } from './decode/mapping.ts'
 import { createSenmlDecoder } from './decode/senml-decoder.ts'
 import { createSl651Decoder } from './decode/sl651-decoder.ts'
 import { createSparkplugDecoder } from './decode/sparkplug-decoder.ts'
+import type { HeardStrangers, WaitingStations } from './decode/waiting-stations.ts'
 import type { DistrictClock } from './ground/clock.ts'
 import { Counters } from './ground/counters.ts'
 import { createLatencies } from './ground/histogram.ts'
@@ -50,6 +53,10 @@ export interface PipelineOptions {
   readonly store: HistoryStore
   /** Which gauge each channel of a device is; absent: as the pack has it. */
   readonly devices?: Devices
+  /** How to read JSON that no other format takes. */
+  readonly mappings?: readonly Mapping[]
+  /** Where those are listed whom the registry does not know. */
+  readonly stations?: WaitingStations
   readonly log: Log
   readonly onStoreHealth: (health: PartHealth) => void
   /** Told of what is in the history, before it leaves the spool. */
@@ -87,7 +94,6 @@ export class Pipeline {
     const { district, clock, spool, store, log, onStoreHealth, onWritten, keptFromMs } = options
     const latest = spool.latest()
     this.#options = options
-    const context = { book: createGaugeBook(district), clock: clock.setting }
     this.#decoderMemory = new DecoderMemory((name) => spool.fact(name))
     const remembering = {
       devices: options.devices ?? new DeviceRegistry(district),
@@ -95,10 +101,11 @@ export class Pipeline {
       clock: clock.setting,
     }
     this.#decoders = [
-      createCanonicalDecoder(district.id, context),
+      createCanonicalDecoder(district.id, { book: createGaugeBook(district), ...remembering }),
       createSparkplugDecoder(remembering),
       createSl651Decoder({ districtId: district.id, ...remembering }),
       createSenmlDecoder({ districtId: district.id, ...remembering }),
+      createMappedDecoder({ mappings: options.mappings ?? [], ...remembering }),
     ]
     this.balance = new PoolBalance(district, latest)
     this.#memories = createQualityControl({
@@ -154,6 +161,7 @@ export class Pipeline {
     this.#refusal = null
     for (const { event, text } of judged.notes) log.warn({ event }, text)
     if (judged.replies.length > 0) this.#options.onReplies?.(judged.replies)
+    this.#listStrangers(judged.strangers)
     this.#follow([...judged.latest.values()])
     if (judged.live.length + judged.backlog.length > 0) this.drain.nudge()
     return true
@@ -190,9 +198,19 @@ export class Pipeline {
   }
 
   /** A topic that no decoder takes is read as canonical JSON, and parked for what it is. */
-  #decode(message: RawMessage): DecodedMessage {
+  #decode(message: RawMessage): DecodedMessage & { readonly format: string } {
     const decoder = this.#decoders.find(({ takes }) => takes(message.topic)) ?? this.#decoders[0]
-    return decoder?.decode(message) ?? { readings: [], parked: [] }
+    return { format: decoder?.format ?? '', ...(decoder?.decode(message) ?? { readings: [], parked: [] }) }
+  }
+
+  /** The readings are on disk already: a list that cannot be written holds nothing up. */
+  #listStrangers(strangers: readonly HeardStrangers[]): void {
+    if (strangers.length === 0) return
+    try {
+      this.#options.stations?.hear(strangers)
+    } catch (err) {
+      this.#options.log.error({ err }, 'The list of waiting stations could not be written; trying again')
+    }
   }
 
   #judge(messages: readonly RawMessage[]) {
@@ -202,9 +220,12 @@ export class Pipeline {
     const deadLetters: DeadLetter[] = []
     const replies: Reply[] = []
     const notes: Note[] = []
+    const strangers: HeardStrangers[] = []
     const counted = new Counters()
     for (const message of messages) {
-      const { readings, parked, ...said } = this.#decode(message)
+      const { format, readings, parked, ...said } = this.#decode(message)
+      if (said.strangers !== undefined && said.strangers.length > 0)
+        strangers.push({ format, receivedAtMs: message.receivedAtMs, strangers: said.strangers })
       replies.push(...(said.replies ?? []))
       notes.push(...(said.notes ?? []))
       for (const { event } of said.notes ?? []) counted.add(`device.${event}`)
@@ -231,7 +252,7 @@ export class Pipeline {
     }
     if (latest.size > 0) this.#virtualDistrict.readingHeard()
     const facts = new Map([...this.#decoderMemory.pending, [VIRTUAL_DISTRICT, String(this.#virtualDistrict.speaks)]])
-    return { live, backlog, latest, deadLetters, counted, facts, replies, notes }
+    return { live, backlog, latest, deadLetters, counted, facts, replies, notes, strangers }
   }
 
   #follow(news: readonly Reading[]): void {

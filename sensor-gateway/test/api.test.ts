@@ -13,6 +13,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { ANONYMOUS_VIEWER } from '../src/access/identify.ts'
 import { createApp } from '../src/app.ts'
 import { SqliteAuditLog } from '../src/audit/sqlite-audit-log.ts'
+import { DeviceRegistry } from '../src/decode/device-registry.ts'
+import { WaitingStations } from '../src/decode/waiting-stations.ts'
 import { createDistrictClock } from '../src/ground/clock.ts'
 import { ERROR_CODES } from '../src/ground/error-codes.ts'
 import { silentLog } from '../src/ground/log.ts'
@@ -51,6 +53,7 @@ async function setUp({
   const clock = createDistrictClock({ originMs: 0, speed: 1 }, () => NOON_MS)
   const spool = new Spool(join(dir, 'spool.sqlite'), district)
   const store = wrap(new SqliteStore(join(dir, 'history.sqlite'), district.gauges))
+  const stations = new WaitingStations(join(dir, 'stations.sqlite'))
   const edits = new Edits(join(dir, 'edits.sqlite'), district.gauges)
   const pipeline = new Pipeline({ district, clock, spool, store, log: silentLog(), onStoreHealth: () => {} })
   const health = () =>
@@ -74,6 +77,8 @@ async function setUp({
     latencies: pipeline.latencies,
     store,
     edits,
+    stations,
+    registry: new DeviceRegistry(district),
     district,
     scenarios: readScenarios(packWith(dir, scenarioFiles), district),
     document: { district, dxM: 500, topologyHash: '0123456789abcdef', clock: clock.setting },
@@ -92,6 +97,7 @@ async function setUp({
     await store.close()
     auditLog.close()
     edits.close()
+    stations.close()
     spool.close()
   })
   const say = async (values: unknown, s = 0) => {

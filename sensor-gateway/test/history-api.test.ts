@@ -6,6 +6,8 @@ import type { HistoryDocument, HistoryGap, HistoryPoint, Role, StateDocument } f
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createApp } from '../src/app.ts'
 import type { Deed } from '../src/audit/audit-log.ts'
+import { DeviceRegistry } from '../src/decode/device-registry.ts'
+import { WaitingStations } from '../src/decode/waiting-stations.ts'
 import { createDistrictClock } from '../src/ground/clock.ts'
 import { createLog } from '../src/ground/log.ts'
 import { readScenarios } from '../src/ground/pack.ts'
@@ -61,12 +63,18 @@ async function setUp(given: { role?: Role; maxBytes?: number; auditFails?: boole
       virtualDistrict: () => false,
     })
   const edits = new Edits(join(dir, 'edits.sqlite'), district.gauges)
-  onTestFinished(() => edits.close())
+  const stations = new WaitingStations(join(dir, 'stations.sqlite'))
+  onTestFinished(() => {
+    edits.close()
+    stations.close()
+  })
   const app = await createApp({
     identify: () => ({ name: 'li', role: given.role ?? 'engineer' }),
     importer,
     audit: { append, page: () => ({ entries: [], nextBeforeId: null }) },
     edits,
+    stations,
+    registry: new DeviceRegistry(district),
     log,
     spool,
     counters: spool.counters,

@@ -1,7 +1,8 @@
 import type { DistrictId, Gauge } from '@district/models'
 import { type ClockSetting, parseReadingTopic, type Reading, readingFilter } from '@district/models/contract'
 import type { RawMessage } from '../receive/raw-message.ts'
-import type { DecodedMessage, Decoder } from './decoder.ts'
+import type { DecodedMessage, Decoder, Stranger } from './decoder.ts'
+import type { DeviceChannel, Devices } from './devices.ts'
 import type { GaugeBook, StationPage } from './gauge-book.ts'
 import { ParkedParts } from './parked.ts'
 import { parsePayload } from './payload.ts'
@@ -10,6 +11,8 @@ import { parseTakenAt } from './taken-at.ts'
 export interface DecodeContext {
   readonly book: GaugeBook
   readonly clock: ClockSetting
+  /** Stations that the pack does not name and an administrator accepted. */
+  readonly devices?: Devices
 }
 
 /** Canonical JSON on the district's own topics. */
@@ -20,24 +23,49 @@ export const createCanonicalDecoder = (districtId: DistrictId, context: DecodeCo
   decode: (message) => decodeMessage(message, context),
 })
 
-export function decodeMessage(message: RawMessage, { book, clock }: DecodeContext): DecodedMessage {
+const FORMAT = 'canonical'
+
+export function decodeMessage(message: RawMessage, { book, clock, devices }: DecodeContext): DecodedMessage {
   const parts = new ParkedParts()
   const readings: Reading[] = []
-  const done = (): DecodedMessage => ({ readings, parked: parts.list() })
+  const strangers: Stranger[] = []
+  const done = (): DecodedMessage => ({ readings, parked: parts.list(), strangers })
 
-  const stationId = parseReadingTopic(message.topic)?.id
-  const page = stationId === undefined ? undefined : book.station(stationId)
+  const stationId = parseReadingTopic(message.topic)?.id ?? message.topic
+  const page = book.station(stationId) ?? acceptedPage(stationId, devices)
+  const payload = parsePayload(message.payload)
   if (page === undefined) {
-    parts.add('unknown-station', `the district has no station ${stationId ?? message.topic}`)
+    parts.add('unknown-station', `the district has no station ${stationId}`)
+    strangers.push(...strangersOf(stationId, payload.ok ? payload.entries.at(-1) : undefined))
     return done()
   }
-  const payload = parsePayload(message.payload)
   if (!payload.ok) {
     parts.add(payload.reason, payload.detail)
     return done()
   }
   for (const entry of payload.entries) decodeEntry(entry, { page, message, speed: clock.speed, parts, readings })
   return done()
+}
+
+/** Of a station that the registry knows; each of its keys is one value. */
+function acceptedPage(stationId: string, devices: Devices | undefined): StationPage | undefined {
+  if (devices?.knows(FORMAT, stationId) !== true) return undefined
+  return {
+    find: (key) => {
+      const found = devices.find(FORMAT, stationId, key)
+      return found === undefined ? { kind: 'unknown-gauge' } : { kind: 'gauge', ...bound(found) }
+    },
+  }
+}
+
+const bound = ({ gauge, toSi }: DeviceChannel) => ({ gauge, toSi })
+
+/** What a station that nobody knows says last, key by key; of one that says no JSON, its name. */
+function strangersOf(device: string, entry: unknown): Stranger[] {
+  const shape = shapeOf(entry)
+  const values = typeof shape === 'string' ? [] : Object.entries(shape.values)
+  if (values.length === 0) return [{ device, channel: '', said: '' }]
+  return values.map(([channel, value]) => ({ device, channel, said: (JSON.stringify(value) ?? '').slice(0, 80) }))
 }
 
 interface EntryContext {
@@ -76,7 +104,7 @@ function decodeValues(values: object, context: ValuesContext): void {
       parts.add(listing.kind, `"${key}" is not what this station measures`, count)
     else if (listing.kind === 'gauge' && Array.isArray(value))
       parts.add('unknown-gauge', `"${key}" is one value here, not a list`, count)
-    else if (listing.kind === 'gauge') decodeOne(listing.gauge, value, key, context)
+    else if (listing.kind === 'gauge') decodeOne(listing, value, key, context)
     else if (Array.isArray(value)) decodeBays(listing.bays, value, key, context)
     else parts.add('unknown-gauge', `"${key}" is a list here, one value per bay`)
   }
@@ -93,18 +121,28 @@ function decodeBays(
     if (value === null) continue
     const gauge = bays[index]
     if (gauge === undefined) context.parts.add('unknown-gauge', `"${key}" has no bay ${index + 1}`)
-    else decodeOne(gauge, value, `${key}[${index}]`, context)
+    else decodeOne({ gauge }, value, `${key}[${index}]`, context)
   }
 }
 
-function decodeOne(gauge: Gauge, value: unknown, name: string, context: ValuesContext): void {
+interface Measured {
+  readonly gauge: Gauge
+  toSi?(value: number): number
+}
+
+function decodeOne(
+  { gauge, toSi = (number) => number }: Measured,
+  value: unknown,
+  name: string,
+  context: ValuesContext,
+): void {
   const { message, takenAtMs, seq, parts, readings } = context
   if (typeof value !== 'number' || !Number.isFinite(value)) {
     parts.add('not-a-number', `${name} is ${JSON.stringify(value) ?? 'nothing'}`)
     return
   }
   const { receivedAtMs } = message
-  readings.push({ gaugeId: gauge.id, takenAtMs, receivedAtMs, seq, value, quality: 'good', flags: [] })
+  readings.push({ gaugeId: gauge.id, takenAtMs, receivedAtMs, seq, value: toSi(value), quality: 'good', flags: [] })
 }
 
 /** The entry's three parts, or what is wrong with its shape. */

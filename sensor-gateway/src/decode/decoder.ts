@@ -11,6 +11,15 @@ export interface DecodedMessage {
   readonly replies?: readonly Reply[]
   /** What a person should know and what is no reading. Counted, and said in the log. */
   readonly notes?: readonly Note[]
+  /** Who said what, of the parked values whose device or channel nobody knows. */
+  readonly strangers?: readonly Stranger[]
+}
+
+export interface Stranger {
+  readonly device: string
+  readonly channel: string
+  /** The value as a person may read it. */
+  readonly said: string
 }
 
 export interface Note {

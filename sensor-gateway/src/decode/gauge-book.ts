@@ -2,7 +2,7 @@ import { type District, type Gauge, QUANTITIES } from '@district/models'
 
 /** What a key of a station's `values` leads to. */
 export type Listing =
-  | { readonly kind: 'gauge'; readonly gauge: Gauge }
+  | { readonly kind: 'gauge'; readonly gauge: Gauge; toSi?(value: number): number }
   /** One gauge per bay: `bays[i]` is what element i of the list says. */
   | { readonly kind: 'bays'; readonly bays: readonly (Gauge | undefined)[] }
   /** A quantity that this station measures, in a unit that is not ours. */

@@ -6,23 +6,34 @@ export type PayloadOutcome =
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** Bytes → the readings that a message holds, each still unchecked. */
-export function parsePayload(payload: Uint8Array): PayloadOutcome {
+export type JsonOutcome =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly reason: ParkReason; readonly detail: string }
+
+/** Bytes → JSON of bounded size. */
+export function readJson(payload: Uint8Array): JsonOutcome {
   if (payload.byteLength > MAX_PAYLOAD_BYTES)
     return refuse('payload-too-large', `${payload.byteLength} bytes; at most ${MAX_PAYLOAD_BYTES} are read`)
-  let json: unknown
   try {
-    json = parseJson(utf8.decode(payload))
+    return { ok: true, value: parseJson(utf8.decode(payload)) }
   } catch (error) {
     return refuse('payload-malformed', error instanceof Error ? error.message : 'not JSON')
   }
-  if (!Array.isArray(json)) return { ok: true, entries: [json] }
-  if (json.length > MAX_READINGS_PER_MESSAGE)
-    return refuse('payload-too-large', `${json.length} readings; a message has at most ${MAX_READINGS_PER_MESSAGE}`)
-  return { ok: true, entries: json }
 }
 
-const refuse = (reason: ParkReason, detail: string): PayloadOutcome => ({ ok: false, reason, detail })
+/** Bytes → the readings that a message holds, each still unchecked. */
+export function parsePayload(payload: Uint8Array): PayloadOutcome {
+  const json = readJson(payload)
+  if (!json.ok) return json
+  if (!Array.isArray(json.value)) return { ok: true, entries: [json.value] }
+  if (json.value.length > MAX_READINGS_PER_MESSAGE) {
+    const { length } = json.value
+    return refuse('payload-too-large', `${length} readings; a message has at most ${MAX_READINGS_PER_MESSAGE}`)
+  }
+  return { ok: true, entries: json.value }
+}
+
+const refuse = (reason: ParkReason, detail: string) => ({ ok: false as const, reason, detail })
 
 /** A string, or a bare word that is no JSON but that some stations write for a number they do not have. */
 const STRING_OR_NOT_A_NUMBER = /"(?:\\.|[^"\\])*"|-?\b(?:NaN|Infinity|nan|inf)\b/g

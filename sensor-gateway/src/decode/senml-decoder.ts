@@ -1,7 +1,7 @@
 import { type DistrictId, siConverter } from '@district/models'
 import { type ClockSetting, MAX_PAYLOAD_BYTES, type Reading } from '@district/models/contract'
 import type { RawMessage } from '../receive/raw-message.ts'
-import type { DecodedMessage, Decoder } from './decoder.ts'
+import type { DecodedMessage, Decoder, Stranger } from './decoder.ts'
 import type { DeviceChannel, Devices } from './devices.ts'
 import { ParkedParts } from './parked.ts'
 import { readPack, resolve, type SenmlRecord, said } from './senml-records.ts'
@@ -37,7 +37,8 @@ export const createSenmlDecoder = (context: SenmlContext): Decoder => ({
 function decodeSenml(message: RawMessage, context: SenmlContext): DecodedMessage {
   const parts = new ParkedParts()
   const readings: Reading[] = []
-  const done = (): DecodedMessage => ({ readings, parked: parts.list() })
+  const strangers: Stranger[] = []
+  const done = (): DecodedMessage => ({ readings, parked: parts.list(), strangers })
   const { payload, topic } = message
   if (payload.byteLength > MAX_PAYLOAD_BYTES) {
     parts.add('payload-too-large', `${payload.byteLength} bytes; at most ${MAX_PAYLOAD_BYTES} are read`)
@@ -55,7 +56,7 @@ function decodeSenml(message: RawMessage, context: SenmlContext): DecodedMessage
     return done()
   }
   const device = TOPIC.exec(topic)?.[2] ?? topic
-  const entry = { device, message, context, parts, readings }
+  const entry = { device, message, context, parts, readings, strangers }
   for (const part of resolve(pack)) {
     if (part.ok) takeRecord(part.record, entry)
     else parts.add('payload-malformed', part.why)
@@ -71,6 +72,7 @@ interface Entry {
   readonly context: SenmlContext
   readonly parts: ParkedParts
   readonly readings: Reading[]
+  readonly strangers: Stranger[]
 }
 
 function takeRecord(record: SenmlRecord, entry: Entry): void {
@@ -82,6 +84,7 @@ function takeRecord(record: SenmlRecord, entry: Entry): void {
     values.push({ channel: `${channel}#sum`, value: record.sum, unit: UNIT_OF_SUM[record.unit ?? ''] })
   if (!context.devices.knows(FORMAT, device)) {
     parts.add('unknown-station', `the district has no SenML device ${device}`, values.length)
+    for (const each of values) entry.strangers.push(strangerOf(device, each))
     return
   }
   const takenAt = takenAtOf(record, entry)
@@ -91,10 +94,21 @@ function takeRecord(record: SenmlRecord, entry: Entry): void {
   }
   for (const { channel: name, value, unit } of values) {
     const found = context.devices.find(FORMAT, device, name)
-    if (found === undefined) parts.add('unknown-gauge', `${device} has no channel "${name}" here`)
-    else takeValue({ name, found, value, unit, takenAtMs: takenAt.takenAtMs }, entry)
+    if (found === undefined) {
+      parts.add('unknown-gauge', `${device} has no channel "${name}" here`)
+      entry.strangers.push(strangerOf(device, { channel: name, value, unit }))
+    } else takeValue({ name, found, value, unit, takenAtMs: takenAt.takenAtMs }, entry)
   }
 }
+
+const strangerOf = (
+  device: string,
+  {
+    channel,
+    value,
+    unit = '',
+  }: { readonly channel: string; readonly value: unknown; readonly unit: string | undefined },
+): Stranger => ({ device, channel, said: `${said(value)} ${unit}`.trim() })
 
 /** `urn:dev:mac:0024be:level` of the device `urn:dev:mac:0024be` is its channel `level`. */
 const channelOf = (name: string, device: string): string =>

@@ -4,7 +4,7 @@ import type { RawMessage } from '../receive/raw-message.ts'
 import { KEEP_ALIVE, type Sl651Frame } from '../receive/sl651-frame.ts'
 import { piecesOf } from '../receive/sl651-stream.ts'
 import { parseSl651Topic, sl651Filter } from '../receive/sl651-topic.ts'
-import type { DecodedMessage, Decoder } from './decoder.ts'
+import type { DecodedMessage, Decoder, Stranger } from './decoder.ts'
 import type { DecoderMemory } from './decoder-memory.ts'
 import type { Devices } from './devices.ts'
 import { type Parked, ParkedParts } from './parked.ts'
@@ -40,10 +40,11 @@ interface Work extends Sl651Context {
   readonly parts: ParkedParts
   readonly readings: Reading[]
   readonly abandoned: Parked[]
+  readonly strangers: Stranger[]
 }
 
 function decodeMessage(message: RawMessage, context: Sl651Context): DecodedMessage {
-  const work: Work = { ...context, message, parts: new ParkedParts(), readings: [], abandoned: [] }
+  const work: Work = { ...context, message, parts: new ParkedParts(), readings: [], abandoned: [], strangers: [] }
   const { byteLength } = message.payload
   if (byteLength > MAX_PAYLOAD_BYTES) {
     work.parts.add('payload-too-large', `${byteLength} bytes; at most ${MAX_PAYLOAD_BYTES} are read`)
@@ -54,7 +55,7 @@ function decodeMessage(message: RawMessage, context: Sl651Context): DecodedMessa
   for (const piece of pieces)
     if (piece.kind === 'noise') work.parts.add('payload-malformed', `${piece.bytes.length} bytes: ${piece.why}`)
     else decodeFrame(piece.frame, work)
-  return { readings: work.readings, parked: [...work.parts.list(), ...work.abandoned] }
+  return { readings: work.readings, parked: [...work.parts.list(), ...work.abandoned], strangers: work.strangers }
 }
 
 function decodeFrame(frame: Sl651Frame, work: Work): void {
@@ -65,9 +66,10 @@ function decodeFrame(frame: Sl651Frame, work: Work): void {
   const topicStation = parseSl651Topic(message.topic)?.id
   if (topicStation?.toUpperCase() !== station)
     parts.add('unknown-station', `station ${station} speaks on the topic of ${topicStation ?? message.topic}`)
-  else if (!devices.knows(FORMAT, station))
+  else if (!devices.knows(FORMAT, station)) {
     parts.add('unknown-station', `the district has no SL 651 station ${station}`)
-  else if (!frame.isUp) parts.add('payload-malformed', `${name} goes down to a station, not up from one`)
+    work.strangers.push(...strangersOf(frame))
+  } else if (!frame.isUp) parts.add('payload-malformed', `${name} goes down to a station, not up from one`)
   else if (!REPORTS.has(functionCode)) parts.add('payload-malformed', `${name} is not read here`)
   else if (frame.packet === null) decodeText(frame.text, station, work)
   else {
@@ -95,6 +97,14 @@ function decodeText(text: Uint8Array, station: string, work: Work): void {
   for (const value of read.values) addReading(value, { ...work, station, seq })
 }
 
+/** What a station that nobody knows would say; of a report in packets only its name. */
+function strangersOf({ station, packet, functionCode, text }: Sl651Frame): Stranger[] {
+  const read = packet === null && REPORTS.has(functionCode) ? readText(text) : ''
+  const values = typeof read === 'string' ? [] : read.values
+  const said = values.map(({ channel, value }) => ({ device: station, channel, said: String(value) }))
+  return said.length === 0 ? [{ device: station, channel: '', said: '' }] : said
+}
+
 const YEAR_2000_MS = Date.UTC(2000)
 const SERIALS = 0x10000
 
@@ -103,12 +113,23 @@ const seqOf = ({ sentAtMs, serial }: Sl651Text): number =>
 
 function addReading(
   { channel, takenAtMs, value }: Sl651Text['values'][number],
-  { devices, parts, readings, message, clock, station, seq }: Work & { readonly station: string; readonly seq: number },
+  {
+    devices,
+    parts,
+    readings,
+    strangers,
+    message,
+    clock,
+    station,
+    seq,
+  }: Work & { readonly station: string; readonly seq: number },
 ): void {
   const found = devices.find(FORMAT, station, channel)
   const at = parseTakenAt(new Date(takenAtMs).toISOString(), message.receivedAtMs, clock.speed)
-  if (found === undefined) parts.add('unknown-gauge', `element ${channel} of station ${station} is no gauge`)
-  else if (typeof value === 'string') parts.add('not-a-number', `element ${channel} is ${value}`)
+  if (found === undefined) {
+    parts.add('unknown-gauge', `element ${channel} of station ${station} is no gauge`)
+    strangers.push({ device: station, channel, said: String(value) })
+  } else if (typeof value === 'string') parts.add('not-a-number', `element ${channel} is ${value}`)
   else if (at.kind !== 'plausible') parts.add('time-implausible', at.detail)
   else {
     const { receivedAtMs } = message

@@ -1,6 +1,6 @@
 import { type ClockSetting, MAX_PAYLOAD_BYTES, type Reading } from '@district/models/contract'
 import type { RawMessage } from '../receive/raw-message.ts'
-import type { DecodedMessage, Decoder, Note, Reply } from './decoder.ts'
+import type { DecodedMessage, Decoder, Note, Reply, Stranger } from './decoder.ts'
 import type { DecoderMemory } from './decoder-memory.ts'
 import type { Devices } from './devices.ts'
 import { ParkedParts } from './parked.ts'
@@ -72,6 +72,7 @@ class Decoding {
   readonly #readings: Reading[] = []
   readonly #replies: Reply[] = []
   readonly #notes: Note[] = []
+  readonly #strangers: Stranger[] = []
 
   constructor(message: RawMessage, context: SparkplugContext, sessions: Sessions) {
     this.#message = message
@@ -90,7 +91,13 @@ class Decoding {
     else if (typeof read === 'string')
       this.#parts.add(payload.byteLength > MAX_PAYLOAD_BYTES ? 'payload-too-large' : 'payload-malformed', read)
     else this.#take(place, read)
-    return { readings: this.#readings, parked: this.#parts.list(), replies: this.#replies, notes: this.#notes }
+    return {
+      readings: this.#readings,
+      parked: this.#parts.list(),
+      replies: this.#replies,
+      notes: this.#notes,
+      strangers: this.#strangers,
+    }
   }
 
   #take(place: Place, payload: SparkplugPayload): void {
@@ -181,6 +188,7 @@ class Decoding {
     if (measured.length === 0) return
     if (!this.#context.devices.knows(FORMAT, source)) {
       this.#parts.add('unknown-station', `the district has no Sparkplug device ${source}`, measured.length)
+      for (const metric of measured) this.#strange(source, metric.name ?? '', metric, metric.datatype)
       return
     }
     const births = this.#sessions.births(node)
@@ -197,6 +205,10 @@ class Decoding {
     }
   }
 
+  #strange(device: string, channel: string, metric: Metric, datatype: number | undefined): void {
+    if (!metric.isNull) this.#strangers.push({ device, channel, said: String(numberOf(metric, datatype)) })
+  }
+
   #takeMetric(
     source: string,
     name: string,
@@ -211,8 +223,10 @@ class Decoding {
     const value = numberOf(metric, datatype)
     const takenAtMs = metric.timestampMs ?? payload.timestampMs
     const at = parseTakenAt(isoOf(takenAtMs), receivedAtMs, clock.speed)
-    if (found === undefined) this.#parts.add('unknown-gauge', `metric "${name}" of ${source} is no gauge`)
-    else if (typeof value === 'string') this.#parts.add('not-a-number', `metric "${name}" is ${value}`)
+    if (found === undefined) {
+      this.#parts.add('unknown-gauge', `metric "${name}" of ${source} is no gauge`)
+      this.#strange(source, name, metric, datatype)
+    } else if (typeof value === 'string') this.#parts.add('not-a-number', `metric "${name}" is ${value}`)
     else if (at.kind === 'implausible') this.#parts.add('time-implausible', at.detail)
     else if (at.kind === 'malformed') this.#parts.add('payload-malformed', `metric "${name}" has no time`)
     else {

@@ -62,3 +62,10 @@ function readScenario(file: string, text: string, district: District): ReturnTyp
     return err([problem('FILE_MALFORMED', { file }, `the file is not JSON: ${error.message}`, 'correct it')])
   }
 }
+
+/** The mappings of foreign JSON that a pack may bring, by their names. */
+export const readMappingFiles = (packDir: string): readonly { readonly name: string; readonly text: string }[] =>
+  (statSync(packDir, { throwIfNoEntry: false })?.isDirectory() ? [...readPackFiles(packDir)] : [])
+    .filter(([path]) => /^mappings\/[^/]+\.json$/.test(path))
+    .map(([name, text]) => ({ name, text }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
