@@ -40,6 +40,8 @@ export interface Config {
   readonly historyKeptDays: number | null
   readonly importMaxBytes: number
   readonly dataDir: string
+  /** How much of the disk the spool may take, and how much of it stays free. */
+  readonly spool: { readonly maxBytes: number; readonly reserveBytes: number }
   readonly packDir: string
   readonly uiDir: string
   /** Null: no simulator belongs to this stack. */
@@ -72,6 +74,10 @@ export function parseConfig(env: Environment, wallNowMs: number): ConfigOutcome 
     historyKeptDays: read.number('HISTORY_KEPT_DAYS', 400, 0, 36_500) || null,
     importMaxBytes: read.number('IMPORT_MAX_MIB', 64, 1, 4096) * 1024 * 1024,
     dataDir: read.text('DATA_DIR', 'data/live'),
+    spool: {
+      maxBytes: read.number('SPOOL_MAX_MIB', 2048, 1, 1e9) * 1024 * 1024,
+      reserveBytes: read.number('SPOOL_RESERVE_MIB', 256, 0, 1e9) * 1024 * 1024,
+    },
     packDir: read.text('PACK_DIR', 'seeds/weishan'),
     uiDir: read.text('UI_DIR', 'twin-ui/dist'),
     simulatorUrl: env['SIMULATOR_URL'] === '' ? null : read.url('SIMULATOR_URL', ['http:'], 'http://127.0.0.1:8081'),
