@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { buildNetwork, type District } from '@district/models'
 import { type DistrictDocument, type HealthDocument, hostTopic, type PartHealth } from '@district/models/contract'
-import { ANONYMOUS_VIEWER } from './access/identify.ts'
+import { Access } from './access/access.ts'
 import type { App } from './api/routes.ts'
 import { createApp } from './app.ts'
 import { SqliteAuditLog } from './audit/sqlite-audit-log.ts'
@@ -13,7 +14,9 @@ import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
 import { addressOf, type Config } from './ground/config.ts'
 import { GatewayError } from './ground/error-codes.ts'
 import type { Log } from './ground/log.ts'
+import { isLoopback } from './ground/loopback.ts'
 import { readPack, readScenarios } from './ground/pack.ts'
+import { readTls } from './ground/tls.ts'
 import { damageSentence, type HealthSources, healthDocument } from './live/health.ts'
 import { SimulatorWatch } from './live/simulator-watch.ts'
 import { Pipeline } from './pipeline.ts'
@@ -44,8 +47,9 @@ export class Gateway {
   readonly #clock: DistrictClock
   readonly #district: District
   readonly #spool: Spool
-  readonly #auditLog: SqliteAuditLog
+  readonly #audit: SqliteAuditLog
   readonly #store: HistoryStore
+  readonly #access: Access
   readonly #edits: Edits
   readonly #ledger: RollupLedger
   readonly #rollup: Rollup
@@ -70,11 +74,12 @@ export class Gateway {
     this.#spool = new Spool(join(config.dataDir, `spool-${district.id}.sqlite`), district, Date.now, config.spool)
     const damaged = damageSentence(this.#spool)
     if (damaged !== undefined) log.error({ damage: this.#spool.damage }, damaged)
-    this.#auditLog = new SqliteAuditLog({
+    this.#audit = new SqliteAuditLog({
       path: join(config.dataDir, `audit-${district.id}.sqlite`),
       nowMs: Date.now,
-      noteHead: (head) => this.#spool.noteFact(AUDIT_HEAD, JSON.stringify(head)),
+      noteHead: (head) => this.#spool.keepFact(AUDIT_HEAD, JSON.stringify(head)),
     })
+    this.#access = this.#openAccess()
     this.#store =
       config.influx === null
         ? new SqliteStore(join(config.dataDir, `history-${district.id}.sqlite`), district.gauges)
@@ -110,6 +115,7 @@ export class Gateway {
   }
 
   async start(): Promise<void> {
+    this.#refuseUnsafe()
     this.#app = await this.#createApp()
     // Both ports before anything else begins: a second gateway must stop here, before it touches anything.
     await this.#listen(this.#app)
@@ -124,7 +130,7 @@ export class Gateway {
     this.#log.info(
       {
         district: this.#district.id,
-        http: `http://${http.host}:${this.httpPort}`,
+        http: `${http.tls === null ? 'http' : 'https'}://${http.host}:${this.httpPort}`,
         store,
         dataDir,
         clock,
@@ -145,9 +151,10 @@ export class Gateway {
     await this.#app?.close()
     await this.#rollup.stop()
     await this.#store.close()
-    this.#auditLog.close()
+    this.#access.close()
     this.#edits.close()
     this.#ledger.close()
+    this.#audit.close()
     this.#spool.close()
   }
 
@@ -240,17 +247,18 @@ export class Gateway {
     return createApp({
       log: this.#log,
       spool: this.#spool,
-      audit: this.#auditLog,
       counters: this.#spool.counters,
+      latencies: this.#pipeline.latencies,
       store: this.#store,
       edits: this.#edits,
+      audit: this.#audit,
       importer: new HistoryImport({
         district: this.#district,
         spool: this.#spool,
         nowMs: this.#clock.nowMs,
         keptFromMs: () => this.#rollup.keptFromMs,
         nudge: () => this.#pipeline.drain.nudge(),
-        audit: this.#auditLog,
+        audit: this.#audit,
         dir: join(this.#config.dataDir, 'import'),
         maxBytes: this.#config.importMaxBytes,
       }),
@@ -261,12 +269,56 @@ export class Gateway {
       live: this.#pipeline.live,
       subscribers: this.#pipeline.subscribers,
       uiDir,
-      identify: () => ANONYMOUS_VIEWER,
+      identify: this.#access.identify,
+      access: this.#access,
+      tls: this.#tls(),
+      readiness: {
+        broker: () => this.#broker.health,
+        store: () => this.#pipeline.drain.health,
+        refusal: () => this.#pipeline.refusal,
+      },
       simulatorUrl,
       simulator: () => this.#simulator?.health ?? NO_SIMULATOR,
       nowMs: () => this.#clock.nowMs(),
       health: () => this.health(),
     })
+  }
+
+  #openAccess(): Access {
+    return new Access({
+      path: join(this.#config.dataDir, 'access.sqlite'),
+      anonymousViewing: this.#config.anonymousViewing,
+      wallNowMs: Date.now,
+      steadyNowMs: () => performance.now(),
+      randomBytes,
+      audit: this.#audit,
+    })
+  }
+
+  /** Beyond this machine somebody must be able to log in, or everybody be allowed to look; in clear it is at least said. */
+  #refuseUnsafe(): void {
+    const { http, anonymousViewing } = this.#config
+    const nobodyYet = this.#access.accounts.list().length === 0
+    const add = 'npm run account -- add <name> --role administrator'
+    if (isLoopback(http.host)) {
+      if (nobodyYet) this.#log.info(`There is no account yet: whoever sits here may look. To change things: ${add}`)
+      return
+    }
+    if (nobodyYet && !anonymousViewing)
+      throw new GatewayError(
+        'EXPOSED_UNSAFELY',
+        `HTTP_HOST ${http.host} opens the page to other machines, and there is no account: ${add}, or ANONYMOUS_VIEWING=true, or HTTP_HOST=127.0.0.1.`,
+      )
+    if (http.tls === null)
+      this.#log.warn(
+        { host: http.host },
+        'The page is served in clear: passwords and readings can be read on the way. Set HTTP_TLS_CERT_FILE and HTTP_TLS_KEY_FILE.',
+      )
+  }
+
+  #tls() {
+    const { tls } = this.#config.http
+    return tls === null ? null : readTls(tls, Date.now())
   }
 
   async #listen(app: App): Promise<void> {

@@ -10,6 +10,7 @@ import { createSl651Decoder } from './decode/sl651-decoder.ts'
 import { createSparkplugDecoder } from './decode/sparkplug-decoder.ts'
 import type { DistrictClock } from './ground/clock.ts'
 import { Counters } from './ground/counters.ts'
+import { createLatencies } from './ground/histogram.ts'
 import type { Log } from './ground/log.ts'
 import { LatestReadings } from './live/latest-readings.ts'
 import { Subscribers } from './live/subscribers.ts'
@@ -76,6 +77,7 @@ export class Pipeline {
   readonly live: LatestReadings
   readonly subscribers: Subscribers
   readonly drain: Drain
+  readonly latencies = createLatencies()
   #refusal: string | null = null
 
   constructor(options: PipelineOptions) {
@@ -106,7 +108,10 @@ export class Pipeline {
       store,
       nowMs: clock.nowMs,
       onHealth: onStoreHealth,
-      ...(onWritten && { onWritten }),
+      onWritten: (readings) => {
+        onWritten?.(readings)
+        this.#observeHistory(readings)
+      },
       ...(keptFromMs && { keptFromMs }),
       onError: (err) => log.error({ err }, 'The history failed in a way that is not foreseen'),
     })
@@ -130,6 +135,7 @@ export class Pipeline {
       return this.#refuse(err instanceof Error ? err.message : String(err))
     }
     this.#memories.commit()
+    for (const { receivedAtMs } of messages) this.latencies.acknowledged.observe(this.#ageS(receivedAtMs))
     this.#decoderMemory.settled()
     if (this.#refusal !== null) {
       log.info('Readings are taken again')
@@ -141,6 +147,21 @@ export class Pipeline {
     this.#follow([...judged.latest.values()])
     if (judged.live.length + judged.backlog.length > 0) this.drain.nudge()
     return true
+  }
+
+  #observeHistory(readings: readonly Reading[]): void {
+    if (readings.length === 0) return
+    const oldestMs = readings.reduce(
+      (oldest, { receivedAtMs }) => Math.min(oldest, receivedAtMs),
+      Number.POSITIVE_INFINITY,
+    )
+    this.latencies.inHistory.observe(this.#ageS(oldestMs))
+  }
+
+  /** In seconds of the wall clock. */
+  #ageS(receivedAtMs: number): number {
+    const { clock } = this.#options
+    return (clock.nowMs() - receivedAtMs) / clock.setting.speed / 1000
   }
 
   readonly takes = (topic: string): boolean => this.#decoders.some((decoder) => decoder.takes(topic))

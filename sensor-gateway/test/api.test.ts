@@ -71,6 +71,7 @@ async function setUp({
     spool,
     audit: auditLog,
     counters: spool.counters,
+    latencies: pipeline.latencies,
     store,
     edits,
     district,
@@ -272,6 +273,27 @@ test('metrics are Prometheus text with a counter per reason', async () => {
   expect(body).toContain('district_part_up{part="simulator"} 0\n')
   for (const line of body.trim().split('\n'))
     expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{\w+="[^"]*"\})? -?[\d.e+-]+)$/)
+})
+
+test('[SC16] every metric is named by the convention, has HELP and TYPE, and the histogram of acknowledgements counts the messages', async () => {
+  const { app, say } = await setUp()
+  await say({ stageUpM: 37 })
+  await say({ stageUpM: 37 }, 10)
+  const lines = (await app.inject('/api/v1/metrics')).body.trim().split('\n')
+  const families = new Set(lines.filter((line) => line.startsWith('# TYPE')).map((line) => line.split(' ')[2]))
+  for (const line of lines.filter((line) => !line.startsWith('#'))) {
+    const [, name = '', value] = /^([a-z_]+)(?:\{[a-z]+="[^"]*"\})? (\S+)$/.exec(line) ?? []
+    expect(families.has(name) || families.has(name.replace(/_(bucket|sum|count)$/, '')), line).toBe(true)
+    expect(Number(value), line).toBeGreaterThanOrEqual(0)
+  }
+  for (const family of families)
+    expect(
+      lines.some((line) => line.startsWith(`# HELP ${family} `)),
+      family,
+    ).toBe(true)
+  expect(lines).toContain('district_acknowledge_seconds_count 2')
+  expect(lines).toContain('district_acknowledge_seconds_bucket{le="+Inf"} 2')
+  expect(lines).toContain('district_sessions 0')
 })
 
 test('dead letters hold the reason and the bytes as they came', async () => {
