@@ -6,10 +6,10 @@ import { parseArgs } from 'node:util'
 import { ROLES, type Role } from '@district/models/contract'
 import { ACCESS_SCHEMA } from './access/access-schema.ts'
 import { AccountProblem, Accounts } from './access/accounts.ts'
+import { PendingDeeds } from './access/pending-deeds.ts'
 import { parseConfig } from './ground/config.ts'
 import { readConfigFile } from './ground/config-file.ts'
 import { GatewayError } from './ground/error-codes.ts'
-import { createLog } from './ground/log.ts'
 import { openDatabase } from './ground/sqlite.ts'
 
 const USAGE = `npm run account -- add <name> --role ${ROLES.join('|')}
@@ -33,12 +33,8 @@ async function run(words: string[]): Promise<number> {
     if (!outcome.ok) return refuse(outcome.problems.join('\n'))
     const database = openDatabase(join(outcome.config.dataDir, 'access.sqlite'), ACCESS_SCHEMA)
     const said = await obey(new Accounts(database, randomBytes), command, name, values.role)
+    if (command !== 'list') new PendingDeeds(database).add(Date.now(), `account-${command}`, name ?? '')
     database.close()
-    if (command !== 'list')
-      createLog(outcome.config.logLevel).info(
-        { by: 'command line', action: `account-${command}`, subject: name },
-        'Deed',
-      )
     process.stdout.write(`${said}\n`)
     return 0
   } catch (error) {

@@ -23,6 +23,7 @@ import { addHistoryRoutes, type HistorySources } from './api/history-routes.ts'
 import { addImportRoutes } from './api/import-routes.ts'
 import { addLiveSocket, type LiveSources } from './api/live-socket.ts'
 import { addMetricsRoutes, type MetricsSources } from './api/metrics-routes.ts'
+import { addQualityRoutes, type QualitySources } from './api/quality-routes.ts'
 import { addReadyRoute } from './api/ready-route.ts'
 import type { App } from './api/routes.ts'
 import { addScenarioRoutes, type ScenarioSources } from './api/scenario-routes.ts'
@@ -41,14 +42,15 @@ export interface AppSources
     HistorySources,
     LiveSources,
     MetricsSources,
+    QualitySources,
     ScenarioSources,
     ShadowSources {
   readonly log: Log
   readonly spool: Spool
+  readonly audit: AuditLog & AuditReader
   readonly document: DistrictDocument<District>
   readonly uiDir: string
   readonly identify: Identify
-  readonly audit: AuditLog & AuditReader
   /** Without it nobody logs in: a test says by `identify` who asks. */
   readonly access?: Access
   /** Certificate and key: served over https. */
@@ -101,12 +103,13 @@ export async function createApp(sources: AppSources): Promise<App> {
   addStateRoutes(app, sources)
   addHistoryRoutes(app, sources)
   addEditRoutes(app, sources)
-  addAuditRoutes(app, sources.audit)
+  addQualityRoutes(app, sources)
   addImportRoutes(app, sources)
   addMetricsRoutes(app, sources)
   if (access !== undefined) addAccessRoutes(app, { access, isHttps: tls !== null })
   if (readiness !== undefined) addReadyRoute(app, readiness)
   addDeadLetterRoutes(app, sources.spool)
+  addAuditRoutes(app, sources.audit)
   addLiveSocket(app, sources)
   await addShadowProxy(app, sources)
   await addUiRoutes(app, sources.uiDir)

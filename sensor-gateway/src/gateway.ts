@@ -9,7 +9,6 @@ import { createApp } from './app.ts'
 import { SqliteAuditLog } from './audit/sqlite-audit-log.ts'
 import { AUDIT_HEAD } from './audit/verify-file.ts'
 import type { Reply } from './decode/decoder.ts'
-import type { Devices } from './decode/devices.ts'
 import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
 import { addressOf, type Config } from './ground/config.ts'
 import { GatewayError } from './ground/error-codes.ts'
@@ -47,7 +46,7 @@ export class Gateway {
   readonly #clock: DistrictClock
   readonly #district: District
   readonly #spool: Spool
-  readonly #audit: SqliteAuditLog
+  readonly #auditLog: SqliteAuditLog
   readonly #store: HistoryStore
   readonly #access: Access
   readonly #edits: Edits
@@ -62,11 +61,11 @@ export class Gateway {
   #stopping = false
 
   /** Reads the pack and opens the databases; listens to nothing yet. */
-  static open(config: Config, log: Log, district = readPack(config.packDir), devices?: Devices): Gateway {
-    return new Gateway(config, log, district, devices)
+  static open(config: Config, log: Log, district = readPack(config.packDir)): Gateway {
+    return new Gateway(config, log, district)
   }
 
-  private constructor(config: Config, log: Log, district: District, devices: Devices | undefined) {
+  private constructor(config: Config, log: Log, district: District) {
     this.#config = config
     this.#log = log
     this.#district = district
@@ -74,10 +73,10 @@ export class Gateway {
     this.#spool = new Spool(join(config.dataDir, `spool-${district.id}.sqlite`), district, Date.now, config.spool)
     const damaged = damageSentence(this.#spool)
     if (damaged !== undefined) log.error({ damage: this.#spool.damage }, damaged)
-    this.#audit = new SqliteAuditLog({
+    this.#auditLog = new SqliteAuditLog({
       path: join(config.dataDir, `audit-${district.id}.sqlite`),
       nowMs: Date.now,
-      noteHead: (head) => this.#spool.keepFact(AUDIT_HEAD, JSON.stringify(head)),
+      noteHead: (head) => this.#spool.noteFact(AUDIT_HEAD, JSON.stringify(head)),
     })
     this.#access = this.#openAccess()
     this.#store =
@@ -102,7 +101,6 @@ export class Gateway {
       clock: this.#clock,
       spool: this.#spool,
       store: this.#store,
-      ...(devices === undefined ? {} : { devices }),
       log,
       onStoreHealth: (health) => this.#partChanged('history', health),
       onReplies: (replies) => this.#reply(replies),
@@ -154,7 +152,7 @@ export class Gateway {
     this.#access.close()
     this.#edits.close()
     this.#ledger.close()
-    this.#audit.close()
+    this.#auditLog.close()
     this.#spool.close()
   }
 
@@ -251,14 +249,14 @@ export class Gateway {
       latencies: this.#pipeline.latencies,
       store: this.#store,
       edits: this.#edits,
-      audit: this.#audit,
+      audit: this.#auditLog,
       importer: new HistoryImport({
         district: this.#district,
         spool: this.#spool,
         nowMs: this.#clock.nowMs,
         keptFromMs: () => this.#rollup.keptFromMs,
         nudge: () => this.#pipeline.drain.nudge(),
-        audit: this.#audit,
+        audit: this.#auditLog,
         dir: join(this.#config.dataDir, 'import'),
         maxBytes: this.#config.importMaxBytes,
       }),
@@ -267,6 +265,7 @@ export class Gateway {
       document,
       scenarios: readScenarios(this.#config.packDir, this.#district),
       live: this.#pipeline.live,
+      balance: this.#pipeline.balance,
       subscribers: this.#pipeline.subscribers,
       uiDir,
       identify: this.#access.identify,
@@ -291,7 +290,7 @@ export class Gateway {
       wallNowMs: Date.now,
       steadyNowMs: () => performance.now(),
       randomBytes,
-      audit: this.#audit,
+      audit: this.#auditLog,
     })
   }
 

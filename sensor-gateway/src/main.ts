@@ -1,5 +1,5 @@
 import { Gateway } from './gateway.ts'
-import { type Config, type ConfigOutcome, parseConfig } from './ground/config.ts'
+import { type Config, type ConfigOutcome, parseConfig, type ShownSettings } from './ground/config.ts'
 import { readConfigFile } from './ground/config-file.ts'
 import { GatewayError } from './ground/error-codes.ts'
 import { createLog, type Log } from './ground/log.ts'
@@ -9,8 +9,7 @@ const STOP_WITHIN_MS = 4500
 
 const { config, shown } = readConfig()
 const log = createLog(config.logLevel)
-log.info({ settings: shown }, 'Settings')
-await run(config, log)
+await run(config, shown, log)
 
 function readConfig(): ConfigOutcome & { ok: true } {
   const outcome = parseConfig(process.env, Date.now(), readConfigFile(process.env['CONFIG_FILE']))
@@ -18,11 +17,12 @@ function readConfig(): ConfigOutcome & { ok: true } {
   return refuseToStart(outcome.problems.map((problem) => `${problem} [CONFIG_INVALID]`).join('\n'))
 }
 
-async function run(config: Config, log: Log): Promise<void> {
+async function run(config: Config, settings: ShownSettings, log: Log): Promise<void> {
   let gateway: Gateway | undefined
   try {
     gateway = Gateway.open(config, log)
     stopOnSignal(gateway, log)
+    log.info({ settings }, 'Settings')
     await gateway.start()
   } catch (error) {
     await gateway?.stop().catch(() => {})

@@ -78,6 +78,7 @@ async function setUp({
     scenarios: readScenarios(packWith(dir, scenarioFiles), district),
     document: { district, dxM: 500, topologyHash: '0123456789abcdef', clock: clock.setting },
     live: pipeline.live,
+    balance: pipeline.balance,
     subscribers: pipeline.subscribers,
     uiDir: uiDir ?? join(dir, 'no-ui'),
     simulatorUrl,

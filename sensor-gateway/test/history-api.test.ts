@@ -76,6 +76,7 @@ async function setUp(given: { role?: Role; maxBytes?: number; auditFails?: boole
     scenarios: readScenarios(dir, district),
     document: { district, dxM: 500, topologyHash: '0123456789abcdef', clock: clock.setting },
     live: pipeline.live,
+    balance: pipeline.balance,
     subscribers: pipeline.subscribers,
     uiDir: join(dir, 'no-ui'),
     simulatorUrl: null,

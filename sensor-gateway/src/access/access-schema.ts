@@ -24,4 +24,10 @@ export const ACCESS_SCHEMA = `
     expiresMs INTEGER NOT NULL,
     revokedMs INTEGER
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS pendingDeeds (
+    id INTEGER PRIMARY KEY,
+    atMs INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    subject TEXT NOT NULL
+  ) STRICT;
 `

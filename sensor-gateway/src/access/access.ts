@@ -8,6 +8,7 @@ import { Accounts } from './accounts.ts'
 import { type ApiToken, ApiTokens, type TokenScope } from './api-tokens.ts'
 import { createIdentify, type Identify } from './identify.ts'
 import { LoginThrottle } from './login-throttle.ts'
+import { PendingDeeds } from './pending-deeds.ts'
 import type { RandomBytes } from './secret.ts'
 import { Sessions } from './sessions.ts'
 
@@ -37,6 +38,7 @@ export class Access {
   readonly #database: DatabaseSync
   readonly #throttle: LoginThrottle
   readonly #audit: AccessOptions['audit']
+  readonly #pending: PendingDeeds
   /** One password is checked at a time: each takes 19 MiB and some tens of ms. */
   #checking: Promise<unknown> = Promise.resolve()
 
@@ -44,6 +46,8 @@ export class Access {
     this.#database = openDatabase(path, ACCESS_SCHEMA)
     this.#throttle = new LoginThrottle(steadyNowMs)
     this.#audit = audit
+    this.#pending = new PendingDeeds(this.#database)
+    this.#pending.moveTo(audit)
     this.accounts = new Accounts(this.#database, randomBytes)
     this.sessions = new Sessions(this.#database, wallNowMs, randomBytes)
     this.tokens = new ApiTokens(this.#database, wallNowMs, randomBytes)
@@ -54,29 +58,34 @@ export class Access {
     const checked = this.#checking.then(() => this.#check(name, password, address))
     this.#checking = checked.catch(() => {})
     const person = await checked
-    this.#audit.append({ by: person.name, action: 'login', subject: person.name, detail: { address } })
+    this.#note({ by: person.name, action: 'login', subject: person.name, detail: { address } })
     return { person, ...this.sessions.begin(person.name) }
   }
 
   logOut(person: Person, secret: string): void {
-    this.#audit.append({ by: person.name, action: 'logout', subject: person.name, detail: {} })
+    this.#note({ by: person.name, action: 'logout', subject: person.name, detail: {} })
     this.sessions.end(secret)
   }
 
   makeToken(by: Person, name: string, scope: TokenScope, lifeMs: number): { secret: string; token: ApiToken } {
-    this.#audit.append({ by: by.name, action: 'token-make', subject: name, detail: { ...scope, lifeMs } })
+    this.#note({ by: by.name, action: 'token-make', subject: name, detail: { ...scope, lifeMs } })
     return this.tokens.make(name, scope, lifeMs, by.name)
   }
 
   revokeToken(by: Person, id: number): void {
     const token = this.tokens.list().find((candidate) => candidate.id === id && candidate.revokedMs === null)
     if (token === undefined) throw new GatewayError('TOKEN_UNKNOWN', `There is no token ${id} to revoke.`)
-    this.#audit.append({ by: by.name, action: 'token-revoke', subject: token.name, detail: { id } })
+    this.#note({ by: by.name, action: 'token-revoke', subject: token.name, detail: { id } })
     this.tokens.revoke(id)
   }
 
   close(): void {
     this.#database.close()
+  }
+
+  #note(deed: Deed): void {
+    this.#pending.moveTo(this.#audit)
+    this.#audit.append(deed)
   }
 
   async #check(name: string, password: string, address: string): Promise<Person> {
@@ -91,7 +100,7 @@ export class Access {
     this.#throttle.failed(name, address)
     // Who mistakes one field for the other types the password as the name: only a name that exists is written down.
     const subject = this.accounts.list().some((account) => account.name === name) ? name : 'unknown name'
-    this.#audit.append({ by: 'anonymous', action: 'login-failed', subject, detail: { address } })
+    this.#note({ by: 'anonymous', action: 'login-failed', subject, detail: { address } })
     throw new GatewayError('LOGIN_WRONG', 'Name or password is wrong.')
   }
 }

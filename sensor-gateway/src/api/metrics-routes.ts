@@ -68,7 +68,6 @@ export function metricsText(sources: MetricsSources): string {
       up('store', store.state),
       up('simulator', simulator.state),
     ]),
-    now('district_spool_damaged', '1 while a damaged spool lies aside', [{ value: spoolDamage === undefined ? 0 : 1 }]),
     histogram('district_acknowledge_seconds', 'From arrival of a message to its place on disk', latencies.acknowledged),
     histogram(
       'district_history_seconds',
@@ -76,6 +75,7 @@ export function metricsText(sources: MetricsSources): string {
       latencies.inHistory,
     ),
     now('district_sessions', 'People who are logged in', [{ value: access?.sessions.count ?? 0 }]),
+    now('district_spool_damaged', '1 while a damaged spool lies aside', [{ value: spoolDamage === undefined ? 0 : 1 }]),
     now('district_gauges_stale', 'Gauges silent for longer than they promised', [{ value: live.staleCount(nowMs) }]),
     now('district_live_sockets', 'Open live connections', [{ value: subscribers.count }]),
     now('process_resident_memory_bytes', 'Resident memory', [{ value: process.memoryUsage.rss() }]),

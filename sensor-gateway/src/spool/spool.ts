@@ -88,7 +88,7 @@ export class Spool {
     this.#oldest = prepare('SELECT id, received FROM waiting WHERE lane = ? ORDER BY id LIMIT 1')
     this.#room = new DiskRoom(path, this.#database, limits, nowMs)
     this.#restore()
-    if (damage !== undefined) this.keepFact(SPOOL_DAMAGE, JSON.stringify(damage))
+    if (damage !== undefined) this.noteFact(SPOOL_DAMAGE, JSON.stringify(damage))
   }
 
   /** Reported as long as the damaged file lies where it was put. */
@@ -201,14 +201,14 @@ export class Spool {
     return this.#deadLetters.page(beforeId, limit)
   }
 
-  /** Keeps one fact beside a transaction of readings. Throws if the disk does not take it. */
-  keepFact(name: string, value: string): void {
-    this.#upsertFact.run(name, value)
-    this.#facts.set(name, value)
-  }
-
   fact(name: string): string | undefined {
     return this.#facts.get(name)
+  }
+
+  /** A fact by itself, in a transaction of its own. */
+  noteFact(name: string, value: string): void {
+    this.#upsertFact.run(name, value)
+    this.#facts.set(name, value)
   }
 
   close(): void {
