@@ -82,7 +82,7 @@ export class Gateway {
     this.#log = log
     this.#district = district
     this.#clock = createDistrictClock(config.clock, Date.now)
-    this.#spool = new Spool(join(config.dataDir, `spool-${district.id}.sqlite`), district)
+    this.#spool = new Spool(join(config.dataDir, `spool-${district.id}.sqlite`), district, Date.now, config.spool)
     const damaged = damageSentence(this.#spool)
     if (damaged !== undefined) log.error({ damage: this.#spool.damage }, damaged)
     this.#auditLog = new SqliteAuditLog({

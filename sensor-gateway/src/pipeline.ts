@@ -142,7 +142,8 @@ export class Pipeline {
   /** Takes messages to disk; true when they are there. Live state and windows follow at once, the history in its own time. */
   readonly intake = (messages: readonly RawMessage[]): boolean => {
     const { spool, log } = this.#options
-    if (spool.isFull) return this.#refuse('the spool is full because the history is away')
+    const full = spool.refusal
+    if (full !== null) return this.#refuse(full)
     const judged = this.#judge(messages)
     try {
       spool.commit(judged)

@@ -50,6 +50,8 @@ export interface Config {
   readonly historyKeptDays: number | null
   readonly importMaxBytes: number
   readonly dataDir: string
+  /** How much of the disk the spool may take, and how much of it stays free. */
+  readonly spool: { readonly maxBytes: number; readonly reserveBytes: number }
   readonly packDir: string
   readonly uiDir: string
   /** Null: no simulator belongs to this stack. */
@@ -104,6 +106,7 @@ function configOf(values: Values, wallNowMs: number): Config {
     sparkplugHostId: values.sparkplugHostId,
     historyKeptDays: values.historyKeptDays === 0 ? null : values.historyKeptDays,
     importMaxBytes: values.importMaxMiB * 1024 * 1024,
+    spool: { maxBytes: values.spoolMaxMiB * 1024 * 1024, reserveBytes: values.spoolReserveMiB * 1024 * 1024 },
     clock: clockOf(values, wallNowMs),
     dxM: values.dxM,
     logLevel: values.logLevel,

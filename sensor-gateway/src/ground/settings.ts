@@ -92,6 +92,8 @@ export const SETTINGS = {
     'how long single readings are kept, 0: for ever; means of hours and days always are',
   ),
   importMaxMiB: numberFrom(1, 4096)('history.importMaxMiB', 'IMPORT_MAX_MIB', 64, 'largest CSV that is imported'),
+  spoolMaxMiB: numberFrom(1, 1e9)('spool.maxMiB', 'SPOOL_MAX_MIB', 2048, 'what waits for the history may take so much'),
+  spoolReserveMiB: numberFrom(0, 1e9)('spool.reserveMiB', 'SPOOL_RESERVE_MIB', 256, 'so much of the disk stays free'),
   dataDir: text('data.dir', 'DATA_DIR', 'data/live', 'spool, history, accounts'),
   packDir: text('district.pack', 'PACK_DIR', 'seeds/weishan', 'the district'),
   dxM: numberFrom(10, 10_000)('district.dxM', 'DX_M', 500, 'grid of the shadow, metres'),

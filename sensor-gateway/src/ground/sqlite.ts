@@ -11,7 +11,9 @@ export function openDatabase(path: string, schema: string): DatabaseSync {
   try {
     mkdirSync(dirname(path), { recursive: true })
     const database = new DatabaseSync(path, { timeout: 2000 })
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;')
+    database.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;',
+    )
     database.exec(schema)
     return database
   } catch (error) {

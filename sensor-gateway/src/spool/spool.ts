@@ -6,6 +6,7 @@ import { COUNTER_NAMES, Counters, readingCounters } from '../ground/counters.ts'
 import { inTransaction, openDatabase } from '../ground/sqlite.ts'
 import type { DeadLetter } from './dead-letter.ts'
 import { type DeadLetterPage, DeadLetters } from './dead-letters.ts'
+import { DiskRoom, NO_LIMITS } from './disk-room.ts'
 import { damageOf, putAside, type SpoolDamage, salvage } from './quarantine.ts'
 import { fromRow, READING_COLUMNS, type Row, toValues } from './reading-row.ts'
 import { SPOOL_SCHEMA } from './schema.ts'
@@ -13,9 +14,6 @@ import { SPOOL_SCHEMA } from './schema.ts'
 /** live: what a person at the screen waits for · backlog: what a station brings from the past. */
 export type Lane = 'live' | 'backlog'
 const LANES: readonly Lane[] = ['live', 'backlog']
-
-/** About a week of a district's readings; 1 GB. Beyond that the broker keeps them. */
-const MOST_WAITING = 10_000_000
 
 /** Fact that holds the last damage. */
 const SPOOL_DAMAGE = 'spool-damage'
@@ -57,6 +55,7 @@ export class Spool {
   readonly #database: DatabaseSync
   readonly #gauges: ReadonlyMap<string, Gauge>
   readonly #deadLetters: DeadLetters
+  readonly #room: DiskRoom
   readonly #insert: StatementSync
   readonly #upsertLatest: StatementSync
   readonly #upsertCounter: StatementSync
@@ -70,7 +69,7 @@ export class Spool {
   #lastId = 0
 
   /** A file that is damaged is put aside, and what can be read of it is taken over. `nowMs`: by the machine's own clock. */
-  constructor(path: string, district: District, nowMs: () => number = Date.now) {
+  constructor(path: string, district: District, nowMs: () => number = Date.now, limits = NO_LIMITS) {
     const why = damageOf(path)
     const movedTo = why === undefined ? undefined : putAside(path, nowMs())
     this.#database = openDatabase(path, SPOOL_SCHEMA)
@@ -87,6 +86,7 @@ export class Spool {
     )
     this.#remove = prepare('DELETE FROM waiting WHERE lane = ? AND id BETWEEN ? AND ?')
     this.#oldest = prepare('SELECT id, received FROM waiting WHERE lane = ? ORDER BY id LIMIT 1')
+    this.#room = new DiskRoom(path, this.#database, limits, nowMs)
     this.#restore()
     if (damage !== undefined) this.noteFact(SPOOL_DAMAGE, JSON.stringify(damage))
   }
@@ -103,8 +103,9 @@ export class Spool {
     return this.#waiting
   }
 
-  get isFull(): boolean {
-    return this.#waiting >= MOST_WAITING
+  /** Why it takes nothing more at the moment; null while there is room. */
+  get refusal(): string | null {
+    return this.#room.refusal
   }
 
   get counters(): Counters {

@@ -112,7 +112,7 @@ export class HistoryImport {
 
   #put(backlog: readonly Reading[], taken: number): void {
     const { spool, nudge } = this.#options
-    if (spool.isFull)
+    if (spool.refusal !== null)
       throw new GatewayError(
         'SPOOL_FULL',
         `The spool is full after ${taken} rows, which are taken; send the same table again when the history has caught up.`,
