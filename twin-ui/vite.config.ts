@@ -9,7 +9,7 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     port: 5173,
-    proxy: { '/api': { target: process.env['GATEWAY_URL'] ?? GATEWAY_URL, ws: true, changeOrigin: true } },
+    proxy: { '/api': { target: process.env['GATEWAY_URL'] ?? GATEWAY_URL, ws: true } },
   },
   worker: { format: 'es' },
   build: { target: 'es2023', sourcemap: true, chunkSizeWarningLimit: 2000 },

@@ -6,6 +6,7 @@ export {
   type SectionZone,
 } from './domain/cross-section.ts'
 export type { CommandArea, Crop, Demand, IrrigationRound, MonthDay, Soil, TariffStep } from './domain/demand.ts'
+export { DEVICE_FORMATS, type DeviceBinding, type DeviceFormat, type PackBinding } from './domain/device.ts'
 export type { District, PublishedTotals, RiverRatingRow, SpotHeight } from './domain/district.ts'
 export type { Gate, GateKind, GateLaw, GateSeat, RadialLeaf, SeriesWeir } from './domain/gate.ts'
 export { type GateCalibration, gateCalibrationFault } from './domain/gate-calibration.ts'
@@ -87,6 +88,7 @@ export {
 } from './ground/problem.ts'
 export { isQuantityName, QUANTITIES, type Quantity, type QuantityName } from './ground/quantities.ts'
 export { err, ok, type Result } from './ground/result.ts'
+export { siConverter, wireUnitsOf } from './ground/wire-units.ts'
 export { criticalDepthM } from './hydraulics/critical-depth.ts'
 export { type GateFlow, type GateShape, gateDischarge, gateDischargeM3s } from './hydraulics/gate-discharge.ts'
 export { gateFlow, gateFlowM3s } from './hydraulics/gate-flow.ts'

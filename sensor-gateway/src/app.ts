@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto'
+import type { RequestListener, Server } from 'node:http'
+import { createServer } from 'node:https'
 import type { District } from '@district/models'
 import type { DistrictDocument } from '@district/models/contract'
 import helmet from '@fastify/helmet'
@@ -7,8 +10,10 @@ import swaggerUi from '@fastify/swagger-ui'
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import websocket from '@fastify/websocket'
 import { fastify } from 'fastify'
+import type { Access } from './access/access.ts'
 import type { Identify } from './access/identify.ts'
 import { addAccessHook } from './api/access-hook.ts'
+import { addAccessRoutes } from './api/access-routes.ts'
 import { addAuditRoutes } from './api/audit-routes.ts'
 import { addDeadLetterRoutes } from './api/dead-letter-routes.ts'
 import { addDistrictRoutes } from './api/district-routes.ts'
@@ -18,6 +23,8 @@ import { addHistoryRoutes, type HistorySources } from './api/history-routes.ts'
 import { addImportRoutes } from './api/import-routes.ts'
 import { addLiveSocket, type LiveSources } from './api/live-socket.ts'
 import { addMetricsRoutes, type MetricsSources } from './api/metrics-routes.ts'
+import { addQualityRoutes, type QualitySources } from './api/quality-routes.ts'
+import { addReadyRoute } from './api/ready-route.ts'
 import type { App } from './api/routes.ts'
 import { addScenarioRoutes, type ScenarioSources } from './api/scenario-routes.ts'
 import { addShadowProxy, type ShadowSources } from './api/shadow-proxy.ts'
@@ -26,6 +33,7 @@ import { addUiRoutes } from './api/ui-routes.ts'
 import type { AuditLog, AuditReader } from './audit/audit-log.ts'
 import { GatewayError } from './ground/error-codes.ts'
 import type { Log } from './ground/log.ts'
+import type { ReadinessSources } from './live/readiness.ts'
 import type { Spool } from './spool/spool.ts'
 import type { HistoryImport } from './store/history-import.ts'
 
@@ -34,14 +42,20 @@ export interface AppSources
     HistorySources,
     LiveSources,
     MetricsSources,
+    QualitySources,
     ScenarioSources,
     ShadowSources {
   readonly log: Log
   readonly spool: Spool
+  readonly audit: AuditLog & AuditReader
   readonly document: DistrictDocument<District>
   readonly uiDir: string
   readonly identify: Identify
-  readonly audit: AuditLog & AuditReader
+  /** Without it nobody logs in: a test says by `identify` who asks. */
+  readonly access?: Access
+  /** Certificate and key: served over https. */
+  readonly tls?: { readonly cert: string; readonly key: string } | null
+  readonly readiness?: ReadinessSources
   readonly importer?: HistoryImport
 }
 
@@ -52,11 +66,22 @@ const GOING_AWAY = 1001
 
 /** The gateway's HTTP side, joined but not listening, so that a test can ask it without a port. */
 export async function createApp(sources: AppSources): Promise<App> {
-  const app = fastify({ logger: false, forceCloseConnections: true, bodyLimit: 64 * 1024 })
+  const { tls = null, access, readiness } = sources
+  const app = fastify({
+    logger: false,
+    forceCloseConnections: true,
+    bodyLimit: 64 * 1024,
+    genReqId: () => randomUUID(),
+    // The two servers differ in how they listen, not in how they answer.
+    ...(tls === null
+      ? {}
+      : { serverFactory: (answer: RequestListener) => createServer(tls, answer) as unknown as Server }),
+  })
     .setValidatorCompiler(TypeBoxValidatorCompiler)
     .withTypeProvider<TypeBoxTypeProvider>()
   app.setErrorHandler(createErrorHandler(sources.log))
-  await app.register(helmet, SECURITY_HEADERS)
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  await app.register(helmet, tls === null ? { ...SECURITY_HEADERS, ...HEADERS_IN_CLEAR } : SECURITY_HEADERS)
   await app.register(rateLimit, {
     max: REQUESTS_PER_MINUTE,
     timeWindow: '1 minute',
@@ -78,10 +103,13 @@ export async function createApp(sources: AppSources): Promise<App> {
   addStateRoutes(app, sources)
   addHistoryRoutes(app, sources)
   addEditRoutes(app, sources)
-  addAuditRoutes(app, sources.audit)
+  addQualityRoutes(app, sources)
   addImportRoutes(app, sources)
   addMetricsRoutes(app, sources)
+  if (access !== undefined) addAccessRoutes(app, { access, isHttps: tls !== null })
+  if (readiness !== undefined) addReadyRoute(app, readiness)
   addDeadLetterRoutes(app, sources.spool)
+  addAuditRoutes(app, sources.audit)
   addLiveSocket(app, sources)
   await addShadowProxy(app, sources)
   await addUiRoutes(app, sources.uiDir)
@@ -112,8 +140,7 @@ const SECURITY_HEADERS = {
       frameAncestors: ["'self'"],
     },
   },
-  // These three mean something over https only, and over http in a local network they fill the browser's console.
-  strictTransportSecurity: false,
-  crossOriginOpenerPolicy: false,
-  originAgentCluster: false,
 }
+
+/** These three mean something over https only, and over http in a local network they fill the browser's console. */
+const HEADERS_IN_CLEAR = { strictTransportSecurity: false, crossOriginOpenerPolicy: false, originAgentCluster: false }

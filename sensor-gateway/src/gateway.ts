@@ -1,20 +1,22 @@
+import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { buildNetwork, type District } from '@district/models'
 import { type DistrictDocument, type HealthDocument, hostTopic, type PartHealth } from '@district/models/contract'
-import { ANONYMOUS_VIEWER } from './access/identify.ts'
+import { Access } from './access/access.ts'
 import type { App } from './api/routes.ts'
 import { createApp } from './app.ts'
 import { SqliteAuditLog } from './audit/sqlite-audit-log.ts'
 import { AUDIT_HEAD } from './audit/verify-file.ts'
 import type { Reply } from './decode/decoder.ts'
-import type { Devices } from './decode/devices.ts'
 import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
 import { addressOf, type Config } from './ground/config.ts'
 import { GatewayError } from './ground/error-codes.ts'
 import type { Log } from './ground/log.ts'
+import { isLoopback } from './ground/loopback.ts'
 import { readPack, readScenarios } from './ground/pack.ts'
-import { type HealthSources, healthDocument } from './live/health.ts'
+import { readTls } from './ground/tls.ts'
+import { damageSentence, type HealthSources, healthDocument } from './live/health.ts'
 import { SimulatorWatch } from './live/simulator-watch.ts'
 import { Pipeline } from './pipeline.ts'
 import type { Broker } from './receive/broker.ts'
@@ -44,8 +46,9 @@ export class Gateway {
   readonly #clock: DistrictClock
   readonly #district: District
   readonly #spool: Spool
-  readonly #audit: SqliteAuditLog
+  readonly #auditLog: SqliteAuditLog
   readonly #store: HistoryStore
+  readonly #access: Access
   readonly #edits: Edits
   readonly #ledger: RollupLedger
   readonly #rollup: Rollup
@@ -58,21 +61,24 @@ export class Gateway {
   #stopping = false
 
   /** Reads the pack and opens the databases; listens to nothing yet. */
-  static open(config: Config, log: Log, district = readPack(config.packDir), devices?: Devices): Gateway {
-    return new Gateway(config, log, district, devices)
+  static open(config: Config, log: Log, district = readPack(config.packDir)): Gateway {
+    return new Gateway(config, log, district)
   }
 
-  private constructor(config: Config, log: Log, district: District, devices: Devices | undefined) {
+  private constructor(config: Config, log: Log, district: District) {
     this.#config = config
     this.#log = log
     this.#district = district
     this.#clock = createDistrictClock(config.clock, Date.now)
     this.#spool = new Spool(join(config.dataDir, `spool-${district.id}.sqlite`), district)
-    this.#audit = new SqliteAuditLog({
+    const damaged = damageSentence(this.#spool)
+    if (damaged !== undefined) log.error({ damage: this.#spool.damage }, damaged)
+    this.#auditLog = new SqliteAuditLog({
       path: join(config.dataDir, `audit-${district.id}.sqlite`),
       nowMs: Date.now,
-      noteHead: (head) => this.#spool.keepFact(AUDIT_HEAD, JSON.stringify(head)),
+      noteHead: (head) => this.#spool.noteFact(AUDIT_HEAD, JSON.stringify(head)),
     })
+    this.#access = this.#openAccess()
     this.#store =
       config.influx === null
         ? new SqliteStore(join(config.dataDir, `history-${district.id}.sqlite`), district.gauges)
@@ -95,7 +101,6 @@ export class Gateway {
       clock: this.#clock,
       spool: this.#spool,
       store: this.#store,
-      ...(devices === undefined ? {} : { devices }),
       log,
       onStoreHealth: (health) => this.#partChanged('history', health),
       onReplies: (replies) => this.#reply(replies),
@@ -108,6 +113,7 @@ export class Gateway {
   }
 
   async start(): Promise<void> {
+    this.#refuseUnsafe()
     this.#app = await this.#createApp()
     // Both ports before anything else begins: a second gateway must stop here, before it touches anything.
     await this.#listen(this.#app)
@@ -122,7 +128,7 @@ export class Gateway {
     this.#log.info(
       {
         district: this.#district.id,
-        http: `http://${http.host}:${this.httpPort}`,
+        http: `${http.tls === null ? 'http' : 'https'}://${http.host}:${this.httpPort}`,
         store,
         dataDir,
         clock,
@@ -143,9 +149,10 @@ export class Gateway {
     await this.#app?.close()
     await this.#rollup.stop()
     await this.#store.close()
+    this.#access.close()
     this.#edits.close()
     this.#ledger.close()
-    this.#audit.close()
+    this.#auditLog.close()
     this.#spool.close()
   }
 
@@ -239,16 +246,17 @@ export class Gateway {
       log: this.#log,
       spool: this.#spool,
       counters: this.#spool.counters,
+      latencies: this.#pipeline.latencies,
       store: this.#store,
       edits: this.#edits,
-      audit: this.#audit,
+      audit: this.#auditLog,
       importer: new HistoryImport({
         district: this.#district,
         spool: this.#spool,
         nowMs: this.#clock.nowMs,
         keptFromMs: () => this.#rollup.keptFromMs,
         nudge: () => this.#pipeline.drain.nudge(),
-        audit: this.#audit,
+        audit: this.#auditLog,
         dir: join(this.#config.dataDir, 'import'),
         maxBytes: this.#config.importMaxBytes,
       }),
@@ -257,14 +265,59 @@ export class Gateway {
       document,
       scenarios: readScenarios(this.#config.packDir, this.#district),
       live: this.#pipeline.live,
+      balance: this.#pipeline.balance,
       subscribers: this.#pipeline.subscribers,
       uiDir,
-      identify: () => ANONYMOUS_VIEWER,
+      identify: this.#access.identify,
+      access: this.#access,
+      tls: this.#tls(),
+      readiness: {
+        broker: () => this.#broker.health,
+        store: () => this.#pipeline.drain.health,
+        refusal: () => this.#pipeline.refusal,
+      },
       simulatorUrl,
       simulator: () => this.#simulator?.health ?? NO_SIMULATOR,
       nowMs: () => this.#clock.nowMs(),
       health: () => this.health(),
     })
+  }
+
+  #openAccess(): Access {
+    return new Access({
+      path: join(this.#config.dataDir, 'access.sqlite'),
+      anonymousViewing: this.#config.anonymousViewing,
+      wallNowMs: Date.now,
+      steadyNowMs: () => performance.now(),
+      randomBytes,
+      audit: this.#auditLog,
+    })
+  }
+
+  /** Beyond this machine somebody must be able to log in, or everybody be allowed to look; in clear it is at least said. */
+  #refuseUnsafe(): void {
+    const { http, anonymousViewing } = this.#config
+    const nobodyYet = this.#access.accounts.list().length === 0
+    const add = 'npm run account -- add <name> --role administrator'
+    if (isLoopback(http.host)) {
+      if (nobodyYet) this.#log.info(`There is no account yet: whoever sits here may look. To change things: ${add}`)
+      return
+    }
+    if (nobodyYet && !anonymousViewing)
+      throw new GatewayError(
+        'EXPOSED_UNSAFELY',
+        `HTTP_HOST ${http.host} opens the page to other machines, and there is no account: ${add}, or ANONYMOUS_VIEWING=true, or HTTP_HOST=127.0.0.1.`,
+      )
+    if (http.tls === null)
+      this.#log.warn(
+        { host: http.host },
+        'The page is served in clear: passwords and readings can be read on the way. Set HTTP_TLS_CERT_FILE and HTTP_TLS_KEY_FILE.',
+      )
+  }
+
+  #tls() {
+    const { tls } = this.#config.http
+    return tls === null ? null : readTls(tls, Date.now())
   }
 
   async #listen(app: App): Promise<void> {

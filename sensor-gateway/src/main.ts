@@ -1,26 +1,28 @@
 import { Gateway } from './gateway.ts'
-import { type Config, parseConfig } from './ground/config.ts'
+import { type Config, type ConfigOutcome, parseConfig, type ShownSettings } from './ground/config.ts'
+import { readConfigFile } from './ground/config-file.ts'
 import { GatewayError } from './ground/error-codes.ts'
 import { createLog, type Log } from './ground/log.ts'
 
 /** The drain gets part of it; then the process goes, because what is acknowledged is on disk. */
 const STOP_WITHIN_MS = 4500
 
-const config = readConfig()
+const { config, shown } = readConfig()
 const log = createLog(config.logLevel)
-await run(config, log)
+await run(config, shown, log)
 
-function readConfig(): Config {
-  const outcome = parseConfig(process.env, Date.now())
-  if (outcome.ok) return outcome.config
+function readConfig(): ConfigOutcome & { ok: true } {
+  const outcome = parseConfig(process.env, Date.now(), readConfigFile(process.env['CONFIG_FILE']))
+  if (outcome.ok) return outcome
   return refuseToStart(outcome.problems.map((problem) => `${problem} [CONFIG_INVALID]`).join('\n'))
 }
 
-async function run(config: Config, log: Log): Promise<void> {
+async function run(config: Config, settings: ShownSettings, log: Log): Promise<void> {
   let gateway: Gateway | undefined
   try {
     gateway = Gateway.open(config, log)
     stopOnSignal(gateway, log)
+    log.info({ settings }, 'Settings')
     await gateway.start()
   } catch (error) {
     await gateway?.stop().catch(() => {})

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { HealthDocument } from '@district/models/contract'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
-import { devicesOf } from '../test/fixture/devices.ts'
+import { bindingsOf } from '../test/fixture/devices.ts'
 import { NOON_MS, speakingDistrict, stationMessage, TOPIC } from '../test/fixture/district.ts'
 import { reportFrames, STATION } from '../test/fixture/sl651.ts'
 import { payloadBytes, TYPE, type WrittenPayload } from '../test/fixture/sparkplug.ts'
@@ -178,12 +178,12 @@ function reluctantRooms() {
   const replies: string[] = []
   const taking: boolean[] = []
   const clock = createDistrictClock({ originMs: 0, speed: 1 }, () => NOON_MS)
-  const devices = devicesOf(district, {
-    [STATION]: { '39': 'S-G-1.stageUpM' },
-    'weir/edge': { Level: 'S-G-1.stageDownM' },
-  })
+  const devices = [
+    ...bindingsOf(district, 'sl651', { [STATION]: { '39': 'S-G-1.stageUpM' } }),
+    ...bindingsOf(district, 'sparkplug', { 'weir/edge': { Level: 'S-G-1.stageDownM' } }),
+  ]
   const pipeline = new Pipeline({
-    ...{ district, clock, spool, store, devices, log: silentLog(), onStoreHealth: () => {} },
+    ...{ district: { ...district, devices }, clock, spool, store, log: silentLog(), onStoreHealth: () => {} },
     onTaking: (isTaking) => taking.push(isTaking),
     onReplies: (said) => replies.push(...said.map(({ topic }) => topic)),
   })

@@ -4,14 +4,18 @@ import type { PartHealth, Reading } from '@district/models/contract'
 import { createCanonicalDecoder } from './decode/decode-message.ts'
 import type { DecodedMessage, Decoder, Note, Reply } from './decode/decoder.ts'
 import { DecoderMemory } from './decode/decoder-memory.ts'
+import { DeviceRegistry } from './decode/device-registry.ts'
 import type { Devices } from './decode/devices.ts'
 import { createGaugeBook } from './decode/gauge-book.ts'
+import { createSenmlDecoder } from './decode/senml-decoder.ts'
 import { createSl651Decoder } from './decode/sl651-decoder.ts'
 import { createSparkplugDecoder } from './decode/sparkplug-decoder.ts'
 import type { DistrictClock } from './ground/clock.ts'
 import { Counters } from './ground/counters.ts'
+import { createLatencies } from './ground/histogram.ts'
 import type { Log } from './ground/log.ts'
 import { LatestReadings } from './live/latest-readings.ts'
+import { qualityEvents, sourceEvent } from './live/quality-events.ts'
 import { Subscribers } from './live/subscribers.ts'
 import { VirtualDistrict } from './live/virtual-district.ts'
 import type { RawMessage } from './receive/raw-message.ts'
@@ -21,13 +25,12 @@ import { Drain } from './store/drain.ts'
 import type { HistoryStore } from './store/history-store.ts'
 import type { LastCommand } from './validate/as-commanded.ts'
 import type { GaugeMemories } from './validate/gauge-memories.ts'
+import { PoolBalance } from './validate/in-balance.ts'
 import { createQualityControl } from './validate/quality-control.ts'
 import { isLate } from './validate/validator.ts'
 
 /** Older than this on arrival, a reading is the past that a station brings along, and waits behind the present. */
 const BACKLOG_AFTER_MS = 15 * 60 * 1000
-
-const NO_DEVICES: Devices = { find: () => undefined, knows: () => false }
 
 const VIRTUAL_DISTRICT = 'virtual-district'
 
@@ -45,7 +48,7 @@ export interface PipelineOptions {
   readonly clock: DistrictClock
   readonly spool: Spool
   readonly store: HistoryStore
-  /** Which gauge each channel of a device is, for decoders of devices that do not know our names. */
+  /** Which gauge each channel of a device is; absent: as the pack has it. */
   readonly devices?: Devices
   readonly log: Log
   readonly onStoreHealth: (health: PartHealth) => void
@@ -74,8 +77,10 @@ export class Pipeline {
   readonly #memories: GaugeMemories
   readonly #virtualDistrict: VirtualDistrict
   readonly live: LatestReadings
+  readonly balance: PoolBalance
   readonly subscribers: Subscribers
   readonly drain: Drain
+  readonly latencies = createLatencies()
   #refusal: string | null = null
 
   constructor(options: PipelineOptions) {
@@ -84,29 +89,40 @@ export class Pipeline {
     this.#options = options
     const context = { book: createGaugeBook(district), clock: clock.setting }
     this.#decoderMemory = new DecoderMemory((name) => spool.fact(name))
-    const remembering = { devices: options.devices ?? NO_DEVICES, memory: this.#decoderMemory, clock: clock.setting }
+    const remembering = {
+      devices: options.devices ?? new DeviceRegistry(district),
+      memory: this.#decoderMemory,
+      clock: clock.setting,
+    }
     this.#decoders = [
       createCanonicalDecoder(district.id, context),
       createSparkplugDecoder(remembering),
       createSl651Decoder({ districtId: district.id, ...remembering }),
+      createSenmlDecoder({ districtId: district.id, ...remembering }),
     ]
+    this.balance = new PoolBalance(district, latest)
     this.#memories = createQualityControl({
       district,
       latest,
+      balance: this.balance,
       lastCommand: options.lastCommand ?? (() => undefined),
       clockSpeed: clock.setting.speed,
     })
     this.#virtualDistrict = new VirtualDistrict(spool.fact(VIRTUAL_DISTRICT) === 'true')
-    this.live = new LatestReadings(district, latest, ({ place, gaugeId, passedOver }) =>
-      log.warn({ place, gaugeId, passedOver }, 'Another source speaks for a place'),
-    )
+    this.live = new LatestReadings(district, latest, (to) => {
+      log.warn(to, 'Another source speaks for a place')
+      this.subscribers.tellEvent(sourceEvent(to))
+    })
     this.subscribers = new Subscribers(clock.nowMs, randomUUID())
     this.drain = new Drain({
       spool,
       store,
       nowMs: clock.nowMs,
       onHealth: onStoreHealth,
-      ...(onWritten && { onWritten }),
+      onWritten: (readings) => {
+        onWritten?.(readings)
+        this.#observeHistory(readings)
+      },
       ...(keptFromMs && { keptFromMs }),
       onError: (err) => log.error({ err }, 'The history failed in a way that is not foreseen'),
     })
@@ -129,6 +145,7 @@ export class Pipeline {
       return this.#refuse(err instanceof Error ? err.message : String(err))
     }
     this.#memories.commit()
+    for (const { receivedAtMs } of messages) this.latencies.acknowledged.observe(this.#ageS(receivedAtMs))
     this.#decoderMemory.settled()
     if (this.#refusal !== null) {
       log.info('Readings are taken again')
@@ -140,6 +157,21 @@ export class Pipeline {
     this.#follow([...judged.latest.values()])
     if (judged.live.length + judged.backlog.length > 0) this.drain.nudge()
     return true
+  }
+
+  #observeHistory(readings: readonly Reading[]): void {
+    if (readings.length === 0) return
+    const oldestMs = readings.reduce(
+      (oldest, { receivedAtMs }) => Math.min(oldest, receivedAtMs),
+      Number.POSITIVE_INFINITY,
+    )
+    this.latencies.inHistory.observe(this.#ageS(oldestMs))
+  }
+
+  /** In seconds of the wall clock. */
+  #ageS(receivedAtMs: number): number {
+    const { clock } = this.#options
+    return (clock.nowMs() - receivedAtMs) / clock.setting.speed / 1000
   }
 
   readonly takes = (topic: string): boolean => this.#decoders.some((decoder) => decoder.takes(topic))
@@ -204,9 +236,11 @@ export class Pipeline {
 
   #follow(news: readonly Reading[]): void {
     if (news.length === 0) return
+    const events = qualityEvents(news, (gaugeId) => this.live.get(gaugeId))
     this.live.apply(news)
     this.live.chooseSources(this.#options.clock.nowMs())
     this.subscribers.tell(news)
+    for (const event of events) this.subscribers.tellEvent(event)
   }
 
   #refuse(why: string): false {

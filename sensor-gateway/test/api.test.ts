@@ -5,12 +5,14 @@ import type {
   HistoryDocument,
   LiveMessage,
   PartHealth,
+  Person,
   ScenariosDocument,
   StateDocument,
 } from '@district/models/contract'
 import { expect, onTestFinished, test } from 'vitest'
 import { ANONYMOUS_VIEWER } from '../src/access/identify.ts'
 import { createApp } from '../src/app.ts'
+import { SqliteAuditLog } from '../src/audit/sqlite-audit-log.ts'
 import { createDistrictClock } from '../src/ground/clock.ts'
 import { ERROR_CODES } from '../src/ground/error-codes.ts'
 import { silentLog } from '../src/ground/log.ts'
@@ -34,6 +36,7 @@ interface Given {
   uiDir?: string
   scenarioFiles?: Readonly<Record<string, string>>
   store?: (real: HistoryStore) => HistoryStore
+  person?: Person
 }
 
 async function setUp({
@@ -42,6 +45,7 @@ async function setUp({
   uiDir,
   scenarioFiles = {},
   store: wrap = (real) => real,
+  person = ANONYMOUS_VIEWER,
 }: Given = {}) {
   const dir = temporaryDirectory()
   const clock = createDistrictClock({ originMs: 0, speed: 1 }, () => NOON_MS)
@@ -60,23 +64,21 @@ async function setUp({
       refusal: () => pipeline.refusal,
       virtualDistrict: () => pipeline.virtualDistrictSpeaks,
     })
+  const auditLog = new SqliteAuditLog({ path: join(dir, 'audit.sqlite'), nowMs: clock.nowMs, noteHead: () => {} })
   const app = await createApp({
-    identify: () => ANONYMOUS_VIEWER,
+    identify: () => person,
     log: silentLog(),
     spool,
+    audit: auditLog,
     counters: spool.counters,
+    latencies: pipeline.latencies,
     store,
     edits,
-    audit: {
-      append: () => {
-        throw new RangeError('not asked here')
-      },
-      page: () => ({ entries: [], nextBeforeId: null }),
-    },
     district,
     scenarios: readScenarios(packWith(dir, scenarioFiles), district),
     document: { district, dxM: 500, topologyHash: '0123456789abcdef', clock: clock.setting },
     live: pipeline.live,
+    balance: pipeline.balance,
     subscribers: pipeline.subscribers,
     uiDir: uiDir ?? join(dir, 'no-ui'),
     simulatorUrl,
@@ -88,6 +90,7 @@ async function setUp({
     await app.close()
     await pipeline.drain.stop(1000)
     await store.close()
+    auditLog.close()
     edits.close()
     spool.close()
   })
@@ -101,7 +104,7 @@ async function setUp({
         await store.write(batch.readings).then(({ stored, repeated }) => ({ stored, repeated, refused: [] })),
       )
   }
-  return { app, say, pipeline, spool }
+  return { app, say, pipeline, spool, auditLog }
 }
 
 test('the district comes once, compressed for who can read that, and not again to who has it', async () => {
@@ -273,6 +276,27 @@ test('metrics are Prometheus text with a counter per reason', async () => {
     expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{\w+="[^"]*"\})? -?[\d.e+-]+)$/)
 })
 
+test('[SC16] every metric is named by the convention, has HELP and TYPE, and the histogram of acknowledgements counts the messages', async () => {
+  const { app, say } = await setUp()
+  await say({ stageUpM: 37 })
+  await say({ stageUpM: 37 }, 10)
+  const lines = (await app.inject('/api/v1/metrics')).body.trim().split('\n')
+  const families = new Set(lines.filter((line) => line.startsWith('# TYPE')).map((line) => line.split(' ')[2]))
+  for (const line of lines.filter((line) => !line.startsWith('#'))) {
+    const [, name = '', value] = /^([a-z_]+)(?:\{[a-z]+="[^"]*"\})? (\S+)$/.exec(line) ?? []
+    expect(families.has(name) || families.has(name.replace(/_(bucket|sum|count)$/, '')), line).toBe(true)
+    expect(Number(value), line).toBeGreaterThanOrEqual(0)
+  }
+  for (const family of families)
+    expect(
+      lines.some((line) => line.startsWith(`# HELP ${family} `)),
+      family,
+    ).toBe(true)
+  expect(lines).toContain('district_acknowledge_seconds_count 2')
+  expect(lines).toContain('district_acknowledge_seconds_bucket{le="+Inf"} 2')
+  expect(lines).toContain('district_sessions 0')
+})
+
 test('dead letters hold the reason and the bytes as they came', async () => {
   const { app, say } = await setUp()
   await say({ stageUpCm: 3700 })
@@ -344,4 +368,24 @@ test('the README’s table of errors and the registry are the same', () => {
     title,
   ])
   expect(rows).toEqual(registry)
+})
+
+test('[AU3] the audit log is read page by page, and by an administrator only', async () => {
+  const { app, auditLog } = await setUp({ person: { name: 'an', role: 'administrator' } })
+  for (const subject of ['a', 'b', 'c'])
+    auditLog.append({ by: 'li', action: 'gate.command', subject, detail: { openingM: 1 } })
+  const first = (await app.inject('/api/v1/audit?limit=2')).json()
+  expect(first).toMatchObject({
+    entries: [
+      { id: 3, subject: 'c', by: 'li', detail: { openingM: 1 } },
+      { id: 2, subject: 'b' },
+    ],
+    nextBefore: 2,
+  })
+  expect((await app.inject('/api/v1/audit?limit=2&before=2')).json()).toMatchObject({
+    entries: [{ id: 1 }],
+    nextBefore: null,
+  })
+  const { app: asEngineer } = await setUp({ person: { name: 'wu', role: 'engineer' } })
+  expect((await asEngineer.inject('/api/v1/audit')).json()).toMatchObject({ status: 403, code: 'ROLE_TOO_LOW' })
 })

@@ -5,7 +5,7 @@ import { DecoderMemory } from '../src/decode/decoder-memory.ts'
 import { createSl651Decoder } from '../src/decode/sl651-decoder.ts'
 import { answerTo, readFrame, sentOf } from '../src/receive/sl651-frame.ts'
 import { sl651Topic } from '../src/receive/sl651-topic.ts'
-import { devicesOf } from './fixture/devices.ts'
+import { registryOf } from './fixture/devices.ts'
 import { speakingDistrict } from './fixture/district.ts'
 
 /** One file of `decoders/sl651`: what a station says, and what must become of it. */
@@ -31,7 +31,7 @@ const vectors = readdirSync(FOLDER).map((file): [string, Vector] => [
 test.each(vectors)('[DV1] SL 651 vector %s', (_file, vector) => {
   const district = speakingDistrict()
   const memory = new DecoderMemory(() => undefined)
-  const devices = devicesOf(district, { [vector.station]: vector.channels })
+  const devices = registryOf('sl651', { [vector.station]: vector.channels })
   const decoder = createSl651Decoder({ districtId: district.id, devices, memory, clock: WALL_CLOCK })
   const receivedAtMs = Date.parse(vector.receivedAt)
   const topic = sl651Topic(district.id, vector.station)

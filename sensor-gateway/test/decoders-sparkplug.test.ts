@@ -3,8 +3,7 @@ import { WALL_CLOCK } from '@district/models/contract'
 import { expect, test } from 'vitest'
 import { DecoderMemory } from '../src/decode/decoder-memory.ts'
 import { createSparkplugDecoder } from '../src/decode/sparkplug-decoder.ts'
-import { devicesOf } from './fixture/devices.ts'
-import { speakingDistrict } from './fixture/district.ts'
+import { registryOf } from './fixture/devices.ts'
 
 /** One file of `decoders/sparkplug`: what a node and its devices say, and what must become of it. */
 interface Vector {
@@ -27,7 +26,7 @@ const vectors = readdirSync(FOLDER).map((file): [string, Vector] => [
 
 test.each(vectors)('[DV4] Sparkplug vector %s', (_file, vector) => {
   const memory = new DecoderMemory(() => undefined)
-  const devices = devicesOf(speakingDistrict(), vector.devices)
+  const devices = registryOf('sparkplug', vector.devices)
   const decoder = createSparkplugDecoder({ devices, memory, clock: WALL_CLOCK })
   const receivedAtMs = Date.parse(vector.receivedAt)
   const decoded = vector.messages.map(({ topic, hex }) => {

@@ -1,5 +1,7 @@
-import { readdirSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { HistoryDocument, HistoryGap, HistoryPoint, Role, StateDocument } from '@district/models/contract'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createApp } from '../src/app.ts'
@@ -43,7 +45,7 @@ async function setUp(given: { role?: Role; maxBytes?: number; auditFails?: boole
     nowMs: clock.nowMs,
     keptFromMs: () => NOW_MS - 400 * 24 * HOUR_MS,
     nudge: () => pipeline.drain.nudge(),
-    audit: { append } as never,
+    audit: { append },
     dir: join(dir, 'import'),
     maxBytes: given.maxBytes ?? 1e6,
   })
@@ -63,16 +65,18 @@ async function setUp(given: { role?: Role; maxBytes?: number; auditFails?: boole
   const app = await createApp({
     identify: () => ({ name: 'li', role: given.role ?? 'engineer' }),
     importer,
+    audit: { append, page: () => ({ entries: [], nextBeforeId: null }) },
     edits,
-    audit: { append, page: () => ({ entries: [], nextBeforeId: null }) } as never,
     log,
     spool,
     counters: spool.counters,
+    latencies: pipeline.latencies,
     store,
     district,
     scenarios: readScenarios(dir, district),
     document: { district, dxM: 500, topologyHash: '0123456789abcdef', clock: clock.setting },
     live: pipeline.live,
+    balance: pipeline.balance,
     subscribers: pipeline.subscribers,
     uiDir: join(dir, 'no-ui'),
     simulatorUrl: null,
@@ -252,3 +256,30 @@ test('[HS19] who may not, what is too large, and what cannot be audited is refus
   expect(await silent.send(GOOD, true)).toMatchObject({ status: 500 })
   expect(silent.spool.readingCounters.received).toBe(0)
 })
+
+test('[HS23] the command rehearses, lists what is wrong, and takes', async () => {
+  const { app, dir, settled, spool } = await setUp()
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const address = app.server.address()
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : address}`
+  const run = (csv: string, ...more: string[]) =>
+    new Promise<{ code: unknown; out: string }>((resolve) => {
+      const path = join(dir, 'table.csv')
+      writeFileSync(path, csv)
+      const program = fileURLToPath(new URL('../src/import-history.ts', import.meta.url))
+      execFile(process.execPath, [program, path, '--url', url, ...more], (error, stdout, stderr) =>
+        resolve({ code: error?.code ?? 0, out: stdout + stderr }),
+      )
+    })
+  expect(await run(GOOD)).toMatchObject({ code: 0, out: expect.stringContaining('2 readings of 1 gauges') })
+  expect(spool.readingCounters.received).toBe(0)
+  expect(await run('gauge,takenAt,value\nx,y,z\n', '--commit')).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/row 2, gauge: .*\nrow 2, takenAt: .*\nrow 2, value: .*\n.*nothing was taken/),
+  })
+  expect(await run(GOOD, '--commit')).toMatchObject({ code: 0, out: expect.stringMatching(/taken$/m) })
+  await settled()
+  expect(spool.readingCounters.received).toBe(2)
+  await app.close()
+  expect(await run(GOOD)).toMatchObject({ code: 1, out: expect.stringContaining('cannot be reached') })
+}, 30_000)

@@ -1,6 +1,7 @@
 import type { DistrictId } from '../ground/ids.ts'
 import type { CrossSection } from './cross-section.ts'
 import type { Demand } from './demand.ts'
+import type { PackBinding } from './device.ts'
 import type { Gate } from './gate.ts'
 import type { Gauge, Station } from './gauge.ts'
 import type { Lateral } from './lateral.ts'
@@ -64,6 +65,8 @@ export interface District {
   readonly demand: Demand
   readonly stations: readonly Station[]
   readonly gauges: readonly Gauge[]
+  /** Which gauges the channels of foreign devices are. */
+  readonly devices: readonly PackBinding[]
   /** What readings are asked beside what follows from their gauges; absent: nothing. */
   readonly qualityRules?: readonly QualityRule[]
   /** Places that several gauges measure; absent: none. */

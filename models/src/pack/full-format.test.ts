@@ -86,6 +86,31 @@ describe('a pack with a row in every table', () => {
     expect(district.mapFeatures[2]?.holes).toHaveLength(1)
   })
 
+  it('[DC1] names the gauges of foreign devices, each with its unit of the wire', () => {
+    expect(district.devices.map(({ format, channel, gaugeId, unit }) => [format, channel, gaugeId, unit])).toEqual([
+      ['senml', 'level', 'S-Q-1.stageM', 'cm'],
+      ['sparkplug', 'Flow/Total', 'S-G-0.dischargeM3s', 'm3/h'],
+      ['sl651', '39', 'S-G-0.stageUpM', 'm'],
+    ])
+  })
+
+  it.each([
+    ['senml,D,one,S-Q-1.stageM,m3/s', 'VALUE_UNKNOWN', 'unit'],
+    ['senml,D,one,S-Q-1.stageCm,cm', 'ID_UNKNOWN', 'gauge'],
+    ['modbus,D,one,S-Q-1.stageM,cm', 'VALUE_UNKNOWN', 'format'],
+    ['senml,,one,S-Q-1.stageM,cm', 'VALUE_MISSING', 'device'],
+    ['sl651,0012345678,39,S-Q-1.stageM,m', 'ID_DUPLICATE', 'channel'],
+  ])('[DC1] refuses the binding %s', (binding, code, column) => {
+    const files = new Map(fullPack())
+    files.set('devices.csv', `${files.get('devices.csv')}${binding},estimate,for a test\n`)
+    const broken = parseDistrict(files)
+    const problems = broken.ok ? [] : broken.error
+    expect(problems.map(({ place, ...found }) => [found.code, place.file, place.row])).toEqual([
+      [code, 'devices.csv', 5],
+    ])
+    expect(problems[0]?.place.column).toBe(column)
+  })
+
   it('survives JSON unchanged', () => {
     expect(JSON.parse(JSON.stringify(district))).toEqual(district)
   })

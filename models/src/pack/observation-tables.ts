@@ -1,8 +1,10 @@
+import { DEVICE_FORMATS } from '../domain/device.ts'
 import type { StationKind } from '../domain/gauge.ts'
 import type { YearKind } from '../domain/surroundings.ts'
 import type { GateId, ReachId, StationId } from '../ground/ids.ts'
 import { QUANTITIES, type QuantityName } from '../ground/quantities.ts'
 import {
+  extra,
   idOf,
   latDeg,
   lonDeg,
@@ -67,6 +69,16 @@ const GAUGE_COLUMNS = {
   ...SOURCED_COLUMNS,
 }
 
+const DEVICE_COLUMNS = {
+  format: word(DEVICE_FORMATS),
+  device: text,
+  channel: text,
+  gauge: { ...text, homes: [{ file: 'gauges.csv' }] },
+  unit: text,
+  offset: extra(numberFrom(-10_000, 10_000, 'an offset')),
+  ...SOURCED_COLUMNS,
+}
+
 const RIVER_RATING_COLUMNS = {
   discharge_m3s: numberFrom(0, 100_000, 'a discharge of the river', 'm³/s'),
   stage_m: quantity('stage'),
@@ -111,6 +123,7 @@ const RIVER_DAY_COLUMNS = {
 
 export type StationRow = RowOf<typeof STATION_COLUMNS>
 export type GaugeRow = RowOf<typeof GAUGE_COLUMNS>
+export type DeviceRow = RowOf<typeof DEVICE_COLUMNS>
 export type RiverRatingTableRow = RowOf<typeof RIVER_RATING_COLUMNS>
 export type ClimateRow = RowOf<typeof CLIMATE_COLUMNS>
 export type WeatherDayRow = RowOf<typeof WEATHER_DAY_COLUMNS>
@@ -120,6 +133,7 @@ export type SpotHeightRow = RowOf<typeof SPOT_HEIGHT_COLUMNS>
 export const OBSERVATION_TABLES = {
   stations: optionalTable('stations.csv', STATION_COLUMNS, 'id'),
   gauges: optionalTable('gauges.csv', GAUGE_COLUMNS, 'id'),
+  devices: optionalTable('devices.csv', DEVICE_COLUMNS, 'format', 'device', 'channel'),
   riverRating: optionalTable('river-rating.csv', RIVER_RATING_COLUMNS, 'discharge_m3s'),
   climate: optionalTable('climate.csv', CLIMATE_COLUMNS, 'month'),
   weatherDays: optionalTable('weather/daily.csv', WEATHER_DAY_COLUMNS, 'year_kind', 'day_of_year'),
@@ -130,6 +144,7 @@ export const OBSERVATION_TABLES = {
 export const readObservationTables = (files: PackFiles) => ({
   stations: readTable(files, OBSERVATION_TABLES.stations),
   gauges: readTable(files, OBSERVATION_TABLES.gauges),
+  devices: readTable(files, OBSERVATION_TABLES.devices),
   riverRating: readTable(files, OBSERVATION_TABLES.riverRating),
   climate: readTable(files, OBSERVATION_TABLES.climate),
   weatherDays: readTable(files, OBSERVATION_TABLES.weatherDays),

@@ -6,7 +6,7 @@ import type { GaugeRow, ObservationTables, StationRow } from './observation-tabl
 
 type Observations = Pick<
   District,
-  'stations' | 'gauges' | 'riverRating' | 'climate' | 'weatherDays' | 'riverDays' | 'spotHeights'
+  'stations' | 'gauges' | 'devices' | 'riverRating' | 'climate' | 'weatherDays' | 'riverDays' | 'spotHeights'
 >
 
 export const METRES_PER_MILLIMETRE = 0.001
@@ -15,6 +15,10 @@ export const METRES_PER_MILLIMETRE = 0.001
 export const observationsOfTables = (tables: ObservationTables): Observations => ({
   stations: tables.stations.rows.map(({ value }) => stationOf(value)),
   gauges: tables.gauges.rows.map(({ value }) => gaugeOf(value)),
+  devices: tables.devices.rows.map(({ value: { gauge, ...value } }) => ({
+    ...value,
+    gaugeId: brandId<GaugeId>(gauge),
+  })),
   riverRating: tables.riverRating.rows.map(({ value: { discharge_m3s, stage_m, provenance, source } }) => ({
     dischargeM3s: discharge_m3s,
     stageM: stage_m,

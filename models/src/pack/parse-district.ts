@@ -5,6 +5,7 @@ import { validateNetwork } from '../network/validate-network.ts'
 import { canalsOfTables } from './canals-of-tables.ts'
 import { checkDemand } from './check-demand.ts'
 import { checkDetails } from './check-details.ts'
+import { checkDevices } from './check-devices.ts'
 import { checkGauges } from './check-gauges.ts'
 import { checkIds } from './check-ids.ts'
 import { checkJoins } from './check-joins.ts'
@@ -65,6 +66,7 @@ export function readPack(files: PackFiles): PackReading {
     ...checkDetails(network, details),
     ...checkDemand(demand),
     ...checkGauges(network, observations),
+    ...checkDevices(observations),
     ...checkSurroundings(observations),
     ...checkQuality(quality, observations),
     ...checkGroups(network),

@@ -1,6 +1,7 @@
 import type { District } from '../domain/district.ts'
 import type {
   ClimateRow,
+  DeviceRow,
   GaugeRow,
   RiverDayRow,
   RiverRatingTableRow,
@@ -45,6 +46,17 @@ export const gaugeRows = ({ gauges }: District): GaugeRow[] =>
     noise: gauge.noise,
     resolution: gauge.resolution,
     ...sourceCells(gauge),
+  }))
+
+export const deviceRows = ({ devices }: District): DeviceRow[] =>
+  devices.map((binding) => ({
+    format: binding.format,
+    device: binding.device,
+    channel: binding.channel,
+    gauge: binding.gaugeId,
+    unit: binding.unit,
+    offset: binding.offset ?? null,
+    ...sourceCells(binding),
   }))
 
 export const riverRatingRows = ({ riverRating }: District): RiverRatingTableRow[] =>

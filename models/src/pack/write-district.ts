@@ -36,6 +36,7 @@ import {
 } from './rows-of-details.ts'
 import {
   climateRows,
+  deviceRows,
   gaugeRows,
   riverDayRows,
   riverRatingRows,
@@ -93,6 +94,7 @@ export function packFilesOf(district: District): PackFiles {
   put(DEMAND_TABLES.rounds, roundRows(district.demand))
   put(OBSERVATION_TABLES.stations, stationRows(district))
   put(OBSERVATION_TABLES.gauges, gaugeRows(district))
+  put(OBSERVATION_TABLES.devices, deviceRows(district))
   put(OBSERVATION_TABLES.riverRating, riverRatingRows(district))
   put(OBSERVATION_TABLES.climate, climateRows(district))
   put(OBSERVATION_TABLES.weatherDays, weatherDayRows(district))

@@ -197,6 +197,7 @@ export function districtOf(sketch: DistrictSketch): District {
     climate: [],
     weatherDays: [],
     riverDays: [],
+    devices: [],
     spotHeights: [],
     mapFeatures: [],
   }

@@ -83,6 +83,11 @@ const HOLE = [
 ]
 
 const MORE_FILES: Readonly<Record<string, string>> = {
+  'devices.csv': `format,device,channel,gauge,unit,provenance,source
+senml,urn:dev:mac:0024befffe804ff1,level,S-Q-1.stageM,cm,${S}
+sparkplug,north/node-1/rtu-7,Flow/Total,S-G-0.dischargeM3s,m3/h,${S}
+sl651,0012345678,39,S-G-0.stageUpM,m,${S}
+`,
   'ponds.csv': `node,stage_m,area_m2,provenance,source
 P,39.6,1500,${S}
 P,41,4000,${S}

@@ -1,5 +1,5 @@
 import { isAtLeast, type Person, type Role } from '@district/models/contract'
-import type { Identify } from '../access/identify.ts'
+import { ANONYMOUS_VIEWER, type Identify } from '../access/identify.ts'
 import { GatewayError } from '../ground/error-codes.ts'
 import type { App } from './routes.ts'
 
@@ -7,6 +7,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The least role that may use the route; without one, a viewer may. */
     role?: Role
+    /** Anybody may, without saying who he is. */
+    open?: boolean
   }
   interface FastifyRequest {
     /** Who asks; set before any handler runs. */
@@ -18,8 +20,15 @@ declare module 'fastify' {
 export function addAccessHook(app: App, identify: Identify): void {
   app.decorateRequest('person', null as unknown as Person)
   app.addHook('onRequest', async (request) => {
-    const wanted = request.routeOptions.config.role ?? 'viewer'
-    const person = identify({ headers: request.headers, remoteAddress: request.ip })
+    const { url, config } = request.routeOptions
+    // The page itself tells nothing of the district, and without it nobody could log in.
+    if (config.open === true || !(url ?? '').startsWith('/api/')) {
+      request.person = ANONYMOUS_VIEWER
+      return
+    }
+    const wanted = config.role ?? 'viewer'
+    const { headers, ip: remoteAddress, method } = request
+    const person = identify({ headers, remoteAddress, method, path: request.url.split('?', 1)[0] ?? '' })
     if (person === null) throw new GatewayError('LOGIN_NEEDED', 'This gateway does not know who asks: log in first.')
     if (!isAtLeast(person.role, wanted))
       throw new GatewayError(

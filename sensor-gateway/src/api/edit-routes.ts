@@ -20,8 +20,7 @@ export interface EditSources {
   readonly district: District
   readonly store: HistoryStore
   readonly edits: Edits
-  /** Without one nothing can be signed, so that edits can be read, and neither made nor taken back. */
-  readonly audit?: AuditLog
+  readonly audit: AuditLog
   nowMs(): number
 }
 
@@ -33,7 +32,7 @@ const MOST_READINGS = 50_000
 /** Corrections of the history: each is signed, kept beside the readings, and can be taken back. */
 export function addEditRoutes(app: App, sources: EditSources): void {
   addListOfEdits(app, sources)
-  if (sources.audit !== undefined) addChanges(app, { ...sources, audit: sources.audit })
+  addChanges(app, sources)
 }
 
 const tags = ['correct']
@@ -61,10 +60,7 @@ function addListOfEdits(app: App, { district, edits }: EditSources): void {
   })
 }
 
-function addChanges(
-  app: App,
-  { district, store, edits, audit, nowMs }: EditSources & { readonly audit: AuditLog },
-): void {
+function addChanges(app: App, { district, store, edits, audit, nowMs }: EditSources): void {
   const gaugeOf = gaugeBook(district)
   const problems = { 400: ProblemSchema, 401: ProblemSchema, 403: ProblemSchema, 404: ProblemSchema }
 

@@ -18,7 +18,10 @@ export const createErrorHandler =
   (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const code = codeOf(error)
     if (code !== 'GATEWAY_FAILED') return sendProblem(reply, code, error.message)
-    log.error({ err: error, url: request.url }, 'A request failed in a way that is not foreseen')
+    log.error(
+      { err: error, requestId: request.id, path: request.url.split('?', 1)[0] },
+      'A request failed in a way that is not foreseen',
+    )
     return sendProblem(reply, code, 'The request could not be answered.')
   }
 
@@ -27,5 +30,6 @@ function codeOf(error: FastifyError | Error): ErrorCode {
   if (error instanceof StoreUnreachable) return 'HISTORY_UNREACHABLE'
   const status = 'statusCode' in error ? error.statusCode : undefined
   if (status === ERROR_CODES.RATE_EXCEEDED.status) return 'RATE_EXCEEDED'
+  if (status === ERROR_CODES.BODY_TOO_LARGE.status) return 'BODY_TOO_LARGE'
   return status !== undefined && status >= 400 && status < 500 ? 'QUERY_INVALID' : 'GATEWAY_FAILED'
 }

@@ -1,5 +1,6 @@
 import type { HealthDocument } from '@district/models/contract'
 import { type Counters, DEVICE_EVENTS, PARK_REASONS, QUALITY_FLAGS } from '../ground/counters.ts'
+import type { Histogram, Latencies } from '../ground/histogram.ts'
 import type { LatestReadings } from '../live/latest-readings.ts'
 import type { Subscribers } from '../live/subscribers.ts'
 import { API, type App } from './routes.ts'
@@ -9,6 +10,9 @@ export interface MetricsSources {
   readonly live: LatestReadings
   readonly subscribers: Subscribers
   health(): HealthDocument
+  readonly latencies: Latencies
+  /** Without it nobody logs in. */
+  readonly access?: { readonly sessions: { readonly count: number } }
 }
 
 /** Prometheus text exposition 0.0.4. */
@@ -24,8 +28,9 @@ interface Sample {
   readonly value: number
 }
 
-export function metricsText({ counters, live, subscribers, health }: MetricsSources): string {
-  const { nowMs, broker, store, simulator } = health()
+export function metricsText(sources: MetricsSources): string {
+  const { counters, live, subscribers, health, latencies, access } = sources
+  const { nowMs, broker, store, simulator, spoolDamage } = health()
   const total = (name: string, help: string, samples: readonly Sample[]) => family(name, 'counter', help, samples)
   const now = (name: string, help: string, samples: readonly Sample[]) => family(name, 'gauge', help, samples)
   const up = (part: string, state: string): Sample => ({ labels: `part="${part}"`, value: state === 'up' ? 1 : 0 })
@@ -63,6 +68,14 @@ export function metricsText({ counters, live, subscribers, health }: MetricsSour
       up('store', store.state),
       up('simulator', simulator.state),
     ]),
+    histogram('district_acknowledge_seconds', 'From arrival of a message to its place on disk', latencies.acknowledged),
+    histogram(
+      'district_history_seconds',
+      'From arrival of the oldest reading of a batch to the history',
+      latencies.inHistory,
+    ),
+    now('district_sessions', 'People who are logged in', [{ value: access?.sessions.count ?? 0 }]),
+    now('district_spool_damaged', '1 while a damaged spool lies aside', [{ value: spoolDamage === undefined ? 0 : 1 }]),
     now('district_gauges_stale', 'Gauges silent for longer than they promised', [{ value: live.staleCount(nowMs) }]),
     now('district_live_sockets', 'Open live connections', [{ value: subscribers.count }]),
     now('process_resident_memory_bytes', 'Resident memory', [{ value: process.memoryUsage.rss() }]),
@@ -77,6 +90,18 @@ const family = (name: string, type: string, help: string, samples: readonly Samp
     `# TYPE ${name} ${type}`,
     ...samples.map(({ labels, value }) => `${name}${labels === undefined ? '' : `{${labels}}`} ${value}`),
   ].join('\n')
+
+function histogram(name: string, help: string, { bounds, cumulative, sum }: Histogram): string {
+  const count = cumulative.at(-1) ?? 0
+  const buckets = cumulative.map((value, index) => `${name}_bucket{le="${bounds[index] ?? '+Inf'}"} ${value}`)
+  return [
+    `# HELP ${name} ${help}`,
+    `# TYPE ${name} histogram`,
+    ...buckets,
+    `${name}_sum ${sum}`,
+    `${name}_count ${count}`,
+  ].join('\n')
+}
 
 function cpuSeconds(): number {
   const { user, system } = process.cpuUsage()

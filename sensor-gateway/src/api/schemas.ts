@@ -15,7 +15,7 @@ import type { StoredDeadLetter } from '../spool/dead-letter.ts'
 /** The documents of `@district/models/contract` as JSON schemas, for the answers' shape and for OpenAPI. */
 export const Milliseconds = (description: string) => Type.Number({ description: `${description}, ms since 1970` })
 export const Quality = Type.Unsafe<'good' | 'doubtful' | 'bad'>({ type: 'string', enum: ['good', 'doubtful', 'bad'] })
-const Flag = Type.Unsafe<QualityFlag>({ type: 'string', enum: [...QUALITY_FLAGS] })
+export const Flag = Type.Unsafe<QualityFlag>({ type: 'string', enum: [...QUALITY_FLAGS] })
 
 export const ProblemSchema = Type.Object(
   { type: Type.String(), title: Type.String(), status: Type.Integer(), code: Type.String(), detail: Type.String() },
@@ -138,6 +138,7 @@ export const HealthSchema = Type.Unsafe<HealthDocument>(
       behindSinceMs: Type.Union([Type.Number(), Type.Null()]),
     }),
     simulator: PartSchema,
+    spoolDamage: Type.Optional(Type.String({ description: 'what became of a damaged spool, and what to do' })),
     virtualDistrict: Type.Boolean({ description: 'the gauges that speak are simulated ones' }),
     counters: Type.Object(
       {

@@ -1,86 +1,97 @@
-import { copyFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { expect, onTestFinished, test } from 'vitest'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
 import { temporaryDirectory } from '../../test/fixture/temporary.ts'
-import type { ChainHead } from './chain.ts'
+import { type ChainHead, canonicalJson } from './chain.ts'
 import { SqliteAuditLog } from './sqlite-audit-log.ts'
-import { verifyFile } from './verify-file.ts'
+import { AUDIT_HEAD } from './verify-file.ts'
 
-function logOf(count: number) {
+const VERIFY = fileURLToPath(new URL('../verify-audit.ts', import.meta.url))
+const DROP_GUARDS = 'DROP TRIGGER entry_stays; DROP TRIGGER entry_remains; DROP TRIGGER entry_follows;'
+
+/** A log of `count` entries, closed, with the end noted in a spool as the gateway does it. */
+function writtenLog(count: number) {
   const dir = temporaryDirectory()
-  const [path, spoolPath] = [join(dir, 'audit.sqlite'), join(dir, 'spool.sqlite')]
-  const spool = new DatabaseSync(spoolPath)
-  spool.exec('CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT)')
-  onTestFinished(() => spool.close())
-  const noteHead = (head: ChainHead) =>
-    spool.prepare('INSERT OR REPLACE INTO fact VALUES (?, ?)').run('audit-head', JSON.stringify(head))
-  const log = new SqliteAuditLog({ path, nowMs: () => 1000, noteHead })
-  for (let i = 1; i <= count; i++) log.append({ by: 'li', action: 'gate.command', subject: `G-${i}`, detail: { i } })
-  return { log, dir, path, spoolPath, noteHead }
+  const path = join(dir, 'audit-d.sqlite')
+  let head: ChainHead | undefined
+  const log = new SqliteAuditLog({
+    path,
+    nowMs: () => 7,
+    noteHead: (noted) => {
+      head = noted
+    },
+  })
+  for (let i = 1; i <= count; i++)
+    log.append({ by: '李 \ud800', action: 'deed', subject: `s${i}`, detail: { z: 1, a: { c: [2], b: i } } })
+  log.close()
+  const spool = new DatabaseSync(join(dir, 'spool-d.sqlite'))
+  spool.exec('PRAGMA journal_mode = WAL; CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT)')
+  spool.prepare('INSERT INTO fact VALUES (?, ?)').run(AUDIT_HEAD, JSON.stringify(head))
+  spool.close()
+  const tamper = (sql: string) => {
+    const database = new DatabaseSync(path)
+    try {
+      database.exec(sql)
+    } finally {
+      database.close()
+    }
+  }
+  const verify = () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [VERIFY, '--data-dir', dir], { encoding: 'utf8' })
+    return { status, said: stdout + stderr }
+  }
+  return { path, tamper, verify }
 }
 
-/** Changes the file as somebody would who knows SQLite: the triggers are dropped first. */
-function tamper(path: string, sql: string): void {
-  const database = new DatabaseSync(path)
-  for (const name of ['entry_stays', 'entry_remains', 'entry_follows']) database.exec(`DROP TRIGGER ${name}`)
-  database.exec(sql)
-  database.close()
-}
-
-test('[AU1] entries stay: SQLite itself refuses to change, remove or slip in', () => {
-  const { log, path } = logOf(3)
-  log.close()
-  const database = new DatabaseSync(path)
-  onTestFinished(() => database.close())
-  for (const sql of [
-    "UPDATE entry SET text = 'x' WHERE id = 2",
-    'DELETE FROM entry WHERE id = 2',
-    "INSERT INTO entry VALUES (9, 'x', 'y')",
-  ])
-    expect(() => database.exec(sql)).toThrow('append-only')
-})
-
-test('[AU1] a log goes on where it stopped, and is read newest first', () => {
-  const { log, path, spoolPath } = logOf(3)
-  log.close()
-  const again = new SqliteAuditLog({ path, nowMs: () => 2000, noteHead: () => {} })
-  again.append({ by: 'wang', action: 'edit.make', subject: 'S-1', detail: {} })
-  const { entries, nextBeforeId } = again.page(null, 3)
-  expect(entries.map(({ id, by, subject }) => [id, by, subject])).toEqual([
-    [4, 'wang', 'S-1'],
-    [3, 'li', 'G-3'],
-    [2, 'li', 'G-2'],
-  ])
-  expect(again.page(nextBeforeId, 3).entries.map(({ id }) => id)).toEqual([1])
+test('[AU1] the chain of a log that nobody touched is whole, also while it goes on after a restart', () => {
+  const { path, verify } = writtenLog(3)
+  expect(verify()).toMatchObject({
+    status: 0,
+    said: expect.stringMatching(/3 entries, chain whole, head [0-9a-f]{64}\n/),
+  })
+  const again = new SqliteAuditLog({ path, nowMs: () => 8, noteHead: () => {} })
+  expect(again.append({ by: 'wu', action: 'deed', subject: 's', detail: {} })).toMatchObject({ id: 4, atMs: 8 })
   again.close()
-  expect(verifyFile(path, spoolPath).sentence).toContain('4 entries, chain whole')
+  expect(verify()).toMatchObject({ status: 0, said: expect.stringContaining('4 entries, chain whole') })
 })
 
 test.each([
-  ["UPDATE entry SET text = replace(text, 'li', 'wu') WHERE id = 2", 'broken at entry 2'],
-  ['DELETE FROM entry WHERE id = 2', 'broken at entry 2'],
-  ['DELETE FROM entry WHERE id = 4', 'broken at entry 4: the end is cut off'],
-  ['UPDATE entry SET text = (SELECT text FROM entry WHERE id = 1) WHERE id = 3', 'broken at entry 3'],
-])('[AU2] who tampers with the file is found out: %s', (sql, found) => {
-  const { log, path, spoolPath } = logOf(4)
-  log.close()
-  expect(verifyFile(path, spoolPath)).toMatchObject({ ok: true })
-  tamper(path, sql)
-  const verdict = verifyFile(path, spoolPath)
-  expect(verdict.ok).toBe(false)
-  expect(verdict.sentence).toContain(found)
+  ['changed', `UPDATE entry SET text = replace(text, 's2', 'sX') WHERE id = 2`, 'broken at entry 2: its hash'],
+  ['removed', 'DELETE FROM entry WHERE id = 2', 'broken at entry 2: it is missing'],
+  [
+    'exchanged',
+    'UPDATE entry SET text = (SELECT text FROM entry WHERE id = 1) WHERE id = 2',
+    'broken at entry 2: its text',
+  ],
+  ['cut off', 'DELETE FROM entry WHERE id >= 2', 'broken at entry 2: the end is cut off: 3 entries'],
+  ['made anew', 'DELETE FROM entry', 'broken at entry 1: the end is cut off'],
+])('[AU1] an entry that was %s is found, named, and ends the command with 1', (_what, sql, said) => {
+  const { tamper, verify } = writtenLog(3)
+  tamper(DROP_GUARDS + sql)
+  expect(verify()).toMatchObject({ status: 1, said: expect.stringContaining(said) })
 })
 
-test('[AU2] an old copy put in its place is found out by the head that the spool noted', () => {
-  const { log, dir, path, spoolPath, noteHead } = logOf(2)
-  log.close()
-  const old = join(dir, 'old.sqlite')
-  copyFileSync(path, old)
-  const next = new SqliteAuditLog({ path, nowMs: () => 1, noteHead })
-  next.append({ by: 'li', action: 'x', subject: 'y', detail: {} })
-  next.close()
-  expect(verifyFile(path, spoolPath)).toMatchObject({ ok: true })
-  expect(verifyFile(old, spoolPath).sentence).toContain('broken at entry 3: the end is cut off')
-  expect(verifyFile(join(dir, 'none.sqlite'), spoolPath)).toMatchObject({ ok: false })
+test('[AU1] a file that is no database, and a directory without a log, are said and end with 1', () => {
+  const { path, tamper, verify } = writtenLog(1)
+  tamper('PRAGMA journal_mode = DELETE')
+  spawnSync('sh', ['-c', `printf 'not a database, but long enough to look at it' > ${path}`])
+  expect(verify()).toMatchObject({ status: 1, said: expect.stringContaining('cannot be read') })
+  const empty = spawnSync(process.execPath, [VERIFY, '--data-dir', temporaryDirectory()], { encoding: 'utf8' })
+  expect(empty).toMatchObject({ status: 1, stderr: expect.stringContaining('No audit log') })
+})
+
+test.each([
+  ['changed', `UPDATE entry SET text = '{}' WHERE id = 1`],
+  ['removed', 'DELETE FROM entry WHERE id = 3'],
+  ['replaced', `INSERT OR REPLACE INTO entry VALUES (2, '{}', '')`],
+  ['put after a gap', `INSERT INTO entry VALUES (9, '{}', '')`],
+])('[AU2] an entry cannot be %s, by no program that opens the file', (_what, sql) => {
+  const { tamper } = writtenLog(3)
+  expect(() => tamper(sql)).toThrow('append-only')
+})
+
+test('one content has one text', () => {
+  expect(canonicalJson({ b: [{ d: 1, c: 2 }], a: undefined, A: null })).toBe('{"A":null,"b":[{"c":2,"d":1}]}')
 })

@@ -28,7 +28,7 @@ const refuse = (reason: ParkReason, detail: string): PayloadOutcome => ({ ok: fa
 const STRING_OR_NOT_A_NUMBER = /"(?:\\.|[^"\\])*"|-?\b(?:NaN|Infinity|nan|inf)\b/g
 
 /** JSON, tolerating bare NaN and Infinity as words, so that one sick instrument does not take its station's other values with it. */
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {

@@ -1,7 +1,7 @@
 import { MAX_PAYLOAD_BYTES, WALL_CLOCK } from '@district/models/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { devicesOf } from '../../test/fixture/devices.ts'
+import { registryOf } from '../../test/fixture/devices.ts'
 import { NOON_MS, speakingDistrict } from '../../test/fixture/district.ts'
 import { bcdElement, reportFrame, reportFrames, STATION } from '../../test/fixture/sl651.ts'
 import { sl651Topic } from '../receive/sl651-topic.ts'
@@ -14,7 +14,7 @@ function station() {
   const district = speakingDistrict()
   const disk = new Map<string, string>()
   const memory = new DecoderMemory((name) => disk.get(name))
-  const devices = devicesOf(district, { [STATION]: CHANNELS })
+  const devices = registryOf('sl651', { [STATION]: CHANNELS })
   const start = () => createSl651Decoder({ districtId: district.id, devices, memory, clock: WALL_CLOCK })
   let decoder = start()
   const decode = (payload: Uint8Array, { of = STATION, atMs = NOON_MS + 500 } = {}) =>

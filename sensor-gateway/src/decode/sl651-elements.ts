@@ -4,11 +4,12 @@
  * Any other BCD element can be a channel too: identifier and format are enough to read it.
  *
  * Confirmed by four independent public sources that agree (two servers with the whole table, one station's firmware, published
- * frames): 20 26 38 39, F4 and F5 as lists of twelve, 45 as a word of states.
- * By three: 22 27 37 3A 3B 3C-43. By two (both servers): 09 gate opening in m, 0A gate number, 0C open gates, 1F 1A-1E 21 23-25 rain,
- * 28-31 discharge, 36 velocity, 44 sediment in kg/m³, F6-FC, 04 time step.
- * By one: FF as the minus sign in a byte of its own is in the firmware and one server; AA as "no value" in one server alone.
- * From one published frame: in an hourly report the observation time is that of the first of the twelve values.
+ * frames): 26 38 39, 45 as a word of states. F4 and F5 as lists of twelve by five, all of them readers or firmware.
+ * By three: 20 27 28 36 37 3C-43. By two (both servers): 3A 3B stage at a gate, 09 gate opening in m, 0A gate number, 0C open gates,
+ * 1A-1F 21-25 rain, 29-31 discharge, 44 sediment in kg/m³, F6-FC; FF as the minus sign in a byte of its own (firmware, one server).
+ * 04 as days, hours, minutes by three, and the row to the end of the text that follows it by one reader. By one: AA as "no value".
+ * From one published frame: in an hourly report the observation time is that of the first of the twelve values; that what stands
+ * beside the list is of its end is our reading of it.
  */
 export const ELEMENT = {
   timeStep: 0x04,

@@ -1,8 +1,8 @@
 import { WALL_CLOCK } from '@district/models/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { devicesOf } from '../../test/fixture/devices.ts'
-import { NOON_MS, speakingDistrict } from '../../test/fixture/district.ts'
+import { registryOf } from '../../test/fixture/devices.ts'
+import { NOON_MS } from '../../test/fixture/district.ts'
 import { payloadBytes, TYPE, type WrittenMetric, type WrittenPayload } from '../../test/fixture/sparkplug.ts'
 import { DecoderMemory } from './decoder-memory.ts'
 import { createSparkplugDecoder } from './sparkplug-decoder.ts'
@@ -19,9 +19,9 @@ const CHANNELS = {
 function node() {
   const disk = new Map<string, string>()
   const memory = new DecoderMemory((name) => disk.get(name))
-  const devices = devicesOf(speakingDistrict(), {
+  const devices = registryOf('sparkplug', {
     'weir/edge/gate': CHANNELS,
-    'weir/edge': { Rain: 'S-P-1.rainfallM*0.001' },
+    'weir/edge': { Rain: 'S-P-1.rainfallM mm' },
   })
   const start = () => createSparkplugDecoder({ devices, memory, clock: WALL_CLOCK })
   let decoder = start()
@@ -224,7 +224,7 @@ test('[DV5] a device that died is told, and its aliases with it', () => {
 test('[DV4] an unknown device and an unknown metric are parked by name', () => {
   const it = born()
   const decoder = createSparkplugDecoder({
-    devices: devicesOf(speakingDistrict(), {}),
+    devices: registryOf('sparkplug', {}),
     memory: new DecoderMemory(() => undefined),
     clock: WALL_CLOCK,
   })
@@ -232,6 +232,17 @@ test('[DV4] an unknown device and an unknown metric are parked by name', () => {
   expect(decoder.decode(message).parked.map(({ reason, values }) => [reason, values])).toEqual([['unknown-station', 3]])
   const strange = it.hear('DDATA', { seq: 2, metrics: [{ name: 'Mood', double: 1 }] })
   expect(strange.parked.map(({ reason, values }) => [reason, values])).toEqual([['unknown-gauge', 1]])
+})
+
+test('[DV5] invented nodes are remembered and answered up to a thousand', () => {
+  const memory = new DecoderMemory(() => undefined)
+  const devices = registryOf('sparkplug', {})
+  const decoder = createSparkplugDecoder({ devices, memory, clock: WALL_CLOCK })
+  const payload = payloadBytes({ timestamp: NOON_MS, seq: 3, metrics: [{ alias: 1, double: 1 }] })
+  const asked = Array.from({ length: 1100 }, (_, n) =>
+    decoder.decode({ topic: `spBv1.0/weir/NDATA/n${n}`, payload, receivedAtMs: NOON_MS }),
+  ).filter(({ replies }) => replies?.length === 1)
+  expect([asked.length, memory.pending.size]).toEqual([1000, 1000])
 })
 
 test('[DV6] whatever bytes come, nothing is thrown, and what is no payload is parked', () => {

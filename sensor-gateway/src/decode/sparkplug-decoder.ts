@@ -169,7 +169,7 @@ class Decoding {
     const session = this.#sessions.session(node)
     const sinceMs = receivedAtMs - session.rebirthAskedAtMs
     if (sinceMs >= 0 && sinceMs < REBIRTH_EVERY_MS) return
-    this.#sessions.keep(node, { ...session, rebirthAskedAtMs: receivedAtMs })
+    if (!this.#sessions.keep(node, { ...session, rebirthAskedAtMs: receivedAtMs })) return
     this.#replies.push({ topic: `spBv1.0/${group}/NCMD/${nodeName}`, payload: rebirthCommand(receivedAtMs) })
     this.#note('rebirth-asked', `Sparkplug node ${node} is asked for its rebirth: ${why}.`)
   }

@@ -61,14 +61,15 @@ export class Sessions {
     return text === undefined ? UNKNOWN : (JSON.parse(text) as Session)
   }
 
-  /** Whoever may publish may invent nodes; of those that appear while this process runs, so many are remembered. */
-  keep(node: string, session: Session): void {
+  /** Whoever may publish may invent nodes; of those that appear while this process runs, so many are remembered. False: not this one. */
+  keep(node: string, session: Session): boolean {
     const name = sessionName(node)
     if (this.#memory.get(name) === undefined) {
-      if (this.#new.size >= MOST_NEW_NODES && !this.#new.has(node)) return
+      if (this.#new.size >= MOST_NEW_NODES && !this.#new.has(node)) return false
       this.#new.add(node)
     }
     this.#memory.set(name, JSON.stringify(session))
+    return true
   }
 
   births(node: string): Births {

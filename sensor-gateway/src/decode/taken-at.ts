@@ -19,6 +19,14 @@ export function parseTakenAt(takenAt: unknown, nowMs: number, speed: number): Ta
     }
   const takenAtMs = Date.parse(takenAt)
   if (Number.isNaN(takenAtMs)) return { kind: 'malformed', detail: `takenAt is no date: ${takenAt}` }
+  return judgeTakenAt(takenAtMs, { written: takenAt, nowMs, speed })
+}
+
+/** The same for an instant that came as a number; `written` is how the device wrote it. */
+export function judgeTakenAt(
+  takenAtMs: number,
+  { written: takenAt, nowMs, speed }: { readonly written: string; readonly nowMs: number; readonly speed: number },
+): TakenAtOutcome {
   if (takenAtMs < nowMs - OLDEST_MS)
     return { kind: 'implausible', detail: `takenAt lies too far in the past: ${takenAt}` }
   if (takenAtMs > nowMs + AHEAD_MS * Math.max(1, speed))

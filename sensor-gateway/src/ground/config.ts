@@ -1,5 +1,8 @@
 import type { ClockSetting } from '@district/models/contract'
+import type { ConfigFile } from './config-file.ts'
 import { isLoopback } from './loopback.ts'
+import { type Setting, shown } from './setting.ts'
+import { type LogLevel, SETTINGS, type SettingName, type Values } from './settings.ts'
 
 /** Where readings come from: a broker of our own, or one that stands elsewhere. */
 export type BrokerConfig =
@@ -32,7 +35,14 @@ export interface InfluxConfig {
 }
 
 export interface Config {
-  readonly http: { readonly host: string; readonly port: number }
+  readonly http: {
+    readonly host: string
+    readonly port: number
+    /** Null: the page is served in clear. */
+    readonly tls: { readonly certFile: string; readonly keyFile: string } | null
+  }
+  /** Anybody may look, from anywhere. */
+  readonly anonymousViewing: boolean
   readonly broker: BrokerConfig
   /** Null: the history lives in SQLite under `dataDir`. */
   readonly influx: InfluxConfig | null
@@ -53,143 +63,137 @@ export interface Config {
   readonly logLevel: LogLevel
 }
 
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
-export type LogLevel = (typeof LOG_LEVELS)[number]
-
 export type Environment = Readonly<Record<string, string | undefined>>
 
 export type ConfigOutcome =
-  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: true; readonly config: Config; readonly shown: ShownSettings }
   | { readonly ok: false; readonly problems: readonly string[] }
 
-/** Reads the whole environment, once; every problem is named, not only the first. */
-export function parseConfig(env: Environment, wallNowMs: number): ConfigOutcome {
-  const read = createReader(env)
-  const config: Config = {
-    http: { host: read.text('HTTP_HOST', '127.0.0.1'), port: read.port('HTTP_PORT', 8080) },
-    broker: brokerFrom(read),
-    influx: influxFrom(read),
-    historyKeptDays: read.number('HISTORY_KEPT_DAYS', 400, 0, 36_500) || null,
-    importMaxBytes: read.number('IMPORT_MAX_MIB', 64, 1, 4096) * 1024 * 1024,
-    dataDir: read.text('DATA_DIR', 'data/live'),
-    packDir: read.text('PACK_DIR', 'seeds/weishan'),
-    uiDir: read.text('UI_DIR', 'twin-ui/dist'),
-    simulatorUrl: env['SIMULATOR_URL'] === '' ? null : read.url('SIMULATOR_URL', ['http:'], 'http://127.0.0.1:8081'),
-    sl651Tcp: sl651TcpFrom(read),
-    sparkplugHostId: sparkplugHostIdFrom(read),
-    clock: clockFrom(read, wallNowMs),
-    dxM: read.number('DX_M', 500, 10, 10_000),
-    logLevel: read.word('LOG_LEVEL', LOG_LEVELS, 'info'),
+/** Each setting as a log may show it, and whence it came. */
+export type ShownSettings = Readonly<Record<string, string>>
+
+/** Reads the whole environment and the file, once; the environment wins; every problem is named, not only the first. */
+export function parseConfig(env: Environment, wallNowMs: number, file: ConfigFile | null = null): ConfigOutcome {
+  const problems = file === null ? [] : [...file.problems, ...unknownKeys(file)]
+  const values: Record<string, unknown> = {}
+  const shownSettings: Record<string, string> = {}
+  for (const [name, setting] of Object.entries(SETTINGS) as [SettingName, Setting<unknown>][]) {
+    const said = sourceOf(setting, env, file)
+    const parsed = said === null ? { value: setting.fallback } : readAs(setting, said.text)
+    if ('value' in parsed) {
+      values[name] = parsed.value
+      shownSettings[setting.key] = `${shown(setting, parsed.value)}${said === null ? '' : ` (${said.from})`}`
+    } else problems.push(`${said?.calls} must ${parsed.must}, got "${shown(setting, said?.text)}"`)
   }
-  return read.problems.length === 0 ? { ok: true, config } : { ok: false, problems: read.problems }
+  if (problems.length === 0) problems.push(...contradictions(values as Values))
+  if (problems.length > 0) return { ok: false, problems }
+  return { ok: true, config: configOf(values as Values, wallNowMs), shown: shownSettings }
 }
 
-function brokerFrom(read: Reader): BrokerConfig {
-  const url = read.optionalUrl('MQTT_URL', ['mqtt:', 'mqtts:', 'ws:', 'wss:'])
-  if (url !== null) return externalBrokerFrom(read, url)
-  const host = read.text('MQTT_HOST', '127.0.0.1')
-  const [certFile, keyFile] = read.pair('MQTT_TLS_CERT_FILE', 'MQTT_TLS_KEY_FILE')
-  const devicesFile = read.optionalText('MQTT_DEVICES_FILE')
-  if (devicesFile === null && !isLoopback(host))
-    read.problems.push(
-      `MQTT_HOST ${host} lets other machines in, so each device must say who it is: MQTT_DEVICES_FILE must name the list of devices (see "Devices" in sensor-gateway/README.md), or MQTT_HOST be 127.0.0.1`,
-    )
-  const tls = certFile === null || keyFile === null ? null : { certFile, keyFile }
-  return { kind: 'embedded', host, port: read.port('MQTT_PORT', 1883), tls, devicesFile }
+function configOf(values: Values, wallNowMs: number): Config {
+  return {
+    http: { host: values.httpHost, port: values.httpPort, tls: bothOf(values.httpTlsCertFile, values.httpTlsKeyFile) },
+    anonymousViewing: values.anonymousViewing,
+    broker: brokerOf(values),
+    influx: influxOf(values),
+    dataDir: values.dataDir,
+    packDir: values.packDir,
+    uiDir: values.uiDir,
+    simulatorUrl: values.simulatorUrl,
+    sl651Tcp: values.sl651TcpPort === null ? null : { host: values.sl651TcpHost, port: values.sl651TcpPort },
+    sparkplugHostId: values.sparkplugHostId,
+    historyKeptDays: values.historyKeptDays === 0 ? null : values.historyKeptDays,
+    importMaxBytes: values.importMaxMiB * 1024 * 1024,
+    clock: clockOf(values, wallNowMs),
+    dxM: values.dxM,
+    logLevel: values.logLevel,
+  }
 }
 
-function externalBrokerFrom(read: Reader, url: URL): BrokerConfig {
-  const [certFile, keyFile] = read.pair('MQTT_CERT_FILE', 'MQTT_KEY_FILE')
+function brokerOf(values: Values): BrokerConfig {
+  const { mqttUrl: url, mqttHost: host, mqttPort: port, mqttDevicesFile: devicesFile } = values
+  if (url === null) {
+    const tls = bothOf(values.mqttTlsCertFile, values.mqttTlsKeyFile)
+    return { kind: 'embedded', host, port, tls, devicesFile }
+  }
   return {
     kind: 'external',
     url,
-    user: read.optionalText('MQTT_USER') ?? (url.username === '' ? null : decodeURIComponent(url.username)),
-    password: read.optionalText('MQTT_PASSWORD') ?? (url.password === '' ? null : decodeURIComponent(url.password)),
-    tls: { caFile: read.optionalText('MQTT_CA_FILE'), certFile, keyFile },
+    user: values.mqttUser ?? (url.username === '' ? null : decodeURIComponent(url.username)),
+    password: values.mqttPassword ?? (url.password === '' ? null : decodeURIComponent(url.password)),
+    tls: { caFile: values.mqttCaFile, certFile: values.mqttCertFile, keyFile: values.mqttKeyFile },
   }
 }
 
-function influxFrom(read: Reader): InfluxConfig | null {
-  const url = read.optionalUrl('INFLUX_URL', ['http:', 'https:'])
+const bothOf = (certFile: string | null, keyFile: string | null) =>
+  certFile === null || keyFile === null ? null : { certFile, keyFile }
+
+/** Two settings of which one alone means nothing. */
+const PAIRS = [
+  ['httpTlsCertFile', 'httpTlsKeyFile'],
+  ['mqttTlsCertFile', 'mqttTlsKeyFile'],
+  ['mqttCertFile', 'mqttKeyFile'],
+] as const satisfies readonly (readonly [SettingName, SettingName])[]
+
+/** What no setting shows alone. */
+function contradictions(values: Values): readonly string[] {
+  const halves = PAIRS.filter(([first, second]) => (values[first] === null) !== (values[second] === null)).map(
+    ([first, second]) =>
+      `${SETTINGS[first].environment} and ${SETTINGS[second].environment} belong together: set both or none`,
+  )
+  const { mqttUrl, mqttHost, mqttDevicesFile } = values
+  if (mqttUrl !== null || mqttDevicesFile !== null || isLoopback(mqttHost)) return halves
+  return [
+    ...halves,
+    `MQTT_HOST ${mqttHost} lets other machines in, so each device must say who it is: MQTT_DEVICES_FILE must name the list of devices (see "Devices" in sensor-gateway/README.md), or MQTT_HOST be 127.0.0.1`,
+  ]
+}
+
+function influxOf({ influxUrl: url, influxDatabase, influxUser, influxPassword }: Values): InfluxConfig | null {
   if (url === null) return null
   return {
     url,
-    database: read.text('INFLUX_DATABASE', 'district'),
-    user: read.optionalText('INFLUX_USER') ?? (url.username === '' ? null : decodeURIComponent(url.username)),
-    password: read.optionalText('INFLUX_PASSWORD') ?? (url.password === '' ? null : decodeURIComponent(url.password)),
+    database: influxDatabase,
+    user: influxUser ?? (url.username === '' ? null : decodeURIComponent(url.username)),
+    password: influxPassword ?? (url.password === '' ? null : decodeURIComponent(url.password)),
   }
 }
 
-function sl651TcpFrom(read: Reader): Config['sl651Tcp'] {
-  const host = read.text('SL651_TCP_HOST', '127.0.0.1')
-  return read.optionalText('SL651_TCP_PORT') === null ? null : { host, port: read.port('SL651_TCP_PORT', 0) }
+const clockOf = ({ clockSpeed: speed, clockOriginMs }: Values, wallNowMs: number): ClockSetting => ({
+  speed,
+  originMs: speed === 1 ? 0 : (clockOriginMs ?? wallNowMs),
+})
+
+interface Said {
+  readonly text: string
+  readonly from: string
+  /** How a problem names the setting: as its writer does. */
+  readonly calls: string
 }
 
-function sparkplugHostIdFrom(read: Reader): string | null {
-  const id = read.optionalText('SPARKPLUG_HOST_ID')
-  if (id !== null && /[/+#]/.test(id)) read.problems.push(`SPARKPLUG_HOST_ID must not contain / + or #, got "${id}"`)
-  return id
+/** What is said about a setting, or null: nothing, so the default holds. */
+function sourceOf(setting: Setting<unknown>, env: Environment, file: ConfigFile | null): Said | null {
+  const counts = (text: string) => text !== '' || setting.emptyIsNone
+  const inEnvironment = env[setting.environment]?.trim()
+  if (inEnvironment !== undefined && counts(inEnvironment))
+    return { text: inEnvironment, from: setting.environment, calls: setting.environment }
+  const inFile = file?.entries.get(setting.key)
+  if (inFile === undefined || !counts(inFile.text)) return null
+  return { text: inFile.text, from: inFile.place, calls: `${inFile.place}: ${setting.key}` }
 }
 
-function clockFrom(read: Reader, wallNowMs: number): ClockSetting {
-  const speed = read.number('CLOCK_SPEED', 1, 0.001, 3600)
-  return { speed, originMs: speed === 1 ? 0 : read.number('CLOCK_ORIGIN_MS', wallNowMs, 0, 4e12) }
-}
+const readAs = (setting: Setting<unknown>, text: string) =>
+  text === '' && setting.emptyIsNone ? { value: null } : setting.parse(text)
 
-type Reader = ReturnType<typeof createReader>
-
-function createReader(env: Environment) {
-  const problems: string[] = []
-  const optionalText = (name: string): string | null => {
-    const text = env[name]?.trim()
-    return text === undefined || text === '' ? null : text
-  }
-  const parseUrl = (name: string, text: string, protocols: readonly string[]): URL | null => {
-    const url = URL.parse(text)
-    if (url !== null && protocols.includes(url.protocol) && url.hostname !== '') return url
-    const wanted = protocols.map((protocol) => `${protocol}//`).join(' or ')
-    problems.push(`${name} must be an address that begins with ${wanted}, got "${text}"`)
-    return null
-  }
-  const number = (name: string, fallback: number, minimum: number, maximum: number): number => {
-    const text = optionalText(name)
-    if (text === null) return fallback
-    const value = Number(text)
-    if (value >= minimum && value <= maximum) return value
-    problems.push(`${name} must be a number from ${minimum} to ${maximum}, got "${text}"`)
-    return fallback
-  }
-  return {
-    problems,
-    optionalText,
-    number,
-    /** Two settings of which one alone means nothing. */
-    pair: (first: string, second: string): readonly [string | null, string | null] => {
-      const texts = [optionalText(first), optionalText(second)] as const
-      if ((texts[0] === null) !== (texts[1] === null))
-        problems.push(`${first} and ${second} belong together: set both or none`)
-      return texts
-    },
-    text: (name: string, fallback: string) => optionalText(name) ?? fallback,
-    port: (name: string, fallback: number): number => {
-      const port = number(name, fallback, 0, 65_535)
-      if (!Number.isInteger(port)) problems.push(`${name} must be a whole number, got "${port}"`)
-      return port
-    },
-    optionalUrl: (name: string, protocols: readonly string[]): URL | null => {
-      const text = optionalText(name)
-      return text === null ? null : parseUrl(name, text, protocols)
-    },
-    url: (name: string, protocols: readonly string[], fallback: string): URL | null =>
-      parseUrl(name, optionalText(name) ?? fallback, protocols),
-    word: <W extends string>(name: string, words: readonly W[], fallback: W): W => {
-      const text = optionalText(name)
-      if (text === null) return fallback
-      const word = words.find((candidate) => candidate === text)
-      if (word === undefined) problems.push(`${name} must be one of ${words.join(', ')}, got "${text}"`)
-      return word ?? fallback
-    },
-  }
+function unknownKeys({ entries }: ConfigFile): readonly string[] {
+  const keys = Object.values(SETTINGS).map(({ key }) => key as string)
+  return [...entries].flatMap(([key, { place }]) => {
+    if (keys.includes(key)) return []
+    const section = `${key.split('.')[0]}.`
+    const beside = keys.filter((known) => known.startsWith(section))
+    const remedy = beside.length === 0 ? 'the README lists the settings' : `there are ${beside.join(', ')}`
+    return [`${place}: ${key} is not a setting; ${remedy}`]
+  })
 }
 
 /** An address as it may stand in a log or on the screen: without user and password. */

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PartHealth } from '@district/models/contract'
 import { expect, onTestFinished, test } from 'vitest'
@@ -73,4 +74,16 @@ test('withheld acknowledgements are named', () => {
   expect(store.detail).toBe(
     'Readings are not taken and not acknowledged (database or disk is full); their senders keep them.',
   )
+})
+
+test('[SP1] a spool that was damaged is degraded, with what was salvaged and what to do', () => {
+  const dir = temporaryDirectory()
+  const path = join(dir, 'spool.sqlite')
+  writeFileSync(path, Buffer.alloc(20_000, 'not a database '))
+  const spool = new Spool(path, speakingDistrict())
+  onTestFinished(() => spool.close())
+  const { status, spoolDamage } = healthDocument(sources({ spool }))
+  expect(status).toBe('degraded')
+  expect(spoolDamage).toMatch(/not a database.*0 waiting readings were salvaged; how many are missing is not known/)
+  expect(spoolDamage).toContain(spool.damage?.movedTo)
 })

@@ -28,16 +28,26 @@ export function healthDocument(sources: HealthSources): HealthDocument {
   const behindAfterMs = BEHIND_AFTER_MS * Math.max(1, clock.setting.speed)
   const isBehind = oldestMs !== null && (store.state === 'down' || nowMs - oldestMs > behindAfterMs)
   const parts = { broker: sources.broker(), simulator: sources.simulator() }
+  const damage = damageSentence(spool)
   const allUp = [store, ...Object.values(parts)].every(({ state }) => state === 'up')
   return {
-    status: allUp && !isBehind ? 'ok' : 'degraded',
+    status: allUp && !isBehind && damage === undefined ? 'ok' : 'degraded',
     nowMs,
     clock: clock.setting,
     ...parts,
     store: { ...store, kind: storeKind, waiting: counters.waiting, behindSinceMs: isBehind ? oldestMs : null },
+    ...(damage === undefined ? {} : { spoolDamage: damage }),
     virtualDistrict: sources.virtualDistrict(),
     counters,
   }
+}
+
+/** What happened to the spool, for a person; undefined while it is sound. */
+export function damageSentence({ damage }: Pick<Spool, 'damage'>): string | undefined {
+  if (damage === undefined) return undefined
+  const { why, movedTo, salvaged, lost } = damage
+  const missing = lost === null ? 'how many are missing is not known' : `${lost} received values are missing`
+  return `The spool was damaged (${why}). ${salvaged['waiting'] ?? 0} waiting readings were salvaged; ${missing}. Keep ${movedTo} for an examination elsewhere; this report ends when the file is moved away.`
 }
 
 function storeHealth(sources: HealthSources): PartHealth {

@@ -51,11 +51,6 @@ export class GroupCommit {
     return this.#held.length
   }
 
-  /** How many messages are written together at once, as learned so far. */
-  get window(): number {
-    return this.#window.size
-  }
-
   take(message: RawMessage, acknowledge: () => void): void {
     if (this.#closed) return
     this.#held.push({ message, acknowledge })

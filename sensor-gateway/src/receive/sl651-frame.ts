@@ -5,7 +5,7 @@
  *
  * Down to a station its address stands before the centre's. Length counts the text alone; a packet of several (SYN) begins its text
  * with total and number, 12 bits each. The layout and the CRC (0xA001 reflected, from 0xFFFF, high byte first) were checked against
- * six published frames, which stand in `test/decoders`.
+ * seven published frames, which stand in `test/decoders`.
  */
 export interface Sl651Frame {
   readonly bytes: Uint8Array
@@ -118,7 +118,8 @@ export function sentOf({ text, packet }: Sl651Frame): Uint8Array | undefined {
 
 /**
  * What a station wants to hear: its function, its serial number and its time of sending again, as published exchanges have it, and how it
- * goes on: ESC stored, stay · ACK stored, go on · NAK say packet `again` once more.
+ * goes on: ESC stored, stay · ACK stored, go on · NAK say packet `again` once more. ESC is in published exchanges, a server and a
+ * station's firmware; ACK after ETB in one server; NAK with the packet's number in the firmware alone.
  */
 export function answerTo(
   frame: Sl651Frame,

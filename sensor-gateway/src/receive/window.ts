@@ -5,7 +5,7 @@ export interface WindowOptions {
   readonly most: number
 }
 
-export const WINDOW_DEFAULTS: WindowOptions = { commitMs: 60, least: 64, most: 4096 }
+export const WINDOW_DEFAULTS: WindowOptions = { commitMs: 60, least: 256, most: 4096 }
 
 /** As many groups were written at `expected` before more is tried again. */
 const PROBE_AFTER = 16
@@ -25,7 +25,7 @@ export class Window {
 
   constructor(options: WindowOptions = WINDOW_DEFAULTS) {
     this.#options = options
-    this.#room = Math.min(options.most, 16 * options.least)
+    this.#room = Math.min(options.most, 4 * options.least)
     this.#expected = options.most
   }
 
@@ -46,7 +46,7 @@ export class Window {
       this.#atExpected += 1
       if (this.#atExpected < PROBE_AFTER) return
       this.#atExpected = 0
-      this.#expected = Math.min(most, Math.ceil(this.#expected * 1.25) + 1)
+      this.#expected = Math.min(most, Math.ceil(this.#expected * 1.5) + 1)
     }
   }
 }

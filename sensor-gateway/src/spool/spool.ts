@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { District, Gauge } from '@district/models'
 import type { Reading, ReadingCounters } from '@district/models/contract'
@@ -5,6 +6,7 @@ import { COUNTER_NAMES, Counters, readingCounters } from '../ground/counters.ts'
 import { inTransaction, openDatabase } from '../ground/sqlite.ts'
 import type { DeadLetter } from './dead-letter.ts'
 import { type DeadLetterPage, DeadLetters } from './dead-letters.ts'
+import { damageOf, putAside, type SpoolDamage, salvage } from './quarantine.ts'
 import { fromRow, READING_COLUMNS, type Row, toValues } from './reading-row.ts'
 import { SPOOL_SCHEMA } from './schema.ts'
 
@@ -14,6 +16,9 @@ const LANES: readonly Lane[] = ['live', 'backlog']
 
 /** About a week of a district's readings; 1 GB. Beyond that the broker keeps them. */
 const MOST_WAITING = 10_000_000
+
+/** Fact that holds the last damage. */
+const SPOOL_DAMAGE = 'spool-damage'
 
 /** What one transaction takes to disk. */
 export interface SpoolEntry {
@@ -64,8 +69,12 @@ export class Spool {
   #waiting = 0
   #lastId = 0
 
-  constructor(path: string, district: District) {
+  /** A file that is damaged is put aside, and what can be read of it is taken over. `nowMs`: by the machine's own clock. */
+  constructor(path: string, district: District, nowMs: () => number = Date.now) {
+    const why = damageOf(path)
+    const movedTo = why === undefined ? undefined : putAside(path, nowMs())
     this.#database = openDatabase(path, SPOOL_SCHEMA)
+    const damage = why !== undefined && movedTo !== undefined ? salvage(movedTo, why, this.#database) : undefined
     this.#gauges = new Map(district.gauges.map((gauge) => [gauge.id, gauge]))
     const prepare = (sql: string) => this.#database.prepare(sql)
     this.#deadLetters = new DeadLetters(this.#database)
@@ -79,6 +88,15 @@ export class Spool {
     this.#remove = prepare('DELETE FROM waiting WHERE lane = ? AND id BETWEEN ? AND ?')
     this.#oldest = prepare('SELECT id, received FROM waiting WHERE lane = ? ORDER BY id LIMIT 1')
     this.#restore()
+    if (damage !== undefined) this.noteFact(SPOOL_DAMAGE, JSON.stringify(damage))
+  }
+
+  /** Reported as long as the damaged file lies where it was put. */
+  get damage(): SpoolDamage | undefined {
+    const noted = this.#facts.get(SPOOL_DAMAGE)
+    if (noted === undefined) return undefined
+    const damage = JSON.parse(noted) as SpoolDamage
+    return existsSync(damage.movedTo) ? damage : undefined
   }
 
   get waiting(): number {
@@ -182,14 +200,14 @@ export class Spool {
     return this.#deadLetters.page(beforeId, limit)
   }
 
-  /** Keeps one fact beside a transaction of readings. Throws if the disk does not take it. */
-  keepFact(name: string, value: string): void {
-    this.#upsertFact.run(name, value)
-    this.#facts.set(name, value)
-  }
-
   fact(name: string): string | undefined {
     return this.#facts.get(name)
+  }
+
+  /** A fact by itself, in a transaction of its own. */
+  noteFact(name: string, value: string): void {
+    this.#upsertFact.run(name, value)
+    this.#facts.set(name, value)
   }
 
   close(): void {

@@ -23,9 +23,9 @@ export interface DrainOptions {
 
 const LIVE_BATCH_READINGS = 5000
 /** A batch of what is old may take this long: so long does the present wait for it at most. */
-const OLD_BATCH_WITHIN_MS = 250
+const OLD_BATCH_WITHIN_MS = 150
 const LEAST_OLD_BATCH_READINGS = 250
-const MOST_OLD_BATCH_READINGS = 10_000
+const MOST_OLD_BATCH_READINGS = 5000
 /** So many full batches of the present in a row: the store does not keep up, and what waits now is old. */
 const FULL_BATCHES_ARE_OLD = 4
 /** Lets the readings of one instant come together before they are written. */
@@ -35,10 +35,10 @@ const TOO_OLD = 'older than the history keeps readings (HISTORY_KEPT_DAYS)'
 /**
  * Brings what waits in the spool into the history, at the history's pace.
  *
- *     ids:  … old, since the store was away …  │  fresh
- *                                          oldUpToId
+ *     ids:  … old, from while the store was away …  │  fresh
+ *                                               oldUpToId
  *
- * What was acknowledged while the store was away, or before a start, is old. Fresh live readings are written before it, at
+ * What was acknowledged before a start is old, and what came to more than the store took at once. Fresh live readings are written before it, at
  * every turn; then comes one batch of what is old, sized by how long the last one took. So an hour of outage drains as fast as
  * the store can, and the present is never behind it. Readings of the live lane are each the first on their instant and may
  * overtake; all others are in the backlog lane, and the spool keeps them behind what was acknowledged before them.
@@ -111,7 +111,8 @@ export class Drain {
     } catch (error) {
       if (!(error instanceof StoreUnreachable)) onError(error)
       this.#state.down(error instanceof Error ? error.message : String(error))
-      this.#oldUpToId = this.#options.spool.lastId
+      // One full batch then tells that the store was away for long.
+      this.#fullInARow = FULL_BATCHES_ARE_OLD - 1
       return false
     }
   }

@@ -20,7 +20,7 @@ export interface ImportOptions {
   readonly keptFromMs: () => number
   /** Something waits. */
   readonly nudge: () => void
-  readonly audit: AuditLog | null
+  readonly audit: AuditLog
   /** A table is kept here while it is read. */
   readonly dir: string
   readonly maxBytes: number
@@ -67,7 +67,7 @@ export class HistoryImport {
       const found = await this.#look(path)
       if (!commit || found.problemCount > 0) return { ...found, committed: false }
       const { rows, gauges, fromMs, toMs } = found
-      audit?.append({ by, action: 'history.import', subject: 'history', detail: { rows, gauges, fromMs, toMs } })
+      audit.append({ by, action: 'history.import', subject: 'history', detail: { rows, gauges, fromMs, toMs } })
       await this.#take(path)
       return { ...found, committed: true }
     } finally {

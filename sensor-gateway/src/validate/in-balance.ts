@@ -1,5 +1,5 @@
 import type { District, GaugeId } from '@district/models'
-import type { Reading } from '@district/models/contract'
+import type { PoolsDocument, Reading } from '@district/models/contract'
 import { rulesByGauge } from './gauge-rules.ts'
 import { type MeterWindows, windowsAfter } from './meter-windows.ts'
 import { type Pool, poolsOf } from './pools.ts'
@@ -66,6 +66,36 @@ export class PoolBalance implements Tentative {
     if (rules.balance === null || !pools.some(({ name }) => this.#blamed.get(name)?.has(gauge.id) === true))
       return pass(reading)
     return flagged(reading, 'drift', rules.balance.action)
+  }
+
+  /** All pools as they stand. */
+  document(): PoolsDocument {
+    return {
+      pools: this.pools.map((pool) => {
+        const window = this.#last.get(pool.name)
+        const fromMs = (window?.index ?? 0) * pool.windowS * 1000
+        return {
+          name: pool.name,
+          meters: pool.meters.map(({ gauge: { id }, sign }) => ({
+            gaugeId: id,
+            flows: sign > 0 ? 'in' : 'out',
+            meanM3s: window?.meanM3s.get(id) ?? null,
+          })),
+          stages: pool.stages.map(({ id }) => id),
+          window:
+            window === undefined
+              ? null
+              : {
+                  fromMs,
+                  toMs: fromMs + pool.windowS * 1000,
+                  surplusM3s: window.surplusM3s,
+                  allowedM3s: window.allowedM3s,
+                  misses: window.misses,
+                },
+          blamed: [...(this.#blamed.get(pool.name) ?? [])],
+        }
+      }),
+    }
   }
 
   /** What the pool's last window said; undefined before the first whole one. */

@@ -17,16 +17,23 @@ export interface QualityOptions {
   /** The newest reading of each gauge that is on disk. */
   readonly latest: readonly Reading[]
   readonly lastCommand: LastCommand
+  /** Absent: a new one. Given by who wants to ask it. */
+  readonly balance?: PoolBalance
   /** Speed of the district's clock. */
   readonly clockSpeed: number
 }
 
 /** All that readings are asked, in order, with all that is remembered for it; what is asked of whom says the pack. */
-export function createQualityControl({ district, latest, lastCommand, clockSpeed }: QualityOptions): GaugeMemories {
+export function createQualityControl({
+  district,
+  latest,
+  lastCommand,
+  clockSpeed,
+  balance = new PoolBalance(district, latest),
+}: QualityOptions): GaugeMemories {
   const clock = clockRight(clockSpeed)
   const spike = noSpike()
   const rated = asRated(district)
-  const balance = new PoolBalance(district, latest)
   const validator = chain(
     newer,
     clock.validator,

@@ -19,11 +19,8 @@ export interface GatewayProcess {
   kill(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-export function spawnGateway(
-  env: Readonly<Record<string, string>>,
-  program = MAIN,
-): Omit<GatewayProcess, 'url' | 'health'> {
-  const child = spawn(process.execPath, [program], {
+export function spawnGateway(env: Readonly<Record<string, string>>): Omit<GatewayProcess, 'url' | 'health'> {
+  const child = spawn(process.execPath, [MAIN], {
     env: { PATH: process.env['PATH'], PACK_DIR: WEISHAN, SIMULATOR_URL: '', UI_DIR: '/nowhere', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -50,9 +47,8 @@ export function spawnGateway(
 
 export async function startGateway(
   env: Readonly<Record<string, string>> & { HTTP_PORT: string },
-  program = MAIN,
 ): Promise<GatewayProcess> {
-  const process = spawnGateway(env, program)
+  const process = spawnGateway(env)
   const url = `http://127.0.0.1:${env.HTTP_PORT}`
   try {
     await untilAnswers(`${url}/api/v1/health`)

@@ -142,7 +142,7 @@ test('[RC5] [RC6] devices over TLS: each says only its own, and one that floods 
     })
   const slowestMs = await slowestAck(calm, startMs)
   expect(floodAcked).toBeLessThan(said)
-  expect(slowestMs).toBeLessThan(1000)
+  expect(slowestMs).toBeLessThan(3000)
   await expect.poll(() => floodAcked, { timeout: 30_000 }).toBe(said)
 
   const closed = new Promise((resolve) => calm.once('close', () => resolve('closed')))

@@ -1,6 +1,7 @@
+import { cpSync, writeFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { bcdElement, reportFrame, reportFrames, STATION } from '../fixture/sl651.ts'
 import { temporaryDirectory } from '../fixture/temporary.ts'
@@ -10,16 +11,25 @@ import {
   historyOf,
   startGateway,
   untilDrained,
+  WEISHAN,
 } from './gateway-process.ts'
 import { freePort } from './servers.ts'
 
-const PROGRAM = fileURLToPath(new URL('sl651-gateway.ts', import.meta.url))
 const GAUGE = 'S-G-F1.stageUpM'
 const REPORTS = 1500
 const KILLS = 5
 const WINDOW = 20
 const MINUTE_MS = 60_000
 const ANSWER_BYTES = 25
+
+/** The pack, with one station that speaks SL 651. */
+function packWithStation(): string {
+  const dir = temporaryDirectory()
+  cpSync(WEISHAN, dir, { recursive: true })
+  const head = 'format,device,channel,gauge,unit,provenance,source'
+  writeFileSync(join(dir, 'devices.csv'), `${head}\nsl651,${STATION},39,${GAUGE},m,estimate,for tests\n`)
+  return dir
+}
 
 /** YYMMDDhhmmss, time of China. */
 const bcdTime = (ms: number): string => new Date(ms + 8 * 3600_000).toISOString().replace(/\D/g, '').slice(2, 14)
@@ -88,8 +98,9 @@ test('[DV8] SL 651 over TCP: kill -9 in the stream loses no confirmed report and
     MQTT_PORT: String(mqttPort),
     HTTP_PORT: String(httpPort),
     DATA_DIR: temporaryDirectory(),
+    PACK_DIR: packWithStation(),
   }
-  const restart = (): Promise<GatewayProcess> => startGateway(env, PROGRAM)
+  const restart = (): Promise<GatewayProcess> => startGateway(env)
   let gateway = await restart()
   const startMs = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS - (REPORTS + 5) * MINUTE_MS
   const station = new Station(tcpPort, startMs)
@@ -123,8 +134,9 @@ test('[DV8] SL 651 over TCP: kill -9 in the stream loses no confirmed report and
 
 test('[DV9] SL 651 over MQTT: a packet that was acknowledged outlives kill -9, and its report becomes whole', async () => {
   const [mqttPort, httpPort] = [await freePort(), await freePort()]
-  const env = { MQTT_PORT: String(mqttPort), HTTP_PORT: String(httpPort), DATA_DIR: temporaryDirectory() }
-  const first = await startGateway(env, PROGRAM)
+  const data = { DATA_DIR: temporaryDirectory(), PACK_DIR: packWithStation() }
+  const env = { MQTT_PORT: String(mqttPort), HTTP_PORT: String(httpPort), ...data }
+  const first = await startGateway(env)
   const takenAtMs = Math.floor(Date.now() / MINUTE_MS - 1) * MINUTE_MS
   const [sent, observed] = [bcdTime(takenAtMs + 1000), bcdTime(takenAtMs).slice(0, 10)]
   const packets = reportFrames({ sent, observed, elements: bcdElement('39', 4, 3, 36.25) }, 2)
@@ -132,7 +144,7 @@ test('[DV9] SL 651 over MQTT: a packet that was acknowledged outlives kill -9, a
   const client = connectMqtt(mqttPort)
   await client.publishAsync(topic, Buffer.from(packets[0]!), { qos: 1 })
   await first.kill('SIGKILL')
-  const gateway = await startGateway(env, PROGRAM)
+  const gateway = await startGateway(env)
   await expect.poll(() => client.connected).toBe(true)
   await client.publishAsync(topic, Buffer.from(packets[1]!), { qos: 1 })
   const { counters } = await untilDrained(gateway)

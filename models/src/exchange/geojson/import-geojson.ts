@@ -322,6 +322,7 @@ function districtOf(
     climate: [],
     weatherDays: [],
     riverDays: [],
+    devices: [],
     spotHeights: [],
     mapFeatures: [],
   }

@@ -83,6 +83,7 @@ export function importSwmm(text: string, options: ImportOptions): Result<Importe
     climate: [],
     weatherDays: [],
     riverDays: [],
+    devices: [],
     spotHeights: [],
     mapFeatures: [],
   }

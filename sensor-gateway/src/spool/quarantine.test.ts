@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { NOON_MS, reading, speakingDistrict } from '../../test/fixture/district.ts'
+import { temporaryDirectory } from '../../test/fixture/temporary.ts'
+import { Counters } from '../ground/counters.ts'
+import { createDeadLetter } from './dead-letter.ts'
+import { Spool } from './spool.ts'
+
+const READINGS = 5000
+
+/** A closed spool with readings that wait, a last word, a dead letter and a fact. */
+function writtenSpool() {
+  const dir = temporaryDirectory()
+  const path = join(dir, 'spool-d.sqlite')
+  const spool = new Spool(path, speakingDistrict())
+  const live = Array.from({ length: READINGS }, (_, i) => reading({ seq: i + 1, takenAtMs: NOON_MS + i }))
+  const counted = new Counters()
+  counted.add('received', READINGS + 2)
+  counted.add('parked.not-a-number', 2)
+  const cause = { topic: 't', receivedAtMs: 1, payload: Buffer.from('x') }
+  const deadLetters = [createDeadLetter(cause, { reason: 'not-a-number', detail: 'd', values: 2 })]
+  const latest = new Map([['S-G-1.stageUpM', live.at(-1)!]])
+  spool.commit({ live, backlog: [], latest, deadLetters, counted, facts: new Map([['somebody', 'is here']]) })
+  spool.close()
+  const open = () => new Spool(path, speakingDistrict(), () => NOON_MS)
+  return { dir, path, open }
+}
+
+/** The sum holds, the damaged file lies aside, and the new spool takes readings. */
+function expectWorking(spool: Spool, dir: string) {
+  const { received, stored, parked, waiting, repeated } = spool.readingCounters
+  expect(received).toBe(stored + parked + waiting + repeated)
+  expect(spool.damage?.movedTo).toBe(join(dir, 'spool-d.damaged-2026-03-12T000500.000Z'))
+  expect(readdirSync(dir)).toContain('spool-d.damaged-2026-03-12T000500.000Z')
+  const counted = new Counters()
+  counted.add('received')
+  spool.commit({ live: [reading()], backlog: [], latest: new Map(), deadLetters: [], counted, facts: new Map() })
+  expect(spool.waiting).toBe(waiting + 1)
+}
+
+test('[SP1] bytes gone bad in the middle: what lies before and behind is salvaged, the rest is counted as lost', () => {
+  const { dir, path, open } = writtenSpool()
+  const bytes = readFileSync(path)
+  const third = Math.floor(bytes.byteLength / 3 / 4096) * 4096
+  bytes.fill(0xa5, third, third + 8192)
+  writeFileSync(path, bytes)
+  const spool = open()
+  expect(spool.waiting).toBeGreaterThan(READINGS * 0.8)
+  expect(spool.waiting).toBeLessThan(READINGS)
+  expect(spool.damage).toMatchObject({ lost: READINGS - spool.waiting, salvaged: { dead_letter: 1, latest: 1 } })
+  expect(spool.fact('somebody')).toBe('is here')
+  expect(spool.deadLetters(null, 5).letters).toMatchObject([{ values: 2 }])
+  expectWorking(spool, dir)
+  spool.close()
+})
+
+test('[SP1] a file that ends early, is no database, or has other columns is put aside, and the gateway begins anew', () => {
+  const cut = writtenSpool()
+  truncateSync(cut.path, 50_000)
+  const garbage = writtenSpool()
+  writeFileSync(garbage.path, Buffer.alloc(20_000, 'not a database '))
+  const foreign = writtenSpool()
+  const database = new DatabaseSync(foreign.path)
+  database.exec('ALTER TABLE waiting RENAME COLUMN seq TO sequence')
+  database.close()
+  for (const { open, dir } of [cut, garbage, foreign]) {
+    const spool = open()
+    expectWorking(spool, dir)
+    spool.close()
+  }
+})
+
+test('[SP1] the report outlives a restart, and ends when the damaged file was taken away', () => {
+  const { dir, path, open } = writtenSpool()
+  writeFileSync(path, Buffer.alloc(20_000, 'not a database '))
+  const first = open()
+  const damage = first.damage!
+  first.close()
+  const second = open()
+  expect(second.damage).toEqual(damage)
+  rmSync(damage.movedTo)
+  expect(second.damage).toBeUndefined()
+  expect(readdirSync(dir).filter((name) => name.includes('damaged'))).toEqual([])
+  second.close()
+})
+
+test('[SP1] a spool that is sound stays where it is', () => {
+  const { path, dir, open } = writtenSpool()
+  const spool = open()
+  expect(spool.damage).toBeUndefined()
+  expect(spool.waiting).toBe(READINGS)
+  expect(existsSync(path)).toBe(true)
+  expect(readdirSync(dir).filter((name) => name.includes('damaged'))).toEqual([])
+  spool.close()
+})
