@@ -21,8 +21,8 @@ export type {
   CommandAck,
   CommandMode,
   CommandRecord,
-  CommandsDocument,
   CommandState,
+  CommandsDocument,
   GateCommand,
   GateCommandRequest,
 } from './command.ts'

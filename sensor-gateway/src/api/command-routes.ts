@@ -1,5 +1,5 @@
-import { Type } from '@fastify/type-provider-typebox'
 import type { CommandRecord, CommandsDocument } from '@district/models/contract'
+import { Type } from '@fastify/type-provider-typebox'
 import type { CommandBook } from '../command/command-book.ts'
 import type { GateCommands } from '../command/gate-commands.ts'
 import { API, type App } from './routes.ts'

@@ -5,6 +5,7 @@ import {
   commandTopic,
   type GateCommand,
   type GateCommandRequest,
+  type LiveEvent,
   parseCommandAckTopic,
 } from '@district/models/contract'
 import type { AuditLog } from '../audit/audit-log.ts'
@@ -46,6 +47,7 @@ export interface GateCommandOptions {
 export class GateCommands {
   readonly #options: GateCommandOptions
   readonly #open = new Map<string, CommandRecord>()
+  #lastIssuedAtMs = 0
   readonly #last = new Map<string, CommandedOpening | undefined>()
 
   constructor(options: GateCommandOptions) {
@@ -84,7 +86,9 @@ export class GateCommands {
         'COMMAND_OPEN',
         `${gateId} has not yet answered the command of ${underWay.by} to ${underWay.openingM} m; wait for its word.`,
       )
-    const issuedAtMs = nowMs()
+    // No two at one instant: the list is read on by it.
+    const issuedAtMs = Math.max(nowMs(), this.#lastIssuedAtMs + 1)
+    this.#lastIssuedAtMs = issuedAtMs
     const record: CommandRecord = {
       commandId: createId(),
       gateId: gate.id,
@@ -187,3 +191,11 @@ const commandedBy = (record: CommandRecord | undefined): CommandedOpening | unde
   record === undefined || record.state === 'failed'
     ? undefined
     : { openingM: record.openingM, acknowledgedAtMs: record.changedAtMs }
+
+/** For the windows: a step of a command happened once, and no later word replaces it. */
+export const commandEvent = ({ gateId, openingM, state, by, changedAtMs, detail }: CommandRecord): LiveEvent => ({
+  name: `command.${state}`,
+  atMs: changedAtMs,
+  subject: gateId,
+  detail: `${by}: ${openingM} m${detail === null ? '' : `; ${detail}`}`,
+})

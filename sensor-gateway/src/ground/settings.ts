@@ -1,3 +1,4 @@
+import type { CommandMode } from '@district/models/contract'
 import {
   flag,
   matching,
@@ -16,6 +17,8 @@ import {
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
+
+const COMMAND_MODES = ['off', 'virtual', 'real'] as const satisfies readonly CommandMode[]
 
 /**
  * Every setting, once: parser, print at the start, and README's table are made from it. A new setting is a line here, a field of
@@ -92,6 +95,12 @@ export const SETTINGS = {
     'how long single readings are kept, 0: for ever; means of hours and days always are',
   ),
   importMaxMiB: numberFrom(1, 4096)('history.importMaxMiB', 'IMPORT_MAX_MIB', 64, 'largest CSV that is imported'),
+  commandMode: word(COMMAND_MODES)(
+    'commands.mode',
+    'GATE_COMMANDS',
+    'virtual',
+    'gate commands: off, only to virtual gates, or real',
+  ),
   dataDir: text('data.dir', 'DATA_DIR', 'data/live', 'spool, history, accounts'),
   packDir: text('district.pack', 'PACK_DIR', 'seeds/weishan', 'the district'),
   dxM: numberFrom(10, 10_000)('district.dxM', 'DX_M', 500, 'grid of the shadow, metres'),
