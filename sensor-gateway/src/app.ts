@@ -15,6 +15,7 @@ import type { Identify } from './access/identify.ts'
 import { addAccessHook } from './api/access-hook.ts'
 import { addAccessRoutes } from './api/access-routes.ts'
 import { addAuditRoutes } from './api/audit-routes.ts'
+import { addCommandRoutes, type CommandSources } from './api/command-routes.ts'
 import { addDeadLetterRoutes } from './api/dead-letter-routes.ts'
 import { addDistrictRoutes } from './api/district-routes.ts'
 import { addEditRoutes, type EditSources } from './api/edit-routes.ts'
@@ -48,6 +49,8 @@ export interface AppSources
     ShadowSources,
     StationSources {
   readonly log: Log
+  /** Without it no gate is told anything. */
+  readonly commands?: CommandSources
   readonly spool: Spool
   readonly audit: AuditLog & AuditReader
   readonly document: DistrictDocument<District>
@@ -105,6 +108,7 @@ export async function createApp(sources: AppSources): Promise<App> {
   addStateRoutes(app, sources)
   addHistoryRoutes(app, sources)
   addEditRoutes(app, sources)
+  if (sources.commands !== undefined) addCommandRoutes(app, sources.commands)
   addQualityRoutes(app, sources)
   addImportRoutes(app, sources)
   addMetricsRoutes(app, sources)

@@ -1,13 +1,21 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { buildNetwork, type District } from '@district/models'
-import { type DistrictDocument, type HealthDocument, hostTopic, type PartHealth } from '@district/models/contract'
+import {
+  commandAckFilter,
+  type DistrictDocument,
+  type HealthDocument,
+  hostTopic,
+  type PartHealth,
+} from '@district/models/contract'
 import { Access } from './access/access.ts'
 import type { App } from './api/routes.ts'
 import { createApp } from './app.ts'
 import { SqliteAuditLog } from './audit/sqlite-audit-log.ts'
 import { AUDIT_HEAD } from './audit/verify-file.ts'
+import { CommandBook } from './command/command-book.ts'
+import { commandEvent, GateCommands } from './command/gate-commands.ts'
 import type { Reply } from './decode/decoder.ts'
 import { DeviceRegistry } from './decode/device-registry.ts'
 import { parseMappings } from './decode/mapping.ts'
@@ -38,6 +46,7 @@ import { RollupLedger } from './store/rollup-ledger.ts'
 import { SqliteStore } from './store/sqlite-store.ts'
 
 const DRAIN_WITHIN_MS = 2500
+const GATES_ASKED_EVERY_MS = 1000
 /** While more waits, the store has better to do than means. */
 const MOST_WAITING_FOR_ROLLUP = 20_000
 const NO_SIMULATOR: PartHealth = { state: 'up', sinceMs: 0, detail: 'No simulator belongs to this gateway.' }
@@ -65,6 +74,9 @@ export class Gateway {
   readonly #ledger: RollupLedger
   readonly #rollup: Rollup
   readonly #pipeline: Pipeline
+  readonly #commandBook: CommandBook
+  readonly #commands: GateCommands
+  #waitingForGates: NodeJS.Timeout | undefined
   readonly #broker: Broker
   readonly #sl651: Sl651Listener | null
   readonly #sparkplugHost: SparkplugHost | null
@@ -109,6 +121,7 @@ export class Gateway {
       onError: (err) => log.error({ err }, 'Means of hours and days could not be computed; trying again'),
     })
     this.#pipeline = new Pipeline({
+      lastCommand: (gateId) => this.#commands.lastCommand(gateId),
       onWritten: (readings) => this.#ledger.mark(readings),
       keptFromMs: () => this.#rollup.keptFromMs,
       district,
@@ -123,6 +136,8 @@ export class Gateway {
       onReplies: (replies) => this.#reply(replies),
       onTaking: (isTaking) => this.#sparkplugHost?.follow(isTaking && this.#broker.health.state === 'up'),
     })
+    this.#commandBook = new CommandBook(join(config.dataDir, `commands-${district.id}.sqlite`))
+    this.#commands = this.#createCommands()
     this.#broker = this.#createBroker()
     this.#sl651 = this.#createSl651Listener()
     this.#sparkplugHost = this.#createSparkplugHost()
@@ -137,6 +152,7 @@ export class Gateway {
     await this.#broker.start()
     await this.#sl651?.start()
     await this.#sparkplugHost?.start()
+    this.#waitingForGates = setInterval(() => this.#commands.tick(), GATES_ASKED_EVERY_MS)
     this.#pipeline.drain.start()
     this.#rollup.start()
     this.#simulator?.start()
@@ -159,6 +175,7 @@ export class Gateway {
   async stop(): Promise<void> {
     this.#stopping = true
     this.#simulator?.stop()
+    clearInterval(this.#waitingForGates)
     await this.#sl651?.stop()
     await this.#sparkplugHost?.stop()
     await this.#broker.stop()
@@ -169,6 +186,7 @@ export class Gateway {
     this.#access.close()
     this.#edits.close()
     this.#stations.close()
+    this.#commandBook.close()
     this.#ledger.close()
     this.#auditLog.close()
     this.#spool.close()
@@ -196,6 +214,22 @@ export class Gateway {
     return healthDocument(sources)
   }
 
+  #createCommands(): GateCommands {
+    return new GateCommands({
+      district: this.#district,
+      mode: this.#config.commandMode,
+      book: this.#commandBook,
+      audit: this.#auditLog,
+      nowMs: this.#clock.nowMs,
+      clockSpeed: this.#clock.setting.speed,
+      createId: randomUUID,
+      virtualDistrictSpeaks: () => this.#pipeline.virtualDistrictSpeaks,
+      publish: (topic, payload) => this.#broker.publish(topic, payload),
+      onChange: (record) => this.#pipeline.subscribers.tellEvent(commandEvent(record)),
+      log: this.#log,
+    })
+  }
+
   #createBroker(): Broker {
     const { broker } = this.#config
     const options = {
@@ -209,6 +243,7 @@ export class Gateway {
           filter: hostTopic(this.#district.id, 'virtual-district'),
           hear: (_topic: string, payload: Uint8Array) => this.#pipeline.hearVirtualDistrict(payload),
         },
+        { filter: commandAckFilter(this.#district.id), hear: this.#commands.hear },
       ],
       onHealth: (health: PartHealth) => {
         this.#partChanged('broker', health)
@@ -269,6 +304,7 @@ export class Gateway {
       edits: this.#edits,
       stations: this.#stations,
       registry: this.#registry,
+      commands: { commands: this.#commands, commandBook: this.#commandBook },
       audit: this.#auditLog,
       importer: new HistoryImport({
         district: this.#district,

@@ -17,7 +17,15 @@ export type {
   StateDocument,
 } from './api.ts'
 export { type ClockSetting, districtNowMs, isSimulatedClock, WALL_CLOCK } from './clock.ts'
-export type { CommandAck, CommandState, GateCommand } from './command.ts'
+export type {
+  CommandAck,
+  CommandMode,
+  CommandRecord,
+  CommandState,
+  CommandsDocument,
+  GateCommand,
+  GateCommandRequest,
+} from './command.ts'
 export type { Edit, EditChange, EditRequest, EditsDocument, EditWish, LineEnd } from './edit.ts'
 export { decodeFrame, encodeFrame, type Frame, type FrameOrigin, frameByteLength } from './frame.ts'
 export type { LiveEvent, LiveMessage, Skipped, SkipReason } from './live.ts'
@@ -33,12 +41,14 @@ export {
 } from './reading.ts'
 export { decodeSavedState, encodeSavedState, type SavedState } from './saved-state.ts'
 export {
+  commandAckFilter,
   commandAckTopic,
   commandFilter,
   commandTopic,
   type HostName,
   type HostPresence,
   hostTopic,
+  parseCommandAckTopic,
   parseCommandTopic,
   parseReadingTopic,
   readingFilter,

@@ -28,7 +28,10 @@ export interface HostPresence {
   readonly sinceMs: number
 }
 
+export const commandAckFilter = (districtId: DistrictId): string => `${commandFilter(districtId)}/ack`
+
 const STATION_IN_TOPIC = /^district\/([^/]+)\/station\/([^/]+)\/reading$/
+const GATE_IN_ACK_TOPIC = /^district\/([^/]+)\/gate\/([^/]+)\/command\/ack$/
 const GATE_IN_TOPIC = /^district\/([^/]+)\/gate\/([^/]+)\/command$/
 
 export interface TopicParts {
@@ -40,6 +43,8 @@ export interface TopicParts {
 export const parseReadingTopic = (topic: string): TopicParts | undefined => partsOf(STATION_IN_TOPIC.exec(topic))
 /** Gate of a command topic, still an unchecked string. */
 export const parseCommandTopic = (topic: string): TopicParts | undefined => partsOf(GATE_IN_TOPIC.exec(topic))
+/** Gate of the topic of an answer, still an unchecked string. */
+export const parseCommandAckTopic = (topic: string): TopicParts | undefined => partsOf(GATE_IN_ACK_TOPIC.exec(topic))
 
 function partsOf(match: RegExpExecArray | null): TopicParts | undefined {
   const [, districtId, id] = match ?? []

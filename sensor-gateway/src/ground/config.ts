@@ -1,4 +1,4 @@
-import type { ClockSetting } from '@district/models/contract'
+import type { ClockSetting, CommandMode } from '@district/models/contract'
 import type { ConfigFile } from './config-file.ts'
 import { isLoopback } from './loopback.ts'
 import { type Setting, shown } from './setting.ts'
@@ -49,6 +49,8 @@ export interface Config {
   /** How long single readings are kept; null: for ever. Means of hours and days are kept for ever. */
   readonly historyKeptDays: number | null
   readonly importMaxBytes: number
+  /** To which gates commands go. */
+  readonly commandMode: CommandMode
   readonly dataDir: string
   /** How much of the disk the spool may take, and how much of it stays free. */
   readonly spool: { readonly maxBytes: number; readonly reserveBytes: number }
@@ -105,6 +107,7 @@ function configOf(values: Values, wallNowMs: number): Config {
     sl651Tcp: values.sl651TcpPort === null ? null : { host: values.sl651TcpHost, port: values.sl651TcpPort },
     sparkplugHostId: values.sparkplugHostId,
     historyKeptDays: values.historyKeptDays === 0 ? null : values.historyKeptDays,
+    commandMode: values.commandMode,
     importMaxBytes: values.importMaxMiB * 1024 * 1024,
     spool: { maxBytes: values.spoolMaxMiB * 1024 * 1024, reserveBytes: values.spoolReserveMiB * 1024 * 1024 },
     clock: clockOf(values, wallNowMs),

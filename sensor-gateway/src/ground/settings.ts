@@ -1,3 +1,4 @@
+import type { CommandMode } from '@district/models/contract'
 import {
   flag,
   matching,
@@ -16,6 +17,8 @@ import {
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
+
+const COMMAND_MODES = ['off', 'virtual', 'real'] as const satisfies readonly CommandMode[]
 
 /**
  * Every setting, once: parser, print at the start, and README's table are made from it. A new setting is a line here, a field of
@@ -94,6 +97,12 @@ export const SETTINGS = {
   importMaxMiB: numberFrom(1, 4096)('history.importMaxMiB', 'IMPORT_MAX_MIB', 64, 'largest CSV that is imported'),
   spoolMaxMiB: numberFrom(1, 1e9)('spool.maxMiB', 'SPOOL_MAX_MIB', 2048, 'what waits for the history may take so much'),
   spoolReserveMiB: numberFrom(0, 1e9)('spool.reserveMiB', 'SPOOL_RESERVE_MIB', 256, 'so much of the disk stays free'),
+  commandMode: word(COMMAND_MODES)(
+    'commands.mode',
+    'GATE_COMMANDS',
+    'virtual',
+    'gate commands: off, only to virtual gates, or real',
+  ),
   dataDir: text('data.dir', 'DATA_DIR', 'data/live', 'spool, history, accounts'),
   packDir: text('district.pack', 'PACK_DIR', 'seeds/weishan', 'the district'),
   dxM: numberFrom(10, 10_000)('district.dxM', 'DX_M', 500, 'grid of the shadow, metres'),
