@@ -34,3 +34,16 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
     throw error
   }
 }
+
+/**
+ * The same without waiting for the disk: a crash of the process takes nothing of it away, a cut of the power may take the last
+ * ones, all of each. For what would then only be done once more.
+ */
+export function inLazyTransaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('PRAGMA synchronous = NORMAL')
+  try {
+    return inTransaction(database, work)
+  } finally {
+    database.exec('PRAGMA synchronous = FULL')
+  }
+}

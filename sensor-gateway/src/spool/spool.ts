@@ -3,7 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { District, Gauge } from '@district/models'
 import type { Reading, ReadingCounters } from '@district/models/contract'
 import { COUNTER_NAMES, Counters, readingCounters } from '../ground/counters.ts'
-import { inTransaction, openDatabase } from '../ground/sqlite.ts'
+import { inLazyTransaction, inTransaction, openDatabase } from '../ground/sqlite.ts'
 import type { DeadLetter } from './dead-letter.ts'
 import { type DeadLetterPage, DeadLetters } from './dead-letters.ts'
 import { DiskRoom, NO_LIMITS } from './disk-room.ts'
@@ -173,7 +173,8 @@ export class Spool {
     counted.add('stored', stored)
     counted.add('repeated', repeated)
     for (const { reason, values } of refused) counted.add(`parked.${reason}`, values)
-    const grown = inTransaction(this.#database, () => {
+    // Not waited for: what a cut of the power brings back is written again, and counted as repeated.
+    const grown = inLazyTransaction(this.#database, () => {
       this.#remove.run(LANES.indexOf(lane), firstId, lastId)
       this.#writeCounters(counted)
       return this.#deadLetters.add(refused)

@@ -26,6 +26,8 @@ const LIVE_BATCH_READINGS = 5000
 const OLD_BATCH_WITHIN_MS = 150
 const LEAST_OLD_BATCH_READINGS = 250
 const MOST_OLD_BATCH_READINGS = 5000
+/** A database that is back should not have to wait; to ask one that is away costs next to nothing. */
+const LAST_RETRY_MS = 1000
 /** So many full batches of the present in a row: the store does not keep up, and what waits now is old. */
 const FULL_BATCHES_ARE_OLD = 4
 /** Lets the readings of one instant come together before they are written. */
@@ -165,7 +167,7 @@ export class Drain {
 
   async #pauseAfterFailure(): Promise<void> {
     await this.#pause(this.#retryMs, false)
-    this.#retryMs = Math.min(2 * this.#retryMs, this.#options.lastRetryMs ?? 10_000)
+    this.#retryMs = Math.min(2 * this.#retryMs, this.#options.lastRetryMs ?? LAST_RETRY_MS)
   }
 
   async #pauseUntilNudged(): Promise<void> {
