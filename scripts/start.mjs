@@ -1,7 +1,7 @@
 // `npm start`: the whole twin from one command. Installs what is missing, builds the page, checks the pack, starts gateway
 // (with its broker) and simulator, says where to look, and on Ctrl-C stops both and waits for them.
 import { spawn, spawnSync } from 'node:child_process'
-import { createWriteStream, mkdirSync, rmSync } from 'node:fs'
+import { createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureInstalled, nodePath, ROOT, runToEnd, stopWith, toolEnv } from './toolchain.mjs'
@@ -117,7 +117,8 @@ async function runStack() {
     ...settings.clock,
   })
   const stack = createStack()
-  stack.run('sensor-gateway', node, ['sensor-gateway/src/main.ts'], env)
+  const flags = JSON.parse(readFileSync(join(ROOT, 'sensor-gateway/node-flags.json'), 'utf8'))
+  stack.run('sensor-gateway', node, [...flags, 'sensor-gateway/src/main.ts'], env)
   await stack.until(`${httpUrl}/api/v1/health`)
   stack.run('simulator', node, ['simulator/bin/district.js', 'live'], {
     ...env,
