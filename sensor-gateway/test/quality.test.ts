@@ -13,26 +13,15 @@ import { Spool } from '../src/spool/spool.ts'
 import { SqliteStore } from '../src/store/sqlite-store.ts'
 import { PoolBalance } from '../src/validate/in-balance.ts'
 import { createQualityControl } from '../src/validate/quality-control.ts'
+import { BLANK_RULE } from './fixture/blank-rule.ts'
 import { NOON_MS, reading, speakingDistrict, stationMessage, TOPIC } from './fixture/district.ts'
 import { METERS, meteredPools, meterOf, stageOf } from './fixture/metered-pools.ts'
 import { temporaryDirectory } from './fixture/temporary.ts'
 
 const WINDOW_S = 3600
 const rule = (given: Partial<QualityRule> & Pick<QualityRule, 'rule' | 'id'>): QualityRule => ({
-  gaugeId: null,
+  ...BLANK_RULE,
   quantity: 'discharge',
-  stationKind: null,
-  low: null,
-  high: null,
-  maxRatePerS: null,
-  tolerance: null,
-  toleranceFraction: null,
-  deviations: null,
-  readings: null,
-  timeS: null,
-  action: 'doubtful',
-  provenance: 'estimate',
-  source: 'for tests',
   ...given,
 })
 const district = meteredPools([

@@ -65,3 +65,15 @@ function joined(atMs: number, parts: readonly Bucket[]): Bucket {
 
 /** Of one span: what all readings say of quality, and what the usable ones say of the value, if there are any. */
 export const isAnyBad = (buckets: readonly Bucket[]): boolean => buckets.some(({ worst }) => worst === BAD_CODE)
+
+/** A kept bucket as a row has it, of either database; only the name of its instant differs. */
+export const keptBucket = (row: Readonly<Record<string, unknown>>, atMs: unknown): Bucket => ({
+  atMs: Number(atMs),
+  count: Number(row['count']),
+  mean: Number(row['mean']),
+  minimum: Number(row['minimum']),
+  maximum: Number(row['maximum']),
+  last: Number(row['last']),
+  worst: Number(row['worst']),
+  isOnlyBad: Number(row['only_bad']) === 1,
+})

@@ -4,7 +4,7 @@ import { escape as escapeInflux } from 'influx'
 import type { InfluxConfig } from '../ground/config.ts'
 import { QUALITY_FLAGS } from '../ground/counters.ts'
 import { BAD_CODE, qualityOf } from '../ground/reading-code.ts'
-import { type Bucket, isAnyBad, pointOf } from './bucket.ts'
+import { type Bucket, isAnyBad, keptBucket, pointOf } from './bucket.ts'
 import {
   type GaugeBucket,
   type HistoryPage,
@@ -104,7 +104,7 @@ export class InfluxStore implements HistoryStore {
     const { longestQueryMs } = await this.#client.flavour()
     for (const range of pieces(fromMs, toMs, longestQueryMs))
       rows.push(...(await this.#select(what, [gauge], range, 'ORDER BY time', '', ROLLUP_SUFFIX[step])))
-    return rows.map(keptBucket)
+    return rows.map((row) => keptBucket(row, row['time']))
   }
 
   async keepRollup(step: RollupStep, buckets: readonly GaugeBucket[]): Promise<void> {
@@ -285,17 +285,6 @@ const readingOf = (row: Row): Reading => ({
   value: Number(row['value']),
   quality: qualityOf(Number(row['quality'])),
   flags: flagsOf(row['flags']),
-})
-
-const keptBucket = (row: Row): Bucket => ({
-  atMs: Number(row['time']),
-  count: Number(row['count']),
-  mean: Number(row['mean']),
-  minimum: Number(row['minimum']),
-  maximum: Number(row['maximum']),
-  last: Number(row['last']),
-  worst: Number(row['worst']),
-  isOnlyBad: Number(row['only_bad']) === 1,
 })
 
 const identityOf = (gaugeId: string, takenAtMs: number): string => `${gaugeId} ${takenAtMs}`

@@ -4,7 +4,7 @@ import type { Gauge } from '@district/models'
 import type { HistoryPoint, Reading } from '@district/models/contract'
 import { BAD_CODE, flagsCode, flagsOf, qualityCode, qualityOf } from '../ground/reading-code.ts'
 import { inTransaction, openDatabase } from '../ground/sqlite.ts'
-import { type Bucket, pointOf } from './bucket.ts'
+import { type Bucket, keptBucket, pointOf } from './bucket.ts'
 import {
   type GaugeBucket,
   type HistoryPage,
@@ -109,7 +109,10 @@ export class SqliteStore implements HistoryStore {
   async rollup({ gauge, step, fromMs, toMs }: RollupQuery): Promise<readonly Bucket[]> {
     const select = 'SELECT * FROM rollup WHERE step = ? AND series = ? AND ts BETWEEN ? AND ? ORDER BY ts'
     return this.#reach(() =>
-      this.#database.prepare(select).all(STEPS.indexOf(step), this.#seriesId(gauge.id), fromMs, toMs).map(keptBucket),
+      this.#database
+        .prepare(select)
+        .all(STEPS.indexOf(step), this.#seriesId(gauge.id), fromMs, toMs)
+        .map((row) => keptBucket(row, row['ts'])),
     )
   }
 
@@ -221,14 +224,3 @@ const aggregated = (row: Row): Bucket => {
     isOnlyBad: usable === 0,
   }
 }
-
-const keptBucket = (row: Row): Bucket => ({
-  atMs: Number(row['ts']),
-  count: Number(row['count']),
-  mean: Number(row['mean']),
-  minimum: Number(row['minimum']),
-  maximum: Number(row['maximum']),
-  last: Number(row['last']),
-  worst: Number(row['worst']),
-  isOnlyBad: Number(row['only_bad']) === 1,
-})

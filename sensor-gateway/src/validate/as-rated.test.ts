@@ -2,6 +2,7 @@ import { gateFlowM3s, gateStructure } from '@district/models'
 import type { Reading } from '@district/models/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { BLANK_RULE } from '../../test/fixture/blank-rule.ts'
 import { gauge, NOON_MS, speakingDistrict } from '../../test/fixture/district.ts'
 import { ratedMeters } from './as-rated.ts'
 import { createQualityControl } from './quality-control.ts'
@@ -15,22 +16,13 @@ const GAUGES = {
 }
 const base = speakingDistrict()
 const gate = base.gates[1]!
-const empty = {
-  low: null,
-  high: null,
-  maxRatePerS: null,
-  deviations: null,
-  timeS: null,
-  gaugeId: null,
-  stationKind: null,
-} as const
 const district = {
   ...base,
   stations: base.stations.map((station) => (station.id === 'S-G-1' ? { ...station, gateId: gate.id } : station)),
   gauges: Object.values(GAUGES),
   qualityRules: [
     ...(['range', 'rate', 'stuck'] as const).map((rule) => ({
-      ...empty,
+      ...BLANK_RULE,
       id: rule,
       rule,
       quantity: null,
@@ -42,7 +34,7 @@ const district = {
       source: 'for tests',
     })),
     {
-      ...empty,
+      ...BLANK_RULE,
       id: 'rating',
       rule: 'rating' as const,
       quantity: 'discharge' as const,

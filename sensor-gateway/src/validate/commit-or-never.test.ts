@@ -2,30 +2,15 @@ import type { QualityRule } from '@district/models'
 import type { Reading } from '@district/models/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { BLANK_RULE } from '../../test/fixture/blank-rule.ts'
 import { NOON_MS } from '../../test/fixture/district.ts'
 import { meteredPools } from '../../test/fixture/metered-pools.ts'
 import { createQualityControl } from './quality-control.ts'
 
 /* Whatever groups were refused in between: the rest is judged as if those had never been said. */
 
-const empty = {
-  gaugeId: null,
-  quantity: null,
-  stationKind: null,
-  low: null,
-  high: null,
-  maxRatePerS: null,
-  tolerance: null,
-  toleranceFraction: null,
-  deviations: null,
-  readings: null,
-  timeS: null,
-  action: 'doubtful',
-  provenance: 'estimate',
-  source: 'for tests',
-} as const
 const rule = (given: Partial<QualityRule> & Pick<QualityRule, 'rule'>): QualityRule => ({
-  ...empty,
+  ...BLANK_RULE,
   id: given.rule,
   ...given,
 })

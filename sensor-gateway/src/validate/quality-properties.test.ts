@@ -2,6 +2,7 @@ import type { District, Gauge, QualityRule, QualityRuleName } from '@district/mo
 import type { Reading } from '@district/models/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { BLANK_RULE } from '../../test/fixture/blank-rule.ts'
 import { gauge, NOON_MS, speakingDistrict } from '../../test/fixture/district.ts'
 import type { LastCommand } from './as-commanded.ts'
 import type { GaugeMemories } from './gauge-memories.ts'
@@ -9,24 +10,8 @@ import { createQualityControl } from './quality-control.ts'
 
 /* Every rule: a clean series within its tolerance is never flagged, an injected fault is. */
 
-const EMPTY = {
-  gaugeId: null,
-  quantity: null,
-  stationKind: null,
-  low: null,
-  high: null,
-  maxRatePerS: null,
-  tolerance: null,
-  toleranceFraction: null,
-  deviations: null,
-  readings: null,
-  timeS: null,
-  provenance: 'estimate',
-  source: 'for tests',
-} as const
-
 const rule = (name: QualityRuleName, given: Partial<QualityRule>): QualityRule => ({
-  ...EMPTY,
+  ...BLANK_RULE,
   id: name,
   rule: name,
   action: 'doubtful',
