@@ -16,7 +16,7 @@ import { addAccessHook } from './api/access-hook.ts'
 import { addAccessRoutes } from './api/access-routes.ts'
 import { addAuditRoutes } from './api/audit-routes.ts'
 import { addCommandRoutes, type CommandSources } from './api/command-routes.ts'
-import { addDeadLetterRoutes } from './api/dead-letter-routes.ts'
+import { addDeadLetterRoutes, type DeadLetterSources } from './api/dead-letter-routes.ts'
 import { addDistrictRoutes } from './api/district-routes.ts'
 import { addEditRoutes, type EditSources } from './api/edit-routes.ts'
 import { createErrorHandler } from './api/error-handler.ts'
@@ -40,7 +40,8 @@ import type { Spool } from './spool/spool.ts'
 import type { HistoryImport } from './store/history-import.ts'
 
 export interface AppSources
-  extends EditSources,
+  extends DeadLetterSources,
+    EditSources,
     HistorySources,
     LiveSources,
     MetricsSources,
@@ -114,7 +115,7 @@ export async function createApp(sources: AppSources): Promise<App> {
   addMetricsRoutes(app, sources)
   if (access !== undefined) addAccessRoutes(app, { access, isHttps: tls !== null })
   if (readiness !== undefined) addReadyRoute(app, readiness)
-  addDeadLetterRoutes(app, sources.spool)
+  addDeadLetterRoutes(app, sources)
   addStationRoutes(app, sources)
   addAuditRoutes(app, sources.audit)
   addLiveSocket(app, sources)

@@ -302,6 +302,7 @@ export class Gateway {
       latencies: this.#pipeline.latencies,
       store: this.#store,
       edits: this.#edits,
+      replay: (letter) => this.#pipeline.replay(letter),
       stations: this.#stations,
       registry: this.#registry,
       commands: { commands: this.#commands, commandBook: this.#commandBook },

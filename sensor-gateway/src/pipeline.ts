@@ -22,8 +22,8 @@ import { qualityEvents, sourceEvent } from './live/quality-events.ts'
 import { Subscribers } from './live/subscribers.ts'
 import { VirtualDistrict } from './live/virtual-district.ts'
 import type { RawMessage } from './receive/raw-message.ts'
-import { createDeadLetter, type DeadLetter } from './spool/dead-letter.ts'
-import type { Spool } from './spool/spool.ts'
+import { createDeadLetter, type DeadLetter, type StoredDeadLetter } from './spool/dead-letter.ts'
+import type { Spool, SpoolEntry } from './spool/spool.ts'
 import { Drain } from './store/drain.ts'
 import type { HistoryStore } from './store/history-store.ts'
 import type { LastCommand } from './validate/as-commanded.ts'
@@ -45,6 +45,21 @@ const isForLiveLane = (reading: Reading, known: Reading | undefined): boolean =>
   !isLate(reading) &&
   reading.receivedAtMs - reading.takenAtMs <= BACKLOG_AFTER_MS &&
   reading.takenAtMs !== known?.takenAtMs
+
+/** What one transaction takes to disk, and what is said and shown once it is there. */
+interface Judged extends SpoolEntry {
+  readonly counted: Counters
+  readonly replies: readonly Reply[]
+  readonly notes: readonly Note[]
+  readonly strangers: readonly HeardStrangers[]
+}
+
+/** What a dead letter's message became: values that are readings now, that were there already, that are parked again. */
+export interface Replayed {
+  readonly readings: number
+  readonly repeated: number
+  readonly parked: number
+}
 
 export interface PipelineOptions {
   readonly district: District
@@ -145,27 +160,60 @@ export class Pipeline {
     const full = spool.refusal
     if (full !== null) return this.#refuse(full)
     const judged = this.#judge(messages)
-    try {
-      spool.commit(judged)
-    } catch (err) {
-      this.#memories.rollback()
-      this.#decoderMemory.settled()
-      return this.#refuse(err instanceof Error ? err.message : String(err))
-    }
-    this.#memories.commit()
+    const failure = this.#commit(judged)
+    if (failure !== null) return this.#refuse(failure)
     for (const { receivedAtMs } of messages) this.latencies.acknowledged.observe(this.#ageS(receivedAtMs))
-    this.#decoderMemory.settled()
     if (this.#refusal !== null) {
       log.info('Readings are taken again')
       this.#options.onTaking?.(true)
     }
     this.#refusal = null
-    for (const { event, text } of judged.notes) log.warn({ event }, text)
-    if (judged.replies.length > 0) this.#options.onReplies?.(judged.replies)
-    this.#listStrangers(judged.strangers)
-    this.#follow([...judged.latest.values()])
-    if (judged.live.length + judged.backlog.length > 0) this.drain.nudge()
+    this.#afterCommit(judged)
     return true
+  }
+
+  /**
+   * Tries a dead letter again: its bytes go the way of a message, as of their receipt, and the letter gives way to what becomes of
+   * them in the same transaction. Its values were received when it came, and are not received twice.
+   * @returns what became of it, or the reason why nothing was done
+   */
+  replay(letter: StoredDeadLetter): Replayed | string {
+    const full = this.#options.spool.refusal
+    if (full !== null) return full
+    const judged = this.#judge([letter])
+    const { counted } = judged
+    const again = Math.min(letter.values, counted.count('received'))
+    counted.add('received', -again)
+    counted.add('unparked', again)
+    counted.add('messages', -1)
+    const failure = this.#commit({ ...judged, takenLetters: [letter.id] })
+    if (failure !== null) return failure
+    this.#afterCommit(judged)
+    const readings = judged.live.length + judged.backlog.length
+    const parked = judged.deadLetters.reduce((sum, { values }) => sum + values, 0)
+    return { readings, repeated: counted.count('repeated'), parked }
+  }
+
+  /** Null: it is on disk. Else why it is not, and then nothing has happened. */
+  #commit(entry: SpoolEntry): string | null {
+    try {
+      this.#options.spool.commit(entry)
+    } catch (err) {
+      this.#memories.rollback()
+      this.#decoderMemory.settled()
+      return err instanceof Error ? err.message : String(err)
+    }
+    this.#memories.commit()
+    this.#decoderMemory.settled()
+    return null
+  }
+
+  #afterCommit({ notes, replies, strangers, latest, live, backlog }: Judged): void {
+    for (const { event, text } of notes) this.#options.log.warn({ event }, text)
+    if (replies.length > 0) this.#options.onReplies?.(replies)
+    this.#listStrangers(strangers)
+    this.#follow([...latest.values()])
+    if (live.length + backlog.length > 0) this.drain.nudge()
   }
 
   #observeHistory(readings: readonly Reading[]): void {
@@ -214,7 +262,7 @@ export class Pipeline {
     }
   }
 
-  #judge(messages: readonly RawMessage[]) {
+  #judge(messages: readonly RawMessage[]): Judged {
     const live: Reading[] = []
     const backlog: Reading[] = []
     const latest = new Map<string, Reading>()

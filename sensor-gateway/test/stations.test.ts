@@ -1,85 +1,13 @@
-import { join } from 'node:path'
-import type { Role } from '@district/models/contract'
-import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
-import { fastify } from 'fastify'
-import { expect, onTestFinished, test } from 'vitest'
-import { addAccessHook } from '../src/api/access-hook.ts'
-import { createErrorHandler } from '../src/api/error-handler.ts'
-import { addStationRoutes } from '../src/api/station-routes.ts'
-import type { Deed } from '../src/audit/audit-log.ts'
-import { DeviceRegistry } from '../src/decode/device-registry.ts'
-import { WaitingStations } from '../src/decode/waiting-stations.ts'
-import { createDistrictClock } from '../src/ground/clock.ts'
-import { silentLog } from '../src/ground/log.ts'
-import { Pipeline } from '../src/pipeline.ts'
-import { Spool } from '../src/spool/spool.ts'
-import { SqliteStore } from '../src/store/sqlite-store.ts'
+import { expect, test } from 'vitest'
 import { bytesOf, everyDecoder, vectorsOf } from './fixture/decoders.ts'
 import { NOON_MS, speakingDistrict } from './fixture/district.ts'
-import { temporaryDirectory } from './fixture/temporary.ts'
-
-const district = speakingDistrict()
-
-/** The real way of a message, and the routes over the same list and registry. */
-function setUp({ role = 'administrator' as Role, auditWorks = true } = {}) {
-  const dir = temporaryDirectory()
-  const spool = new Spool(join(dir, 'spool.sqlite'), district)
-  const store = new SqliteStore(join(dir, 'history.sqlite'), district.gauges)
-  const stations = new WaitingStations(join(dir, 'stations.sqlite'))
-  const registry = new DeviceRegistry(district)
-  const clock = createDistrictClock({ originMs: 0, speed: 1 }, () => NOON_MS)
-  const log = silentLog()
-  const pipeline = new Pipeline({
-    district,
-    clock,
-    spool,
-    store,
-    devices: registry,
-    stations,
-    log,
-    onStoreHealth: () => {},
-  })
-  const deeds: Deed[] = []
-  const audit = {
-    append: (deed: Deed) => {
-      if (!auditWorks) throw new Error('the disk is full')
-      deeds.push(deed)
-      return { ...deed, id: deeds.length, atMs: NOON_MS, hash: '' }
-    },
-  }
-  const app = fastify({ logger: false })
-    .setValidatorCompiler(TypeBoxValidatorCompiler)
-    .withTypeProvider<TypeBoxTypeProvider>()
-  app.setErrorHandler(createErrorHandler(log))
-  addAccessHook(app, () => ({ name: 'li', role }))
-  addStationRoutes(app, { district, stations, registry, audit })
-  onTestFinished(async () => {
-    await app.close()
-    await store.close()
-    stations.close()
-    spool.close()
-  })
-  return {
-    spool,
-    deeds,
-    say: (value: number, takenAtMs = NOON_MS) =>
-      pipeline.intake([
-        {
-          topic: 'district/two-pools/senml/rtu-8',
-          payload: Buffer.from(JSON.stringify([{ n: 'level', u: 'cm', t: takenAtMs / 1000, v: value }])),
-          receivedAtMs: NOON_MS + 100,
-        },
-      ]),
-    get: async (path: string) => (await app.inject(`/api/v1/stations/${path}`)).json(),
-    post: (path: string, payload: object) => app.inject({ method: 'POST', url: `/api/v1/stations/${path}`, payload }),
-  }
-}
+import { stationDesk } from './fixture/station-desk.ts'
 
 const DEVICE = { format: 'senml', device: 'rtu-8' }
 const ACCEPT = { ...DEVICE, bindings: [{ channel: 'level', gaugeId: 'S-G-1.stageUpM', unit: 'cm' }] }
 
 test('[DC6] a device is parked and waits, is accepted with a signature, and its next word is a reading', async () => {
-  const { spool, deeds, say, get, post } = setUp()
+  const { spool, deeds, say, get, post } = stationDesk()
   expect(say(3742)).toBe(true)
   expect(spool.readingCounters).toMatchObject({ received: 1, parked: 1, waiting: 0 })
   expect((await get('waiting')).stations).toMatchObject([{ ...DEVICE, messages: 1, channels: { level: '3742 cm' } }])
@@ -93,7 +21,7 @@ test('[DC6] a device is parked and waits, is accepted with a signature, and its 
 })
 
 test('[DC6] a refused device is parked on and listed no more', async () => {
-  const { spool, say, get, post, deeds } = setUp()
+  const { spool, say, get, post, deeds } = stationDesk()
   say(3742)
   expect((await post('refuse', DEVICE)).statusCode).toBe(204)
   say(3742)
@@ -104,7 +32,7 @@ test('[DC6] a refused device is parked on and listed no more', async () => {
 })
 
 test('[DC6] what is wrong with an acceptance is said at once, and nothing is done', async () => {
-  const { say, post, deeds, get } = setUp()
+  const { say, post, deeds, get } = stationDesk()
   say(3742)
   const bindings = [
     { channel: 'level', gaugeId: 'S-G-1.stageUpM', unit: 'm3/s' },
@@ -119,7 +47,7 @@ test('[DC6] what is wrong with an acceptance is said at once, and nothing is don
 })
 
 test('[DC6] what cannot be signed is not done', async () => {
-  const { say, post, get } = setUp({ auditWorks: false })
+  const { say, post, get } = stationDesk({ auditWorks: false })
   say(3742)
   expect((await post('accept', ACCEPT)).statusCode).toBe(500)
   expect((await post('refuse', DEVICE)).statusCode).toBe(500)
@@ -130,7 +58,7 @@ test.each([
   ['engineer', 200, 403],
   ['operator', 403, 403],
 ] as const)('[DC6] %s: reading %d, answering %d', async (role, read, answer) => {
-  const { say, get, post } = setUp({ role })
+  const { say, get, post } = stationDesk({ role })
   say(3742)
   expect((await get('waiting')).status ?? 200).toBe(read)
   expect((await get('registry')).status ?? 200).toBe(read)

@@ -1,11 +1,52 @@
+import { Type } from '@fastify/type-provider-typebox'
+import type { AuditLog } from '../audit/audit-log.ts'
+import type { StoredDeadLetter } from '../spool/dead-letter.ts'
 import type { Spool } from '../spool/spool.ts'
 import { API, type App } from './routes.ts'
 import { DeadLetterQuerySchema, DeadLettersSchema } from './schemas.ts'
 
 const DEFAULT_LIMIT = 50
+const MOST_AT_ONCE = 1000
 
-/** For the administrator: what stations send that cannot be used, newest first, with the bytes. */
-export function addDeadLetterRoutes(app: App, spool: Spool): void {
+/** What a letter's message became: values that are readings now, that were there already, that are parked again. */
+export interface LetterReplay {
+  readonly readings: number
+  readonly repeated: number
+  readonly parked: number
+}
+
+export interface DeadLetterSources {
+  readonly spool: Spool
+  readonly audit: AuditLog
+  /** Left out: letters are read and thrown away, not tried again. */
+  readonly replay?: (letter: StoredDeadLetter) => LetterReplay | string
+}
+
+const IdsSchema = Type.Object(
+  { ids: Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: MOST_AT_ONCE, uniqueItems: true }) },
+  { additionalProperties: false },
+)
+
+const OutcomesSchema = Type.Object({
+  outcomes: Type.Array(
+    Type.Object({
+      id: Type.Integer(),
+      outcome: Type.String({ description: 'replayed, discarded, not-there, cut or refused' }),
+      readings: Type.Optional(Type.Integer({ description: 'values that are readings now' })),
+      repeated: Type.Optional(Type.Integer({ description: 'values that were there already' })),
+      parked: Type.Optional(Type.Integer({ description: 'values that are parked again, in a new letter' })),
+      detail: Type.Optional(Type.String()),
+    }),
+  ),
+})
+
+interface Outcome extends Partial<LetterReplay> {
+  readonly outcome: 'replayed' | 'discarded' | 'not-there' | 'cut' | 'refused'
+  readonly detail?: string
+}
+
+/** For whoever keeps the stations: what they send that cannot be used, newest first, with the bytes; tried again, or thrown away. */
+export function addDeadLetterRoutes(app: App, { spool, audit, replay }: DeadLetterSources): void {
   const schema = {
     summary: 'Messages that could not be stored, with reason and original bytes, newest first',
     tags: ['operate'],
@@ -13,12 +54,43 @@ export function addDeadLetterRoutes(app: App, spool: Spool): void {
     response: { 200: DeadLettersSchema },
   }
   app.get(`${API}/dead-letters`, { schema }, async (request) => {
-    const { before = null, limit = DEFAULT_LIMIT } = request.query
-    const page = spool.deadLetters(before, limit)
+    const { before = null, limit = DEFAULT_LIMIT, ...filter } = request.query
+    const page = spool.deadLetters(before, limit, filter)
     const letters = page.letters.map(({ payload, ...letter }) => ({
       ...letter,
       payloadBase64: Buffer.from(payload).toString('base64'),
     }))
     return { letters, nextBefore: page.nextBeforeId }
+  })
+
+  const deed = (summary: string) => ({
+    schema: { summary, tags: ['operate'], body: IdsSchema, response: { 200: OutcomesSchema } },
+    config: { role: 'engineer' as const },
+  })
+  const onEach = (ids: readonly number[], act: (letter: StoredDeadLetter) => Outcome) => {
+    // Oldest first, as they came.
+    const outcomes = [...ids]
+      .sort((a, b) => a - b)
+      .map((id) => {
+        const letter = spool.deadLetter(id)
+        return letter === undefined ? { id, outcome: 'not-there' as const } : { id, ...act(letter) }
+      })
+    return { outcomes }
+  }
+  app.post(`${API}/dead-letters/discard`, deed('Throw letters away; they stay counted as parked'), async (request) => {
+    const { ids } = request.body
+    audit.append({ by: request.person.name, action: 'dead-letters.discard', subject: 'dead-letters', detail: { ids } })
+    return onEach(ids, ({ id }) => ({ outcome: spool.discardLetter(id) ? 'discarded' : 'not-there' }))
+  })
+  if (replay === undefined) return
+  app.post(`${API}/dead-letters/replay`, deed('Try letters again, as of their receipt'), async (request) => {
+    const { ids } = request.body
+    audit.append({ by: request.person.name, action: 'dead-letters.replay', subject: 'dead-letters', detail: { ids } })
+    return onEach(ids, (letter) => {
+      if (letter.payload.byteLength < letter.payloadBytes)
+        return { outcome: 'cut', detail: `only the first ${letter.payload.byteLength} of its bytes were kept` }
+      const became = replay(letter)
+      return typeof became === 'string' ? { outcome: 'refused', detail: became } : { outcome: 'replayed', ...became }
+    })
   })
 }

@@ -49,6 +49,12 @@ export function metricsText(sources: MetricsSources): string {
       'Values that became dead letters',
       PARK_REASONS.map((reason) => ({ labels: `reason="${reason}"`, value: counters.count(`parked.${reason}`) })),
     ),
+    total('district_readings_unparked_total', 'Values of dead letters that were tried again', [
+      { value: counters.count('unparked') },
+    ]),
+    total('district_readings_discarded_total', 'Values of dead letters that were thrown away; they stay parked', [
+      { value: counters.count('discarded') },
+    ]),
     total(
       'district_readings_flagged_total',
       'Readings that a validator marked',

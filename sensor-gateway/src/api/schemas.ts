@@ -9,7 +9,7 @@ import type {
   StateDocument,
 } from '@district/models/contract'
 import { Type } from '@fastify/type-provider-typebox'
-import { QUALITY_FLAGS } from '../ground/counters.ts'
+import { PARK_REASONS, QUALITY_FLAGS } from '../ground/counters.ts'
 import type { StoredDeadLetter } from '../spool/dead-letter.ts'
 
 /** The documents of `@district/models/contract` as JSON schemas, for the answers' shape and for OpenAPI. */
@@ -155,6 +155,10 @@ export const HealthSchema = Type.Unsafe<HealthDocument>(
 
 export const DeadLetterQuerySchema = Type.Object({
   before: Type.Optional(Type.Integer({ minimum: 1, description: 'only letters older than the one with this id' })),
+  reason: Type.Optional(Type.Union(PARK_REASONS.map((reason) => Type.Literal(reason)))),
+  topic: Type.Optional(Type.String({ minLength: 1, description: 'a part of the topic' })),
+  fromMs: Type.Optional(Type.Integer({ minimum: 0, description: 'received at this instant or later' })),
+  toMs: Type.Optional(Type.Integer({ minimum: 0, description: 'received at this instant or earlier' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
 })
 

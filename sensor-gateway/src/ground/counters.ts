@@ -34,6 +34,10 @@ export type CounterName =
   | 'received'
   | 'stored'
   | 'repeated'
+  /** Values of dead letters that were tried again; what became of them is counted anew. */
+  | 'unparked'
+  /** Values of dead letters that a person threw away; they stay parked. */
+  | 'discarded'
   | `parked.${ParkReason}`
   | `flagged.${QualityFlag}`
   | `device.${DeviceEvent}`
@@ -43,6 +47,8 @@ export const COUNTER_NAMES: readonly CounterName[] = [
   'received',
   'stored',
   'repeated',
+  'unparked',
+  'discarded',
   ...PARK_REASONS.map((reason) => `parked.${reason}` as const),
   ...QUALITY_FLAGS.map((flag) => `flagged.${flag}` as const),
   ...DEVICE_EVENTS.map((event) => `device.${event}` as const),
@@ -68,8 +74,9 @@ export class Counters {
     return this.#counts.entries()
   }
 
+  /** Parked and not tried again since. */
   get parked(): number {
-    return PARK_REASONS.reduce((sum, reason) => sum + this.count(`parked.${reason}`), 0)
+    return PARK_REASONS.reduce((sum, reason) => sum + this.count(`parked.${reason}`), -this.count('unparked'))
   }
 }
 

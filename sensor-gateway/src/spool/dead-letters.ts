@@ -17,10 +17,21 @@ export interface DeadLetterPage {
   readonly nextBeforeId: number | null
 }
 
+/** All that is given must hold. */
+export interface DeadLetterFilter {
+  readonly reason?: ParkReason
+  /** Part of a topic. */
+  readonly topic?: string
+  /** Instants of receipt, both included. */
+  readonly fromMs?: number
+  readonly toMs?: number
+}
+
 /** The dead letters of the spool's database. The oldest give way when there are too many; the counters still know of them. */
 export class DeadLetters {
   readonly #insert: StatementSync
   readonly #page: StatementSync
+  readonly #find: StatementSync
   readonly #oldest: StatementSync
   readonly #delete: StatementSync
   #count: number
@@ -28,7 +39,11 @@ export class DeadLetters {
 
   constructor(database: DatabaseSync) {
     this.#insert = database.prepare(`INSERT INTO dead_letter (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
-    this.#page = database.prepare(`SELECT id, ${COLUMNS} FROM dead_letter WHERE id < ? ORDER BY id DESC LIMIT ?`)
+    this.#page = database.prepare(
+      `SELECT id, ${COLUMNS} FROM dead_letter WHERE id < ?1 AND (?2 IS NULL OR reason = ?2) AND (?3 IS NULL OR instr(topic, ?3) > 0)
+       AND received BETWEEN ?4 AND ?5 ORDER BY id DESC LIMIT ?6`,
+    )
+    this.#find = database.prepare(`SELECT id, ${COLUMNS} FROM dead_letter WHERE id = ?`)
     this.#oldest = database.prepare('SELECT id, length(payload) AS bytes FROM dead_letter ORDER BY id LIMIT 1')
     this.#delete = database.prepare('DELETE FROM dead_letter WHERE id = ?')
     const totals = database.prepare('SELECT count(*) AS count, total(length(payload)) AS bytes FROM dead_letter').get()
@@ -60,11 +75,32 @@ export class DeadLetters {
     this.#bytes += bytes
   }
 
+  /** To be called inside a transaction, as `add` is. Letters that are not there are passed over. */
+  remove(ids: readonly number[]): { readonly count: number; readonly bytes: number } {
+    let [count, bytes] = [0, 0]
+    for (const id of new Set(ids)) {
+      const letter = this.find(id)
+      if (letter === undefined) continue
+      this.#delete.run(id)
+      count -= 1
+      bytes -= letter.payload.byteLength
+    }
+    return { count, bytes }
+  }
+
+  find(id: number): StoredDeadLetter | undefined {
+    const row = this.#find.get(id)
+    return row === undefined ? undefined : letterOf(row)
+  }
+
   /** Newest first. */
-  page(beforeId: number | null, limit: number): DeadLetterPage {
+  page(beforeId: number | null, limit: number, filter: DeadLetterFilter = {}): DeadLetterPage {
+    const { reason = null, topic = null, fromMs = 0, toMs = Number.MAX_SAFE_INTEGER } = filter
     const letters: StoredDeadLetter[] = []
     let bytes = 0
-    for (const row of this.#page.iterate(beforeId ?? Number.MAX_SAFE_INTEGER, limit)) {
+    for (const row of this.#page.iterate(
+      ...[beforeId ?? Number.MAX_SAFE_INTEGER, reason, topic, fromMs, toMs, limit],
+    )) {
       const letter = letterOf(row)
       letters.push(letter)
       bytes += letter.payload.byteLength

@@ -4,8 +4,8 @@ import type { District, Gauge } from '@district/models'
 import type { Reading, ReadingCounters } from '@district/models/contract'
 import { COUNTER_NAMES, Counters, readingCounters } from '../ground/counters.ts'
 import { inLazyTransaction, inTransaction, openDatabase } from '../ground/sqlite.ts'
-import type { DeadLetter } from './dead-letter.ts'
-import { type DeadLetterPage, DeadLetters } from './dead-letters.ts'
+import type { DeadLetter, StoredDeadLetter } from './dead-letter.ts'
+import { type DeadLetterFilter, type DeadLetterPage, DeadLetters } from './dead-letters.ts'
 import { DiskRoom, NO_LIMITS } from './disk-room.ts'
 import { damageOf, putAside, type SpoolDamage, salvage } from './quarantine.ts'
 import { fromRow, READING_COLUMNS, type Row, toValues } from './reading-row.ts'
@@ -25,6 +25,8 @@ export interface SpoolEntry {
   /** Those of them that are their gauge's newest word. */
   readonly latest: ReadonlyMap<string, Reading>
   readonly deadLetters: readonly DeadLetter[]
+  /** Dead letters that were tried again, and give way to what became of them. */
+  readonly takenLetters?: readonly number[]
   readonly counted: Counters
   /** Single facts that outlive a restart. */
   readonly facts: ReadonlyMap<string, string>
@@ -126,9 +128,9 @@ export class Spool {
       for (const reading of entry.latest.values()) this.#upsertLatest.run(...toValues(reading))
       this.#writeCounters(entry.counted)
       for (const [name, value] of entry.facts) if (this.#facts.get(name) !== value) this.#upsertFact.run(name, value)
-      return this.#deadLetters.add(entry.deadLetters)
+      return [this.#deadLetters.remove(entry.takenLetters ?? []), this.#deadLetters.add(entry.deadLetters)]
     })
-    this.#deadLetters.settled(grown)
+    for (const change of grown) this.#deadLetters.settled(change)
     this.#lastId = id - 1
     this.#waiting += id - firstId
     this.#counters.addAll(entry.counted)
@@ -198,8 +200,27 @@ export class Spool {
     return rows.map((row) => fromRow(row, this.#gauges)).filter((reading) => reading !== undefined)
   }
 
-  deadLetters(beforeId: number | null, limit: number): DeadLetterPage {
-    return this.#deadLetters.page(beforeId, limit)
+  deadLetters(beforeId: number | null, limit: number, filter?: DeadLetterFilter): DeadLetterPage {
+    return this.#deadLetters.page(beforeId, limit, filter)
+  }
+
+  deadLetter(id: number): StoredDeadLetter | undefined {
+    return this.#deadLetters.find(id)
+  }
+
+  /** A letter goes for good; its values stay counted as parked. False: it is not there. */
+  discardLetter(id: number): boolean {
+    const letter = this.#deadLetters.find(id)
+    if (letter === undefined) return false
+    const counted = new Counters()
+    counted.add('discarded', letter.values)
+    const change = inTransaction(this.#database, () => {
+      this.#writeCounters(counted)
+      return this.#deadLetters.remove([id])
+    })
+    this.#deadLetters.settled(change)
+    this.#counters.addAll(counted)
+    return true
   }
 
   fact(name: string): string | undefined {
