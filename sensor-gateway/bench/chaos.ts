@@ -41,7 +41,7 @@ export interface ChaosOutcome extends Verdict {
 export async function chaos(options: ChaosOptions): Promise<ChaosOutcome> {
   const dir = mkdtempSync(join(tmpdir(), 'chaos-'))
   const program = path(options.program === 'gateway' ? '../src/main.ts' : './plain-subscriber.ts')
-  const stack = await startStack(dir, options.broker, program)
+  const stack = await startStack(dir, { broker: options.broker, program, savesAtEachChange: true })
   const crowd = createCrowd(stack, options)
   try {
     const { restarts, backS } = await killAgainAndAgain(stack, options, crowd.firstAckedAfter)

@@ -49,7 +49,7 @@ export interface SustainedOutcome extends Verdict {
 export async function sustained(options: SustainedOptions): Promise<SustainedOutcome> {
   const { rate, minutes, broker } = options
   const dir = mkdtempSync(join(tmpdir(), 'ingest-'))
-  const stack = await startStack(dir, broker)
+  const stack = await startStack(dir, { broker })
   try {
     const devices = devicesOf(path('../../seeds/weishan'), DEVICES)
     const stepMs = Math.max(1, Math.round((1000 * DEVICES * GAUGES_PER_DEVICE) / rate))

@@ -29,7 +29,7 @@ export interface WindowsOutcome {
 
 export async function windows(clients: number, frozen: number, seconds: number): Promise<WindowsOutcome> {
   const dir = mkdtempSync(join(tmpdir(), 'windows-'))
-  const stack = await startStack(dir, 'embedded')
+  const stack = await startStack(dir, { broker: 'embedded' })
   const sockets: Socket[] = []
   const talk = new AbortController()
   try {
