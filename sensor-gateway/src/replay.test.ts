@@ -95,3 +95,33 @@ test('[SP7] an old word of the virtual district, tried again, does not say who s
   expect(pipeline.replay(corrected)).toMatchObject({ readings: 1 })
   expect(pipeline.virtualDistrictSpeaks).toBe(true)
 })
+
+test('[SP7] data by an alias of no birth is parked again, and its node is not asked a second time', () => {
+  const { pipeline, spool, replies } = rooms()
+  const payload = payloadBytes({ timestamp: NOON_MS, seq: 5, metrics: [{ alias: 1, double: 36.9 }] })
+  const message = { topic: 'spBv1.0/weir/NDATA/edge', payload, receivedAtMs: NOON_MS + 100 }
+  pipeline.intake([message])
+  const asked = replies.length
+  const [letter] = spool.deadLetters(null, 9).letters
+  // Long after: the node would be asked anew.
+  const late = { ...letter!, receivedAtMs: NOON_MS + 3600_000 }
+  expect(pipeline.replay(late)).toMatchObject({ parked: 1 })
+  expect([asked, replies.length, spool.counters.count('device.rebirth-asked')]).toEqual([1, 1, 1])
+})
+
+test('[SP7] what was tried again adds up after a restart too, and at the most letters that are kept none gives way to it', () => {
+  const { dir, pipeline, spool } = rooms()
+  const most = 20_000
+  const messages = Array.from({ length: most }, (_, i) => ({
+    topic: TOPIC,
+    payload: Buffer.from(`no json ${i}`),
+    receivedAtMs: NOON_MS,
+  }))
+  pipeline.intake(messages)
+  expect(pipeline.replay(spool.deadLetter(most)!)).toMatchObject({ readings: 0, parked: 1 })
+  expect(spool.deadLetter(1)).toBeDefined()
+  const again = new Spool(join(dir, 'spool.sqlite'), district)
+  expect(again.readingCounters).toEqual({ received: most, stored: 0, parked: most, waiting: 0, repeated: 0 })
+  expect(again.counters.count('unparked')).toBe(1)
+  again.close()
+})
