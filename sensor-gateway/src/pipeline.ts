@@ -14,7 +14,7 @@ import { createSl651Decoder } from './decode/sl651-decoder.ts'
 import { createSparkplugDecoder } from './decode/sparkplug-decoder.ts'
 import type { HeardStrangers, WaitingStations } from './decode/waiting-stations.ts'
 import type { DistrictClock } from './ground/clock.ts'
-import { Counters } from './ground/counters.ts'
+import { Counters, DEVICE_EVENTS } from './ground/counters.ts'
 import { createLatencies } from './ground/histogram.ts'
 import type { Log } from './ground/log.ts'
 import { LatestReadings } from './live/latest-readings.ts'
@@ -47,7 +47,7 @@ const isForLiveLane = (reading: Reading, known: Reading | undefined): boolean =>
   reading.takenAtMs !== known?.takenAtMs
 
 /** What one transaction takes to disk, and what is said and shown once it is there. */
-interface Judged extends SpoolEntry {
+interface Judged extends Omit<SpoolEntry, 'facts'> {
   readonly counted: Counters
   readonly replies: readonly Reply[]
   readonly notes: readonly Note[]
@@ -59,7 +59,13 @@ export interface Replayed {
   readonly readings: number
   readonly repeated: number
   readonly parked: number
+  /** The letter and the others of its message, which went with it. */
+  readonly letterIds: readonly number[]
 }
+
+/** Parked in the place of an earlier message, whose bytes a decoder had kept. */
+const isOfAnother = (message: StoredDeadLetter) => (letter: DeadLetter) =>
+  letter.payloadSha256 !== message.payloadSha256
 
 export interface PipelineOptions {
   readonly district: District
@@ -160,7 +166,9 @@ export class Pipeline {
     const full = spool.refusal
     if (full !== null) return this.#refuse(full)
     const judged = this.#judge(messages)
-    const failure = this.#commit(judged)
+    if (judged.latest.size > 0) this.#virtualDistrict.readingHeard()
+    const facts = new Map([...this.#decoderMemory.pending, [VIRTUAL_DISTRICT, String(this.#virtualDistrict.speaks)]])
+    const failure = this.#commit({ ...judged, facts })
     if (failure !== null) return this.#refuse(failure)
     for (const { receivedAtMs } of messages) this.latencies.acknowledged.observe(this.#ageS(receivedAtMs))
     if (this.#refusal !== null) {
@@ -173,25 +181,41 @@ export class Pipeline {
   }
 
   /**
-   * Tries a dead letter again: its bytes go the way of a message, as of their receipt, and the letter gives way to what becomes of
-   * them in the same transaction. Its values were received when it came, and are not received twice.
+   * Tries a dead letter again: its bytes go the way of a message, as of their receipt, and all letters of that message give way to
+   * what becomes of them in the same transaction. Its values were received when it came, and are not received twice. It is the past:
+   * decoders learn nothing from it (an old birth would bring back old aliases), and no device is answered.
    * @returns what became of it, or the reason why nothing was done
    */
   replay(letter: StoredDeadLetter): Replayed | string {
-    const full = this.#options.spool.refusal
+    const { spool } = this.#options
+    const full = spool.refusal
     if (full !== null) return full
+    const letters = spool.lettersOfOneMessage(letter)
     const judged = this.#judge([letter])
     const { counted } = judged
-    const again = Math.min(letter.values, counted.count('received'))
+    if (counted.count('received') === 0 || judged.deadLetters.some(isOfAnother(letter))) {
+      this.#forget()
+      return 'there is no value in it that can be read by itself'
+    }
+    const sent = letters.reduce((sum, { values }) => sum + values, 0)
+    const again = Math.min(sent, counted.count('received'))
     counted.add('received', -again)
     counted.add('unparked', again)
     counted.add('messages', -1)
-    const failure = this.#commit({ ...judged, takenLetters: [letter.id] })
+    for (const event of DEVICE_EVENTS) counted.add(`device.${event}`, -counted.count(`device.${event}`))
+    const letterIds = letters.map(({ id }) => id)
+    const failure = this.#commit({ ...judged, facts: new Map(), takenLetters: letterIds })
     if (failure !== null) return failure
-    this.#afterCommit(judged)
+    this.#afterCommit({ ...judged, notes: [], replies: [], strangers: [] })
     const readings = judged.live.length + judged.backlog.length
     const parked = judged.deadLetters.reduce((sum, { values }) => sum + values, 0)
-    return { readings, repeated: counted.count('repeated'), parked }
+    return { readings, repeated: counted.count('repeated'), parked, letterIds }
+  }
+
+  /** What was judged last never happened. */
+  #forget(): void {
+    this.#memories.rollback()
+    this.#decoderMemory.settled()
   }
 
   /** Null: it is on disk. Else why it is not, and then nothing has happened. */
@@ -199,8 +223,7 @@ export class Pipeline {
     try {
       this.#options.spool.commit(entry)
     } catch (err) {
-      this.#memories.rollback()
-      this.#decoderMemory.settled()
+      this.#forget()
       return err instanceof Error ? err.message : String(err)
     }
     this.#memories.commit()
@@ -299,9 +322,7 @@ export class Pipeline {
         lane.push(reading)
       }
     }
-    if (latest.size > 0) this.#virtualDistrict.readingHeard()
-    const facts = new Map([...this.#decoderMemory.pending, [VIRTUAL_DISTRICT, String(this.#virtualDistrict.speaks)]])
-    return { live, backlog, latest, deadLetters, counted, facts, replies, notes, strangers }
+    return { live, backlog, latest, deadLetters, counted, replies, notes, strangers }
   }
 
   #follow(news: readonly Reading[]): void {

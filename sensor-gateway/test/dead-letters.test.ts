@@ -60,11 +60,26 @@ test('[SP4] what is still not understood is a new letter; what was good in the s
   const { outcomes } = (await deal(desk, 'replay', ids)).json()
   expect(outcomes).toMatchObject([
     { outcome: 'replayed', readings: 0, repeated: 3, parked: 2 },
-    { outcome: 'replayed', readings: 0, repeated: 3, parked: 2 },
+    { outcome: 'replayed', detail: 'with letter 1, which is of the same message' },
     { outcome: 'replayed', readings: 0, repeated: 0, parked: 1 },
   ])
   expectSum(desk)
-  expect((await letters(desk)).length).toBe(5)
+})
+
+test('[SP7] a message that was parked for two reasons has two letters, however often it is tried again', async () => {
+  const desk = stationDesk()
+  const twice = stationMessage({ stageUpM: 37.4, stageSideM: 3, openingM: [1, 'wide', 2] })
+  // Sent twice, received in one millisecond: that is two messages.
+  for (const payload of [twice, 'no json', 'no json']) hear(desk, payload)
+  const parked = desk.spool.readingCounters.parked
+  for (let round = 0; round < 3; round++) {
+    const [newest] = await letters(desk, '?reason=not-a-number')
+    expect((await deal(desk, 'replay', [newest.id])).json().outcomes).toMatchObject([{ parked: 2 }])
+    expect((await letters(desk)).length).toBe(4)
+    expect(desk.spool.readingCounters.parked).toBe(parked)
+    expectSum(desk)
+  }
+  expect(desk.spool.counters.count('unparked')).toBe(6)
 })
 
 test('[SP5] a letter thrown away stays counted as parked, and is gone after a look', async () => {

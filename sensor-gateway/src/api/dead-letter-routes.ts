@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { Type } from '@fastify/type-provider-typebox'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { StoredDeadLetter } from '../spool/dead-letter.ts'
@@ -13,6 +14,8 @@ export interface LetterReplay {
   readonly readings: number
   readonly repeated: number
   readonly parked: number
+  /** The letter and the others of its message, which went with it. */
+  readonly letterIds: readonly number[]
 }
 
 export interface DeadLetterSources {
@@ -40,7 +43,7 @@ const OutcomesSchema = Type.Object({
   ),
 })
 
-interface Outcome extends Partial<LetterReplay> {
+interface Outcome extends Partial<Omit<LetterReplay, 'letterIds'>> {
   readonly outcome: 'replayed' | 'discarded' | 'not-there' | 'cut' | 'refused'
   readonly detail?: string
 }
@@ -67,14 +70,14 @@ export function addDeadLetterRoutes(app: App, { spool, audit, replay }: DeadLett
     schema: { summary, tags: ['operate'], body: IdsSchema, response: { 200: OutcomesSchema } },
     config: { role: 'engineer' as const },
   })
-  const onEach = (ids: readonly number[], act: (letter: StoredDeadLetter) => Outcome) => {
-    // Oldest first, as they came.
-    const outcomes = [...ids]
-      .sort((a, b) => a - b)
-      .map((id) => {
-        const letter = spool.deadLetter(id)
-        return letter === undefined ? { id, outcome: 'not-there' as const } : { id, ...act(letter) }
-      })
+  const onEach = async (ids: readonly number[], act: (letter: StoredDeadLetter) => Outcome) => {
+    const outcomes: ({ readonly id: number } & Outcome)[] = []
+    // Oldest first, as they came. Each is a transaction of its own, and between two of them the gateway does what else it has to.
+    for (const id of ids.toSorted((a, b) => a - b)) {
+      const letter = spool.deadLetter(id)
+      outcomes.push({ id, ...(letter === undefined ? { outcome: 'not-there' } : act(letter)) })
+      await setImmediate()
+    }
     return { outcomes }
   }
   app.post(`${API}/dead-letters/discard`, deed('Throw letters away; they stay counted as parked'), async (request) => {
@@ -86,11 +89,21 @@ export function addDeadLetterRoutes(app: App, { spool, audit, replay }: DeadLett
   app.post(`${API}/dead-letters/replay`, deed('Try letters again, as of their receipt'), async (request) => {
     const { ids } = request.body
     audit.append({ by: request.person.name, action: 'dead-letters.replay', subject: 'dead-letters', detail: { ids } })
-    return onEach(ids, (letter) => {
+    const goneWith = new Map<number, number>()
+    const { outcomes } = await onEach(ids, (letter) => {
       if (letter.payload.byteLength < letter.payloadBytes)
         return { outcome: 'cut', detail: `only the first ${letter.payload.byteLength} of its bytes were kept` }
       const became = replay(letter)
-      return typeof became === 'string' ? { outcome: 'refused', detail: became } : { outcome: 'replayed', ...became }
+      if (typeof became === 'string') return { outcome: 'refused', detail: became }
+      const { letterIds, ...values } = became
+      for (const id of letterIds) if (id !== letter.id) goneWith.set(id, letter.id)
+      return { outcome: 'replayed', ...values }
     })
+    const withOthers = outcomes.map((each): typeof each => {
+      const other = goneWith.get(each.id)
+      if (other === undefined) return each
+      return { id: each.id, outcome: 'replayed', detail: `with letter ${other}, which is of the same message` }
+    })
+    return { outcomes: withOthers }
   })
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ParkReason } from '@district/models/contract'
+import { PARK_REASONS } from '../ground/counters.ts'
 import type { DeadLetter, StoredDeadLetter } from './dead-letter.ts'
 import type { Row } from './reading-row.ts'
 
@@ -32,6 +33,7 @@ export class DeadLetters {
   readonly #insert: StatementSync
   readonly #page: StatementSync
   readonly #find: StatementSync
+  readonly #beside: StatementSync
   readonly #oldest: StatementSync
   readonly #delete: StatementSync
   #count: number
@@ -44,6 +46,7 @@ export class DeadLetters {
        AND received BETWEEN ?4 AND ?5 ORDER BY id DESC LIMIT ?6`,
     )
     this.#find = database.prepare(`SELECT id, ${COLUMNS} FROM dead_letter WHERE id = ?`)
+    this.#beside = database.prepare(`SELECT id, ${COLUMNS} FROM dead_letter WHERE id BETWEEN ? AND ? ORDER BY id`)
     this.#oldest = database.prepare('SELECT id, length(payload) AS bytes FROM dead_letter ORDER BY id LIMIT 1')
     this.#delete = database.prepare('DELETE FROM dead_letter WHERE id = ?')
     const totals = database.prepare('SELECT count(*) AS count, total(length(payload)) AS bytes FROM dead_letter').get()
@@ -51,10 +54,13 @@ export class DeadLetters {
     this.#bytes = Number(totals?.['bytes'])
   }
 
-  /** To be called inside a transaction; returns by how much the room they take has grown, to be told to `settled` after it. */
-  add(letters: readonly DeadLetter[]): { readonly count: number; readonly bytes: number } {
-    let count = letters.length
-    let bytes = 0
+  /**
+   * To be called inside a transaction, for which `removed` has made room already; returns by how much the room that all letters take
+   * has grown, to be told to `settled` after it.
+   */
+  add(letters: readonly DeadLetter[], removed = { count: 0, bytes: 0 }): typeof removed {
+    let count = letters.length + removed.count
+    let bytes = removed.bytes
     for (const letter of letters) {
       const { receivedAtMs, topic, reason, detail, values, payload, payloadBytes, payloadSha256 } = letter
       this.#insert.run(receivedAtMs, topic, reason, detail, values, payload, payloadBytes, payloadSha256)
@@ -76,7 +82,7 @@ export class DeadLetters {
   }
 
   /** To be called inside a transaction, as `add` is. Letters that are not there are passed over. */
-  remove(ids: readonly number[]): { readonly count: number; readonly bytes: number } {
+  remove(ids: readonly number[]): { count: number; bytes: number } {
     let [count, bytes] = [0, 0]
     for (const id of new Set(ids)) {
       const letter = this.find(id)
@@ -91,6 +97,21 @@ export class DeadLetters {
   find(id: number): StoredDeadLetter | undefined {
     const row = this.#find.get(id)
     return row === undefined ? undefined : letterOf(row)
+  }
+
+  /** The letter, and what else of its message was parked, for other reasons: letters of one message stand side by side. */
+  ofOneMessage({ id, receivedAtMs, topic, reason, payloadSha256 }: StoredDeadLetter): readonly StoredDeadLetter[] {
+    return this.#beside
+      .all(id - PARK_REASONS.length, id + PARK_REASONS.length)
+      .map(letterOf)
+      .filter(
+        (letter) =>
+          letter.id === id ||
+          (letter.reason !== reason &&
+            letter.receivedAtMs === receivedAtMs &&
+            letter.topic === topic &&
+            letter.payloadSha256 === payloadSha256),
+      )
   }
 
   /** Newest first. */

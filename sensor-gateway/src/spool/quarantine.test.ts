@@ -95,3 +95,22 @@ test('[SP1] a spool that is sound stays where it is', () => {
   expect(readdirSync(dir).filter((name) => name.includes('damaged'))).toEqual([])
   spool.close()
 })
+
+test('[SP1] letters that were tried again before the damage count once: the sum holds without their old values', () => {
+  const { dir, path, open } = writtenSpool()
+  const before = new Spool(path, speakingDistrict())
+  const counted = new Counters()
+  counted.add('unparked', 2)
+  counted.add('received', -2)
+  const nothing = { live: [], backlog: [], latest: new Map(), deadLetters: [], facts: new Map() }
+  before.commit({ ...nothing, takenLetters: [1], counted })
+  before.close()
+  const database = new DatabaseSync(path)
+  database.exec('ALTER TABLE latest RENAME COLUMN seq TO serial')
+  database.close()
+  const spool = open()
+  expect(spool.damage).toMatchObject({ lost: 0 })
+  expect(spool.readingCounters).toMatchObject({ received: READINGS, parked: 0 })
+  expectWorking(spool, dir)
+  spool.close()
+})

@@ -71,7 +71,8 @@ function balance(fresh: DatabaseSync): number | null {
   const knows = one("SELECT count(*) FROM counter WHERE name = 'received'") > 0
   const received = one("SELECT total(count) FROM counter WHERE name = 'received'")
   const ends = one(
-    "SELECT total(count) + (SELECT count(*) FROM waiting) FROM counter WHERE name IN ('stored', 'repeated') OR name LIKE 'parked.%'",
+    `SELECT total(iif(name = 'unparked', -count, count)) + (SELECT count(*) FROM waiting) FROM counter
+     WHERE name IN ('stored', 'repeated', 'unparked') OR name LIKE 'parked.%'`,
   )
   fresh.prepare("INSERT OR REPLACE INTO counter (name, count) VALUES ('received', ?)").run(ends)
   return knows ? received - ends : null

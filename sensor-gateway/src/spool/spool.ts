@@ -128,9 +128,9 @@ export class Spool {
       for (const reading of entry.latest.values()) this.#upsertLatest.run(...toValues(reading))
       this.#writeCounters(entry.counted)
       for (const [name, value] of entry.facts) if (this.#facts.get(name) !== value) this.#upsertFact.run(name, value)
-      return [this.#deadLetters.remove(entry.takenLetters ?? []), this.#deadLetters.add(entry.deadLetters)]
+      return this.#deadLetters.add(entry.deadLetters, this.#deadLetters.remove(entry.takenLetters ?? []))
     })
-    for (const change of grown) this.#deadLetters.settled(change)
+    this.#deadLetters.settled(grown)
     this.#lastId = id - 1
     this.#waiting += id - firstId
     this.#counters.addAll(entry.counted)
@@ -206,6 +206,10 @@ export class Spool {
 
   deadLetter(id: number): StoredDeadLetter | undefined {
     return this.#deadLetters.find(id)
+  }
+
+  lettersOfOneMessage(letter: StoredDeadLetter): readonly StoredDeadLetter[] {
+    return this.#deadLetters.ofOneMessage(letter)
   }
 
   /** A letter goes for good; its values stay counted as parked. False: it is not there. */
