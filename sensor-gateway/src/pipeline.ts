@@ -22,7 +22,7 @@ import { qualityEvents, sourceEvent } from './live/quality-events.ts'
 import { Subscribers } from './live/subscribers.ts'
 import { VirtualDistrict } from './live/virtual-district.ts'
 import type { RawMessage } from './receive/raw-message.ts'
-import { createDeadLetter, type DeadLetter, type StoredDeadLetter } from './spool/dead-letter.ts'
+import { createDeadLetter, type DeadLetter, type LetterReplay, type StoredDeadLetter } from './spool/dead-letter.ts'
 import type { Spool, SpoolEntry } from './spool/spool.ts'
 import { Drain } from './store/drain.ts'
 import type { HistoryStore } from './store/history-store.ts'
@@ -52,15 +52,6 @@ interface Judged extends Omit<SpoolEntry, 'facts'> {
   readonly replies: readonly Reply[]
   readonly notes: readonly Note[]
   readonly strangers: readonly HeardStrangers[]
-}
-
-/** What a dead letter's message became: values that are readings now, that were there already, that are parked again. */
-export interface Replayed {
-  readonly readings: number
-  readonly repeated: number
-  readonly parked: number
-  /** The letter and the others of its message, which went with it. */
-  readonly letterIds: readonly number[]
 }
 
 /** Parked in the place of an earlier message, whose bytes a decoder had kept. */
@@ -186,7 +177,7 @@ export class Pipeline {
    * decoders learn nothing from it (an old birth would bring back old aliases), and no device is answered.
    * @returns what became of it, or the reason why nothing was done
    */
-  replay(letter: StoredDeadLetter): Replayed | string {
+  replay(letter: StoredDeadLetter): LetterReplay | string {
     const { spool } = this.#options
     const full = spool.refusal
     if (full !== null) return full

@@ -1,22 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
 import { Type } from '@fastify/type-provider-typebox'
 import type { AuditLog } from '../audit/audit-log.ts'
-import type { StoredDeadLetter } from '../spool/dead-letter.ts'
+import type { LetterReplay, StoredDeadLetter } from '../spool/dead-letter.ts'
 import type { Spool } from '../spool/spool.ts'
 import { API, type App } from './routes.ts'
 import { DeadLetterQuerySchema, DeadLettersSchema } from './schemas.ts'
 
 const DEFAULT_LIMIT = 50
 const MOST_AT_ONCE = 1000
-
-/** What a letter's message became: values that are readings now, that were there already, that are parked again. */
-export interface LetterReplay {
-  readonly readings: number
-  readonly repeated: number
-  readonly parked: number
-  /** The letter and the others of its message, which went with it. */
-  readonly letterIds: readonly number[]
-}
 
 export interface DeadLetterSources {
   readonly spool: Spool

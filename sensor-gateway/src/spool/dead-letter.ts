@@ -44,3 +44,12 @@ export function createDeadLetter(
     payloadSha256: createHash('sha256').update(payload).digest('hex'),
   }
 }
+
+/** What a dead letter's message became: values that are readings now, that were there already, that are parked again. */
+export interface LetterReplay {
+  readonly readings: number
+  readonly repeated: number
+  readonly parked: number
+  /** The letter and the others of its message, which went with it. */
+  readonly letterIds: readonly number[]
+}
