@@ -1,4 +1,4 @@
-export { isAtLeast, type Person, ROLES, type Role } from './access.ts'
+export { isAtLeast, PERSON_HEADER, type Person, personNamed, ROLE_HEADER, ROLES, type Role } from './access.ts'
 export type {
   DistrictDocument,
   GaugeState,
