@@ -90,8 +90,8 @@ export async function sustained(options: SustainedOptions): Promise<SustainedOut
     const latencies = { acks: said.acks, socket: socket(), database: await database() }
     const measured = { gatewayCpuS: cpuS(stack), rssMb: { middle: await middle, end: rssMb(stack) } }
     const count = messages * READINGS_PER_MESSAGE
-    const live = devices.map((device) => ({ device, startMs, stepMs, count, isAcked: () => true }))
-    const all = [...live, ...backlog]
+    const liveDevices = devices.map((device) => ({ device, startMs, stepMs, count, isAcked: () => true }))
+    const all = [...liveDevices, ...backlog]
     const verdict = await judge(stack.influxUrl, all)
     const values = GAUGES_PER_DEVICE * all.reduce((sum, each) => sum + each.count, 0)
     const ratePerS = Math.round((count * DEVICES * GAUGES_PER_DEVICE) / (said.elapsedS - FIRST_AFTER_MS / 1000))
