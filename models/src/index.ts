@@ -117,6 +117,8 @@ export { weirDischargeM3s } from './hydraulics/weir-discharge.ts'
 export { buildNetwork } from './network/build-network.ts'
 export { GIVEN, type Network, type NetworkOptions, OUTSIDE, RIVER } from './network/network.ts'
 export { validateDistrict } from './network/validate-district.ts'
+export type { RunIndicators, RunReport } from './operation/run-report.ts'
+export { ENGINE_VERSION, frameDistanceS, type RunOptions, runScenario } from './operation/run-scenario.ts'
 export { type DistrictTotals, districtTotals } from './pack/district-totals.ts'
 export { newPack } from './pack/new-pack.ts'
 export { formatOf, presentFormat } from './pack/pack-format.ts'
@@ -145,8 +147,6 @@ export {
   type ForcingValues,
   type FullForcingValues,
 } from './solver/forcing.ts'
-export type { RunIndicators, RunReport } from './solver/run-report.ts'
-export { ENGINE_VERSION, frameDistanceS, type RunOptions, runScenario } from './solver/run-scenario.ts'
 export { createTimeline, initialValues, moveAtSpeed } from './solver/timeline.ts'
 export { validateForcing, validateParameters, validateScenario } from './solver/validate-run.ts'
 export { raiseBed, type Surveyed } from './transport/bed-change.ts'

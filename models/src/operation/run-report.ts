@@ -1,4 +1,4 @@
-import type { AdvanceOutcome } from './engine.ts'
+import type { AdvanceOutcome } from '../solver/engine.ts'
 
 /** What a run says about itself in a few numbers. */
 export interface RunIndicators {

@@ -1,5 +1,5 @@
 import type { Network } from '../network/network.ts'
-import { createFrameFields, type Engine } from './engine.ts'
+import { createFrameFields, type Engine } from '../solver/engine.ts'
 import type { RunIndicators } from './run-report.ts'
 
 /** Depth at a reach's tail from which water counts as arrived, m. */
