@@ -1,24 +1,78 @@
 import type { Network } from '../network/network.ts'
 import { createFrameFields, type Engine } from '../solver/engine.ts'
-import type { RunIndicators } from './run-report.ts'
+import type { StepFollower } from '../solver/follower.ts'
+import { deliveryIndicators } from './delivery-indicators.ts'
+import type { DeliveryRecord } from './delivery-record.ts'
+import type { RunIndicators, RunReport } from './run-report.ts'
+import { watchSteps } from './step-watch.ts'
 
 /** Depth at a reach's tail from which water counts as arrived, m. */
 const ARRIVED_M = 0.05
 
-/** Watches a run from frame to frame and sums it up. */
+/**
+ * Watches a run and sums it up. At steps: what comes and goes between frames (`watchSteps`). At frames: what takes a look at every point (freeboard, arrival), which
+ * changes slowly, and the volumes that the engine books by itself.
+ */
 export interface IndicatorWatch {
+  readonly follower: StepFollower
   look(engine: Engine, sinceStartS: number): void
-  summary(engine: Engine): RunIndicators
+  summary(engine: Engine): Pick<RunReport, 'indicators' | 'deliveries'>
 }
 
-export function watchIndicators(network: Network): IndicatorWatch {
+export function watchIndicators(network: Network, record: DeliveryRecord): IndicatorWatch {
+  const { district } = network
+  const steps = watchSteps(network)
+  const water = watchWater(network)
+  let beganM3: number | null = null
+
+  return {
+    follower: steps.follower,
+    look(engine, sinceStartS) {
+      beganM3 ??= engine.balance.volumeM3
+      water.look(engine, sinceStartS)
+      record.note(engine, sinceStartS)
+    },
+
+    summary(engine) {
+      const { volumeM3, massError: _, ...balance } = engine.balance
+      const branchIds = [...network.branchReachIndices].map((r) => district.reaches[r]?.id ?? '')
+      const travelByGate = steps.travelByGate()
+      const travels = Object.values(travelByGate)
+      const deliveries = record.deliveries()
+      const indicators: RunIndicators = {
+        ...balance,
+        peakInM3s: steps.peakInM3s(),
+        lossFractions: {
+          seeped: partOf(balance.seepedM3, balance.inM3),
+          spilled: partOf(balance.spilledM3, balance.inM3),
+          evaporated: partOf(balance.evaporatedM3, balance.inM3),
+        },
+        storedChangeM3: volumeM3 - (beganM3 ?? volumeM3),
+        drawnByBranchM3: Object.fromEntries(branchIds.map((id, b) => [id, engine.drawnM3(b)])),
+        delivery: deliveryIndicators(deliveries),
+        passedByGateM3: Object.fromEntries(district.gates.map(({ id }, g) => [id, engine.passedM3(g)])),
+        gateMoves: travels.reduce((sum, { moves }) => sum + moves, 0),
+        gateTravelM: travels.reduce((sum, { travelM }) => sum + travelM, 0),
+        travelByGate,
+        targetDeviationByGateM: steps.deviationByGateM(),
+        outOfBandByGateS: steps.outOfBandByGateS(),
+        worstFreeboard: water.worstFreeboard(),
+        firstArrivalByReachS: water.firstArrivalByReachS(),
+      }
+      return { indicators, deliveries }
+    },
+  }
+}
+
+const partOf = (volumeM3: number, inM3: number): number | null => (inM3 > 0 ? volumeM3 / inM3 : null)
+
+/** Looks at all points of a frame: where the water is nearest to a bank, and which reaches it has come to. */
+function watchWater(network: Network) {
   const { district, reachStart, bankM, bedM, chainageM } = network
   const fields = createFrameFields(network)
   const arrivalS = new Map<string, number>()
   const beganDry = new Set<string>()
-  const deviation = new Map<string, { lowestM: number; highestM: number }>()
   let isFirst = true
-  let beganM3 = 0
   let worst = { freeboardM: Number.POSITIVE_INFINITY, reachId: '', chainageM: 0, atS: 0 }
 
   const lookAtReach = (reachId: string, r: number, sinceStartS: number) => {
@@ -33,44 +87,12 @@ export function watchIndicators(network: Network): IndicatorWatch {
   }
 
   return {
-    look(engine, sinceStartS) {
+    look(engine: Engine, sinceStartS: number) {
       engine.writeFrame(fields)
-      if (isFirst) beganM3 = engine.balance.volumeM3
       for (const [r, reach] of district.reaches.entries()) lookAtReach(reach.id, r, sinceStartS)
-      for (const [g, gate] of district.gates.entries()) {
-        if (gate.targetStageM === null) continue
-        const byM = engine.gateStagesM(g).upstreamM - gate.targetStageM
-        const known = deviation.get(gate.id)
-        if (known === undefined) deviation.set(gate.id, { lowestM: byM, highestM: byM })
-        else {
-          known.lowestM = Math.min(known.lowestM, byM)
-          known.highestM = Math.max(known.highestM, byM)
-        }
-      }
       isFirst = false
     },
-
-    summary(engine) {
-      const { inM3, outM3, seepedM3, spilledM3, drawnM3, rainedM3, lateralM3, fromGroundM3, evaporatedM3, volumeM3 } =
-        engine.balance
-      const branchIds = [...network.branchReachIndices].map((r) => district.reaches[r]?.id ?? '')
-      return {
-        inM3,
-        outM3,
-        seepedM3,
-        spilledM3,
-        rainedM3,
-        lateralM3,
-        fromGroundM3,
-        evaporatedM3,
-        storedChangeM3: volumeM3 - beganM3,
-        drawnM3,
-        drawnByBranchM3: Object.fromEntries(branchIds.map((id, b) => [id, engine.drawnM3(b)])),
-        passedByGateM3: Object.fromEntries(district.gates.map(({ id }, g) => [id, engine.passedM3(g)])),
-        targetDeviationByGateM: Object.fromEntries(deviation),
-        worstFreeboard: worst,
-        firstArrivalByReachS: Object.fromEntries(arrivalS),
-      }
-    },
+    worstFreeboard: () => worst,
+    firstArrivalByReachS: (): Readonly<Record<string, number>> => Object.fromEntries(arrivalS),
   }
 }
