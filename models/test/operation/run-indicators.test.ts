@@ -44,7 +44,7 @@ describe('delivery of a run', () => {
     expect(indicators.delivery).toEqual(deliveryIndicators(deliveries))
   })
 
-  it('[OI10] a branch that draws without order is asked for what the scenario says, not for what it takes', () => {
+  it('[OI10] where an order names an offtake, orders say what was asked for there', () => {
     const orders: OrderedWater[] = [{ gateId: 'G-B-2', fromS: HOUR, toS: 3 * HOUR, dischargeM3s: 0.5 }]
     const { delivery } = run(canal, {}, { orders }).indicators
     expect(delivery.byOfftake['G-B-2']?.orderedM3).toBeCloseTo(2 * HOUR * 0.5, 1)
