@@ -140,6 +140,7 @@ export { type Asked, type DeliveryRecord, recordDeliveries } from './operation/d
 export { createGateTrace, type GateEffect, type GateTrace, gateEffects } from './operation/gate-trace.ts'
 export { type GateTravel, gateTravelOf } from './operation/gate-travel.ts'
 export { type IndicatorWatch, watchIndicators } from './operation/indicators.ts'
+export { indicatorsOfMeasured, type MeasuredHours, type MeasuredIndicators } from './operation/measured-indicators.ts'
 export { type Offtake, offtakesOf } from './operation/offtakes.ts'
 export { type OrderedWater, orderedWaterOf, orderSeries } from './operation/ordered-water.ts'
 export { type MeasuredStage, timeOutOfBand } from './operation/out-of-band.ts'

@@ -10,6 +10,7 @@ const LABELS: Readonly<Record<FigureName, string>> = {
   equity: 'equity (0 best)',
   taken: 'taken in',
   peakTaken: 'peak of intake',
+  conveyed: 'delivered of taken',
   drawn: 'drawn by users',
   left: 'left by outlets',
   stored: 'change of storage',
