@@ -5,7 +5,7 @@ import type { Network } from '../network/network.ts'
 import { advanceTo, type Clockwork, storedM3 } from './advance.ts'
 import { DRAWN, EVAPORATED, FROM_GROUND, IN, LATERAL, OUT, RAINED, SEEPED, SPILLED } from './books.ts'
 import type { AdvanceOutcome, Engine, EngineParameters, FrameFields, GateStages, MassBalance } from './engine.ts'
-import type { StepFollower } from './follower.ts'
+import { bothFollowers, type StepFollower } from './follower.ts'
 import { copyForcingValues, createForcingValues, type Forcing, type ForcingValues } from './forcing.ts'
 import { evaluateCrossing } from './junction-kernel.ts'
 import { refuseForcing } from './refuse-forcing.ts'
@@ -202,7 +202,8 @@ class StaggeredEngine implements Engine {
   }
 
   follow(follower: StepFollower | null): void {
-    this.#clock.follower = follower
+    const known = this.#clock.follower
+    this.#clock.follower = known === null || follower === null ? follower : bothFollowers(known, follower)
     follower?.onBegin(this.#w)
   }
 

@@ -83,7 +83,7 @@ export interface Engine {
   load(state: SavedState): Result<void, Problem>
   save(): SavedState
   advance(forcing: Forcing, untilMs: number): AdvanceOutcome
-  /** Shows every accepted step to a follower, from the present state on; null takes the last one off. */
+  /** Shows every accepted step to a follower, beside those that follow already, from the present state on; null takes all of them off. */
   follow(follower: StepFollower | null): void
   writeFrame(into: FrameFields): void
   stageAtM(reachIndex: number, chainageM: number): number

@@ -5,13 +5,15 @@ import { InputRefused } from '../ground/plausible-range.ts'
 import type { Network } from '../network/network.ts'
 import { validateDistrict } from '../network/validate-district.ts'
 import { createFnvHash, type FnvHash } from '../numerics/fnv-hash.ts'
-import { createEngine } from './create-engine.ts'
-import type { AdvanceOutcome, Engine, EngineParameters } from './engine.ts'
-import { createForcingValues, type ForcingValues } from './forcing.ts'
+import { createEngine } from '../solver/create-engine.ts'
+import type { AdvanceOutcome, Engine, EngineParameters } from '../solver/engine.ts'
+import { createForcingValues, type ForcingValues } from '../solver/forcing.ts'
+import { createTimeline, initialValues } from '../solver/timeline.ts'
+import { validateParameters, validateScenario } from '../solver/validate-run.ts'
+import { type Asked, recordDeliveries } from './delivery-record.ts'
 import { watchIndicators } from './indicators.ts'
+import type { OrderedWater } from './ordered-water.ts'
 import type { RunReport } from './run-report.ts'
-import { createTimeline, initialValues } from './timeline.ts'
-import { validateParameters, validateScenario } from './validate-run.ts'
 
 /** Part of every run's hash: raised whenever the same inputs give other numbers. */
 export const ENGINE_VERSION = 'engine 3'
@@ -31,6 +33,8 @@ export interface RunOptions {
   /** Where a scenario with start `state` begins. */
   readonly initial?: SavedState
   readonly parameters?: EngineParameters
+  /** Water ordered at offtakes, for the indicators; where no order names an offtake, its branch's demand is what was asked for. */
+  readonly orders?: readonly OrderedWater[]
   /** Distance of the frames, s. */
   readonly everyS: number
   /** Called at the start and after every `everyS`; it may read the engine and must not move it. */
@@ -52,17 +56,24 @@ export function runScenario(network: Network, scenario: Scenario, options: RunOp
   ]
   if (problems.length > 0) throw new InputRefused(`scenario ${scenario.id}`, problems)
   const engine = createEngine(network, options.parameters)
-  const watch = watchIndicators(network)
+  const frames = Math.ceil(scenario.horizonS / options.everyS) + 2
+  const watch = watchIndicators(network, recordDeliveries(network, scenario, askedOf(options), frames))
+  engine.follow(watch.follower)
   const { hash, outcome } = play(engine, scenario, options, watch.look)
   return {
     cells: network.pointCount,
     steps: engine.steps,
     massError: engine.balance.massError,
     hash,
-    indicators: watch.summary(engine),
+    ...watch.summary(engine),
     outcome,
   }
 }
+
+const askedOf = ({ orders, initial }: RunOptions): Asked => ({
+  ...(orders === undefined ? {} : { orders }),
+  ...(initial === undefined ? {} : { demandAtStartM3s: initial.demandM3s }),
+})
 
 function play(
   engine: Engine,
