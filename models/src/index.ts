@@ -1,4 +1,16 @@
 export {
+  type Controller,
+  type DistantController,
+  type FloatController,
+  type FlowController,
+  type GateSide,
+  isFloat,
+  type LocalPiController,
+  type RuleCondition,
+  type RulesController,
+  type SampledController,
+} from './domain/controller.ts'
+export {
   type CrossSection,
   isClosed,
   type SectionPoint,
@@ -91,7 +103,9 @@ export { err, ok, type Result } from './ground/result.ts'
 export { siConverter, wireUnitsOf } from './ground/wire-units.ts'
 export { criticalDepthM } from './hydraulics/critical-depth.ts'
 export { type GateFlow, type GateShape, gateDischarge, gateDischargeM3s } from './hydraulics/gate-discharge.ts'
+export { type FloatLaw, floatOpeningM } from './hydraulics/float-opening.ts'
 export { gateFlow, gateFlowM3s } from './hydraulics/gate-flow.ts'
+export { openingForFlowM } from './hydraulics/gate-opening.ts'
 export { type GateStructure, gateStructure } from './hydraulics/gate-structure.ts'
 export { type Bed, normalDepthM, uniformDischargeM3s } from './hydraulics/normal-depth.ts'
 export { type Resistance, type RoughnessLaw, resistanceOf } from './hydraulics/roughness.ts'
@@ -116,9 +130,16 @@ export type { StructureFlow } from './hydraulics/structure-flow.ts'
 export { weirDischargeM3s } from './hydraulics/weir-discharge.ts'
 export { buildNetwork } from './network/build-network.ts'
 export { GIVEN, type Network, type NetworkOptions, OUTSIDE, RIVER } from './network/network.ts'
+export { type Pool, poolBelow } from './network/pool.ts'
 export { validateDistrict } from './network/validate-district.ts'
 export { type DistrictTotals, districtTotals } from './pack/district-totals.ts'
 export { newPack } from './pack/new-pack.ts'
+export { type ControlPerformance, type ControlSamples, controlPerformance } from './operation/control-performance.ts'
+export { type IdentifyOptions, identifyPools, type PoolIdentity } from './operation/identify-pools.ts'
+export { createOperation, type Operation } from './operation/operation.ts'
+export { fitResponse, leadS, type PoolResponse, type StepTest } from './operation/pool-response.ts'
+export { ENGINE_VERSION, frameDistanceS, type RunOptions, runScenario } from './operation/run-scenario.ts'
+export { type DistantGains, type Margins, tuneDistant, USUAL_MARGINS } from './operation/tune-distant.ts'
 export { formatOf, presentFormat } from './pack/pack-format.ts'
 export { parseDistrict } from './pack/parse-district.ts'
 export { parseScenario } from './pack/parse-scenario.ts'
@@ -146,7 +167,6 @@ export {
   type FullForcingValues,
 } from './solver/forcing.ts'
 export type { RunIndicators, RunReport } from './solver/run-report.ts'
-export { ENGINE_VERSION, frameDistanceS, type RunOptions, runScenario } from './solver/run-scenario.ts'
 export { createTimeline, initialValues, moveAtSpeed } from './solver/timeline.ts'
 export { validateForcing, validateParameters, validateScenario } from './solver/validate-run.ts'
 export { raiseBed, type Surveyed } from './transport/bed-change.ts'
