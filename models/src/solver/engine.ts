@@ -89,6 +89,8 @@ export interface Engine {
   stageAtM(reachIndex: number, chainageM: number): number
   dischargeAtM3s(reachIndex: number, chainageM: number): number
   gateStagesM(gateIndex: number): GateStages
+  /** Mean opening now, also of a gate that a float opens. */
+  gateOpeningM(gateIndex: number): number
   gateDischargeM3s(gateIndex: number): number
   /** Stages on both sides of a structure, what passes it now, and what did since the start or the last load, negative backwards. */
   structureStagesM(structureIndex: number): GateStages
