@@ -89,11 +89,11 @@ export function parseScenario(json: unknown, district: District): Result<Scenari
 
 const NO_SERIES: Series = { atS: [], values: [] }
 
-/** A district that has a river needs its stage. */
+/** A district that has a river needs its stage; a saved state brings its own. */
 function readRiverStage(json: JsonObject, { nodes }: District): SeriesRead {
   const given = json['riverStageM']
   const hasRiver = nodes.some(({ boundary }) => boundary === 'river-stage')
-  if (given === undefined && !hasRiver) return { series: NO_SERIES, problems: [] }
+  if (given === undefined && (!hasRiver || json['start'] === 'state')) return { series: NO_SERIES, problems: [] }
   return readSeries('riverStageM', given, quantity('stage'))
 }
 
