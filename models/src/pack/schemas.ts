@@ -3,8 +3,8 @@ import { quantity } from './column.ts'
 import { HEADER_COLUMNS, PUBLISHED_COLUMNS } from './district-header.ts'
 import { PACK_TABLES } from './pack-tables.ts'
 import type { TableDefinition } from './read-table.ts'
+import { EVENT_COLUMNS } from './scenario-events.ts'
 import {
-  EVENT_COLUMNS,
   SCENARIO_COLUMNS,
   SEDIMENT_COLUMN,
   SERIES_GROUPS,
@@ -82,6 +82,8 @@ function groupOf({ of, column, mayBeForAll }: SeriesGroup): Json {
   return mayBeForAll ? { anyOf: [one, byId] } : byId
 }
 
+const eventSchema = (columns: Columns): Json => ({ ...objectOf(columns), additionalProperties: false })
+
 function scenarioSchema(): Json {
   const isWeather = (name: string) => (WEATHER_FIELDS as readonly string[]).includes(name)
   const groups = Object.entries<SeriesGroup>(SERIES_GROUPS)
@@ -98,7 +100,7 @@ function scenarioSchema(): Json {
       sedimentKgPerM3: {
         anyOf: [sediment, { type: 'object', description: 'by class', additionalProperties: sediment }],
       },
-      events: { type: 'array', items: { ...objectOf(EVENT_COLUMNS), additionalProperties: false } },
+      events: { type: 'array', items: { anyOf: Object.values(EVENT_COLUMNS).map(eventSchema) } },
     }),
     additionalProperties: false,
   }

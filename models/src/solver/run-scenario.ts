@@ -10,6 +10,7 @@ import type { AdvanceOutcome, Engine, EngineParameters } from './engine.ts'
 import { createForcingValues, type ForcingValues } from './forcing.ts'
 import { watchIndicators } from './indicators.ts'
 import type { RunReport } from './run-report.ts'
+import { writeEvent } from './scenario-events.ts'
 import { createTimeline, initialValues } from './timeline.ts'
 import { validateParameters, validateScenario } from './validate-run.ts'
 
@@ -138,7 +139,7 @@ function writeScenario(hash: FnvHash, scenario: Scenario): void {
     hash.text(name)
     group(byId)
   }
-  for (const { kind, gateId, fromS, toS } of scenario.events ?? []) hash.text(kind).text(gateId).float(fromS).float(toS)
+  for (const event of scenario.events ?? []) writeEvent(hash, event)
 }
 
 const RARE_GROUPS = ['inflowM3s', 'rainMPerS', 'evaporationMPerS', 'lateralM3s', 'riverSedimentKgPerM3'] as const
