@@ -10,6 +10,7 @@ import { createChance } from './ground/chance.ts'
 import { createClock, type DistrictClock } from './ground/clock.ts'
 import type { Config } from './ground/config.ts'
 import { createLog } from './ground/log.ts'
+import { rehearsalDirs } from './ground/paths.ts'
 import { createZone } from './ground/zone.ts'
 import { acknowledgeTo, listenForCommands } from './publish/command-listener.ts'
 import { DistrictLife } from './publish/district-life.ts'
@@ -20,6 +21,11 @@ import { announce, virtualDistrictWill, watchPresence } from './publish/presence
 import { createReadingFeed } from './publish/reading-feed.ts'
 import { keepShadowApiOpen } from './publish/shadow-api.ts'
 import { createShadowLife, type ShadowLife } from './publish/shadow-life.ts'
+import { shadowStates } from './publish/shadow-states.ts'
+import { createRehearsal, type Rehearsal } from './rehearsal/rehearsal.ts'
+import { createRunPool } from './rehearsal/run-pool.ts'
+import { openRunStore, recoverRuns } from './rehearsal/run-store.ts'
+import { openScenarioStore } from './rehearsal/scenario-store.ts'
 import { describeProblems } from './run/check-pack.ts'
 import { loadPack } from './scenario/load-pack.ts'
 import { createInputBoard } from './shadow/input-board.ts'
@@ -61,7 +67,8 @@ export async function live(request: LiveRequest): Promise<LiveOutcome> {
   const stop = stopSignal()
   const { life, link, outbox } = districtParts(request, network, clock, faults, log)
   const { shadow, shadowLife, feed, fanout } = shadowParts(config, network, clock, log)
-  const closeApi = keepShadowApiOpen(config.http, shadow, fanout, log.child({ room: 'api' }))
+  const rehearsal = rehearsalParts(config, network, shadow, log.child({ room: 'rehearsal' }))
+  const closeApi = keepShadowApiOpen(config.http, { shadow, fanout, rehearsal, log: log.child({ room: 'api' }) })
 
   await life.begin()
   await Promise.all([
@@ -72,7 +79,7 @@ export async function live(request: LiveRequest): Promise<LiveOutcome> {
   ])
   log.info({ ...outbox.counters }, 'Stopping.')
   await sayGoodbye(life, outbox, link, pack.value, clock.wallNowMs())
-  await Promise.all([link.close(), feed.close(), closeApi()])
+  await Promise.all([link.close(), feed.close(), closeApi(), rehearsal.close()])
   return { kind: 'stopped' }
 }
 
@@ -154,6 +161,21 @@ function shadowParts(config: Config, network: Network, clock: DistrictClock, log
     log: shadowLog,
   }
   return { shadow, shadowLife: createShadowLife(parts), feed, fanout }
+}
+
+function rehearsalParts(config: Config, network: Network, shadow: ShadowTwin, log: RootLog): Rehearsal {
+  const { runsDir, scenariosDir } = rehearsalDirs(config)
+  const runs = openRunStore(runsDir, config.retention)
+  recoverRuns(runsDir, runs)
+  return createRehearsal({
+    network,
+    runs,
+    scenarios: openScenarioStore(scenariosDir),
+    pool: createRunPool({ district: network.district, dxM: network.dxM }),
+    states: shadowStates(shadow),
+    wallNowMs: Date.now,
+    onBroken: (runId, error) => log.error({ runId, error }, `The run ${runId} failed.`),
+  })
 }
 
 /** District time between two turns of the virtual district: at most a second of the wall's, at least a tenth. */

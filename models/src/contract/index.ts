@@ -39,6 +39,17 @@ export {
   type Reading,
   type StationReading,
 } from './reading.ts'
+export type {
+  BranchEdits,
+  DocumentChange,
+  GateMove,
+  RunDocument,
+  RunOrigin,
+  RunRequest,
+  RunState,
+  RunsDocument,
+  ScenarioVersion,
+} from './rehearsal.ts'
 export { decodeSavedState, encodeSavedState, type SavedState } from './saved-state.ts'
 export {
   commandAckFilter,

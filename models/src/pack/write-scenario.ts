@@ -1,6 +1,7 @@
-import type { District } from '../domain/district.ts'
 import type { Controller, RuleCondition } from '../domain/controller.ts'
+import type { District } from '../domain/district.ts'
 import { type Scenario, type Series, WHOLE_SEDIMENT } from '../domain/scenario.ts'
+import { eventDocument } from './scenario-events.ts'
 import { SERIES_GROUPS } from './scenario-fields.ts'
 
 const SECONDS_PER_HOUR = 3600
@@ -36,12 +37,7 @@ export function writeScenario(scenario: Scenario, { reaches }: Pick<District, 'r
     ...(Object.keys(weather).length > 0 && { weather }),
     ...(riverSedimentKgPerM3 !== undefined && { sedimentKgPerM3: sedimentOf(riverSedimentKgPerM3) }),
     ...(events !== undefined && {
-      events: events.map(({ kind, gateId, fromS, toS }) => ({
-        kind,
-        gate: gateId,
-        fromHour: fromS / SECONDS_PER_HOUR,
-        toHour: toS / SECONDS_PER_HOUR,
-      })),
+      events: events.map(eventDocument),
     }),
     ...(controllers !== undefined && { controllers: controllers.map(controllerOf) }),
   }
@@ -52,7 +48,8 @@ export function writeScenario(scenario: Scenario, { reaches }: Pick<District, 'r
 function controllerOf({ kind, gateId, ...rest }: Controller) {
   const fields = Object.entries(rest).map(([name, value]: [string, unknown]) => {
     if (name === 'reachId') return ['reach', value]
-    if (name === 'rules') return [name, (value as RuleList).map(({ when, openingM }) => ({ if: when.map(conditionOf), openingM }))]
+    if (name === 'rules')
+      return [name, (value as RuleList).map(({ when, openingM }) => ({ if: when.map(conditionOf), openingM }))]
     return [name, isSeries(value) ? seriesOf(value, 1) : value]
   })
   return { kind, gate: gateId, ...Object.fromEntries(fields) }

@@ -9,6 +9,7 @@ import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
 import type { Network } from '../network/network.ts'
 import type { MonotoneCurve } from '../numerics/monotone-curve.ts'
 import { BOOKS } from './books.ts'
+import { breachArrays } from './breach-arrays.ts'
 import { demandShares } from './demand-shares.ts'
 import type { EngineParameters } from './engine.ts'
 import { lossArrays, lossConstants } from './loss-constants.ts'
@@ -53,6 +54,7 @@ export function createWork(network: Network, parameters: EngineParameters) {
     ...reachConstants(network, parameters),
     ...lossConstants(network, parameters),
     ...lossArrays(network),
+    ...breachArrays(network),
     ...junctionEnds(network),
     halfFullS: halfFullStages(network),
     hasClosed: district.crossSections.some(({ shape }) => isClosed(shape)),

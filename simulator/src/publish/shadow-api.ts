@@ -1,20 +1,31 @@
-import { encodeSavedState, type ProblemDocument } from '@district/models/contract'
+import { encodeSavedState } from '@district/models/contract'
 import websocket from '@fastify/websocket'
-import { type FastifyInstance, type FastifyReply, fastify } from 'fastify'
-import { ERROR_CODES, type ErrorCode } from '../ground/error-codes.ts'
+import { type FastifyInstance, fastify } from 'fastify'
 import type { Log } from '../ground/log.ts'
+import type { Rehearsal } from '../rehearsal/rehearsal.ts'
 import type { ShadowTwin } from '../shadow/shadow-twin.ts'
 import type { FrameFanout } from './frame-fanout.ts'
+import { answerFailure, answerProblem } from './problem-answer.ts'
+import { rehearsalApi } from './rehearsal-api.ts'
+
+export interface ShadowApiParts {
+  readonly shadow: ShadowTwin
+  readonly fanout: FrameFanout
+  readonly rehearsal: Rehearsal
+  readonly log: Log
+}
 
 /** The shadow to read: its document, its state to branch from, its frames. The gateway passes these on to the browser. */
-export async function createShadowApi(shadow: ShadowTwin, fanout: FrameFanout, log: Log): Promise<FastifyInstance> {
-  const app = fastify({ logger: false, forceCloseConnections: true })
+export async function createShadowApi({ shadow, fanout, rehearsal, log }: ShadowApiParts): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: false,
+    forceCloseConnections: true,
+    // A field that nobody knows is refused; left out in silence it would do nothing where something was wanted.
+    ajv: { customOptions: { removeAdditional: false, allErrors: true } },
+  })
   await app.register(websocket, { options: { maxPayload: 1024 } })
 
-  app.setErrorHandler((error, request, reply) => {
-    log.error({ error, url: request.url }, 'A request failed.')
-    return answerProblem(reply, 'INTERNAL', 'The log says what happened.')
-  })
+  app.setErrorHandler((error, request, reply) => answerFailure(reply, error, request, log))
   app.setNotFoundHandler((request, reply) => answerProblem(reply, 'ROUTE_UNKNOWN', `${request.method} ${request.url}`))
 
   app.get('/api/v1/shadow', () => shadow.document())
@@ -32,6 +43,8 @@ export async function createShadowApi(shadow: ShadowTwin, fanout: FrameFanout, l
     socket.on('error', () => fanout.remove(socket))
   })
 
+  await app.register(rehearsalApi(rehearsal))
+
   return app
 }
 
@@ -40,17 +53,16 @@ const RETRY_MS = 5000
 /** Listens, and when the port is taken says so once and tries again. Returns what closes it. */
 export function keepShadowApiOpen(
   { host, port }: { readonly host: string; readonly port: number },
-  shadow: ShadowTwin,
-  fanout: FrameFanout,
-  log: Log,
+  parts: ShadowApiParts,
 ): () => Promise<void> {
+  const { log } = parts
   let app: FastifyInstance | undefined
   let retry: NodeJS.Timeout | undefined
   let isClosed = false
   let isTold = false
 
   const open = async () => {
-    const next = await createShadowApi(shadow, fanout, log)
+    const next = await createShadowApi(parts)
     try {
       const address = await next.listen({ host, port })
       app = next
@@ -80,9 +92,3 @@ const reasonOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
     ? 'something else listens there'
     : String(error)
-
-function answerProblem(reply: FastifyReply, code: ErrorCode, detail: string) {
-  const { status, title } = ERROR_CODES[code]
-  const body: ProblemDocument = { type: `urn:district:problem:${code}`, title, status, code, detail }
-  return reply.status(status).type('application/problem+json').send(JSON.stringify(body))
-}
