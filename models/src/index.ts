@@ -180,6 +180,7 @@ export {
   type SampledOfftake,
 } from './operation/sampled-deliveries.ts'
 export { type DistantGains, type Margins, tuneDistant, USUAL_MARGINS } from './operation/tune-distant.ts'
+export { solveDense } from './numerics/solve-dense.ts'
 export { type DistrictTotals, districtTotals } from './pack/district-totals.ts'
 export { newPack } from './pack/new-pack.ts'
 export { formatOf, presentFormat } from './pack/pack-format.ts'

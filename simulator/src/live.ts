@@ -29,6 +29,7 @@ import { openScenarioStore } from './rehearsal/scenario-store.ts'
 import { describeProblems } from './run/check-pack.ts'
 import { loadPack } from './scenario/load-pack.ts'
 import { createInputBoard } from './shadow/input-board.ts'
+import { openKeptStates } from './shadow/kept-states.ts'
 import { ShadowTwin } from './shadow/shadow-twin.ts'
 
 export interface LiveRequest {
@@ -47,6 +48,8 @@ const SHORTEST_TICK_WALL_MS = 100
 const SHADOW_TICK_WALL_MS = 2000
 const CATCH_UP_FRAMES_WALL_MS = 100
 const CHECKPOINT_WALL_MS = 60_000
+/** Past states of the shadow on disk: weeks of them on a grid of 500 m. */
+const MOST_STATE_BYTES = 64 * 1024 * 1024
 const GOODBYE_MS = 1500
 
 /** The virtual district and its shadow, until a signal. */
@@ -76,8 +79,10 @@ export async function live(request: LiveRequest): Promise<LiveOutcome> {
     liveShadow(shadowLife, stop),
     repeat(() => fanout.catchUp(), CATCH_UP_FRAMES_WALL_MS, stop),
     repeat(() => life.isFilling || life.writeCheckpoint(false), CHECKPOINT_WALL_MS, stop),
+    repeat(() => shadowLife.writeCheckpoint(), CHECKPOINT_WALL_MS, stop),
   ])
   log.info({ ...outbox.counters }, 'Stopping.')
+  shadowLife.writeCheckpoint()
   await sayGoodbye(life, outbox, link, pack.value, clock.wallNowMs())
   await Promise.all([link.close(), feed.close(), closeApi(), rehearsal.close()])
   return { kind: 'stopped' }
@@ -146,10 +151,12 @@ function districtParts(
 function shadowParts(config: Config, network: Network, clock: DistrictClock, log: RootLog) {
   const shadowLog = log.child({ room: 'shadow' })
   const board = createInputBoard(network.district)
+  const folder = join(config.dataDir, `shadow-${network.district.id}`)
+  const keptStates = openKeptStates(join(folder, 'states'), network.topologyHash, MOST_STATE_BYTES)
+  const shadow = new ShadowTwin(network, { board, speed: clock.setting.speed, log: shadowLog, keptStates })
   const feed = createReadingFeed(config.gatewayUrl, shadowLog, (reading) =>
-    board.take(reading.gaugeId, reading.takenAtMs, reading.value, reading),
+    shadow.take(reading.gaugeId, reading.takenAtMs, reading.value, reading),
   )
-  const shadow = new ShadowTwin(network, board, clock.setting.speed, shadowLog)
   const fanout = createFrameFanout()
   const parts = {
     shadow,
@@ -158,6 +165,8 @@ function shadowParts(config: Config, network: Network, clock: DistrictClock, log
     fanout,
     clock,
     gatewayUrl: config.gatewayUrl,
+    checkpointPath: join(folder, 'checkpoint.json'),
+    network,
     log: shadowLog,
   }
   return { shadow, shadowLife: createShadowLife(parts), feed, fanout }

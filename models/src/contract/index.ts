@@ -1,6 +1,7 @@
 export { isAtLeast, PERSON_HEADER, type Person, personNamed, ROLE_HEADER, ROLES, type Role } from './access.ts'
 export type {
   DistrictDocument,
+  GaugeKnowledge,
   GaugeState,
   HealthDocument,
   HistoryDocument,
@@ -9,10 +10,14 @@ export type {
   PartHealth,
   PassedOver,
   ProblemDocument,
+  ReachKnowledge,
   ReadingCounters,
   ScenarioSummary,
   ScenariosDocument,
+  ShadowCorrection,
   ShadowDocument,
+  ShadowKnowledgeDocument,
+  ShadowStatesDocument,
   SourceState,
   StateDocument,
 } from './api.ts'

@@ -1,6 +1,6 @@
-import { encodeSavedState } from '@district/models/contract'
+import { encodeSavedState, type SavedState, type ShadowStatesDocument } from '@district/models/contract'
 import websocket from '@fastify/websocket'
-import { type FastifyInstance, fastify } from 'fastify'
+import { type FastifyInstance, type FastifyReply, fastify } from 'fastify'
 import type { Log } from '../ground/log.ts'
 import type { Rehearsal } from '../rehearsal/rehearsal.ts'
 import type { ShadowTwin } from '../shadow/shadow-twin.ts'
@@ -30,11 +30,16 @@ export async function createShadowApi({ shadow, fanout, rehearsal, log }: Shadow
 
   app.get('/api/v1/shadow', () => shadow.document())
 
-  app.get('/api/v1/shadow/state', (_request, reply) => {
+  app.get('/api/v1/shadow/knowledge', () => shadow.knowledge())
+
+  app.get('/api/v1/shadow/states', () => statesDocument(shadow))
+
+  app.get<{ Querystring: { at?: string } }>('/api/v1/shadow/state', ({ query }, reply) => {
+    if (query.at !== undefined) return answerPast(shadow, query.at, reply)
     const state = shadow.save()
     if (state === undefined)
       return answerProblem(reply, 'SHADOW_NOT_READY', `It is ${shadow.state}: ${shadow.document().detail ?? ''}.`)
-    return reply.type('application/octet-stream').send(Buffer.from(encodeSavedState(state)))
+    return sendState(reply, state)
   })
 
   app.get('/api/v1/shadow/frames', { websocket: true }, (socket) => {
@@ -46,6 +51,37 @@ export async function createShadowApi({ shadow, fanout, rehearsal, log }: Shadow
   await app.register(rehearsalApi(rehearsal))
 
   return app
+}
+
+const sendState = (reply: FastifyReply, state: SavedState) =>
+  reply
+    .type('application/octet-stream')
+    .header('x-state-time', new Date(state.timeMs).toISOString())
+    .send(Buffer.from(encodeSavedState(state)))
+
+function statesDocument(shadow: ShadowTwin): ShadowStatesDocument {
+  const { keptStates } = shadow
+  return {
+    topologyHash: shadow.document().topologyHash,
+    instantsMs: keptStates?.instants() ?? [],
+    bytes: keptStates?.bytes ?? 0,
+    mostBytes: keptStates?.mostBytes ?? 0,
+  }
+}
+
+/** The state nearest to an instant and not later; nothing stands in for one from before the first that is kept. */
+function answerPast(shadow: ShadowTwin, at: string, reply: FastifyReply) {
+  const atMs = /^\d+$/.test(at) ? Number(at) : Date.parse(at)
+  if (!Number.isFinite(atMs))
+    return answerProblem(reply, 'INSTANT_UNREADABLE', `at must be ms since 1970 or ISO 8601, got "${at}"`)
+  const state = shadow.keptStates?.at(atMs)
+  if (state !== undefined) return sendState(reply, state)
+  const [first, last] = [shadow.keptStates?.instants()[0], shadow.keptStates?.instants().at(-1)]
+  const kept =
+    first === undefined || last === undefined
+      ? 'none is kept yet'
+      : `kept are ${shadow.keptStates?.instants().length} from ${new Date(first).toISOString()} to ${new Date(last).toISOString()}`
+  return answerProblem(reply, 'STATE_NOT_KEPT', `No state at or before ${new Date(atMs).toISOString()}: ${kept}.`)
 }
 
 const RETRY_MS = 5000
