@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,19 +12,23 @@ import { createClock, type DistrictClock } from './ground/clock.ts'
 import type { Config } from './ground/config.ts'
 import { createLog } from './ground/log.ts'
 import { createZone } from './ground/zone.ts'
+import { openPreflight } from './preflight/open-preflight.ts'
 import { acknowledgeTo, listenForCommands } from './publish/command-listener.ts'
 import { DistrictLife } from './publish/district-life.ts'
 import { createFrameFanout } from './publish/frame-fanout.ts'
 import { createMqttLink, type MqttLink } from './publish/mqtt-link.ts'
 import { createOutbox, type Outbox } from './publish/outbox.ts'
+import { preflightApi } from './publish/preflight-api.ts'
 import { announce, virtualDistrictWill, watchPresence } from './publish/presence.ts'
 import { createReadingFeed } from './publish/reading-feed.ts'
 import { keepShadowApiOpen } from './publish/shadow-api.ts'
 import { createShadowLife, type ShadowLife } from './publish/shadow-life.ts'
+import { trainingApi } from './publish/training-api.ts'
 import { describeProblems } from './run/check-pack.ts'
 import { loadPack } from './scenario/load-pack.ts'
 import { createInputBoard } from './shadow/input-board.ts'
 import { ShadowTwin } from './shadow/shadow-twin.ts'
+import { createTrainingGround, TrainingDesk } from './training/training-desk.ts'
 
 export interface LiveRequest {
   readonly config: Config
@@ -59,9 +64,13 @@ export async function live(request: LiveRequest): Promise<LiveOutcome> {
     'The virtual district starts.',
   )
   const stop = stopSignal()
-  const { life, link, outbox } = districtParts(request, network, clock, faults, log)
-  const { shadow, shadowLife, feed, fanout } = shadowParts(config, network, clock, log)
-  const closeApi = keepShadowApiOpen(config.http, shadow, fanout, log.child({ room: 'api' }))
+  const { life, link, outbox, training } = districtParts(request, network, clock, faults, log)
+  const { shadow, board, shadowLife, feed, fanout } = shadowParts(config, network, clock, log)
+  const preflight = openPreflight(network, shadow, board, clock)
+  const closeApi = keepShadowApiOpen(config.http, shadow, fanout, log.child({ room: 'api' }), [
+    preflightApi(preflight),
+    trainingApi({ desk: training }),
+  ])
 
   await life.begin()
   await Promise.all([
@@ -72,7 +81,7 @@ export async function live(request: LiveRequest): Promise<LiveOutcome> {
   ])
   log.info({ ...outbox.counters }, 'Stopping.')
   await sayGoodbye(life, outbox, link, pack.value, clock.wallNowMs())
-  await Promise.all([link.close(), feed.close(), closeApi()])
+  await Promise.all([link.close(), feed.close(), closeApi(), preflight.close()])
   return { kind: 'stopped' }
 }
 
@@ -105,11 +114,14 @@ function districtParts(
   link.onConnected(() => void announce(link, district.id, 'online', startedMs).catch(() => undefined))
 
   const chance = createChance(seed)
-  const virtual = createVirtualDistrict(network, seed)
+  const ground = createTrainingGround(faults)
+  const virtual = createVirtualDistrict(network, seed, ground.incidents)
+  const trainingLog = log.child({ room: 'training' })
+  const training = new TrainingDesk({ district, ground, virtual, log: trainingLog, createId: randomUUID })
   const surroundings = {
     district,
     chance,
-    faults: createFaults(faults, chance),
+    faults: createFaults(ground.faults, chance),
     iso: createZone(district.timeZone).iso,
     leastIntervalS: tickDistrictMs(clock) / 1000,
   }
@@ -133,7 +145,7 @@ function districtParts(
     seed,
     log: log.child({ room: 'district' }),
   })
-  return { life, link, outbox }
+  return { life, link, outbox, training }
 }
 
 function shadowParts(config: Config, network: Network, clock: DistrictClock, log: RootLog) {
@@ -153,7 +165,7 @@ function shadowParts(config: Config, network: Network, clock: DistrictClock, log
     gatewayUrl: config.gatewayUrl,
     log: shadowLog,
   }
-  return { shadow, shadowLife: createShadowLife(parts), feed, fanout }
+  return { shadow, board, shadowLife: createShadowLife(parts), feed, fanout }
 }
 
 /** District time between two turns of the virtual district: at most a second of the wall's, at least a tenth. */

@@ -29,6 +29,16 @@ export type {
 export type { Edit, EditChange, EditRequest, EditsDocument, EditWish, LineEnd } from './edit.ts'
 export { decodeFrame, encodeFrame, type Frame, type FrameOrigin, frameByteLength } from './frame.ts'
 export type { LiveEvent, LiveMessage, Skipped, SkipReason } from './live.ts'
+export type {
+  BankEffect,
+  DeliveryEffect,
+  GatePrediction,
+  GaugeDisagreement,
+  Preflight,
+  PreflightDivergence,
+  PreflightRequest,
+  StageEffect,
+} from './preflight.ts'
 export type { AskedRule, GaugeRulesDocument, PoolState, PoolsDocument } from './quality.ts'
 export {
   MAX_PAYLOAD_BYTES,

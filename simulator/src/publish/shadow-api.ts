@@ -1,17 +1,26 @@
-import { encodeSavedState, type ProblemDocument } from '@district/models/contract'
+import { encodeSavedState } from '@district/models/contract'
 import websocket from '@fastify/websocket'
-import { type FastifyInstance, type FastifyReply, fastify } from 'fastify'
-import { ERROR_CODES, type ErrorCode } from '../ground/error-codes.ts'
+import { type FastifyInstance, type FastifyPluginAsync, fastify } from 'fastify'
 import type { Log } from '../ground/log.ts'
 import type { ShadowTwin } from '../shadow/shadow-twin.ts'
+import { answerProblem } from './answer-problem.ts'
 import type { FrameFanout } from './frame-fanout.ts'
 
-/** The shadow to read: its document, its state to branch from, its frames. The gateway passes these on to the browser. */
-export async function createShadowApi(shadow: ShadowTwin, fanout: FrameFanout, log: Log): Promise<FastifyInstance> {
+/**
+ * The shadow to read: its document, its state to branch from, its frames; and what else the process answers below `/api/v1/rehearsal`. The
+ * gateway passes these on to the browser.
+ */
+export async function createShadowApi(
+  shadow: ShadowTwin,
+  fanout: FrameFanout,
+  log: Log,
+  rehearsal: readonly FastifyPluginAsync[] = [],
+): Promise<FastifyInstance> {
   const app = fastify({ logger: false, forceCloseConnections: true })
   await app.register(websocket, { options: { maxPayload: 1024 } })
 
   app.setErrorHandler((error, request, reply) => {
+    if (isOfRequest(error)) return answerProblem(reply, 'REQUEST_MALFORMED', error.message)
     log.error({ error, url: request.url }, 'A request failed.')
     return answerProblem(reply, 'INTERNAL', 'The log says what happened.')
   })
@@ -32,8 +41,12 @@ export async function createShadowApi(shadow: ShadowTwin, fanout: FrameFanout, l
     socket.on('error', () => fanout.remove(socket))
   })
 
+  for (const plugin of rehearsal) await app.register(plugin)
   return app
 }
+
+const isOfRequest = (error: unknown): error is Error =>
+  error instanceof Error && 'statusCode' in error && Number(error.statusCode) >= 400 && Number(error.statusCode) < 500
 
 const RETRY_MS = 5000
 
@@ -43,6 +56,7 @@ export function keepShadowApiOpen(
   shadow: ShadowTwin,
   fanout: FrameFanout,
   log: Log,
+  rehearsal: readonly FastifyPluginAsync[] = [],
 ): () => Promise<void> {
   let app: FastifyInstance | undefined
   let retry: NodeJS.Timeout | undefined
@@ -50,7 +64,7 @@ export function keepShadowApiOpen(
   let isTold = false
 
   const open = async () => {
-    const next = await createShadowApi(shadow, fanout, log)
+    const next = await createShadowApi(shadow, fanout, log, rehearsal)
     try {
       const address = await next.listen({ host, port })
       app = next
@@ -80,9 +94,3 @@ const reasonOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
     ? 'something else listens there'
     : String(error)
-
-function answerProblem(reply: FastifyReply, code: ErrorCode, detail: string) {
-  const { status, title } = ERROR_CODES[code]
-  const body: ProblemDocument = { type: `urn:district:problem:${code}`, title, status, code, detail }
-  return reply.status(status).type('application/problem+json').send(JSON.stringify(body))
-}
