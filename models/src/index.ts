@@ -11,6 +11,7 @@ export type { District, PublishedTotals, RiverRatingRow, SpotHeight } from './do
 export type { Gate, GateKind, GateLaw, GateSeat, RadialLeaf, SeriesWeir } from './domain/gate.ts'
 export { type GateCalibration, gateCalibrationFault } from './domain/gate-calibration.ts'
 export type { Gauge, Station, StationKind } from './domain/gauge.ts'
+export type { Interlock } from './domain/interlock.ts'
 export type { Lateral } from './domain/lateral.ts'
 export type { MapFeature } from './domain/map-feature.ts'
 export type { Node, NodeBoundary, RatingRow, StorageRow } from './domain/node.ts'

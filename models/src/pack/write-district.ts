@@ -44,6 +44,8 @@ import {
   stationRows,
   weatherDayRows,
 } from './rows-of-observations.ts'
+import { INTERLOCK_TABLES } from './interlock-tables.ts'
+import { interlockRows } from './interlocks-of-tables.ts'
 import { qualityRows, sourceRows } from './rows-of-quality.ts'
 import { barrelRows, pumpCurveRows, pumpRows, turnoutRows, weirRows } from './rows-of-structures.ts'
 import { STRUCTURE_TABLES } from './structure-tables.ts'
@@ -102,6 +104,7 @@ export function packFilesOf(district: District): PackFiles {
   put(OBSERVATION_TABLES.spotHeights, spotHeightRows(district))
   put(QUALITY_TABLES.quality, qualityRows(district))
   put(QUALITY_TABLES.sources, sourceRows(district))
+  put(INTERLOCK_TABLES.interlocks, interlockRows(district))
   for (const [file, text] of mapTexts(district.mapFeatures)) files.set(file, text)
   return files
 }
