@@ -23,6 +23,7 @@ import { createErrorHandler } from './api/error-handler.ts'
 import { addHistoryRoutes, type HistorySources } from './api/history-routes.ts'
 import { addImportRoutes } from './api/import-routes.ts'
 import { addLiveSocket, type LiveSources } from './api/live-socket.ts'
+import { addInterlockRoutes, type InterlockSources } from './api/interlock-routes.ts'
 import { addMetricsRoutes, type MetricsSources } from './api/metrics-routes.ts'
 import { addQualityRoutes, type QualitySources } from './api/quality-routes.ts'
 import { addReadyRoute } from './api/ready-route.ts'
@@ -53,7 +54,7 @@ export interface AppSources
     StationSources {
   readonly log: Log
   /** Without it no gate is told anything. */
-  readonly commands?: CommandSources
+  readonly commands?: CommandSources & Pick<InterlockSources, 'interlocks' | 'locks'>
   readonly spool: Spool
   readonly audit: AuditLog & AuditReader
   readonly document: DistrictDocument<District>
@@ -111,7 +112,10 @@ export async function createApp(sources: AppSources): Promise<App> {
   addStateRoutes(app, sources)
   addHistoryRoutes(app, sources)
   addEditRoutes(app, sources)
-  if (sources.commands !== undefined) addCommandRoutes(app, sources.commands)
+  if (sources.commands !== undefined) {
+    addCommandRoutes(app, sources.commands)
+    addInterlockRoutes(app, { ...sources.commands, audit: sources.audit })
+  }
   addQualityRoutes(app, sources)
   addImportRoutes(app, sources)
   addMetricsRoutes(app, sources)

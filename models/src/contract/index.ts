@@ -19,12 +19,22 @@ export type {
 export { type ClockSetting, districtNowMs, isSimulatedClock, WALL_CLOCK } from './clock.ts'
 export type {
   CommandAck,
+  CommandDocument,
   CommandMode,
+  CommandPrediction,
   CommandRecord,
+  CommandRecordState,
   CommandState,
+  CommandStep,
   CommandsDocument,
   GateCommand,
   GateCommandRequest,
+  GateInterlocksDocument,
+  GateLock,
+  InterlockBreach,
+  InterlockName,
+  LocksDocument,
+  PredictedBesideMeasured,
 } from './command.ts'
 export type { Edit, EditChange, EditRequest, EditsDocument, EditWish, LineEnd } from './edit.ts'
 export { decodeFrame, encodeFrame, type Frame, type FrameOrigin, frameByteLength } from './frame.ts'
