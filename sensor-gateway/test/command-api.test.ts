@@ -73,7 +73,7 @@ test('[CP1] a lock is an engineer’s, with a reason and an end; it survives a r
   expect((await ask('PUT', '/gates/G-1/lock', { reason: 'new seals' })).status).toBe(400)
   expect((await ask('PUT', '/gates/G-9/lock', lock)).body).toMatchObject({ code: 'GATE_UNKNOWN' })
   expect((await ask('PUT', '/gates/G-1/lock', lock)).body).toEqual({
-    gateId: 'G-1',
+    gateId: GATE,
     by: 'wang',
     reason: 'new seals',
     setMs: NOON_MS,
@@ -134,7 +134,9 @@ test('[CP3] a proposed command is confirmed by another person with an account, a
   as('wang')
   expect((await ask('POST', `${path}/refuse`)).status).toBe(400)
   expect((await ask('POST', `${path}/confirm`)).body).toMatchObject({ state: 'sent', by: 'li', confirmedBy: 'wang' })
-  expect((await ask('POST', `${path}/refuse`, { reason: 'too late' })).body).toMatchObject({ code: 'COMMAND_NOT_PROPOSED' })
+  expect((await ask('POST', `${path}/refuse`, { reason: 'too late' })).body).toMatchObject({
+    code: 'COMMAND_NOT_PROPOSED',
+  })
   expect((await ask('GET', path)).body.steps).toMatchObject([
     { by: 'li', state: 'proposed' },
     { by: 'wang', state: 'sent' },

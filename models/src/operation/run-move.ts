@@ -40,7 +40,8 @@ export function runMove(
   const engine = createEngine(network)
   const loaded = engine.load(state)
   if (!loaded.ok) return loaded
-  const forcing = createTimeline(network, scenarioOf(state, move, horizonS), state)
+  const { riverStageM, openingM, demandM3s } = state
+  const forcing = createTimeline(network, scenarioOf(state, move, horizonS), { riverStageM, openingM, demandM3s })
   const records = Math.ceil(horizonS / everyS)
   const trace = createRunTrace(network, records + 1)
   for (let record = 0; record <= records; record++) {

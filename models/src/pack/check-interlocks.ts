@@ -9,7 +9,19 @@ export function checkInterlocks({ interlocks }: InterlockTables, network: Networ
     ...network.structures.rows.map(({ value }) => [value.id, value.max_opening_m] as const),
     ...network.branches.rows.map(({ value }) => [`G-${value.id}`, value.gate_max_opening_m] as const),
   ])
-  return interlocks.rows.flatMap((row) => problemsOfRow(row, travelM.get(row.value.gate)))
+  const firstOf = new Map<string, number>()
+  return interlocks.rows.flatMap((row) => [
+    ...problemsOfRow(row, travelM.get(row.value.gate)),
+    ...problemsOfTwin(row, firstOf),
+  ])
+}
+
+function problemsOfTwin({ row, value: { gate } }: TableRow<InterlockRow>, firstOf: Map<string, number>): Problem[] {
+  const first = firstOf.get(gate)
+  firstOf.set(gate, first ?? row)
+  if (first === undefined) return []
+  const place = { file: 'interlocks.csv', row, column: 'gate' }
+  return [problem('ID_DUPLICATE', place, `${gate} stands in row ${first} already`, 'expected each gate once')]
 }
 
 const COLUMNS_WITHIN_TRAVEL = [

@@ -7,6 +7,8 @@ import type { Columns, RowOf } from './column.ts'
 import { DEMAND_TABLES } from './demand-tables.ts'
 import { DETAIL_TABLES } from './detail-tables.ts'
 import { HEADER_FILE, PACK_FORMAT } from './district-header.ts'
+import { INTERLOCK_TABLES } from './interlock-tables.ts'
+import { interlockRows } from './interlocks-of-tables.ts'
 import { GEOJSON_TYPES, MAP_FILES } from './map-features.ts'
 import { NETWORK_TABLES } from './network-tables.ts'
 import { OBSERVATION_TABLES } from './observation-tables.ts'
@@ -44,8 +46,6 @@ import {
   stationRows,
   weatherDayRows,
 } from './rows-of-observations.ts'
-import { INTERLOCK_TABLES } from './interlock-tables.ts'
-import { interlockRows } from './interlocks-of-tables.ts'
 import { qualityRows, sourceRows } from './rows-of-quality.ts'
 import { barrelRows, pumpCurveRows, pumpRows, turnoutRows, weirRows } from './rows-of-structures.ts'
 import { STRUCTURE_TABLES } from './structure-tables.ts'

@@ -83,7 +83,8 @@ const CommandBody = Type.Object(
 export function addCommandRoutes(app: App, sources: CommandSources): void {
   const { commands, fetchPreflight } = sources
   const giving = {
-    summary: 'Tell a gate where to stand; the answer says that it was sent, or waits for a second person, not that it moved',
+    summary:
+      'Tell a gate where to stand; the answer says that it was sent, or waits for a second person, not that it moved',
     tags: ['operate'],
     params: Type.Object({ gateId: Type.String() }),
     body: CommandBody,
@@ -118,7 +119,10 @@ function addSecondPersonRoutes(app: App, commands: GateCommands): void {
     { schema: confirming, config: { role: 'operator' } },
     async ({ person, params: { commandId } }) => {
       if (isToken(person))
-        throw new GatewayError('SECOND_PERSON_NEEDED', `${person.name} is a program; a person with an account confirms.`)
+        throw new GatewayError(
+          'SECOND_PERSON_NEEDED',
+          `${person.name} is a program; a person with an account confirms.`,
+        )
       return commands.confirm(person.name, commandId)
     },
   )
@@ -164,14 +168,13 @@ function addRecordRoutes(app: App, { district, commands, commandBook, means, now
     summary: 'One command: every word on it, and what was predicted beside what was measured',
     tags: ['operate'],
     params: Type.Object({ commandId: Type.String() }),
-    response: { 404: ProblemSchema },
+    response: { 200: Type.Unsafe<CommandDocument>(Type.Any()), 404: ProblemSchema },
   }
   app.get(`${API}/commands/:commandId`, { schema: telling }, async ({ params: { commandId } }) => {
     const command = commandBook.find(commandId)
     if (command === undefined) throw new GatewayError('COMMAND_UNKNOWN', `There is no command "${commandId}".`)
     const prediction = commandBook.prediction(commandId)
-    const comparison =
-      prediction === null ? [] : await predictedBesideMeasured(district, prediction, means, nowMs())
+    const comparison = prediction === null ? [] : await predictedBesideMeasured(district, prediction, means, nowMs())
     return { command, steps: commandBook.steps(commandId), prediction, comparison } satisfies CommandDocument
   })
 }

@@ -80,7 +80,12 @@ function addLockRoutes(app: App, { district, locks, audit, nowMs }: InterlockSou
     return lock
   })
 
-  const lifting = { summary: 'Lift a lock', tags: ['operate'], params, response: { 404: ProblemSchema } }
+  const lifting = {
+    summary: 'Lift a lock',
+    tags: ['operate'],
+    params,
+    response: { 204: Type.Null(), 404: ProblemSchema },
+  }
   app.delete(`${API}/gates/:gateId/lock`, { schema: lifting, config: asEngineer }, async (request, reply) => {
     const gateId = gateOf(request.params.gateId).id
     const lock = locks.of(gateId, nowMs())
@@ -88,7 +93,7 @@ function addLockRoutes(app: App, { district, locks, audit, nowMs }: InterlockSou
     const { by, reason } = lock
     audit.append({ by: request.person.name, action: 'lock.lift', subject: gateId, detail: { setBy: by, reason } })
     locks.lift(gateId, nowMs())
-    return reply.code(204).send()
+    return reply.code(204).send(null)
   })
 }
 

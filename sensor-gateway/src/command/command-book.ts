@@ -133,7 +133,12 @@ export class CommandBook {
 }
 
 function addLaterColumns(database: DatabaseSync): void {
-  const there = new Set(database.prepare('PRAGMA table_info(command)').all().map((row) => String(row['name'])))
+  const there = new Set(
+    database
+      .prepare('PRAGMA table_info(command)')
+      .all()
+      .map((row) => String(row['name'])),
+  )
   for (const [name, kind] of Object.entries(LATER_COLUMNS))
     if (!there.has(name)) database.exec(`ALTER TABLE command ADD COLUMN ${name} ${kind}`)
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { District, Gauge } from '@district/models'
 import type { Reading } from '@district/models/contract'
 import { CommandBook } from './command-book.ts'
-import { GateCommands, type GateCommandOptions } from './gate-commands.ts'
+import { type GateCommandOptions, GateCommands } from './gate-commands.ts'
 import { InterlockDesk } from './interlock-desk.ts'
 import { MaintenanceLocks } from './maintenance-locks.ts'
 

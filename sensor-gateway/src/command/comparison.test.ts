@@ -7,7 +7,9 @@ import { predictedBesideMeasured } from './comparison.ts'
 const MINUTE_MS = 60_000
 const FROM_MS = 1_000_000 * MINUTE_MS
 const district = speakingDistrict()
-const stations = district.stations.map((station, index) => (index === 0 ? { ...station, gateId: 'G-1' as GateId } : station))
+const stations = district.stations.map((station, index) =>
+  index === 0 ? { ...station, gateId: 'G-1' as GateId } : station,
+)
 const gauges = [
   gauge('S-G-1', 'stageUpM', 'stage'),
   gauge('S-G-1', 'openingM', 'opening', { bay: 1 }),
@@ -30,17 +32,27 @@ const prediction: CommandPrediction = {
 
 /** A mean a minute, `value` at each minute since the start. */
 const meansOf = (value: (minute: number, gauge: Gauge) => number, minutes: readonly number[]) => async (one: Gauge) =>
-  minutes.map((minute): HistoryPoint => ({
-    atMs: FROM_MS + minute * MINUTE_MS - MINUTE_MS / 2,
-    value: value(minute, one),
-    quality: 'good',
-    flags: [],
-  }))
+  minutes.map(
+    (minute): HistoryPoint => ({
+      atMs: FROM_MS + minute * MINUTE_MS - MINUTE_MS / 2,
+      value: value(minute, one),
+      quality: 'good',
+      flags: [],
+    }),
+  )
 const EVERY = Array.from({ length: 16 }, (_, minute) => minute)
 
 test('[CX1] every predicted series that is measured stands beside its gauges, bays by their mean, with what it missed by', async () => {
-  const means = meansOf((minute, { key, bay }) => (key === 'stageUpM' ? 40.03 + 0.02 * minute : 0.5 + 0.1 * (bay ?? 0)), EVERY)
-  const [opening, stage, ...more] = await predictedBesideMeasured({ stations, gauges }, prediction, means, FROM_MS + 3_600_000)
+  const means = meansOf(
+    (minute, { key, bay }) => (key === 'stageUpM' ? 40.03 + 0.02 * minute : 0.5 + 0.1 * (bay ?? 0)),
+    EVERY,
+  )
+  const [opening, stage, ...more] = await predictedBesideMeasured(
+    { stations, gauges },
+    prediction,
+    means,
+    FROM_MS + 3_600_000,
+  )
   expect(more).toEqual([])
   expect(opening).toMatchObject({
     gateId: 'G-1',
@@ -57,7 +69,12 @@ test('[CX1] every predicted series that is measured stands beside its gauges, ba
 
 test('[CX2] what is not measured yet, or not for too long, is not compared; what lies between is drawn straight', async () => {
   const sparse = meansOf((minute) => 40 + 0.02 * minute, [0, 9, 11])
-  const [stage] = await predictedBesideMeasured({ stations, gauges: gauges.slice(0, 1) }, prediction, sparse, FROM_MS + 3_600_000)
+  const [stage] = await predictedBesideMeasured(
+    { stations, gauges: gauges.slice(0, 1) },
+    prediction,
+    sparse,
+    FROM_MS + 3_600_000,
+  )
   expect(stage?.measured).toEqual([40, 40.1, 40.2, null])
   const silent = await predictedBesideMeasured({ stations, gauges }, prediction, async () => [], FROM_MS + 3_600_000)
   expect(silent.map(({ measured, rmse, bias, compared }) => [measured, rmse, bias, compared])).toEqual([

@@ -1,5 +1,10 @@
 import type { District, Gauge } from '@district/models'
-import type { CommandPrediction, GatePrediction, HistoryPoint, PredictedBesideMeasured } from '@district/models/contract'
+import type {
+  CommandPrediction,
+  GatePrediction,
+  HistoryPoint,
+  PredictedBesideMeasured,
+} from '@district/models/contract'
 
 /** Readings that lie farther apart say nothing of what was between them. */
 const WIDEST_GAP_MS = 15 * 60_000
@@ -25,9 +30,7 @@ export async function predictedBesideMeasured(
   const found: PredictedBesideMeasured[] = []
   for (const prediction of predictions)
     for (const quantity of QUANTITIES) {
-      const own = gauges.filter(
-        ({ key, stationId }) => key === quantity && gateOf.get(stationId) === prediction.gateId,
-      )
+      const own = gauges.filter(({ key, stationId }) => key === quantity && gateOf.get(stationId) === prediction.gateId)
       if (own.length > 0) found.push(await besideMeasured(prediction, quantity, own, ask, nowMs))
     }
   return found

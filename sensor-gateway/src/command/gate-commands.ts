@@ -195,7 +195,10 @@ export class GateCommands {
   #askSuperseded(gate: Gate, commandId: string | undefined): void {
     const record = commandId === undefined ? undefined : this.#open.get(commandId)
     if (commandId === undefined || (record?.gateId === gate.id && isUnderWay(record))) return
-    throw new GatewayError('QUERY_INVALID', `supersedes must name a command that ${gate.id} follows now; got "${commandId}".`)
+    throw new GatewayError(
+      'QUERY_INVALID',
+      `supersedes must name a command that ${gate.id} follows now; got "${commandId}".`,
+    )
   }
 
   #askInterlocks(gate: Gate, openingM: number, besides: string | undefined): GateInterlocksDocument {

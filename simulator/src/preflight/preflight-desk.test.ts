@@ -3,10 +3,12 @@ import type { SavedState } from '@district/models/contract'
 import { branchingCanal } from '@district/models/testing'
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { PreflightDesk, type StageMeasured } from './preflight-desk.ts'
-import { createPreflightRunner, type PreflightJob, type RunPreflight } from './preflight-runner.ts'
+import { createPreflightRunner, type PreflightJob } from './preflight-runner.ts'
 import { createPreflightThread } from './preflight-thread.ts'
 
 const START_MS = Date.parse('2026-03-12T08:00:00+08:00')
+/** A thread loads the engine before it computes. */
+const THREAD_START_MS = 60_000
 let network: Network
 let state: SavedState
 let jobs: PreflightJob[]
@@ -31,16 +33,18 @@ beforeEach(() => {
 interface Given {
   readonly states?: () => SavedState | undefined
   readonly measured?: StageMeasured
-  readonly run?: RunPreflight
 }
 
-function deskWith({ states = () => state, measured = () => undefined, run }: Given = {}) {
+function deskWith({ states = () => state, measured = () => undefined }: Given = {}) {
   const runner = createPreflightRunner(network)
   return new PreflightDesk({
     district: network.district,
     state: states,
     measured,
-    run: run ?? (async (job) => (jobs.push(job), runner(job))),
+    run: async (job) => {
+      jobs.push(job)
+      return runner(job)
+    },
     nowMs: () => now.ms,
     wallNowMs: () => now.wallMs,
     createId: () => `p${jobs.length}`,
@@ -77,7 +81,7 @@ describe('preflight desk', () => {
 
   it('[PD2] for half a minute all moves are run from the same state, then from a newer one', async () => {
     let taken = 0
-    const desk = deskWith({ states: () => (++taken, { ...state, timeMs: START_MS + taken * 1000 }) })
+    const desk = deskWith({ states: () => ({ ...state, timeMs: START_MS + 1000 * ++taken }) })
     await asked(desk, { gateId: 'G-1', openingM: 0.2 })
     now.wallMs += 20_000
     await asked(desk, { gateId: 'G-1', openingM: 0.3 })
@@ -88,7 +92,12 @@ describe('preflight desk', () => {
 
   it('[PD3] tells all that is wrong with a request, and runs nothing', async () => {
     const desk = deskWith()
-    for (const body of [{ gateId: 'G-9', openingM: -1, horizonH: 100 }, null, 'open', { gateId: 7, openingM: '1', horizonH: null }]) {
+    for (const body of [
+      { gateId: 'G-9', openingM: -1, horizonH: 100 },
+      null,
+      'open',
+      { gateId: 7, openingM: '1', horizonH: null },
+    ]) {
       const answer = await desk.ask(body)
       if (answer.kind !== 'refused') throw new Error('it was not refused')
       expect(answer.problems.map(({ place }) => place.path)).toContain('openingM')
@@ -100,7 +109,9 @@ describe('preflight desk', () => {
   })
 
   it('[PD4] without a shadow that follows there is no answer', async () => {
-    expect(await deskWith({ states: () => undefined }).ask({ gateId: 'G-1', openingM: 0.2 })).toEqual({ kind: 'not-following' })
+    expect(await deskWith({ states: () => undefined }).ask({ gateId: 'G-1', openingM: 0.2 })).toEqual({
+      kind: 'not-following',
+    })
   })
 
   it('[PD5] says how far the model stands from the nearest gauge that has spoken lately', async () => {
@@ -127,7 +138,7 @@ describe('preflight desk', () => {
       ok: false,
       error: { code: 'TOPOLOGY_MISMATCH' },
     })
-  })
+  }, THREAD_START_MS)
 
   it('[PD6] a thread that breaks refuses what it was asked, and the next question starts another', async () => {
     const thread = createPreflightThread({ district: network.district, dxM: 500 })
@@ -135,5 +146,5 @@ describe('preflight desk', () => {
     const job = { state, gate: 1, openingM: 0.2, horizonS: 3600 }
     await expect(thread.run({ ...job, gate: 99 })).rejects.toThrow('no gate 99')
     expect((await thread.run(job)).ok).toBe(true)
-  })
+  }, THREAD_START_MS)
 })

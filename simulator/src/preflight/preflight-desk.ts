@@ -130,7 +130,12 @@ function readRequest({ gates }: District, body: unknown): Result<ReadRequest, re
   const problems: Problem[] = []
   if (structure === undefined)
     problems.push(
-      problem('ID_UNKNOWN', { path: 'gateId' }, `the district has no gate ${told(gateId)}`, 'expected the id of a gate'),
+      problem(
+        'ID_UNKNOWN',
+        { path: 'gateId' },
+        `the district has no gate ${told(gateId)}`,
+        'expected the id of a gate',
+      ),
     )
   if (!isWithin(openingM, 0, highestM ?? Number.POSITIVE_INFINITY))
     problems.push(

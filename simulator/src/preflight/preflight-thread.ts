@@ -10,7 +10,7 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
-/** One thread that computes preflights one after the other; it starts with the first, and again after it broke. */
+/** One thread that computes preflights one after the other; it starts at once, and again with the next question after it broke. */
 export interface PreflightThread {
   readonly run: RunPreflight
   close(): Promise<void>
@@ -18,7 +18,6 @@ export interface PreflightThread {
 
 export function createPreflightThread(data: PreflightWorkerData): PreflightThread {
   const waiting = new Map<number, Waiting>()
-  let worker: Worker | undefined
   let ids = 0
 
   const refuseAll = (error: Error) => {
@@ -39,6 +38,8 @@ export function createPreflightThread(data: PreflightWorkerData): PreflightThrea
     })
     return started
   }
+
+  let worker: Worker | undefined = start()
 
   return {
     run: (job) =>

@@ -17,7 +17,11 @@ export const preflightApi =
       const answer = await desk.ask(request.body)
       if (answer.kind === 'answered') return answer.preflight
       if (answer.kind === 'not-following')
-        return answerProblem(reply, 'SHADOW_NOT_READY', 'A move is run from the state of a shadow that follows; try again.')
+        return answerProblem(
+          reply,
+          'SHADOW_NOT_READY',
+          'A move is run from the state of a shadow that follows; try again.',
+        )
       return answerProblem(reply, 'PREFLIGHT_INVALID', answer.problems.map(problemLine).join('; '))
     })
 

@@ -10,7 +10,7 @@ interface Call {
 
 function reachOf(answer: () => Response) {
   const calls: Call[] = []
-  const fetch = async (url: URL | RequestInfo, init?: RequestInit) => {
+  const fetch = async (url: unknown, init?: RequestInit) => {
     const headers = init?.headers as Record<string, string>
     const body = init?.body === undefined ? undefined : JSON.parse(String(init.body))
     calls.push({ url: String(url), method: init?.method, body, token: headers['authorization'] })
@@ -19,11 +19,25 @@ function reachOf(answer: () => Response) {
   return { calls, reach: { url: 'http://127.0.0.1:8081', token: undefined, fetch: fetch as typeof globalThis.fetch } }
 }
 
-const WISHED = { id: 't1', by: 'wu', fromMs: 0, toMs: null, wish: { kind: 'flood', riseM: 1, overS: 3600, holdS: null } }
+const WISHED = {
+  id: 't1',
+  by: 'wu',
+  fromMs: 0,
+  toMs: null,
+  wish: { kind: 'flood', riseM: 1, overS: 3600, holdS: null },
+}
 
 it.each([
-  [['fault', 'S-1.stageUpM', 'drift', '--amount', '0.1', '--for', '2'], 'POST', { kind: 'fault', target: 'S-1.stageUpM', fault: 'drift', amount: 0.1, forS: 7200 }],
-  [['flood', '--rise=-0.5', '--over', '1', '--hold', '3'], 'POST', { kind: 'flood', riseM: -0.5, overS: 3600, holdS: 10_800 }],
+  [
+    ['fault', 'S-1.stageUpM', 'drift', '--amount', '0.1', '--for', '2'],
+    'POST',
+    { kind: 'fault', target: 'S-1.stageUpM', fault: 'drift', amount: 0.1, forS: 7200 },
+  ],
+  [
+    ['flood', '--rise=-0.5', '--over', '1', '--hold', '3'],
+    'POST',
+    { kind: 'flood', riseM: -0.5, overS: 3600, holdS: 10_800 },
+  ],
   [['stuck', 'G-1'], 'POST', { kind: 'gate-stuck', gateId: 'G-1' }],
   [['draw', 'G-B-1', 'much'], 'POST', { kind: 'draw', gateId: 'G-B-1', dischargeM3s: 'much' }],
   [['clear'], 'DELETE', undefined],

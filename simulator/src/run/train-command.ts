@@ -59,7 +59,9 @@ export async function trainCommand(args: string[], reach: Reach): Promise<Said> 
       },
       ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
     })
-    .catch((error: unknown) => String(error instanceof Error && error.cause instanceof Error ? error.cause.message : error))
+    .catch((error: unknown) =>
+      String(error instanceof Error && error.cause instanceof Error ? error.cause.message : error),
+    )
   if (typeof response === 'string')
     return { text: `Nobody answers at ${values.url ?? reach.url}: ${response}. Does "district live" run?`, exitCode: 1 }
   const text = await response.text()

@@ -72,7 +72,12 @@ function wishOf(district: District, given: Given, find: Finder): IncidentWish | 
     case 'draw': {
       const gateId = find.id('gateId', (id) => branchBehind(district, id) !== undefined, 'a gate that heads a branch')
       const designM3s = branchBehind(district, String(given['gateId']))?.designDischargeM3s ?? 1000
-      return { kind, gateId, dischargeM3s: find.number('dischargeM3s', 0.01, MOST_DRAW_OF_DESIGN * designM3s, 'm³/s'), forS }
+      return {
+        kind,
+        gateId,
+        dischargeM3s: find.number('dischargeM3s', 0.01, MOST_DRAW_OF_DESIGN * designM3s, 'm³/s'),
+        forS,
+      }
     }
   }
 }
