@@ -22,12 +22,13 @@ import { addEditRoutes, type EditSources } from './api/edit-routes.ts'
 import { createErrorHandler } from './api/error-handler.ts'
 import { addHistoryRoutes, type HistorySources } from './api/history-routes.ts'
 import { addImportRoutes } from './api/import-routes.ts'
+import { addInterlockRoutes, type InterlockSources } from './api/interlock-routes.ts'
 import { addLiveSocket, type LiveSources } from './api/live-socket.ts'
 import { addMetricsRoutes, type MetricsSources } from './api/metrics-routes.ts'
 import { addQualityRoutes, type QualitySources } from './api/quality-routes.ts'
 import { addReadyRoute } from './api/ready-route.ts'
-import type { App } from './api/routes.ts'
 import { addRehearsalProxy } from './api/rehearsal-proxy.ts'
+import type { App } from './api/routes.ts'
 import { addScenarioRoutes, type ScenarioSources } from './api/scenario-routes.ts'
 import { addShadowProxy } from './api/shadow-proxy.ts'
 import type { ShadowSources } from './api/simulator-line.ts'
@@ -53,7 +54,7 @@ export interface AppSources
     StationSources {
   readonly log: Log
   /** Without it no gate is told anything. */
-  readonly commands?: CommandSources
+  readonly commands?: CommandSources & Pick<InterlockSources, 'interlocks' | 'locks'>
   readonly spool: Spool
   readonly audit: AuditLog & AuditReader
   readonly document: DistrictDocument<District>
@@ -111,7 +112,10 @@ export async function createApp(sources: AppSources): Promise<App> {
   addStateRoutes(app, sources)
   addHistoryRoutes(app, sources)
   addEditRoutes(app, sources)
-  if (sources.commands !== undefined) addCommandRoutes(app, sources.commands)
+  if (sources.commands !== undefined) {
+    addCommandRoutes(app, sources.commands)
+    addInterlockRoutes(app, { ...sources.commands, audit: sources.audit })
+  }
   addQualityRoutes(app, sources)
   addImportRoutes(app, sources)
   addMetricsRoutes(app, sources)

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { buildNetwork, type District } from '@district/models'
@@ -14,8 +14,9 @@ import type { App } from './api/routes.ts'
 import { createApp } from './app.ts'
 import { SqliteAuditLog } from './audit/sqlite-audit-log.ts'
 import { AUDIT_HEAD } from './audit/verify-file.ts'
-import { CommandBook } from './command/command-book.ts'
-import { commandEvent, GateCommands } from './command/gate-commands.ts'
+import { CommandDesk } from './command/command-desk.ts'
+import { commandEvent } from './command/command-steps.ts'
+import { fetchPreflightFrom } from './command/preflight-source.ts'
 import type { Reply } from './decode/decoder.ts'
 import { DeviceRegistry } from './decode/device-registry.ts'
 import { parseMappings } from './decode/mapping.ts'
@@ -36,6 +37,7 @@ import { ExternalBroker } from './receive/external-broker.ts'
 import { Sl651Listener } from './receive/sl651-listener.ts'
 import { SparkplugHost } from './receive/sparkplug-host.ts'
 import { Spool } from './spool/spool.ts'
+import { correctedMeans } from './store/corrected-means.ts'
 import { Edits } from './store/edits.ts'
 import { HistoryImport } from './store/history-import.ts'
 import { HistoryReader } from './store/history-reader.ts'
@@ -74,8 +76,7 @@ export class Gateway {
   readonly #ledger: RollupLedger
   readonly #rollup: Rollup
   readonly #pipeline: Pipeline
-  readonly #commandBook: CommandBook
-  readonly #commands: GateCommands
+  readonly #commandDesk: CommandDesk
   #waitingForGates: NodeJS.Timeout | undefined
   readonly #broker: Broker
   readonly #sl651: Sl651Listener | null
@@ -121,7 +122,7 @@ export class Gateway {
       onError: (err) => log.error({ err }, 'Means of hours and days could not be computed; trying again'),
     })
     this.#pipeline = new Pipeline({
-      lastCommand: (gateId) => this.#commands.lastCommand(gateId),
+      lastCommand: (gateId) => this.#commandDesk.commands.lastCommand(gateId),
       onWritten: (readings) => this.#ledger.mark(readings),
       keptFromMs: () => this.#rollup.keptFromMs,
       district,
@@ -136,8 +137,7 @@ export class Gateway {
       onReplies: (replies) => this.#reply(replies),
       onTaking: (isTaking) => this.#sparkplugHost?.follow(isTaking && this.#broker.health.state === 'up'),
     })
-    this.#commandBook = new CommandBook(join(config.dataDir, `commands-${district.id}.sqlite`))
-    this.#commands = this.#createCommands()
+    this.#commandDesk = this.#createCommandDesk()
     this.#broker = this.#createBroker()
     this.#sl651 = this.#createSl651Listener()
     this.#sparkplugHost = this.#createSparkplugHost()
@@ -152,7 +152,7 @@ export class Gateway {
     await this.#broker.start()
     await this.#sl651?.start()
     await this.#sparkplugHost?.start()
-    this.#waitingForGates = setInterval(() => this.#commands.tick(), GATES_ASKED_EVERY_MS)
+    this.#waitingForGates = setInterval(() => this.#commandDesk.commands.tick(), GATES_ASKED_EVERY_MS)
     this.#pipeline.drain.start()
     this.#rollup.start()
     this.#simulator?.start()
@@ -186,7 +186,7 @@ export class Gateway {
     this.#access.close()
     this.#edits.close()
     this.#stations.close()
-    this.#commandBook.close()
+    this.#commandDesk.close()
     this.#ledger.close()
     this.#auditLog.close()
     this.#spool.close()
@@ -214,15 +214,15 @@ export class Gateway {
     return healthDocument(sources)
   }
 
-  #createCommands(): GateCommands {
-    return new GateCommands({
+  #createCommandDesk(): CommandDesk {
+    return new CommandDesk({
+      dataDir: this.#config.dataDir,
       district: this.#district,
+      latest: (gaugeId) => this.#pipeline.live.get(gaugeId),
       mode: this.#config.commandMode,
-      book: this.#commandBook,
       audit: this.#auditLog,
       nowMs: this.#clock.nowMs,
       clockSpeed: this.#clock.setting.speed,
-      createId: randomUUID,
       virtualDistrictSpeaks: () => this.#pipeline.virtualDistrictSpeaks,
       publish: (topic, payload) => this.#broker.publish(topic, payload),
       onChange: (record) => this.#pipeline.subscribers.tellEvent(commandEvent(record)),
@@ -243,7 +243,7 @@ export class Gateway {
           filter: hostTopic(this.#district.id, 'virtual-district'),
           hear: (_topic: string, payload: Uint8Array) => this.#pipeline.hearVirtualDistrict(payload),
         },
-        { filter: commandAckFilter(this.#district.id), hear: this.#commands.hear },
+        { filter: commandAckFilter(this.#district.id), hear: this.#commandDesk.commands.hear },
       ],
       onHealth: (health: PartHealth) => {
         this.#partChanged('broker', health)
@@ -294,6 +294,7 @@ export class Gateway {
   #createApp(): Promise<App> {
     const { dxM, clock, uiDir, simulatorUrl } = this.#config
     const { topologyHash } = buildNetwork(this.#district, { dxM })
+    const reader = new HistoryReader(this.#store, this.#ledger, () => this.#rollup.keptFromMs)
     const document: DistrictDocument<District> = { district: this.#district, dxM, topologyHash, clock }
     return createApp({
       log: this.#log,
@@ -305,7 +306,7 @@ export class Gateway {
       replay: (letter) => this.#pipeline.replay(letter),
       stations: this.#stations,
       registry: this.#registry,
-      commands: { commands: this.#commands, commandBook: this.#commandBook },
+      commands: this.#commandSources(reader),
       audit: this.#auditLog,
       importer: new HistoryImport({
         district: this.#district,
@@ -317,7 +318,7 @@ export class Gateway {
         dir: join(this.#config.dataDir, 'import'),
         maxBytes: this.#config.importMaxBytes,
       }),
-      reader: new HistoryReader(this.#store, this.#ledger, () => this.#rollup.keptFromMs),
+      reader,
       district: this.#district,
       document,
       scenarios: readScenarios(this.#config.packDir, this.#district),
@@ -339,6 +340,14 @@ export class Gateway {
       nowMs: () => this.#clock.nowMs(),
       health: () => this.health(),
     })
+  }
+
+  #commandSources(reader: HistoryReader) {
+    const { commands, book, locks, interlocks } = this.#commandDesk
+    const { district, nowMs } = { district: this.#district, nowMs: this.#clock.nowMs }
+    const means = correctedMeans(reader, this.#edits)
+    const fetchPreflight = fetchPreflightFrom(this.#config.simulatorUrl)
+    return { district, commands, commandBook: book, locks, interlocks, fetchPreflight, means, nowMs }
   }
 
   #openAccess(): Access {

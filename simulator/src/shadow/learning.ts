@@ -37,12 +37,7 @@ interface Departure {
   readonly byM: number
 }
 
-function learnRoughness(
-  network: Network,
-  engine: Engine,
-  used: readonly Judgement[],
-  roughness: Float64Array,
-): void {
+function learnRoughness(network: Network, engine: Engine, used: readonly Judgement[], roughness: Float64Array): void {
   const byReach: Departure[][] = network.district.reaches.map(() => [])
   for (const { observation, computed } of used)
     for (const { reach, chainageM } of placesAlong(network, observation.place))
