@@ -12,8 +12,9 @@ import {
 import { Access } from './access/access.ts'
 import type { App } from './api/routes.ts'
 import { createApp } from './app.ts'
+import { breakSentence } from './audit/chain-break.ts'
 import { SqliteAuditLog } from './audit/sqlite-audit-log.ts'
-import { AUDIT_HEAD } from './audit/verify-file.ts'
+import { AUDIT_HEAD, headIn } from './audit/verify-file.ts'
 import { CommandBook } from './command/command-book.ts'
 import { commandEvent, GateCommands } from './command/gate-commands.ts'
 import type { Reply } from './decode/decoder.ts'
@@ -101,6 +102,11 @@ export class Gateway {
       path: join(config.dataDir, `audit-${district.id}.sqlite`),
       nowMs: Date.now,
       noteHead: (head) => this.#spool.noteFact(AUDIT_HEAD, JSON.stringify(head)),
+      noted: headIn(this.#spool.fact(AUDIT_HEAD)),
+      onDamage: (found) => {
+        log.error({ damage: found }, breakSentence(found))
+        if (this.#app !== undefined) this.#tellDamage('audit', breakSentence(found))
+      },
     })
     this.#access = this.#openAccess()
     this.#store =
@@ -209,6 +215,7 @@ export class Gateway {
       store: () => this.#pipeline.drain.health,
       simulator: () => this.#simulator?.health ?? NO_SIMULATOR,
       refusal: () => this.#pipeline.refusal,
+      auditDamage: () => this.#auditLog.damage,
       virtualDistrict: () => this.#pipeline.virtualDistrictSpeaks,
     }
     return healthDocument(sources)
@@ -404,10 +411,13 @@ export class Gateway {
   /** In use, and readings go on into the new one. */
   #spoolReplaced(): void {
     this.#logDamage()
+    if (this.#app !== undefined) this.#tellDamage('spool', damageSentence(this.#spool) ?? '')
+  }
+
+  #tellDamage(subject: string, detail: string): void {
     const { subscribers } = this.#pipeline
-    const detail = damageSentence(this.#spool) ?? 'The spool was damaged and is replaced.'
-    subscribers.tellEvent({ name: 'health.down', atMs: this.#clock.nowMs(), subject: 'spool', detail })
-    if (this.#app !== undefined) subscribers.tellHealth(this.health())
+    subscribers.tellEvent({ name: 'health.down', atMs: this.#clock.nowMs(), subject, detail })
+    subscribers.tellHealth(this.health())
   }
 
   /** A person should know, in the log and on the screen. */

@@ -278,6 +278,7 @@ test('metrics are Prometheus text with a counter per reason', async () => {
   expect(headers['content-type']).toContain('version=0.0.4')
   expect(body).toContain('district_readings_parked_total{reason="not-a-number"} 1\n')
   expect(body).toContain('district_part_up{part="simulator"} 0\n')
+  expect(body).toContain('district_lane_waiting{lane="live"} 0\n')
   for (const line of body.trim().split('\n'))
     expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{\w+="[^"]*"\})? -?[\d.e+-]+)$/)
 })

@@ -32,7 +32,7 @@ interface Sample {
 
 export function metricsText(sources: MetricsSources): string {
   const { counters, spool, live, subscribers, health, latencies, access } = sources
-  const { nowMs, broker, store, simulator, spoolDamage } = health()
+  const { nowMs, broker, store, simulator, spoolDamage, auditDamage } = health()
   const total = (name: string, help: string, samples: readonly Sample[]) => family(name, 'counter', help, samples)
   const now = (name: string, help: string, samples: readonly Sample[]) => family(name, 'gauge', help, samples)
   const up = (part: string, state: string): Sample => ({ labels: `part="${part}"`, value: state === 'up' ? 1 : 0 })
@@ -82,7 +82,7 @@ export function metricsText(sources: MetricsSources): string {
       DRAIN_LANES.map((lane) => ({ labels: `lane="${lane}"`, value: counters.count(`drained.${lane}`) })),
     ),
     now('district_spool_used_bytes', 'What the spool takes, with the dead letters', [{ value: room.usedBytes }]),
-    now('district_spool_max_bytes', 'Where it refuses (SPOOL_MAX_MIB)', [{ value: room.maxBytes }]),
+    now('district_spool_max_bytes', 'Where it refuses (SPOOL_MAX_MIB)', Number.isFinite(room.maxBytes) ? [{ value: room.maxBytes }] : []),
     now('district_spool_disk_free_bytes', 'Free on the disk of the spool', [{ value: room.freeBytes }]),
     now('district_history_behind_seconds', 'Age of the oldest waiting reading', [{ value: behindS }]),
     now('district_part_up', '1 if the part answers', [
@@ -98,6 +98,9 @@ export function metricsText(sources: MetricsSources): string {
     ),
     now('district_sessions', 'People who are logged in', [{ value: access?.sessions.count ?? 0 }]),
     now('district_spool_damaged', '1 while a damaged spool lies aside', [{ value: spoolDamage === undefined ? 0 : 1 }]),
+    now('district_audit_damaged', '1 while a damaged audit log lies aside', [
+      { value: auditDamage === undefined ? 0 : 1 },
+    ]),
     now('district_gauges_stale', 'Gauges silent for longer than they promised', [{ value: live.staleCount(nowMs) }]),
     now('district_live_sockets', 'Open live connections', [{ value: subscribers.count }]),
     now('process_resident_memory_bytes', 'Resident memory', [{ value: process.memoryUsage.rss() }]),

@@ -1,8 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { putAside, putBack } from '../ground/damaged-file.ts'
 import { openDatabase } from '../ground/sqlite.ts'
 import { DeadLetters } from './dead-letters.ts'
 import { DiskRoom, type SpoolLimits } from './disk-room.ts'
-import { damageOf, putAside, putBack, type Remembered, type SpoolDamage, salvage } from './quarantine.ts'
+import { damageOf, type Remembered, type SpoolDamage, salvage } from './quarantine.ts'
 import { READING_COLUMNS } from './reading-row.ts'
 import { SPOOL_SCHEMA } from './schema.ts'
 
