@@ -35,6 +35,7 @@ import type { Broker } from './receive/broker.ts'
 import { EmbeddedBroker } from './receive/embedded-broker.ts'
 import { ExternalBroker } from './receive/external-broker.ts'
 import { Sl651Listener } from './receive/sl651-listener.ts'
+import { readSl651Passwords } from './receive/sl651-passwords.ts'
 import { SparkplugHost } from './receive/sparkplug-host.ts'
 import { Spool } from './spool/spool.ts'
 import { Edits } from './store/edits.ts'
@@ -137,6 +138,7 @@ export class Gateway {
       devices: this.#registry,
       stations: this.#stations,
       mappings: mappingsOf(config.packDir),
+      sl651Passwords: config.sl651PasswordsFile === null ? undefined : readSl651Passwords(config.sl651PasswordsFile),
       log,
       onStoreHealth: (health) => this.#partChanged('history', health),
       onReplies: (replies) => this.#reply(replies),
