@@ -124,8 +124,8 @@ test('[DV11] a broken list of passwords is refused with every line and no passwo
     [STATION, 0x1234],
     ['00AB345678', 0xbeef],
   ])
-  writeFileSync(path, '0012345678 1234\n0012345678 5678\nsecret\n')
+  writeFileSync(path, '0012345678 1234\n0012345678 9abc\nsecret\n')
   expect(() => readSl651Passwords(path)).toThrow(/line 2: station 0012345678 stands.*; line 3 must be/)
-  expect(() => readSl651Passwords(path)).not.toThrow(/5678 |secret/)
+  expect(() => readSl651Passwords(path)).not.toThrow(/9abc|secret/i)
   expect(() => readSl651Passwords(`${path}.not-there`)).toThrow('ENOENT')
 })
