@@ -19,8 +19,9 @@ import { CommandBook } from './command/command-book.ts'
 import { commandEvent, GateCommands } from './command/gate-commands.ts'
 import type { Reply } from './decode/decoder.ts'
 import { DeviceRegistry } from './decode/device-registry.ts'
-import { parseMappings } from './decode/mapping.ts'
+import { type Mapping, parseMappings } from './decode/mapping.ts'
 import { WaitingStations } from './decode/waiting-stations.ts'
+import { allAtOnce } from './ground/all-at-once.ts'
 import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
 import { addressOf, type Config } from './ground/config.ts'
 import { GatewayError } from './ground/error-codes.ts'
@@ -32,10 +33,11 @@ import { damageSentence, type HealthSources, healthDocument } from './live/healt
 import { SimulatorWatch } from './live/simulator-watch.ts'
 import { Pipeline } from './pipeline.ts'
 import type { Broker } from './receive/broker.ts'
+import { readDevices } from './receive/device-file.ts'
 import { EmbeddedBroker } from './receive/embedded-broker.ts'
 import { ExternalBroker } from './receive/external-broker.ts'
 import { Sl651Listener } from './receive/sl651-listener.ts'
-import { readSl651Passwords } from './receive/sl651-passwords.ts'
+import { readSl651Passwords, type Sl651Passwords } from './receive/sl651-passwords.ts'
 import { SparkplugHost } from './receive/sparkplug-host.ts'
 import { Spool } from './spool/spool.ts'
 import { Edits } from './store/edits.ts'
@@ -58,6 +60,23 @@ function mappingsOf(packDir: string) {
   const { mappings, problems } = parseMappings(readMappingFiles(packDir))
   if (problems.length === 0) return mappings
   throw new GatewayError('MAPPING_BROKEN', `Mappings of ${packDir} cannot be used.\n  ${problems.join('\n  ')}`)
+}
+
+interface Files {
+  readonly district: District
+  readonly mappings: readonly Mapping[]
+  readonly sl651Passwords: Sl651Passwords | undefined
+}
+
+/** Before anything is opened or written. What the broker and the page read again when they start is only looked at. */
+function readAll({ packDir, sl651PasswordsFile, broker, http }: Config, district: District | undefined): Files {
+  return allAtOnce({
+    district: () => district ?? readPack(packDir),
+    mappings: () => mappingsOf(packDir),
+    sl651Passwords: () => (sl651PasswordsFile === null ? undefined : readSl651Passwords(sl651PasswordsFile)),
+    devices: () => (broker.kind === 'embedded' && broker.devicesFile !== null ? readDevices(broker.devicesFile) : null),
+    tls: () => (http.tls === null ? null : readTls(http.tls, Date.now())),
+  })
 }
 
 /** The whole process as a value: opened, started, stopped. `district` replaces the pack's in tests. */
@@ -86,12 +105,12 @@ export class Gateway {
   #app: App | undefined
   #stopping = false
 
-  /** Reads the pack and opens the databases; listens to nothing yet. */
-  static open(config: Config, log: Log, district = readPack(config.packDir)): Gateway {
-    return new Gateway(config, log, district)
+  /** Reads what the settings name, says all that is wrong with it at once, and opens the databases; listens to nothing yet. */
+  static open(config: Config, log: Log, district?: District): Gateway {
+    return new Gateway(config, log, readAll(config, district))
   }
 
-  private constructor(config: Config, log: Log, district: District) {
+  private constructor(config: Config, log: Log, { district, mappings, sl651Passwords }: Files) {
     this.#config = config
     this.#log = log
     this.#district = district
@@ -137,8 +156,8 @@ export class Gateway {
       store: this.#store,
       devices: this.#registry,
       stations: this.#stations,
-      mappings: mappingsOf(config.packDir),
-      sl651Passwords: config.sl651PasswordsFile === null ? undefined : readSl651Passwords(config.sl651PasswordsFile),
+      mappings,
+      sl651Passwords,
       log,
       onStoreHealth: (health) => this.#partChanged('history', health),
       onReplies: (replies) => this.#reply(replies),
