@@ -39,6 +39,7 @@ interface Given {
   scenarioFiles?: Readonly<Record<string, string>>
   store?: (real: HistoryStore) => HistoryStore
   person?: Person
+  identify?: () => Person | null
 }
 
 async function setUp({
@@ -48,6 +49,7 @@ async function setUp({
   scenarioFiles = {},
   store: wrap = (real) => real,
   person = ANONYMOUS_VIEWER,
+  identify = () => person,
 }: Given = {}) {
   const dir = temporaryDirectory()
   const clock = createDistrictClock({ originMs: 0, speed: 1 }, () => NOON_MS)
@@ -69,7 +71,8 @@ async function setUp({
     })
   const auditLog = new SqliteAuditLog({ path: join(dir, 'audit.sqlite'), nowMs: clock.nowMs, noteHead: () => {} })
   const app = await createApp({
-    identify: () => person,
+    identify,
+    lookAtLoginsEveryMs: 20,
     log: silentLog(),
     spool,
     audit: auditLog,
@@ -360,6 +363,26 @@ test('the live socket begins with the state and goes on with what is new', async
     .poll(() => heard.at(-1))
     .toMatchObject({ kind: 'readings', readings: [{ value: 37.05, quality: 'good' }] })
   socket.close()
+})
+
+test('[SC20] a live socket ends when the login that opened it does, also where anybody may look', async () => {
+  for (const after of [ANONYMOUS_VIEWER, null]) {
+    let asks: Person | null = { name: 'li', role: 'operator' }
+    const { app } = await setUp({ identify: () => asks })
+    const address = await app.listen({ host: '127.0.0.1', port: 0 })
+    const ended: number[] = []
+    const heard: string[] = []
+    const socket = new WebSocket(`${address.replace('http', 'ws')}/api/v1/live`)
+    socket.addEventListener('message', ({ data }) => heard.push(JSON.parse(data).kind))
+    socket.addEventListener('close', ({ code }) => ended.push(code))
+    await expect.poll(() => heard).toEqual(['state', 'health'])
+    // A role that grows, and time that goes by, end nothing.
+    asks = { name: 'li', role: 'engineer' }
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(ended).toEqual([])
+    asks = after
+    await expect.poll(() => ended).toEqual([4401])
+  }
 })
 
 test('[LV4] the live socket goes on from a seq, and refuses one that is no number', async () => {

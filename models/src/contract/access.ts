@@ -9,3 +9,9 @@ export interface Person {
 }
 
 export const isAtLeast = (role: Role, wanted: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(wanted)
+
+/** Set by a page on what it asks by itself, without a person having done anything: such a request does not keep a login alive. */
+export const BACKGROUND_HEADER = 'x-background'
+
+/** WebSocket's code for a socket whose login has ended; the page then asks who it is before it comes back. */
+export const LOGIN_ENDED = 4401

@@ -1,4 +1,4 @@
-export { isAtLeast, type Person, ROLES, type Role } from './access.ts'
+export { BACKGROUND_HEADER, isAtLeast, LOGIN_ENDED, type Person, ROLES, type Role } from './access.ts'
 export type {
   DistrictDocument,
   GaugeState,
