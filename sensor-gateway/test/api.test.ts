@@ -286,6 +286,24 @@ test('metrics are Prometheus text with a counter per reason', async () => {
     expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{\w+="[^"]*"\})? -?[\d.e+-]+)$/)
 })
 
+test('[SC21] what waits and what was drained is told by lane', async () => {
+  const { app, pipeline, spool } = await setUp()
+  const lanes = async () => {
+    const { body } = await app.inject('/api/v1/metrics')
+    return [...body.matchAll(/^district_lane_(\w+)\{lane="(\w+)"\} (\d+)$/gm)].map((found) => found.slice(1).join(' '))
+  }
+  const hear = (values: unknown, s: number) => {
+    const payload = Buffer.from(stationMessage(values, { takenAtMs: NOON_MS + s * 1000 }))
+    pipeline.intake([{ topic: TOPIC, payload, receivedAtMs: NOON_MS }])
+  }
+  hear({ stageUpM: 37, openingM: [1, 1, 1] }, 0)
+  hear({ stageUpM: 36.9 }, -10)
+  expect(await lanes()).toEqual(['waiting live 4', 'waiting backlog 1', 'drained_total live 0', 'drained_total backlog 0'])
+  pipeline.drain.start()
+  await expect.poll(() => spool.waiting).toBe(0)
+  expect(await lanes()).toEqual(['waiting live 0', 'waiting backlog 0', 'drained_total live 4', 'drained_total backlog 1'])
+})
+
 test('[SC16] every metric is named by the convention, has HELP and TYPE, and the histogram of acknowledgements counts the messages', async () => {
   const { app, say } = await setUp()
   await say({ stageUpM: 37 })

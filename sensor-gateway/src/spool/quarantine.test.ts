@@ -178,4 +178,8 @@ function overwrite(path: string, bytes: Buffer, at: number): void {
   const file = openSync(path, 'r+')
   writeSync(file, bytes, 0, bytes.byteLength, at)
   closeSync(file)
+  // Another's transaction, so that whoever has it open reads it anew and not from memory.
+  const other = new DatabaseSync(path)
+  other.exec("INSERT OR REPLACE INTO fact VALUES ('other', 'was here')")
+  other.close()
 }
