@@ -287,7 +287,13 @@ test('[DV12] a historical value of a Sparkplug node goes into the history, and t
   expect(spool.latest()).toMatchObject([{ value: 37.1, flags: [] }])
   pipeline.drain.start()
   await expect.poll(() => spool.waiting).toBe(0)
-  const { points } = await store.history({ gauge: district.gauges[0]!, fromMs: 0, toMs: 2 * NOON_MS, everyS: null, limit: 9 })
+  const { points } = await store.history({
+    gauge: district.gauges[0]!,
+    fromMs: 0,
+    toMs: 2 * NOON_MS,
+    everyS: null,
+    limit: 9,
+  })
   expect(points.map(({ value, flags }) => [value, flags])).toEqual([
     [35, ['late']],
     [37, []],

@@ -298,10 +298,20 @@ test('[SC21] what waits and what was drained is told by lane', async () => {
   }
   hear({ stageUpM: 37, openingM: [1, 1, 1] }, 0)
   hear({ stageUpM: 36.9 }, -10)
-  expect(await lanes()).toEqual(['waiting live 4', 'waiting backlog 1', 'drained_total live 0', 'drained_total backlog 0'])
+  expect(await lanes()).toEqual([
+    'waiting live 4',
+    'waiting backlog 1',
+    'drained_total live 0',
+    'drained_total backlog 0',
+  ])
   pipeline.drain.start()
   await expect.poll(() => spool.waiting).toBe(0)
-  expect(await lanes()).toEqual(['waiting live 0', 'waiting backlog 0', 'drained_total live 4', 'drained_total backlog 1'])
+  expect(await lanes()).toEqual([
+    'waiting live 0',
+    'waiting backlog 0',
+    'drained_total live 4',
+    'drained_total backlog 1',
+  ])
 })
 
 test('[SC16] every metric is named by the convention, has HELP and TYPE, and the histogram of acknowledgements counts the messages', async () => {

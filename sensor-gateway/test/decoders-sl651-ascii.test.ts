@@ -48,7 +48,9 @@ test('[DV10] words of an ASCII report are readings; its seq is that of the HEX r
 })
 
 test('[DV10] rows after a time step, lists of an hour in digits, and what stands beside a list', () => {
-  const row = decoding()(...asciiFrames({ functionCode: 0x31, observed: '2603120755' }, 'DRN05 005 DRZ1 28.96 28.97 28.98'))
+  const row = decoding()(
+    ...asciiFrames({ functionCode: 0x31, observed: '2603120755' }, 'DRN05 005 DRZ1 28.96 28.97 28.98'),
+  )
   expect(row.readings.map(([, minute, value]) => [minute, value])).toEqual([
     [-10, 28.96],
     [-5, 28.97],
@@ -77,9 +79,14 @@ test('[DV10] what cannot be read of an ASCII report is parked, and what stands b
     readings: [['S-G-1.stageUpM', 0, 37.42]],
     parked: [expect.stringContaining('payload-malformed')],
   })
-  expect(parkedOf('Z Q 1')).toMatchObject({ readings: [[expect.anything(), 0, 1]], parked: [expect.stringMatching('not-a-number')] })
+  expect(parkedOf('Z Q 1')).toMatchObject({
+    readings: [[expect.anything(), 0, 1]],
+    parked: [expect.stringMatching('not-a-number')],
+  })
   expect(parkedOf('Z 1 2')).toMatchObject({ readings: [], parked: [expect.stringMatching('no time step')] })
-  expect(decoding()(...asciiFrames({ observed: '2603129905' }, 'Z 37')).parked).toEqual([expect.stringContaining('TT and')])
+  expect(decoding()(...asciiFrames({ observed: '2603129905' }, 'Z 37')).parked).toEqual([
+    expect.stringContaining('TT and'),
+  ])
 })
 
 test('[DV2] ASCII frames are found between noise and HEX frames, and a turned bit is never stored', () => {

@@ -229,9 +229,9 @@ test('[HS25] a table may be in any unit in which a device says the quantity: by 
     return (await Promise.all(pages)).flatMap(({ points }) => points.map(({ value }) => value))
   }
   const rows = [`${STAGE},${iso(BEGIN_MS)},3742,cm`, `${STAGE},${iso(BEGIN_MS + 1000)},37.5,`]
-  expect(await valuesOf(['gauge,takenAt,value,unit', ...rows, `${flow},${iso(BEGIN_MS)},7200,m3/h`].join('\n'))).toEqual([
-    37.42, 37.5, 2,
-  ])
+  expect(
+    await valuesOf(['gauge,takenAt,value,unit', ...rows, `${flow},${iso(BEGIN_MS)},7200,m3/h`].join('\n')),
+  ).toEqual([37.42, 37.5, 2])
   expect(await valuesOf(`gauge,takenAt,value [mm]\n${STAGE},${iso(BEGIN_MS)},37420`)).toEqual([37.42])
   expect(await valuesOf(`gauge,takenAt,value [SI],unit\n${flow},${iso(BEGIN_MS)},2,m³/s`)).toEqual([2])
 })
@@ -241,9 +241,15 @@ test('[HS25] a unit that the gauge cannot have, or that contradicts the header, 
   const problemsOf = async (header: string, unit: string) =>
     (await send(`gauge,takenAt,${header},unit\n${STAGE},${iso(BEGIN_MS)},37,${unit}`, false)).problems
   expect(await problemsOf('value', 'm3/s')).toEqual([
-    { row: 2, column: 'unit', detail: expect.stringContaining('must be m or one of m, dm, cm, mm, km, ft for this gauge') },
+    {
+      row: 2,
+      column: 'unit',
+      detail: expect.stringContaining('must be m or one of m, dm, cm, mm, km, ft for this gauge'),
+    },
   ])
-  expect(await problemsOf('value [furlong]', '')).toMatchObject([{ row: 2, detail: expect.stringContaining('furlong') }])
+  expect(await problemsOf('value [furlong]', '')).toMatchObject([
+    { row: 2, detail: expect.stringContaining('furlong') },
+  ])
   expect(await problemsOf('value [cm]', 'm')).toMatchObject([{ row: 2, detail: expect.stringContaining('must be cm') }])
   expect(await problemsOf('value [m]', 'm')).toEqual([])
 })

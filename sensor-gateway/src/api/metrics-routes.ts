@@ -82,7 +82,11 @@ export function metricsText(sources: MetricsSources): string {
       DRAIN_LANES.map((lane) => ({ labels: `lane="${lane}"`, value: counters.count(`drained.${lane}`) })),
     ),
     now('district_spool_used_bytes', 'What the spool takes, with the dead letters', [{ value: room.usedBytes }]),
-    now('district_spool_max_bytes', 'Where it refuses (SPOOL_MAX_MIB)', Number.isFinite(room.maxBytes) ? [{ value: room.maxBytes }] : []),
+    now(
+      'district_spool_max_bytes',
+      'Where it refuses (SPOOL_MAX_MIB)',
+      Number.isFinite(room.maxBytes) ? [{ value: room.maxBytes }] : [],
+    ),
     now('district_spool_disk_free_bytes', 'Free on the disk of the spool', [{ value: room.freeBytes }]),
     now('district_history_behind_seconds', 'Age of the oldest waiting reading', [{ value: behindS }]),
     now('district_part_up', '1 if the part answers', [

@@ -124,7 +124,9 @@ test('[AU4] a damaged log does not stop the start: it lies aside, and the new ch
   expect(again.damage).toEqual(old)
   expect(verify()).toEqual({
     ok: false,
-    sentence: expect.stringMatching(`2 entries, chain whole.*\n.*${old!.readable.id} of 40 entries.*${old!.readable.hash}`),
+    sentence: expect.stringMatching(
+      `2 entries, chain whole.*\n.*${old!.readable.id} of 40 entries.*${old!.readable.hash}`,
+    ),
   })
   rmSync(old!.movedTo)
   expect(again.damage).toBeUndefined()

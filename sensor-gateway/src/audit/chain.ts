@@ -36,7 +36,13 @@ export const entryOf = ({ text, hash }: ChainLink): AuditEntry => ({
 export type ChainVerdict =
   | { readonly kind: 'whole'; readonly entries: number; readonly head: ChainHead }
   /** `entries` of the beginning are in order, up to `head`; the one with `id` is the first that is not. */
-  | { readonly kind: 'broken'; readonly entries: number; readonly id: number; readonly why: string }
+  | {
+      readonly kind: 'broken'
+      readonly entries: number
+      readonly head: ChainHead
+      readonly id: number
+      readonly why: string
+    }
 
 /**
  * Follows the chain from its beginning. A changed, inserted or removed entry breaks it there; an end that was cut off leaves a
@@ -49,7 +55,8 @@ export function verifyChain(links: Iterable<ChainLink>, noted?: ChainHead): Chai
     if (link.id !== head.id + 1) return broken('it is missing')
     if (idIn(link.text) !== link.id) return broken('its text is that of another entry')
     if (chainHash(head.hash, link.text) !== link.hash) return broken('its hash does not follow from it')
-    if (noted?.id === link.id && noted.hash !== link.hash) return broken('it is not the one whose hash was noted elsewhere')
+    if (noted?.id === link.id && noted.hash !== link.hash)
+      return broken('it is not the one whose hash was noted elsewhere')
     head = { id: link.id, hash: link.hash }
   }
   if (noted !== undefined && noted.id > head.id)

@@ -28,7 +28,10 @@ export function verifyFile(auditPath: string, spoolPath: string): FileVerdict {
     }
   const end = noted === undefined ? '; no end is noted in the spool, so a cut end could not be seen' : ''
   const { said, ok } = whatTheChainSays(auditPath)
-  return { ok, sentence: `${auditPath}: ${verdict.entries} entries, chain whole, head ${verdict.head.hash}${end}${said}` }
+  return {
+    ok,
+    sentence: `${auditPath}: ${verdict.entries} entries, chain whole, head ${verdict.head.hash}${end}${said}`,
+  }
 }
 
 /** A chain may be whole and yet tell of what is missing before it or in it. */

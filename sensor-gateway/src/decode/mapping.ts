@@ -28,11 +28,13 @@ export function parseMappings(files: readonly MappingFile[]): {
   const problems: string[] = []
   for (const file of files) {
     const parsed = parseMapping(file)
-    if ('filter' in parsed) mappings.push(parsed)
+    if (isMapping(parsed)) mappings.push(parsed)
     else problems.push(...parsed.map((problem) => `${file.name}: ${problem}`))
   }
   return { mappings, problems }
 }
+
+const isMapping = (parsed: Mapping | readonly string[]): parsed is Mapping => 'filter' in parsed
 
 function parseMapping({ name, text }: MappingFile): Mapping | readonly string[] {
   let raw: unknown
@@ -48,10 +50,7 @@ function parseMapping({ name, text }: MappingFile): Mapping | readonly string[] 
     return { name, filter, evaluate: (input, bindings) => bounded(compiled, input, bindings) }
   const problems = typeof compiled === 'string' ? [compiled] : []
   if (filter !== undefined) return problems
-  return [
-    `topic must be an MQTT topic filter that does not begin with #, got ${JSON.stringify(topic)}`,
-    ...problems,
-  ]
+  return [`topic must be an MQTT topic filter that does not begin with #, got ${JSON.stringify(topic)}`, ...problems]
 }
 
 /** A string: why it cannot be evaluated. */

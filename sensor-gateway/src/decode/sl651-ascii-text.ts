@@ -82,7 +82,11 @@ class WordReader {
     const stepMs = this.#stepMs || (LIST.test(channel) ? STEP_OF_LISTS_MS : 0)
     if (said.length > 1 && stepMs === 0) return `element ${channel} has ${said.length} values and no time step`
     const observedAtMs = this.#observedAtMs ?? 0
-    const values = said.map((word, index) => ({ channel, takenAtMs: observedAtMs + index * stepMs, value: Number(word) }))
+    const values = said.map((word, index) => ({
+      channel,
+      takenAtMs: observedAtMs + index * stepMs,
+      value: Number(word),
+    }))
     if (said.length === 0) this.#single.push({ channel, takenAtMs: observedAtMs, value: 'without a number' })
     else if (stepMs === 0) this.#single.push(...values)
     else this.#addList(values)

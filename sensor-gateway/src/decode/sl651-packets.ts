@@ -77,11 +77,7 @@ function abandon({ frames, total, functionCode }: Gathered): Gathering['abandone
 /** What stands around the text of a packet: head with total and number, and tail. */
 const AROUND_BYTES = { hex: { head: 14 + 3, tail: 3 }, ascii: { head: 24 + 6, tail: 5 } } as const
 
-function textOf(
-  frames: Readonly<Record<string, string>>,
-  total: number,
-  encoding: Sl651Frame['encoding'],
-): Uint8Array {
+function textOf(frames: Readonly<Record<string, string>>, total: number, encoding: Sl651Frame['encoding']): Uint8Array {
   const { head, tail } = AROUND_BYTES[encoding]
   const parts: Uint8Array[] = []
   for (let number = 1; number <= total; number++)

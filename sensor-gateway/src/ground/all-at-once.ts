@@ -6,7 +6,9 @@ import { GatewayError } from './error-codes.ts'
  *
  * @throws GatewayError with all that is wrong
  */
-export function allAtOnce<T extends Readonly<Record<string, unknown>>>(work: { readonly [K in keyof T]: () => T[K] }): T {
+export function allAtOnce<T extends Readonly<Record<string, unknown>>>(
+  work: { readonly [K in keyof T]: () => T[K] },
+): T {
   const done: Record<string, unknown> = {}
   const failed: GatewayError[] = []
   for (const [name, act] of Object.entries(work))

@@ -97,6 +97,8 @@ test('[AU4] an audit log that was damaged is degraded, with how far it is whole 
   }
   const { status, auditDamage } = healthDocument(sources({ auditDamage: () => found }))
   expect(status).toBe('degraded')
-  expect(auditDamage).toMatch(/7 of 9 entries of the old one can be read and are whole, up to a{64}\. Keep \/data\/audit-x/)
+  expect(auditDamage).toMatch(
+    /7 of 9 entries of the old one can be read and are whole, up to a{64}\. Keep \/data\/audit-x/,
+  )
   expect(healthDocument(sources({})).auditDamage).toBeUndefined()
 })

@@ -18,7 +18,8 @@ export function readSl651Passwords(path: string): Sl651Passwords {
     if (line === '') continue
     const [, station = '', password = ''] = LINE.exec(line) ?? []
     const name = station.toUpperCase()
-    if (station === '') problems.push(`line ${index + 1} must be ten and four hexadecimal digits, like "0012345678 1234"`)
+    if (station === '')
+      problems.push(`line ${index + 1} must be ten and four hexadecimal digits, like "0012345678 1234"`)
     else if (passwords.has(name)) problems.push(`line ${index + 1}: station ${name} stands in it twice`)
     else passwords.set(name, Number.parseInt(password, 16))
   }

@@ -129,7 +129,13 @@ test('[SP1] letters that were tried again before the damage count once: the sum 
 test('[SP9] damage that shows in use: the file is put aside, and readings go on into a new one without a restart', () => {
   const { dir, path } = writtenSpool()
   const told: SpoolDamage[] = []
-  const spool = new Spool(path, speakingDistrict(), () => NOON_MS, undefined, (damage) => told.push(damage))
+  const spool = new Spool(
+    path,
+    speakingDistrict(),
+    () => NOON_MS,
+    undefined,
+    (damage) => told.push(damage),
+  )
   const taken = spool.nextBatch(100)!
   const bytes = readFileSync(path)
   const third = Math.floor(bytes.byteLength / 3 / 4096) * 4096
@@ -161,7 +167,13 @@ test('[SP9] what the history had in hand when its rows were lost counts as store
   const all = spool.nextBatch(READINGS)!
   overwrite(path, Buffer.alloc(8192, 0xa5), Math.floor(readFileSync(path).byteLength / 3 / 4096) * 4096)
   spool.settle(all, { stored: READINGS, repeated: 0, refused: [] })
-  expect(spool.readingCounters).toEqual({ received: READINGS + 2, stored: READINGS, parked: 2, waiting: 0, repeated: 0 })
+  expect(spool.readingCounters).toEqual({
+    received: READINGS + 2,
+    stored: READINGS,
+    parked: 2,
+    waiting: 0,
+    repeated: 0,
+  })
   spool.close()
 })
 

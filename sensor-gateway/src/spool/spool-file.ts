@@ -56,7 +56,10 @@ export interface OpenedSpool {
  *
  * @param known why it is damaged, where that was found in use, and what its user still knows of it
  */
-export function openSpool(place: SpoolPlace, known?: { readonly why: string; readonly remembered: Remembered }): OpenedSpool {
+export function openSpool(
+  place: SpoolPlace,
+  known?: { readonly why: string; readonly remembered: Remembered },
+): OpenedSpool {
   const why = known?.why ?? damageOf(place.path)
   if (why === undefined) return { file: new SpoolFile(place) }
   const movedTo = putAside(place.path, place.nowMs())

@@ -287,7 +287,9 @@ export class Spool {
 
   #restore({ database }: SpoolFile): void {
     for (const [code, lane] of LANES.entries()) {
-      const totals = database.prepare('SELECT count(*) AS rows, max(id) AS lastId FROM waiting WHERE lane = ?').get(code)
+      const totals = database
+        .prepare('SELECT count(*) AS rows, max(id) AS lastId FROM waiting WHERE lane = ?')
+        .get(code)
       this.#waiting[lane] = Number(totals?.['rows'] ?? 0)
       this.#lastId = Math.max(this.#lastId, Number(totals?.['lastId'] ?? 0))
     }

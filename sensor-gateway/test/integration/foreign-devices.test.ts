@@ -52,7 +52,13 @@ test('[DC8] SenML and mapped JSON through Mosquitto are in the history as they w
   await client.publishAsync('district/weishan/senml/rtu-8', senml(0), { qos: 1 })
   await client.publishAsync('weirs/weir-9/data', mapped(0), { qos: 1 })
   await expect.poll(async () => (await gateway.health()).counters.received).toBe(63)
-  expect((await untilDrained(gateway)).counters).toEqual({ received: 63, stored: 60, parked: 2, waiting: 0, repeated: 1 })
+  expect((await untilDrained(gateway)).counters).toEqual({
+    received: 63,
+    stored: 60,
+    parked: 2,
+    waiting: 0,
+    repeated: 1,
+  })
   const pointsOf = async (gauge: string) =>
     (await historyOf(gateway.url, gauge, startMs)).map(({ atMs, value }) => [(atMs - startMs) / 1000, value])
   const each = (value: (n: number) => number) => Array.from({ length: 20 }, (_, n) => [n, value(n)])
@@ -67,11 +73,19 @@ test('[DC8] a start with broken mappings, a broken pack and a broken list tells 
     'b.json': JSON.stringify({ topic: '#', expression: 'a.(' }),
     'c.json': JSON.stringify({ topic: 'farm/+', expression: '1' }),
   })
-  writeFileSync(join(packDir, 'devices.csv'), 'format,device,channel,gauge,unit,provenance,source\nsenml,a,b,S-X.y,m,estimate,x\n')
+  writeFileSync(
+    join(packDir, 'devices.csv'),
+    'format,device,channel,gauge,unit,provenance,source\nsenml,a,b,S-X.y,m,estimate,x\n',
+  )
   const passwords = join(packDir, 'passwords')
   writeFileSync(passwords, 'nonsense\n')
   const dataDir = join(temporaryDirectory(), 'data')
-  const env = { PACK_DIR: packDir, DATA_DIR: dataDir, HTTP_PORT: String(await freePort()), SL651_PASSWORDS_FILE: passwords }
+  const env = {
+    PACK_DIR: packDir,
+    DATA_DIR: dataDir,
+    HTTP_PORT: String(await freePort()),
+    SL651_PASSWORDS_FILE: passwords,
+  }
   const gateway = spawnGateway(env)
   await expect.poll(() => gateway.child.exitCode).toBe(1)
   const said = gateway.said()

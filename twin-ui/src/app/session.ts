@@ -37,7 +37,11 @@ export interface Session {
 
 export function createSession(config: PageConfig): Session {
   const store = createTwinStore()
-  const ask = askAsWhoeverIsThere((url, init) => fetch(url, init), window, () => performance.now())
+  const ask = askAsWhoeverIsThere(
+    (url, init) => fetch(url, init),
+    window,
+    () => performance.now(),
+  )
   const gateway = createGateway(ask, config.apiUrl)
   const clock = createDistrictClock(() => Date.now())
   const shadowFrames = createFrameBuffer()

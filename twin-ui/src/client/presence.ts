@@ -13,9 +13,13 @@ const THERE_FOR_MS = 60_000
 export function askAsWhoeverIsThere(fetch: Fetch, page: EventTarget, nowMs: () => number): Fetch {
   let lastDeedMs = nowMs()
   for (const deed of DEEDS)
-    page.addEventListener(deed, () => {
-      lastDeedMs = nowMs()
-    }, { capture: true, passive: true })
+    page.addEventListener(
+      deed,
+      () => {
+        lastDeedMs = nowMs()
+      },
+      { capture: true, passive: true },
+    )
   return (url, init) => {
     if (nowMs() - lastDeedMs < THERE_FOR_MS) return fetch(url, init)
     const headers = new Headers(init?.headers)
