@@ -34,7 +34,7 @@ export function parseMappings(files: readonly MappingFile[]): {
   return { mappings, problems }
 }
 
-const isMapping = (parsed: Mapping | readonly string[]): parsed is Mapping => 'filter' in parsed
+const isMapping = (parsed: Mapping | readonly string[]): parsed is Mapping => 'evaluate' in parsed
 
 function parseMapping({ name, text }: MappingFile): Mapping | readonly string[] {
   let raw: unknown

@@ -18,7 +18,7 @@ export function fileDamage(path: string, also: (database: DatabaseSync) => strin
   if (!existsSync(path)) return undefined
   return lookInto(path, (database) => {
     const said = Object.values(database.prepare('PRAGMA quick_check(1)').get() ?? {})[0]
-    return said === 'ok' ? also(database) : String(said)
+    return said === 'ok' ? also(database) : String(said).replaceAll(/\s+/g, ' ')
   })
 }
 

@@ -93,7 +93,7 @@ test('[DC8] a start with broken mappings, a broken pack and a broken list tells 
   expect(said).toMatch(/mappings\/b.json: topic must be/)
   expect(said).toMatch(/mappings\/b.json: expression, character/)
   expect(said).not.toContain('c.json')
-  expect(said).toMatch(/S-X\.y[^]*\[PACK_BROKEN\]/)
+  expect(said).toMatch(/S-X\.y.*\[PACK_BROKEN\]/s)
   expect(said).toContain('[MAPPING_BROKEN]')
   expect(said).toMatch(/SL651_PASSWORDS_FILE .*line 1 must be .*\[CONFIG_INVALID\]/)
 })
