@@ -1,4 +1,14 @@
-export { isAtLeast, PERSON_HEADER, type Person, personNamed, ROLE_HEADER, ROLES, type Role } from './access.ts'
+export {
+  BACKGROUND_HEADER,
+  isAtLeast,
+  LOGIN_ENDED,
+  PERSON_HEADER,
+  type Person,
+  personNamed,
+  ROLE_HEADER,
+  ROLES,
+  type Role,
+} from './access.ts'
 export type {
   DistrictDocument,
   GaugeKnowledge,
