@@ -1,3 +1,4 @@
+import { activeBranch, baselineOf, plannedOpenings } from '../state/active-branch.ts'
 import type { Selection } from '../state/selection-slice.ts'
 import type { Session } from './session.ts'
 
@@ -20,7 +21,8 @@ export function hangTestHook({ store, shadowFrames, rehearsalFrames }: Session):
   window.__twin = {
     info: () => {
       const state = store.getState()
-      const { status } = state
+      const branch = activeBranch(state)
+      const outcome = branch?.outcome
       return {
         district: state.loaded?.district.id,
         topologyHash: state.loaded?.network.topologyHash,
@@ -36,11 +38,16 @@ export function hangTestHook({ store, shadowFrames, rehearsalFrames }: Session):
         locale: state.locale,
         selection: state.selection,
         profileRoute: state.profileRoute,
-        edits: Object.fromEntries(state.edits),
-        rehearsal: status.kind,
-        rehearsalElapsedMs: status.kind === 'done' ? status.report.elapsedMs : undefined,
-        rehearsalWaitedMs: status.kind === 'done' ? status.waitedMs : undefined,
-        rehearsalCompared: status.kind === 'done' && status.comparison !== undefined,
+        edits: Object.fromEntries(plannedOpenings(state)),
+        branches: state.branches.map(({ id, letter }) => ({ id, letter })),
+        rehearsal: state.activity?.kind ?? (outcome === undefined ? 'idle' : 'done'),
+        rehearsalHash: outcome?.report.hash,
+        rehearsalElapsedMs: outcome?.report.elapsedMs,
+        rehearsalFirstFrameMs: outcome?.firstFrameMs,
+        rehearsalWaitedMs: outcome?.waitedMs,
+        rehearsalCompared: branch !== undefined && baselineOf(state, branch) !== undefined,
+        account: state.person?.name,
+        role: state.person?.role,
         rehearsalFrames: rehearsalFrames.count,
         shadowTimeMs: shadowFrames.latest()?.timeMs,
         shadowSequence: shadowFrames.latest()?.sequence,

@@ -1,15 +1,18 @@
 import type { GaugeId } from '@district/models'
-import { decodeSavedState, type SavedState } from '@district/models/contract'
+import { decodeSavedState, type Person, type SavedState } from '@district/models/contract'
 import {
   decodeDistrictDocument,
   decodeHistoryDocument,
+  decodeLogin,
+  decodePerson,
   decodeScenariosDocument,
   decodeScenarioText,
   decodeShadowDocument,
+  decodeStoredStates,
 } from './decode.ts'
-import { type Answer, type Fetch, getBytes, getJson } from './http.ts'
+import { type Answer, type Fetch, getBytes, getJson, postJson } from './http.ts'
 
-/** All that the page asks of the one origin. It only ever reads. */
+/** All that the page asks of the one origin. */
 export interface Gateway {
   district(): Promise<Answer<NonNullable<ReturnType<typeof decodeDistrictDocument>>>>
   /** What can be run by name. */
@@ -17,8 +20,14 @@ export interface Gateway {
   /** One scenario's document as it stands in the pack. */
   scenario(id: string): Promise<Answer<Readonly<Record<string, unknown>>>>
   shadow(): Promise<Answer<NonNullable<ReturnType<typeof decodeShadowDocument>>>>
-  /** The state from which a rehearsal branches. */
-  savedState(): Promise<Answer<SavedState>>
+  /** The state from which a rehearsal branches: of now, or the one stored at an instant. */
+  savedState(atMs?: number): Promise<Answer<SavedState>>
+  /** Past instants that a rehearsal can branch from, newest first. */
+  storedStates(): Promise<Answer<readonly number[]>>
+  /** Who asks, as the gateway knows it: a person with a session, or the anonymous viewer. */
+  me(): Promise<Answer<Person>>
+  logIn(name: string, password: string): Promise<Answer<Person & { readonly endsAtMs: number }>>
+  logOut(): Promise<Answer<null>>
   history(query: HistoryQuery): Promise<Answer<NonNullable<ReturnType<typeof decodeHistoryDocument>>>>
 }
 
@@ -34,8 +43,12 @@ export const createGateway = (fetch: Fetch, apiUrl: string): Gateway => ({
   scenarios: () => getJson(fetch, `${apiUrl}/scenarios`, decodeScenariosDocument),
   scenario: (id) => getJson(fetch, `${apiUrl}/scenarios/${encodeURIComponent(id)}`, decodeScenarioText),
   shadow: () => getJson(fetch, `${apiUrl}/shadow`, decodeShadowDocument),
-  async savedState() {
-    const bytes = await getBytes(fetch, `${apiUrl}/shadow/state`)
+  storedStates: () => getJson(fetch, `${apiUrl}/shadow/states`, decodeStoredStates),
+  me: () => getJson(fetch, `${apiUrl}/me`, decodePerson),
+  logIn: (name, password) => postJson(fetch, `${apiUrl}/login`, { name, password }, decodeLogin),
+  logOut: () => postJson(fetch, `${apiUrl}/logout`, undefined, () => null),
+  async savedState(atMs) {
+    const bytes = await getBytes(fetch, `${apiUrl}/shadow/state${atMs === undefined ? '' : `?at=${atMs}`}`)
     if (!bytes.ok) return bytes
     const state = decodeSavedState(bytes.value)
     if (state.ok) return state
