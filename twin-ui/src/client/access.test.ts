@@ -33,9 +33,8 @@ test('[LG6] an answer without a body ends the session', async () => {
   expect(await gateway.logOut()).toEqual({ ok: true, value: null })
 })
 
-test('[RB7] stored instants come newest first, however the list is spelt; anything else is not a list of them', async () => {
+test('[RB7] stored instants come newest first; anything else is not a list of them', async () => {
   const listOf = async (body: unknown) => gatewayOf(() => Response.json(body)).storedStates()
-  expect(await listOf({ states: [{ timeMs: 1 }, { timeMs: 3 }] })).toEqual({ ok: true, value: [3, 1] })
-  expect(await listOf([2, 4])).toEqual({ ok: true, value: [4, 2] })
-  expect(await listOf({ states: ['yesterday'] })).toMatchObject({ ok: false, error: { kind: 'malformed' } })
+  expect(await listOf({ instantsMs: [1, 3] })).toEqual({ ok: true, value: [3, 1] })
+  expect(await listOf({ instantsMs: ['yesterday'] })).toMatchObject({ ok: false, error: { kind: 'malformed' } })
 })

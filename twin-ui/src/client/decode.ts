@@ -96,12 +96,11 @@ export const decodeLogin = (body: unknown) =>
     body,
   )
 
-/** Instants of which a state is stored, newest first; both spellings of the list are read. */
+/** Instants of which a state is stored, newest first. */
 export function decodeStoredStates(body: unknown): readonly number[] | undefined {
-  const list = isFields(body) ? (body['states'] ?? body['instants']) : body
-  if (!Array.isArray(list)) return undefined
-  const instants = list.map((entry: unknown) => (isFields(entry) ? (entry['timeMs'] ?? entry['atMs']) : entry))
-  return instants.every(isNumber) ? instants.toSorted((a, b) => b - a) : undefined
+  const instants = isFields(body) ? body['instantsMs'] : undefined
+  if (!Array.isArray(instants) || !instants.every(isNumber)) return undefined
+  return instants.toSorted((a, b) => b - a)
 }
 
 export const decodeHistoryDocument = (body: unknown) =>

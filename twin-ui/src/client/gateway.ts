@@ -1,5 +1,15 @@
-import type { GaugeId } from '@district/models'
+import type { GateId, GaugeId } from '@district/models'
 import { decodeSavedState, type Person, type SavedState } from '@district/models/contract'
+import {
+  type Command,
+  decodeCommand,
+  decodeCommands,
+  decodeInterlocks,
+  decodePreflight,
+  type GateCommands,
+  type Interlocks,
+  type Preflight,
+} from './command-answers.ts'
 import {
   decodeDistrictDocument,
   decodeHistoryDocument,
@@ -28,7 +38,23 @@ export interface Gateway {
   me(): Promise<Answer<Person>>
   logIn(name: string, password: string): Promise<Answer<Person & { readonly endsAtMs: number }>>
   logOut(): Promise<Answer<null>>
+  /** What would come of moving a gate, computed on the shadow. */
+  preflight(gateId: GateId, openingM: number): Promise<Answer<Preflight>>
+  /** What a command to this gate would meet. */
+  interlocks(gateId: GateId, openingM: number): Promise<Answer<Interlocks>>
+  /** Tells a gate where to stand, with the preflight that was looked at. */
+  command(gateId: GateId, wish: CommandWish): Promise<Answer<Command>>
+  /** The last commands to a gate, newest first. */
+  commands(gateId: GateId): Promise<Answer<GateCommands>>
+  /** The second person's word on a command that waits for it. */
+  decide(commandId: string, verdict: 'confirm' | 'refuse', reason: string): Promise<Answer<Command>>
   history(query: HistoryQuery): Promise<Answer<NonNullable<ReturnType<typeof decodeHistoryDocument>>>>
+}
+
+export interface CommandWish {
+  readonly openingM: number
+  readonly reason: string
+  readonly preflight?: string
 }
 
 export interface HistoryQuery {
@@ -54,6 +80,15 @@ export const createGateway = (fetch: Fetch, apiUrl: string): Gateway => ({
     if (state.ok) return state
     return { ok: false, error: { kind: 'malformed', status: undefined, detail: state.error.text } }
   },
+  preflight: (gateId, openingM) =>
+    postJson(fetch, `${apiUrl}/rehearsal/preflight`, { gateId, openingM }, decodePreflight),
+  interlocks: (gateId, openingM) =>
+    getJson(fetch, `${gateUrl(apiUrl, gateId)}/interlocks?openingM=${openingM}`, decodeInterlocks),
+  command: (gateId, wish) => postJson(fetch, `${gateUrl(apiUrl, gateId)}/command`, wish, decodeCommand),
+  commands: (gateId) =>
+    getJson(fetch, `${apiUrl}/commands?${new URLSearchParams({ gate: gateId, limit: '5' })}`, decodeCommands),
+  decide: (commandId, verdict, reason) =>
+    postJson(fetch, `${apiUrl}/commands/${encodeURIComponent(commandId)}/${verdict}`, { reason }, decodeCommand),
   history({ gaugeId, fromMs, toMs, everyS }) {
     const query = new URLSearchParams({
       gauge: gaugeId,
@@ -64,3 +99,5 @@ export const createGateway = (fetch: Fetch, apiUrl: string): Gateway => ({
     return getJson(fetch, `${apiUrl}/history?${query}`, decodeHistoryDocument)
   },
 })
+
+const gateUrl = (apiUrl: string, gateId: GateId): string => `${apiUrl}/gates/${encodeURIComponent(gateId)}`
