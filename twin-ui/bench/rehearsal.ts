@@ -108,7 +108,12 @@ async function oneRun(page: Page, openingM: number) {
     { timeout: 120_000, polling: 50 },
   )
   await page.getByTestId('rehearsal-discard').click()
-  return { onScreenMs, completeMs: rehearsalWaitedMs ?? Number.NaN, computedMs: rehearsalElapsedMs, frames: rehearsalFrames }
+  return {
+    onScreenMs,
+    completeMs: rehearsalWaitedMs ?? Number.NaN,
+    computedMs: rehearsalElapsedMs,
+    frames: rehearsalFrames,
+  }
 }
 
 async function setOpening(page: Page, openingM: number): Promise<void> {
@@ -170,7 +175,10 @@ try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, locale: 'zh-CN' })
   await page.goto(stack.url)
   await page.locator('[data-ready="1"]').first().waitFor({ timeout: 120_000 })
-  await page.evaluate((id) => (window as unknown as { __twin: { select(k: string, i: string): void } }).__twin.select('gate', id), GATE)
+  await page.evaluate(
+    (id) => (window as unknown as { __twin: { select(k: string, i: string): void } }).__twin.select('gate', id),
+    GATE,
+  )
   await setOpening(page, 0.5)
   const runs = []
   for (let run = 0; run < Number(values.runs); run++) runs.push(await oneRun(page, 0.6 + run / 10))

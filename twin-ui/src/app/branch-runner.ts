@@ -143,7 +143,11 @@ function branchEvents(
   }
 }
 
-function baselineEvents({ store, branchFrames, ...windows }: RunnerParts, key: string, activity: RunActivity): RunEvents {
+function baselineEvents(
+  { store, branchFrames, ...windows }: RunnerParts,
+  key: string,
+  activity: RunActivity,
+): RunEvents {
   const { branchId } = activity
   const progress = progressOf(store, activity)
   const failed = (failure: Pick<RunFailure, 'key' | 'detail'>) => {

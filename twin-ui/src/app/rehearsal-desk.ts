@@ -6,7 +6,6 @@ import type { Branch, BranchOrigin } from '../rehearsal/branch.ts'
 import { planScenario } from '../rehearsal/plan-scenario.ts'
 import { activeBranch } from '../state/active-branch.ts'
 import type { RunFailure } from '../state/branch-slice.ts'
-import type { TwinStore } from '../state/twin-store.ts'
 import { createBranchRunner, type PreparedRun, type RunnerParts } from './branch-runner.ts'
 
 /** What a person can do with branches beyond editing them. */
@@ -106,7 +105,10 @@ async function forkedState(gateway: Gateway, { id, plan }: Branch): Promise<Bran
 function showHours({ store, rehearsalFrames }: DeskParts): void {
   const { mode, playheadMs, modeChosen, playheadMoved } = store.getState()
   const span = rehearsalFrames.spanMs()
-  if (span === undefined) return modeChosen('live')
+  if (span === undefined) {
+    modeChosen('live')
+    return
+  }
   if (playheadMs < span.startMs || playheadMs > span.endMs) playheadMoved(span.startMs)
   if (mode === 'live') modeChosen('rehearsal')
 }

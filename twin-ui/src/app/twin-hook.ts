@@ -73,6 +73,8 @@ function branchInputs(state: TwinState, horizonS: number): ReturnType<TwinHook['
   if (state.loaded === undefined || origin === undefined || outcome === undefined) return undefined
   return {
     scenario: planScenario(outcome.plan, origin.state, state.loaded.district, horizonS),
-    state: btoa(Array.from(new Uint8Array(encodeSavedState(origin.state)), (byte) => String.fromCharCode(byte)).join('')),
+    state: btoa(
+      Array.from(new Uint8Array(encodeSavedState(origin.state)), (byte) => String.fromCharCode(byte)).join(''),
+    ),
   }
 }

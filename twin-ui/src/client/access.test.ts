@@ -13,7 +13,10 @@ test('[LG4] name and password go in the body of one request, and who came in com
     asked.push([url, init?.method, init?.body])
     return Response.json({ name: 'li', role: 'operator', endsAtMs: 5 })
   })
-  expect(await gateway.logIn('li', 'secret')).toEqual({ ok: true, value: { name: 'li', role: 'operator', endsAtMs: 5 } })
+  expect(await gateway.logIn('li', 'secret')).toEqual({
+    ok: true,
+    value: { name: 'li', role: 'operator', endsAtMs: 5 },
+  })
   expect(asked).toEqual([['/api/v1/login', 'POST', '{"name":"li","password":"secret"}']])
 })
 

@@ -63,8 +63,9 @@ test('a run that is no longer wanted is ended with its worker, and its last word
 test('[RB8] ten thousand runs that are cancelled leave one worker, warm for the next', () => {
   const rehearser = createRehearser(start)
   rehearser.districtChanged(DISTRICT, 500)
+  const heard = events()
   for (let cycle = 0; cycle < 10_000; cycle++) {
-    rehearser.run(REQUEST, events())
+    rehearser.run(REQUEST, heard)
     if (cycle % 3 === 0) say(started.at(-1), DONE)
     rehearser.cancel()
   }

@@ -39,14 +39,22 @@ const planOf = (steps: PlanSteps = [], more: Partial<BranchPlan> = {}): BranchPl
   ...more,
 })
 
-function run(source: RunSource, initial: SavedState | undefined = state) {
+function run(source: RunSource, initial: SavedState | undefined) {
   const frames: Frame[] = []
-  const outcome = runBranch(network, { runId: 'run-1', source, initial }, (frame) => frames.push(frame), () => 0)
+  const outcome = runBranch(
+    network,
+    { runId: 'run-1', source, initial },
+    (frame) => frames.push(frame),
+    () => 0,
+  )
   return { outcome, frames }
 }
 
 function runPlan(plan: BranchPlan, from: SavedState = state, horizonS = 12 * HOUR_S) {
-  const { outcome, frames } = run({ kind: 'scenario', scenario: planScenario(plan, from, network.district, horizonS) }, from)
+  const { outcome, frames } = run(
+    { kind: 'scenario', scenario: planScenario(plan, from, network.district, horizonS) },
+    from,
+  )
   if (!outcome.ok) throw new Error(outcome.error.map(({ text }) => text).join())
   return { frames, report: outcome.value }
 }
@@ -64,10 +72,8 @@ describe('a branch', () => {
 
   test('[RB2] with nothing changed it is its own baseline to the last bit', () => {
     const plan = planOf()
-    const baseline = run({
-      kind: 'scenario',
-      scenario: baselineScenario(plan, state, network.district, 12 * HOUR_S),
-    })
+    const scenario = baselineScenario(plan, state, network.district, 12 * HOUR_S)
+    const baseline = run({ kind: 'scenario', scenario }, state)
     const { frames, report } = runPlan(plan)
     expect(bytesOf(frames)).toEqual(bytesOf(baseline.frames))
     expect(baseline.outcome.ok && baseline.outcome.value.hash).toBe(report.hash)
@@ -86,7 +92,14 @@ describe('a branch', () => {
   })
 
   test('[RB4] a gate keeps its opening until its first hour, then goes at its own speed; the others stay', () => {
-    const { frames } = runPlan(planOf([{ hour: 2, value: 2 }, { hour: 4, value: 0.4 }]), state, 6 * HOUR_S)
+    const { frames } = runPlan(
+      planOf([
+        { hour: 2, value: 2 },
+        { hour: 4, value: 0.4 },
+      ]),
+      state,
+      6 * HOUR_S,
+    )
     const openingAt = (hour: number) => frames[hour * 6]?.gateOpeningM[0]
     expect([openingAt(0), openingAt(2)]).toEqual([0.5, 0.5])
     // 0.005 m/s: 1.5 m take five minutes.
@@ -155,7 +168,13 @@ const DOCUMENT = {
   horizonHours: 6,
   riverStageM: 41.8,
   demandFraction: 0.3,
-  gates: { 'G-0': [[0, 0.5], [1, 0.5], [1, 0.9]] },
+  gates: {
+    'G-0': [
+      [0, 0.5],
+      [1, 0.5],
+      [1, 0.9],
+    ],
+  },
 }
 
 describe('a scenario of the pack', () => {

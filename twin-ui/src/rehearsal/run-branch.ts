@@ -77,9 +77,7 @@ export function runBranch(
 }
 
 const readSource = (network: Network, source: RunSource): Result<Scenario, readonly Problem[]> =>
-  source.kind === 'scenario'
-    ? { ok: true, value: source.scenario }
-    : parseScenario(source.document, network.district)
+  source.kind === 'scenario' ? { ok: true, value: source.scenario } : parseScenario(source.document, network.district)
 
 function foreignState({ topologyHash }: Network, initial: SavedState | undefined): Problem | undefined {
   if (initial === undefined || initial.topologyHash === topologyHash) return undefined

@@ -170,7 +170,14 @@ function createSigns({ model, layers, loaded }: DirectorParts) {
   let last: readonly unknown[] = []
   return {
     show(state: TwinState, leaves: Leaves, chosen: Emphasized): void {
-      const now = [state.latestByGauge, state.nowMs, state.connection, plannedOpenings(state), leaves.revision(), chosen]
+      const now = [
+        state.latestByGauge,
+        state.nowMs,
+        state.connection,
+        plannedOpenings(state),
+        leaves.revision(),
+        chosen,
+      ]
       if (now.every((value, i) => value === last[i])) return
       last = now
       for (const [index, { target }] of model.markers.entries()) {

@@ -34,14 +34,25 @@ test('[RB9] the first edit makes a branch; edits are kept per gate and taken bac
 
 test('[RB9] moving the slider of a gate with a schedule changes its start and keeps its hours', () => {
   const store = createTwinStore()
-  store.getState().openingPlanned(GATE, [{ hour: 0, value: 0.5 }, { hour: 6, value: 0.2 }])
+  store.getState().openingPlanned(GATE, [
+    { hour: 0, value: 0.5 },
+    { hour: 6, value: 0.2 },
+  ])
   store.getState().openingEdited(GATE, 0.7)
-  expect(plannedOpenings(store.getState()).get(GATE)).toEqual([{ hour: 0, value: 0.7 }, { hour: 6, value: 0.2 }])
+  expect(plannedOpenings(store.getState()).get(GATE)).toEqual([
+    { hour: 0, value: 0.7 },
+    { hour: 6, value: 0.2 },
+  ])
 })
 
 test('[RB10] at most eight stand side by side, each with a letter of its own that comes free when it is removed', () => {
   const store = storeWith(9)
-  expect(store.getState().branches.map(({ letter }) => letter).join('')).toBe('ABCDEFGH')
+  expect(
+    store
+      .getState()
+      .branches.map(({ letter }) => letter)
+      .join(''),
+  ).toBe('ABCDEFGH')
   store.getState().branchRemoved('branch-2')
   store.getState().branchMade(LIVE_START)
   expect(store.getState().branches.at(-1)).toMatchObject({ id: 'branch-9', letter: 'B' })

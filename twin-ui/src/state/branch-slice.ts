@@ -102,7 +102,9 @@ export const createBranchSlice: StateCreator<TwinState, [], [], BranchSlice> = (
     startChosen: (id, start) =>
       change(id, (branch) => ({ ...branch, plan: { ...branch.plan, start }, origin: undefined })),
     openingEdited: (gateId, openingM) =>
-      edit((plan) => withOpening(plan, gateId, withStep(plan.openings.get(gateId) ?? [], { hour: 0, value: openingM }))),
+      edit((plan) =>
+        withOpening(plan, gateId, withStep(plan.openings.get(gateId) ?? [], { hour: 0, value: openingM })),
+      ),
     openingPlanned: (gateId, steps) => edit((plan) => withOpening(plan, gateId, steps)),
     riverPlanned: (riverStage) => edit((plan) => ({ ...plan, riverStage })),
     editRemoved: (gateId) => edit((plan) => withOpening(plan, gateId, [])),

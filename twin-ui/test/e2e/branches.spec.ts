@@ -80,15 +80,15 @@ test('[E2E11] two branches from one state stand beside the hours with nothing ch
   await expect.poll(async () => (await twinInfo(page)).branches.length).toBe(1)
 })
 
-test('[E2E12] what the browser computed from the live state, Node computes again to the same hash', async ({ page }) => {
+test('[E2E12] what the browser computed from the live state, Node computes again to the same hash', async ({
+  page,
+}) => {
   await openDistrict(page)
   await edit(page, 'G-F1', '0.90')
   await page.getByTestId('step-add').click()
   await runToEnd(page)
   const { rehearsalHash } = await twinInfo(page)
-  const inputs = await page.evaluate(() =>
-    (window as unknown as { __twin: { inputs(): unknown } }).__twin.inputs(),
-  )
+  const inputs = await page.evaluate(() => (window as unknown as { __twin: { inputs(): unknown } }).__twin.inputs())
   const folder = mkdtempSync(join(tmpdir(), 'district-branch-'))
   const file = join(folder, 'inputs.json')
   writeFileSync(file, JSON.stringify({ inputs, district: await (await page.request.get('/api/v1/district')).json() }))

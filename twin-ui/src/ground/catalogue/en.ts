@@ -358,7 +358,8 @@ export const en: Catalogue = {
     running: 'Running',
     discard: 'Back to live',
     bannerTime: '{{time}} ({{ahead}} after start)',
-    assumption: 'Assumed: gates, river and demands that are not changed stay as they were at the start; gates move at their own speed.',
+    assumption:
+      'Assumed: gates, river and demands that are not changed stay as they were at the start; gates move at their own speed.',
     result: 'Against nothing changed',
     elapsed: 'took {{seconds}} s',
     comparing: 'Running the hours with nothing changed, to compare…',

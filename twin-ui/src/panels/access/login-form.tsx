@@ -32,7 +32,15 @@ export function LoginForm({ onLeave }: { readonly onLeave?: (() => void) | undef
       }}
     >
       {problem !== undefined && <Trouble problem={problem} waitS={waitS} />}
-      <TextField className="field" name="name" value={name} onChange={setName} isRequired autoFocus autoComplete="username">
+      <TextField
+        className="field"
+        name="name"
+        value={name}
+        onChange={setName}
+        isRequired
+        autoFocus
+        autoComplete="username"
+      >
         <Label>{t('access.name')}</Label>
         <Input data-testid="login-name" maxLength={40} />
       </TextField>

@@ -90,7 +90,7 @@ function CommandForm({ gate, onSent, onLeave }: CommandFormProps) {
   return (
     <>
       <OpeningLine gate={gate} openingM={openingM} onChange={setOpeningM} />
-      <RoleButton role="operator" isDisabled={isBusy} onPress={() => void check()} testId="command-check">
+      <RoleButton takes="operator" isDisabled={isBusy} onPress={() => void check()} testId="command-check">
         {t('command.check')}
       </RoleButton>
       {checked !== undefined && !isChecked && <p className="note">{t('command.checkAgain')}</p>}
@@ -109,7 +109,7 @@ function CommandForm({ gate, onSent, onLeave }: CommandFormProps) {
           {t('access.cancel')}
         </Button>
         <RoleButton
-          role="operator"
+          takes="operator"
           isDisabled={isBusy || !isChecked || reason.trim() === '' || isBarred(checked)}
           onPress={() => void send()}
           testId="command-send"
@@ -145,7 +145,8 @@ function OpeningLine({ gate, openingM, onChange }: OpeningLineProps) {
   return (
     <div className="command-opening">
       <span>
-        {t('rehearsal.current')} <Measured gauges={gateGauges(index, gate.id, 'openingM')} quantity="opening" unit word />
+        {t('rehearsal.current')}{' '}
+        <Measured gauges={gateGauges(index, gate.id, 'openingM')} quantity="opening" unit word />
       </span>
       <span aria-hidden="true">→</span>
       <QuantityField
@@ -194,7 +195,8 @@ function CheckResult({ checked: { preflight, interlocks } }: { readonly checked:
 function Followed({ command, onLeave }: { readonly command: Command; readonly onLeave: () => void }) {
   const { t } = useTranslation()
   const { answer, ask } = useCommands(command.gateId)
-  const known = answer?.ok === true ? answer.value.commands.find(({ commandId }) => commandId === command.commandId) : undefined
+  const known =
+    answer?.ok === true ? answer.value.commands.find(({ commandId }) => commandId === command.commandId) : undefined
   return (
     <>
       <ul className="command-list" aria-live="polite">

@@ -38,7 +38,7 @@ export function CommandSection({ gate }: { readonly gate: Gate }) {
         ))}
       </ul>
       {mode !== 'off' && (
-        <RoleButton role="operator" onPress={() => setOpen(true)} testId="command-open">
+        <RoleButton takes="operator" onPress={() => setOpen(true)} testId="command-open">
           {t('command.open')}
         </RoleButton>
       )}
@@ -91,11 +91,11 @@ function Decision({ command, onDecided }: { readonly command: Command; readonly 
       {isOwn ? (
         <span className="note">{t('command.needsOther')}</span>
       ) : (
-        <RoleButton role="operator" onPress={() => void decide('confirm')} testId="command-confirm">
+        <RoleButton takes="operator" onPress={() => void decide('confirm')} testId="command-confirm">
           {t('command.confirm')}
         </RoleButton>
       )}
-      <RoleButton role="operator" onPress={() => void decide('refuse')} testId="command-refuse">
+      <RoleButton takes="operator" onPress={() => void decide('refuse')} testId="command-refuse">
         {t('command.refuse')}
       </RoleButton>
       {trouble !== undefined && <p className="alert">{trouble}</p>}

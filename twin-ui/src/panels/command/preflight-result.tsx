@@ -26,7 +26,9 @@ export function PreflightResult({ preflight }: { readonly preflight: Preflight }
         })}
       </p>
       {diverged !== null && (
-        <p className="alert">{t('command.preflightStopped', { time: time.short(diverged.atMs), reason: diverged.reason })}</p>
+        <p className="alert">
+          {t('command.preflightStopped', { time: time.short(diverged.atMs), reason: diverged.reason })}
+        </p>
       )}
       <Deliveries preflight={preflight} />
       <Banks preflight={preflight} />

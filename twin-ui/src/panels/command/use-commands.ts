@@ -7,7 +7,10 @@ import { useTwin } from '../twin-context.tsx'
 const ASK_EVERY_MS = 3000
 
 /** The last commands to a gate, asked again every few seconds while somebody looks; undefined before the first answer. */
-export function useCommands(gateId: GateId): { readonly answer: Answer<GateCommands> | undefined; readonly ask: () => void } {
+export function useCommands(gateId: GateId): {
+  readonly answer: Answer<GateCommands> | undefined
+  readonly ask: () => void
+} {
   const { gateway } = useTwin()
   const [known, setKnown] = useState<{ readonly gateId: GateId; readonly answer: Answer<GateCommands> }>()
   const ask = useCallback(() => {

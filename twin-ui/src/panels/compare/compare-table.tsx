@@ -106,7 +106,9 @@ function ValueCell({ row: { unit, worse }, value, reference }: ValueCellProps) {
   if (value === null) return <td>{NO_VALUE}</td>
   const change = reference === null ? undefined : changeText(locale, unit, value - reference)
   const isWorse =
-    reference !== null && change !== undefined && (worse === 'more' ? value > reference : worse === 'less' && value < reference)
+    reference !== null &&
+    change !== undefined &&
+    (worse === 'more' ? value > reference : worse === 'less' && value < reference)
   return (
     <td>
       {valueText(locale, unit, value)}
@@ -133,7 +135,9 @@ function FreeboardPlaces({ columns }: { readonly columns: readonly Column[] }) {
             <button
               type="button"
               className="link-button"
-              onClick={() => goTo({ branchId: branch?.id, reachId: reach.id, chainageM, atMs: report.startMs + atS * 1000 })}
+              onClick={() =>
+                goTo({ branchId: branch?.id, reachId: reach.id, chainageM, atMs: report.startMs + atS * 1000 })
+              }
             >
               {nameIn(locale, reach.names)} {displayChainage(chainageM)}
             </button>
@@ -174,7 +178,8 @@ function valueText(locale: Locale, unit: CompareRow['unit'], value: number): str
 
 /** Undefined where the difference cannot be seen in the number. */
 function changeText(locale: Locale, unit: CompareRow['unit'], change: number): string | undefined {
-  const text = unit === 'm³' ? displayVolume(locale, Math.abs(change)).text : fixed(Math.abs(change), unit === 'm' ? 2 : 0)
+  const text =
+    unit === 'm³' ? displayVolume(locale, Math.abs(change)).text : fixed(Math.abs(change), unit === 'm' ? 2 : 0)
   if (Number(text) === 0) return undefined
   return unit === 'm³' ? `${change < 0 ? '−' : '+'}${text}` : signed(change, unit === 'm' ? 2 : 0)
 }

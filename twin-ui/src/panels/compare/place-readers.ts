@@ -33,7 +33,10 @@ export function placeReaders(loaded: LoadedDistrict, selection: Selection): Plac
       const reachIndex = reachIndexOf(index, selection.id)
       const reach = district.reaches[reachIndex]
       if (reach === undefined) return undefined
-      const { stageM, dischargeM3s } = pointReaders(network, nearestPoint(network, reachIndex, selection.chainageM ?? 0))
+      const { stageM, dischargeM3s } = pointReaders(
+        network,
+        nearestPoint(network, reachIndex, selection.chainageM ?? 0),
+      )
       return { names: reach.names, readers: { stage: stageM, discharge: dischargeM3s } }
     }
     case 'structure': {

@@ -93,7 +93,12 @@ function RiverRow({ branch }: { readonly branch: Branch }) {
   return (
     <li className="edit-river">
       <div className="edit-row">
-        <Button className="link-button" onPress={() => setOpen(!isOpen)} aria-expanded={isOpen} data-testid="river-edit">
+        <Button
+          className="link-button"
+          onPress={() => setOpen(!isOpen)}
+          aria-expanded={isOpen}
+          data-testid="river-edit"
+        >
           {t('branch.river')}
         </Button>
         <span className={steps.length === 0 ? 'note' : 'edit-change'}>

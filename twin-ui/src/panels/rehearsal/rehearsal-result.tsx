@@ -18,7 +18,12 @@ export function RehearsalResult({ outcome }: { readonly outcome: BranchOutcome }
   const effects = useEffects(report, baseline)
   const diverged = report.diverged ?? baseline?.diverged
   return (
-    <div className="result" data-testid="rehearsal-result" data-compared={baseline !== undefined} data-hash={report.hash}>
+    <div
+      className="result"
+      data-testid="rehearsal-result"
+      data-compared={baseline !== undefined}
+      data-hash={report.hash}
+    >
       {diverged !== undefined && <Diverged diverged={diverged} />}
       <h4>{t('rehearsal.result')}</h4>
       {baseline === undefined ? (
@@ -44,8 +49,8 @@ export function RehearsalResult({ outcome }: { readonly outcome: BranchOutcome }
       </p>
       <p className="note" data-testid="rehearsal-elapsed" data-elapsed-ms={waitedMs}>
         {t('branch.elapsed', { first: fixed(firstFrameMs / 1000, 2), all: fixed(waitedMs / 1000, 2) })} ·{' '}
-        {t('rehearsal.massError')} {report.massError.toExponential(0)} · {report.engineVersion} ·{' '}
-        {t('branch.topology')} {report.topologyHash} · {t('scenario.hash')} {report.hash}
+        {t('rehearsal.massError')} {report.massError.toExponential(0)} · {report.engineVersion} · {t('branch.topology')}{' '}
+        {report.topologyHash} · {t('scenario.hash')} {report.hash}
       </p>
     </div>
   )

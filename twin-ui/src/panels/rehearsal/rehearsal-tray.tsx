@@ -120,8 +120,7 @@ function RunFooter({ branch }: { readonly branch: Branch }) {
   const isShadowThere = useTwinState((state) => state.shadowConnection === 'open')
   const hasOwnState = branch.origin !== undefined || branch.scenario !== undefined
   // A start that is not as the district stands is worth running with nothing changed.
-  const isEmpty =
-    branch.scenario === undefined && editCount(branch.plan) === 0 && branch.plan.start.water === 'state'
+  const isEmpty = branch.scenario === undefined && editCount(branch.plan) === 0 && branch.plan.start.water === 'state'
   if (fraction !== undefined)
     return (
       <div className="progress-row">

@@ -1,10 +1,12 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { Branch, BranchStart } from '../../rehearsal/branch.ts'
 import { useDistrictTime, useTwin, useTwinState } from '../twin-context.tsx'
 
-type Past = { readonly kind: 'asking' | 'none' | 'absent' } | { readonly kind: 'some'; readonly instants: readonly number[] }
+type Past =
+  | { readonly kind: 'asking' | 'none' | 'absent' }
+  | { readonly kind: 'some'; readonly instants: readonly number[] }
 
 /** Stored instants that are offered: the newest ones. */
 const MOST_INSTANTS = 60
@@ -14,9 +16,10 @@ export function StartChoice({ branch }: { readonly branch: Branch }) {
   const { t } = useTranslation()
   const time = useDistrictTime()
   const startChosen = useTwinState((state) => state.startChosen)
-  const past = usePast()
+  const [past, askPast] = usePast()
   const { start } = branch.plan
-  const instants = past.kind === 'some' ? past.instants.slice(0, MOST_INSTANTS) : []
+  const known = past.kind === 'some' ? past.instants.slice(0, MOST_INSTANTS) : []
+  const instants = start.moment === 'live' || known.includes(start.moment) ? known : [start.moment, ...known]
   const choices = [
     { key: 'live state', text: t('branch.startLive') },
     { key: 'live steady', text: t('branch.startSteady') },
@@ -31,6 +34,9 @@ export function StartChoice({ branch }: { readonly branch: Branch }) {
         aria-label={t('branch.start')}
         selectedKey={`${start.moment} ${start.water}`}
         onSelectionChange={(key) => startChosen(branch.id, startOf(String(key)))}
+        onOpenChange={(isOpen) => {
+          if (isOpen) askPast()
+        }}
         data-testid="branch-start"
       >
         <Button className="select-button">
@@ -69,22 +75,14 @@ function startOf(key: string): BranchStart {
   return { moment: moment === 'live' ? 'live' : Number(moment), water: water as BranchStart['water'] }
 }
 
-/** Instants whose state is stored. A shadow that keeps none, or does not know the question, is said so. */
-function usePast(): Past {
+/** Instants whose state is stored, asked when the list is opened. A shadow that keeps none, or does not know the question, is said so. */
+function usePast(): readonly [Past, () => void] {
   const { gateway } = useTwin()
   const [past, setPast] = useState<Past>({ kind: 'asking' })
-  useEffect(() => {
-    let isWanted = true
-    const ask = async () => {
-      const answer = await gateway.storedStates()
-      if (!isWanted) return
-      if (!answer.ok) setPast({ kind: 'absent' })
-      else setPast(answer.value.length === 0 ? { kind: 'none' } : { kind: 'some', instants: answer.value })
-    }
-    void ask()
-    return () => {
-      isWanted = false
-    }
-  }, [gateway])
-  return past
+  const ask = async () => {
+    const answer = await gateway.storedStates()
+    if (!answer.ok) setPast({ kind: 'absent' })
+    else setPast(answer.value.length === 0 ? { kind: 'none' } : { kind: 'some', instants: answer.value })
+  }
+  return [past, () => void ask()]
 }

@@ -32,7 +32,12 @@ export function StepsEditor({ steps, presentValue, minimum, maximum, step, onCha
       }),
     )
   const replace = (hour: number, next: { readonly hour: number; readonly value: number }) =>
-    onChange(withStep(steps.filter((known) => known.hour !== hour), next))
+    onChange(
+      withStep(
+        steps.filter((known) => known.hour !== hour),
+        next,
+      ),
+    )
   return (
     <div className="steps" data-testid="steps-editor">
       {later.map(({ hour, value }, index) => (
