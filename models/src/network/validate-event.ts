@@ -17,10 +17,19 @@ export function branchBehind({ gates, reaches }: District, gateId: string): Dist
 }
 
 /** What an event asks for and the district does not have; its span is told where it is read. `pathOf` says where a field stands. */
-export function problemsOfEvent(district: District, event: ScenarioEvent, pathOf: (field: EventField) => string): Problem[] {
+export function problemsOfEvent(
+  district: District,
+  event: ScenarioEvent,
+  pathOf: (field: EventField) => string,
+): Problem[] {
   if (event.kind === 'breach') return problemsOfBreach(district, event, pathOf)
   if (event.kind === 'gauge-lost')
-    return unknownUnless(district.gauges.some(({ id }) => id === event.gaugeId), pathOf('gaugeId'), 'gauge', event.gaugeId)
+    return unknownUnless(
+      district.gauges.some(({ id }) => id === event.gaugeId),
+      pathOf('gaugeId'),
+      'gauge',
+      event.gaugeId,
+    )
   const gate = district.gates.find(({ id }) => id === event.gateId)
   const found = unknownUnless(gate !== undefined, pathOf('gateId'), 'gate', event.gateId)
   if (gate === undefined || event.kind === 'gate-stuck') return found
@@ -39,7 +48,12 @@ function problemsOfBreach(district: District, event: Breach, pathOf: (field: Eve
   const share = Math.min(Math.max(chainageM / reach.lengthM, 0), 1)
   const bedM = reach.bedUpM + share * (reach.bedDownM - reach.bedUpM)
   const rounded = (levelM: number) => Math.round(levelM * 1000) / 1000
-  const range = (noun: string, minimum: number, maximum: number): PlausibleRange => ({ noun, unit: 'm', minimum, maximum })
+  const range = (noun: string, minimum: number, maximum: number): PlausibleRange => ({
+    noun,
+    unit: 'm',
+    minimum,
+    maximum,
+  })
   return [
     ...problemsOfNumber(pathOf('chainageM'), chainageM, range(`a place on ${reachId}`, 0, reach.lengthM)),
     ...problemsOfNumber(pathOf('widthM'), widthM, PLAUSIBLE.width),
@@ -72,4 +86,6 @@ function problemsOfDraw(
 }
 
 const unknownUnless = (isKnown: boolean, path: string, noun: string, id: string): Problem[] =>
-  isKnown ? [] : [problem('SCENARIO_INVALID', { path }, `the district has no ${noun} "${id}"`, `expected the id of a ${noun}`)]
+  isKnown
+    ? []
+    : [problem('SCENARIO_INVALID', { path }, `the district has no ${noun} "${id}"`, `expected the id of a ${noun}`)]

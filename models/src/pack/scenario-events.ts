@@ -13,7 +13,12 @@ import { isJsonObject, type JsonObject, readJsonFields } from './json-fields.ts'
 const SECONDS_PER_HOUR = 3600
 const LONGEST_HORIZON_HOURS = 366 * 24
 
-const KINDS = ['gate-stuck', 'breach', 'gauge-lost', 'offtake-draws'] as const satisfies readonly ScenarioEvent['kind'][]
+const KINDS = [
+  'gate-stuck',
+  'breach',
+  'gauge-lost',
+  'offtake-draws',
+] as const satisfies readonly ScenarioEvent['kind'][]
 const hour = numberFrom(0, LONGEST_HORIZON_HOURS, 'an hour after the start', 'h')
 const COMMON = { kind: word(KINDS), fromHour: hour, toHour: hour }
 
@@ -67,9 +72,13 @@ interface EventRead {
 
 function readEvent(given: unknown, path: string, district: District): EventRead {
   if (!isJsonObject(given))
-    return { event: undefined, problems: [problem('FILE_MALFORMED', { path }, 'this is no object', 'expected an event')] }
+    return {
+      event: undefined,
+      problems: [problem('FILE_MALFORMED', { path }, 'this is no object', 'expected an event')],
+    }
   const kind = KINDS.find((known) => known === given['kind'])
-  if (kind === undefined) return { event: undefined, problems: readJsonFields({ path }, given, { kind: COMMON.kind }).problems }
+  if (kind === undefined)
+    return { event: undefined, problems: readJsonFields({ path }, given, { kind: COMMON.kind }).problems }
   const { value, problems } = read(kind, given, path)
   const found = [...problems, ...unknownFields(given, Object.keys(EVENT_COLUMNS[kind]), path)]
   if (value === undefined) return { event: undefined, problems: found }
@@ -96,19 +105,30 @@ function read(kind: ScenarioEvent['kind'], given: JsonObject, path: string) {
   const place = { path }
   switch (kind) {
     case 'gate-stuck':
-      return finish(readJsonFields(place, given, { ...COMMON, ...STUCK }), ({ gate }, span) => ({ kind, gateId: gate, ...span }))
+      return finish(readJsonFields(place, given, { ...COMMON, ...STUCK }), ({ gate }, span) => ({
+        kind,
+        gateId: gate,
+        ...span,
+      }))
     case 'breach':
       return finish(
         readJsonFields(place, given, { ...COMMON, ...BREACH }),
         ({ reach, chainageM, widthM, sillM }, span) => ({ kind, reachId: reach, chainageM, widthM, sillM, ...span }),
       )
     case 'gauge-lost':
-      return finish(readJsonFields(place, given, { ...COMMON, ...LOST }), ({ gauge }, span) => ({ kind, gaugeId: gauge, ...span }))
+      return finish(readJsonFields(place, given, { ...COMMON, ...LOST }), ({ gauge }, span) => ({
+        kind,
+        gaugeId: gauge,
+        ...span,
+      }))
     case 'offtake-draws':
-      return finish(
-        readJsonFields(place, given, { ...COMMON, ...DRAWS }),
-        ({ gate, openingM, demandM3s }, span) => ({ kind, gateId: gate, openingM, demandM3s, ...span }),
-      )
+      return finish(readJsonFields(place, given, { ...COMMON, ...DRAWS }), ({ gate, openingM, demandM3s }, span) => ({
+        kind,
+        gateId: gate,
+        openingM,
+        demandM3s,
+        ...span,
+      }))
   }
 }
 
@@ -141,5 +161,10 @@ const unknownFields = (given: JsonObject, known: readonly string[], path: string
   Object.keys(given)
     .filter((name) => !known.includes(name))
     .map((name) =>
-      problem('VALUE_UNKNOWN', { path: `${path}.${name}` }, `"${name}" is unknown here`, `expected one of ${known.join(', ')}`),
+      problem(
+        'VALUE_UNKNOWN',
+        { path: `${path}.${name}` },
+        `"${name}" is unknown here`,
+        `expected one of ${known.join(', ')}`,
+      ),
     )

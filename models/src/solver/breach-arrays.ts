@@ -12,4 +12,3 @@ export const breachArrays = ({ district, pointCount }: Network) => ({
   breachP: new Float64Array(pointCount),
   openBreaches: { list: WHOLE_BANKS },
 })
-

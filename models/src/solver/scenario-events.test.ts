@@ -31,7 +31,14 @@ const scenario = (events: readonly unknown[], changes: Partial<Scenario> = {}): 
 })
 const run = (it: Scenario) => runScenario(network, it, { everyS: 600 })
 const reach = district.reaches.find(({ kind }) => kind === 'trunk')!
-const breach = { kind: 'breach', reachId: reach.id, chainageM: reach.lengthM / 2, widthM: 6, fromS: 2 * HOUR_S, toS: 6 * HOUR_S }
+const breach = {
+  kind: 'breach',
+  reachId: reach.id,
+  chainageM: reach.lengthM / 2,
+  widthM: 6,
+  fromS: 2 * HOUR_S,
+  toS: 6 * HOUR_S,
+}
 const sillM = (reach.bedUpM + reach.bedDownM) / 2 + 0.4
 
 describe('scenario events', () => {
@@ -85,7 +92,14 @@ describe('scenario events', () => {
   it('[EV4] an offtake draws unasked: its leaf opens at its own speed, its users take more, and both end', () => {
     const gate = district.gates.find(({ kind }) => kind === 'offtake')!
     const g = district.gates.indexOf(gate)
-    const draws = { kind: 'offtake-draws', gateId: gate.id, openingM: 1.2, demandM3s: 2, fromS: HOUR_S, toS: 3 * HOUR_S }
+    const draws = {
+      kind: 'offtake-draws',
+      gateId: gate.id,
+      openingM: 1.2,
+      demandM3s: 2,
+      fromS: HOUR_S,
+      toS: 3 * HOUR_S,
+    }
     const start = createForcingValues(network)
     start.openingM.fill(0.6)
     start.demandM3s.fill(1)
@@ -105,7 +119,10 @@ describe('scenario events', () => {
   it('[EV5] a series is what it was before and after a change', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.tuple(fc.integer({ min: 0, max: 100 }), fc.integer({ min: -5, max: 5 })), { minLength: 1, maxLength: 8 }),
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 100 }), fc.integer({ min: -5, max: 5 })), {
+          minLength: 1,
+          maxLength: 8,
+        }),
         fc.integer({ min: 0, max: 90 }),
         fc.integer({ min: 1, max: 40 }),
         (points, fromS, lastsS) => {
@@ -128,8 +145,22 @@ describe('scenario events', () => {
       { ...breach, sillM: 99, chainageM: -3, widthM: 0 },
       { ...breach, sillM, reachId: 'nowhere' },
       { kind: 'gauge-lost', gaugeId: 'nobody', fromS: 5, toS: 2 },
-      { kind: 'offtake-draws', gateId: district.gates.find(({ kind }) => kind === 'head')!.id, openingM: 1, demandM3s: 1, fromS: 0, toS: 9 },
-      { kind: 'offtake-draws', gateId: district.gates.find(({ kind }) => kind === 'offtake')!.id, openingM: 9, demandM3s: 99, fromS: 0, toS: 9 },
+      {
+        kind: 'offtake-draws',
+        gateId: district.gates.find(({ kind }) => kind === 'head')!.id,
+        openingM: 1,
+        demandM3s: 1,
+        fromS: 0,
+        toS: 9,
+      },
+      {
+        kind: 'offtake-draws',
+        gateId: district.gates.find(({ kind }) => kind === 'offtake')!.id,
+        openingM: 9,
+        demandM3s: 99,
+        fromS: 0,
+        toS: 9,
+      },
     ]
     expect(validateScenario(district, scenario(events)).map(({ place }) => place.path)).toEqual([
       'events[0].chainageM',

@@ -17,7 +17,12 @@ export const eventsOf = <K extends ScenarioEvent['kind']>(
  *     ──────╲┊         ┊╱──────
  *            ┊─────────┊            changed
  */
-export function changedBetween({ atS, values }: Series, fromS: number, toS: number, change: (value: number) => number): Series {
+export function changedBetween(
+  { atS, values }: Series,
+  fromS: number,
+  toS: number,
+  change: (value: number) => number,
+): Series {
   const points = atS.map((at, k) => [at, values[k] ?? 0] as const)
   const was = (at: number) => sampleSeries({ atS, values }, at)
   /* where it jumps, what it had until then */
@@ -38,7 +43,10 @@ export function changedBetween({ atS, values }: Series, fromS: number, toS: numb
 export const openingWhileDrawing = (wish: Series, draws: readonly OfftakeDraws[]): Series =>
   draws.reduce((series, { fromS, toS, openingM }) => changedBetween(series, fromS, toS, () => openingM), wish)
 export const demandWhileDrawing = (asked: Series, draws: readonly OfftakeDraws[]): Series =>
-  draws.reduce((series, { fromS, toS, demandM3s }) => changedBetween(series, fromS, toS, (value) => value + demandM3s), asked)
+  draws.reduce(
+    (series, { fromS, toS, demandM3s }) => changedBetween(series, fromS, toS, (value) => value + demandM3s),
+    asked,
+  )
 
 /** Which breaches are open when; the lists are made once, so that asking makes none. */
 export function breachCourse({ district }: Network, breaches: readonly Breach[]) {

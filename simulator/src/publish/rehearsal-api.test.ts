@@ -45,7 +45,9 @@ beforeAll(async () => {
   })
   app = fastify({ ajv: { customOptions: { removeAdditional: false, allErrors: true } } })
   await app.register(websocket)
-  app.setErrorHandler((error: Error, request, reply) => answerFailure(reply, error, request, { error: console.error } as never))
+  app.setErrorHandler((error: Error, request, reply) =>
+    answerFailure(reply, error, request, { error: console.error } as never),
+  )
   await app.register(rehearsalApi(rehearsal))
   await app.listen({ port: 0, host: '127.0.0.1' })
 })
@@ -94,7 +96,11 @@ const placesOf = (answer: { json(): { problems?: { place: { path?: string } }[] 
 
 describe('runs', { timeout: 60_000 }, () => {
   it('[RR1] a branch of the live district begins where the shadow is and keeps what it was made of', async () => {
-    const run = await ended({ from: 'live', name: 'raise', edits: { gates: [{ gateId, openingM: 0.8, atHours: 2 }], horizonHours: 4 } })
+    const run = await ended({
+      from: 'live',
+      name: 'raise',
+      edits: { gates: [{ gateId, openingM: 0.8, atHours: 2 }], horizonHours: 4 },
+    })
     expect(run).toMatchObject({
       state: 'done',
       progress: 1,
@@ -107,7 +113,11 @@ describe('runs', { timeout: 60_000 }, () => {
       indicators: { inM3: expect.any(Number) },
     })
     const inputs = (await app.inject(`${RUNS}/${run.id}/inputs`)).json()
-    expect(inputs.scenario.gates[gateId]).toEqual([[0, 0.5], [2, 0.5], [2, 0.8]])
+    expect(inputs.scenario.gates[gateId]).toEqual([
+      [0, 0.5],
+      [2, 0.5],
+      [2, 0.8],
+    ])
     expect(inputs.state).toBe(Buffer.from(encodeSavedState(live)).toString('base64'))
   })
 
@@ -124,7 +134,10 @@ describe('runs', { timeout: 60_000 }, () => {
   })
 
   it('[RR3] the same inputs give the same hash again', async () => {
-    const first = await ended({ from: 'live', edits: { gates: [{ gateId, openingM: 0.9, atHours: 0 }], horizonHours: 2 } })
+    const first = await ended({
+      from: 'live',
+      edits: { gates: [{ gateId, openingM: 0.9, atHours: 0 }], horizonHours: 2 },
+    })
     const answer = await app.inject({ method: 'POST', url: `${RUNS}/${first.id}/again` })
     await rehearsal.ended(answer.json().id)
     expect(await runOf(answer.json().id)).toMatchObject({ hash: first.hash, again: { runId: first.id, isSame: true } })
@@ -138,7 +151,12 @@ describe('runs', { timeout: 60_000 }, () => {
     expect(placesOf(wrong)).toEqual(['horizonHours', `gates.${gateId}`, 'gates.G-nowhere'])
     const past = await post({ from: '2020-01-01T00:00:00Z' })
     expect(past.json().problems).toEqual([
-      { code: 'STATE_UNKNOWN', place: { path: 'from' }, text: 'no such state is kept', remedy: 'expected another instant' },
+      {
+        code: 'STATE_UNKNOWN',
+        place: { path: 'from' },
+        text: 'no such state is kept',
+        remedy: 'expected another instant',
+      },
     ])
     expect(placesOf(await post({ from: 'yesterday' }))).toEqual(['from'])
     expect(placesOf(await post({ from: 'live', dxM: 100 }))).toEqual(['from'])
@@ -231,7 +249,9 @@ describe('scenarios', { timeout: 60_000 }, () => {
     const wrong = await put({ ...SCENARIO, gates: { 'G-nowhere': 1 } }, { 'if-match': '"2"' })
     expect([wrong.statusCode, placesOf(wrong)]).toEqual([422, ['gates.G-nowhere']])
     expect((await put(SCENARIO, {}, 'other')).json().code).toBe('REQUEST_MALFORMED')
-    expect((await app.inject({ method: 'DELETE', url: `${SCENARIOS}/plan`, headers: { 'if-match': '"2"' } })).statusCode).toBe(204)
+    expect(
+      (await app.inject({ method: 'DELETE', url: `${SCENARIOS}/plan`, headers: { 'if-match': '"2"' } })).statusCode,
+    ).toBe(204)
     expect((await app.inject(`${SCENARIOS}/plan`)).json().code).toBe('SCENARIO_UNKNOWN')
   })
 })

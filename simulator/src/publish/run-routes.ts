@@ -11,7 +11,9 @@ interface ById {
   readonly Params: { readonly id: string }
 }
 
-const ID_PARAMS = { params: { type: 'object', required: ['id'], properties: { id: { type: 'string', maxLength: 24 } } } }
+const ID_PARAMS = {
+  params: { type: 'object', required: ['id'], properties: { id: { type: 'string', maxLength: 24 } } },
+}
 
 const object = (properties: Readonly<Record<string, unknown>>, required: readonly string[] = []) => ({
   type: 'object',
@@ -25,10 +27,11 @@ const EDITS = object({
     type: 'array',
     maxItems: 1000,
     items: object(
-      { gateId: { type: 'string' }, openingM: { type: 'number' }, atHours: { type: 'number', minimum: 0 } } satisfies Record<
-        keyof NonNullable<BranchEdits['gates']>[number],
-        unknown
-      >,
+      {
+        gateId: { type: 'string' },
+        openingM: { type: 'number' },
+        atHours: { type: 'number', minimum: 0 },
+      } satisfies Record<keyof NonNullable<BranchEdits['gates']>[number], unknown>,
       ['gateId', 'openingM', 'atHours'],
     ),
   },
@@ -71,17 +74,26 @@ export const runRoutes =
       return { runs: all.map(({ indicators: _, ...run }) => run), bytes, maximumBytes, maximumRuns }
     })
 
-    app.post<{ Body: RunRequest }>('/', { schema: { body: RUN_REQUEST }, bodyLimit: 16 * 1024 * 1024 }, async (request, reply) =>
-      begun(reply, await rehearsal.start(request.body)),
+    app.post<{ Body: RunRequest }>(
+      '/',
+      { schema: { body: RUN_REQUEST }, bodyLimit: 16 * 1024 * 1024 },
+      async (request, reply) => begun(reply, await rehearsal.start(request.body)),
     )
 
-    app.get<ById>('/:id', { schema: ID_PARAMS }, (request, reply) => rehearsal.get(request.params.id) ?? unknown(reply, request.params.id))
+    app.get<ById>(
+      '/:id',
+      { schema: ID_PARAMS },
+      (request, reply) => rehearsal.get(request.params.id) ?? unknown(reply, request.params.id),
+    )
 
     app.get<ById>('/:id/inputs', { schema: ID_PARAMS }, (request, reply) => {
       const { id } = request.params
       if (rehearsal.get(id) === undefined) return unknown(reply, id)
       const { scenario, initial } = runs.inputs(id)
-      return { scenario, state: initial === undefined ? null : Buffer.from(encodeSavedState(initial)).toString('base64') }
+      return {
+        scenario,
+        state: initial === undefined ? null : Buffer.from(encodeSavedState(initial)).toString('base64'),
+      }
     })
 
     app.post<ById>('/:id/cancel', { schema: ID_PARAMS }, (request, reply) => {
@@ -91,7 +103,9 @@ export const runRoutes =
       return reply.status(202).send(rehearsal.get(id))
     })
 
-    app.post<ById>('/:id/again', { schema: ID_PARAMS }, async (request, reply) => begun(reply, await rehearsal.again(request.params.id)))
+    app.post<ById>('/:id/again', { schema: ID_PARAMS }, async (request, reply) =>
+      begun(reply, await rehearsal.again(request.params.id)),
+    )
 
     app.put<ById & { Body: { pinned: boolean } }>(
       '/:id/pinned',
@@ -113,7 +127,11 @@ export const runRoutes =
     })
   }
 
-const REFUSAL_CODES = { full: 'RUNS_FULL', 'run-unknown': 'RUN_UNKNOWN', 'scenario-unknown': 'SCENARIO_UNKNOWN' } as const
+const REFUSAL_CODES = {
+  full: 'RUNS_FULL',
+  'run-unknown': 'RUN_UNKNOWN',
+  'scenario-unknown': 'SCENARIO_UNKNOWN',
+} as const
 
 function refuse(reply: FastifyReply, refusal: StartRefusal) {
   if (refusal.kind === 'refused')

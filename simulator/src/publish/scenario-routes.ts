@@ -30,12 +30,16 @@ export const scenarioRoutes =
 
     app.get('/', () => ({ scenarios: scenarios.list() }))
 
-    app.get<ById & { Querystring: { version?: number } }>('/:id', { schema: query({ version: VERSION }) }, (request, reply) => {
-      const { id } = request.params
-      const stored = scenarios.get(id, request.query.version)
-      if (stored === undefined) return unknown(reply, id, request.query.version)
-      return reply.header('etag', tagOf(stored.version)).send(stored.document)
-    })
+    app.get<ById & { Querystring: { version?: number } }>(
+      '/:id',
+      { schema: query({ version: VERSION }) },
+      (request, reply) => {
+        const { id } = request.params
+        const stored = scenarios.get(id, request.query.version)
+        if (stored === undefined) return unknown(reply, id, request.query.version)
+        return reply.header('etag', tagOf(stored.version)).send(stored.document)
+      },
+    )
 
     app.get<ById>('/:id/versions', { schema: query({}) }, (request, reply) => {
       const versions = scenarios.versions(request.params.id)
@@ -59,15 +63,27 @@ export const scenarioRoutes =
       const { id } = request.params
       const base = baseOf(request.headers['if-match'], request.headers['if-none-match'], scenarios.versions(id).length)
       if (base === undefined)
-        return answerProblem(reply, 'VERSION_MISSING', 'Say If-Match: "<version>", or If-None-Match: * for a new scenario.')
+        return answerProblem(
+          reply,
+          'VERSION_MISSING',
+          'Say If-Match: "<version>", or If-None-Match: * for a new scenario.',
+        )
       const scenario = parseScenario(request.body, network.district)
-      if (!scenario.ok) return answerProblem(reply, 'SCENARIO_REFUSED', `${scenario.error.length} problems`, scenario.error)
+      if (!scenario.ok)
+        return answerProblem(reply, 'SCENARIO_REFUSED', `${scenario.error.length} problems`, scenario.error)
       if (scenario.value.id !== id)
-        return answerProblem(reply, 'REQUEST_MALFORMED', `The document's id is ${scenario.value.id}, its address says ${id}.`)
+        return answerProblem(
+          reply,
+          'REQUEST_MALFORMED',
+          `The document's id is ${scenario.value.id}, its address says ${id}.`,
+        )
       const saved = scenarios.save(id, request.body, base, Date.now())
       if (saved.kind === 'conflict')
         return answerProblem(reply, 'VERSION_CONFLICT', `The newest version of ${id} is ${saved.known}.`)
-      return reply.status(base === 0 ? 201 : 200).header('etag', tagOf(saved.version.version)).send(saved.version)
+      return reply
+        .status(base === 0 ? 201 : 200)
+        .header('etag', tagOf(saved.version.version))
+        .send(saved.version)
     })
 
     app.delete<ById>('/:id', { schema: query({}) }, (request, reply) => {

@@ -8,7 +8,9 @@ export const shadowStates = (shadow: ShadowTwin): StateSource => ({
     const state = shadow.save()
     if (state !== undefined) return ok(state)
     const text = `the shadow is ${shadow.state}: ${shadow.document().detail ?? ''}`
-    return err(problem('STATE_UNKNOWN', { path: 'from' }, text, 'expected a later try, or steady, dry, or a saved state'))
+    return err(
+      problem('STATE_UNKNOWN', { path: 'from' }, text, 'expected a later try, or steady, dry, or a saved state'),
+    )
   },
   at: (atMs) =>
     err(

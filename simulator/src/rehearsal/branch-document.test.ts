@@ -27,15 +27,55 @@ const branch = (given: unknown, ...moves: readonly (readonly [number, number])[]
 
 describe('branchDocument', () => {
   it('[BD1] a gate keeps what the state gives it until its first move', () => {
-    expect(branch(undefined, [2, 1])).toEqual([[0, 0.7], [2, 0.7], [2, 1]])
+    expect(branch(undefined, [2, 1])).toEqual([
+      [0, 0.7],
+      [2, 0.7],
+      [2, 1],
+    ])
     expect(branch(undefined, [0, 1])).toEqual([[0, 1]])
-    expect(branch(undefined, [4, 0.2], [2, 1])).toEqual([[0, 0.7], [2, 0.7], [2, 1], [4, 1], [4, 0.2]])
+    expect(branch(undefined, [4, 0.2], [2, 1])).toEqual([
+      [0, 0.7],
+      [2, 0.7],
+      [2, 1],
+      [4, 1],
+      [4, 0.2],
+    ])
   })
 
   it('[BD2] and what its schedule gives it, where it has one', () => {
-    expect(branch(0.4, [2, 1])).toEqual([[0, 0.4], [2, 0.4], [2, 1]])
-    expect(branch([[0, 0], [4, 2], [6, 2]], [2, 1.5])).toEqual([[0, 0], [2, 1], [2, 1.5]])
-    expect(branch([[0, 0], [2, 1], [2, 3]], [2, 1.5])).toEqual([[0, 0], [2, 1], [2, 1.5]])
+    expect(branch(0.4, [2, 1])).toEqual([
+      [0, 0.4],
+      [2, 0.4],
+      [2, 1],
+    ])
+    expect(
+      branch(
+        [
+          [0, 0],
+          [4, 2],
+          [6, 2],
+        ],
+        [2, 1.5],
+      ),
+    ).toEqual([
+      [0, 0],
+      [2, 1],
+      [2, 1.5],
+    ])
+    expect(
+      branch(
+        [
+          [0, 0],
+          [2, 1],
+          [2, 3],
+        ],
+        [2, 1.5],
+      ),
+    ).toEqual([
+      [0, 0],
+      [2, 1],
+      [2, 1.5],
+    ])
     expect(branch('half', [2, 1])).toBe('half')
   })
 

@@ -25,7 +25,11 @@ export const bareBranch = (name: string, startMs: number): JsonObject => ({
 
 /** What of a name can stand in an id; the rest becomes hyphens. */
 const idOf = (name: string): string => {
-  const kept = name.normalize('NFKD').replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40)
+  const kept = name
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9_-]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40)
   return /^[A-Za-z0-9]/.test(kept) ? kept : `branch${kept === '' ? '' : `-${kept}`}`
 }
 
@@ -33,7 +37,12 @@ const idOf = (name: string): string => {
  * A scenario's document with the start and the changes of a branch. It stays a document: what it asks for is judged when it is parsed.
  * A gate that moves later keeps until then what the document, or the state, gives it.
  */
-export function branchDocument(document: unknown, { start, startMs, initial }: BranchStart, edits: BranchEdits, network: Network): unknown {
+export function branchDocument(
+  document: unknown,
+  { start, startMs, initial }: BranchStart,
+  edits: BranchEdits,
+  network: Network,
+): unknown {
   if (!isObject(document)) return document
   const gates = movedGates(document['gates'], edits.gates ?? [], (gateId) => {
     const place = network.district.gates.findIndex(({ id }) => id === gateId)
@@ -67,7 +76,8 @@ function steps(given: unknown, moves: readonly GateMove[], heldM: number): unkno
   // What is no series is told when the document is parsed.
   if (points === undefined) return given
   const firstH = moves[0]?.atHours ?? 0
-  const path: Point[] = firstH > 0 ? [...points.filter(([atH]) => atH < firstH), [firstH, openingBefore(points, firstH)]] : []
+  const path: Point[] =
+    firstH > 0 ? [...points.filter(([atH]) => atH < firstH), [firstH, openingBefore(points, firstH)]] : []
   for (const { atHours, openingM } of moves) {
     const last = path.at(-1)
     if (last !== undefined && last[0] < atHours) path.push([atHours, last[1]])

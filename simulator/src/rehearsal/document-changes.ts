@@ -12,7 +12,13 @@ export function documentChanges(from: unknown, to: unknown, path = ''): Document
   if (isObject(from) && isObject(to)) {
     const names = new Set([...Object.keys(from), ...Object.keys(to)])
     return [...names].flatMap((name) =>
-      changeOf(Object.hasOwn(from, name), from[name], Object.hasOwn(to, name), to[name], path === '' ? name : `${path}.${name}`),
+      changeOf(
+        Object.hasOwn(from, name),
+        from[name],
+        Object.hasOwn(to, name),
+        to[name],
+        path === '' ? name : `${path}.${name}`,
+      ),
     )
   }
   return [{ path, from, to }]

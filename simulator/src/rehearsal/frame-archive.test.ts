@@ -53,7 +53,8 @@ describe('frame archive', () => {
         nodeStageM: wanted.nodeStageM,
       })
       for (const field of ['depthM', 'dischargeM3s'] as const)
-        for (const [k, value] of wanted[field].entries()) expect(Math.abs((got[field][k] ?? 9) - value)).toBeLessThan(5.1e-4)
+        for (const [k, value] of wanted[field].entries())
+          expect(Math.abs((got[field][k] ?? 9) - value)).toBeLessThan(5.1e-4)
       // What no number of the file can hold is the largest it can.
       expect(got.crossingDischargeM3s[1]).toBeCloseTo(2_147_483.6, 0)
     }

@@ -17,7 +17,14 @@ const NOTHING = -0x80000000
 const LARGEST = 0x7fffffff
 const MOST_BYTES_OF_A_NUMBER = 5
 
-type Field = 'depthM' | 'dischargeM3s' | 'gateOpeningM' | 'crossingDischargeM3s' | 'crossingUpM' | 'crossingDownM' | 'nodeStageM'
+type Field =
+  | 'depthM'
+  | 'dischargeM3s'
+  | 'gateOpeningM'
+  | 'crossingDischargeM3s'
+  | 'crossingUpM'
+  | 'crossingDownM'
+  | 'nodeStageM'
 const FIELDS: readonly Field[] = [
   'depthM',
   'dischargeM3s',

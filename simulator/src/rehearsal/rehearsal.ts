@@ -66,7 +66,10 @@ export function createRehearsal(parts: RehearsalParts): Rehearsal {
 
   const begin = (ready: RunInHand): Result<StoredRun, StartRefusal> => {
     if (pool.waiting >= MOST_WAITING)
-      return err({ kind: 'full', detail: `${pool.waiting} runs wait for a thread; try again when some of them are done` })
+      return err({
+        kind: 'full',
+        detail: `${pool.waiting} runs wait for a thread; try again when some of them are done`,
+      })
     const run = newRun(ready, nextId(), wallNowMs(), hash)
     runs.begin(run, { scenario: ready.document, initial: ready.initial })
     const stop = new AbortController()
@@ -187,11 +190,17 @@ function newRun(ready: RunInHand, id: string, createdMs: number, hash: string): 
 const progressOf = ({ horizonS, everyS }: StoredRun, computed: number): number =>
   computed === 0 ? 0 : Math.min(1, ((computed - 1) * everyS) / horizonS)
 
-function endedRun(run: StoredRun, end: RunEnd | { readonly kind: 'broken'; readonly error: unknown }, endedMs: number): StoredRun {
+function endedRun(
+  run: StoredRun,
+  end: RunEnd | { readonly kind: 'broken'; readonly error: unknown },
+  endedMs: number,
+): StoredRun {
   if (end.kind === 'made') return madeRun(run, end, endedMs)
   if (end.kind === 'cancelled') return { ...run, state: 'cancelled', endedMs }
   const detail =
-    end.kind === 'broken' ? String(end.error) : end.problems.map(({ place, text }) => `${place.path}: ${text}`).join('; ')
+    end.kind === 'broken'
+      ? String(end.error)
+      : end.problems.map(({ place, text }) => `${place.path}: ${text}`).join('; ')
   return { ...run, state: 'broken', endedMs, detail }
 }
 

@@ -61,7 +61,10 @@ describe('run pool', { timeout: 60_000 }, () => {
   it('[RP4] what is impossible is refused with every problem', async () => {
     const wrong = { ...scenario(-5), openingM: { 'G-nowhere': { atS: [0], values: [1] } } }
     const end = await pool.run({ ...order('wrong'), scenario: wrong })
-    expect(end.kind === 'refused' && end.problems.map(({ place }) => place.path)).toEqual(['horizonS', 'openingM.G-nowhere'])
+    expect(end.kind === 'refused' && end.problems.map(({ place }) => place.path)).toEqual([
+      'horizonS',
+      'openingM.G-nowhere',
+    ])
   })
 
   it('[RP5] a listener that fails ends its own run and no other', async () => {

@@ -1,4 +1,13 @@
-import { err, type Network, ok, type Problem, parseScenario, problem, type Result, type Scenario } from '@district/models'
+import {
+  err,
+  type Network,
+  ok,
+  type Problem,
+  parseScenario,
+  problem,
+  type Result,
+  type Scenario,
+} from '@district/models'
 import { decodeSavedState, type RunOrigin, type RunRequest, type SavedState } from '@district/models/contract'
 import { type BranchStart, bareBranch, branchDocument } from './branch-document.ts'
 import type { RunStore } from './run-store.ts'
@@ -55,10 +64,7 @@ export async function prepareRun(request: RunRequest, parts: RunSources): Promis
   const named = request.name === undefined ? document : renamed(document, request.name)
   const branched = branchDocument(named, start, request.edits ?? {}, network)
   const scenario = parseScenario(branched, network.district)
-  const problems = [
-    ...(scenario.ok ? [] : scenario.error),
-    ...problemsOfGrid(dxM, start, topologyAt),
-  ]
+  const problems = [...(scenario.ok ? [] : scenario.error), ...problemsOfGrid(dxM, start, topologyAt)]
   if (!scenario.ok || problems.length > 0) return err({ kind: 'refused', problems })
   return ok({
     document: branched,

@@ -21,7 +21,10 @@ describe('scenario store', () => {
     expect(later.get('plan')).toMatchObject({ version: 2, document: document(48), names: { zh: '方案', en: 'Plan' } })
     expect(later.get('plan', 1)?.document).toEqual(document(24))
     expect(later.get('plan', 3)).toBeUndefined()
-    expect(later.versions('plan').map(({ version, savedMs }) => [version, savedMs])).toEqual([[1, 5], [2, 6]])
+    expect(later.versions('plan').map(({ version, savedMs }) => [version, savedMs])).toEqual([
+      [1, 5],
+      [2, 6],
+    ])
     expect(later.list().map(({ id, version }) => [id, version])).toEqual([['plan', 2]])
   })
 
@@ -29,7 +32,8 @@ describe('scenario store', () => {
     const store = openScenarioStore(dir)
     store.save('plan', document(24), 0, 5)
     store.save('plan', document(25), 1, 5)
-    for (const base of [0, 1, 3]) expect(store.save('plan', document(99), base, 6)).toEqual({ kind: 'conflict', known: 2 })
+    for (const base of [0, 1, 3])
+      expect(store.save('plan', document(99), base, 6)).toEqual({ kind: 'conflict', known: 2 })
     expect(store.get('plan')?.document).toEqual(document(25))
   })
 

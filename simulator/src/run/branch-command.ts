@@ -62,7 +62,11 @@ export async function branchCommand(args: string[], { cwd, configOf }: CommandCo
   }
   const needsShadow = typeof from === 'string' && from !== 'steady' && from !== 'dry'
   if (values.server !== undefined || needsShadow)
-    return runAt(remoteDesk(values.server ?? `http://${config.http.host}:${config.http.port}`, values.token), request, values.json === true)
+    return runAt(
+      remoteDesk(values.server ?? `http://${config.http.host}:${config.http.port}`, values.token),
+      request,
+      values.json === true,
+    )
   const pack = loadPack(config.packDir)
   if (!pack.ok) return { text: describeProblems(config.packDir, pack.error), exitCode: 1 }
   return runAt(localDesk(pack.value, config, dxM ?? config.dxM), request, values.json === true)
@@ -88,11 +92,17 @@ function startFrom(from: string, cwd: string): NonNullable<RunRequest['from']> {
   const path = resolve(cwd, from)
   if (existsSync(path)) return { state: readFileSync(path).toString('base64') }
   if (['live', 'steady', 'dry'].includes(from) || !Number.isNaN(Date.parse(from))) return from
-  throw new UsageError(`--from must be live, steady, dry, an instant (ISO 8601) or the file of a saved state, got "${from}"`)
+  throw new UsageError(
+    `--from must be live, steady, dry, an instant (ISO 8601) or the file of a saved state, got "${from}"`,
+  )
 }
 
 /** A document where a file or the pack has it; else the id of one that is stored where the run is made. */
-function scenarioOf(name: string | undefined, cwd: string, packDir: string): Pick<RunRequest, 'scenario' | 'scenarioId'> {
+function scenarioOf(
+  name: string | undefined,
+  cwd: string,
+  packDir: string,
+): Pick<RunRequest, 'scenario' | 'scenarioId'> {
   if (name === undefined) return {}
   const document = loadScenarioDocument(name, cwd, packDir)
   if (document.ok) return { scenario: document.value }

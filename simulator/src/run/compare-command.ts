@@ -29,9 +29,20 @@ export async function compareCommand(args: string[], { configOf }: CommandContex
   const runs = asked.flatMap((one) => (one.ok ? [one.value] : []))
   const unfinished = runs.filter(({ indicators }) => indicators === undefined)
   if (unfinished.length > 0)
-    return { text: unfinished.map(({ id, state }) => `${id} is ${state}: it has no indicators.`).join('\n'), exitCode: 1 }
+    return {
+      text: unfinished.map(({ id, state }) => `${id} is ${state}: it has no indicators.`).join('\n'),
+      exitCode: 1,
+    }
   if (values.json !== true) return { text: table(runs), exitCode: 0 }
-  const rows = runs.map(({ id, names, state, startMs, horizonS, hash, indicators }) => ({ id, names, state, startMs, horizonS, hash, indicators }))
+  const rows = runs.map(({ id, names, state, startMs, horizonS, hash, indicators }) => ({
+    id,
+    names,
+    state,
+    startMs,
+    horizonS,
+    hash,
+    indicators,
+  }))
   return { text: JSON.stringify({ runs: rows }), exitCode: 0 }
 }
 
@@ -68,11 +79,19 @@ function table(runs: readonly StoredRun[]): string {
   const rows = [
     ['', ...runs.map(({ id }) => id)],
     ['', ...runs.map(({ names }) => names.en)],
-    ...METRICS.map(([name, of]) => [name, ...runs.map(({ indicators }) => (indicators === undefined ? '' : of(indicators)))]),
+    ...METRICS.map(([name, of]) => [
+      name,
+      ...runs.map(({ indicators }) => (indicators === undefined ? '' : of(indicators))),
+    ]),
     ['hash', ...runs.map(({ hash }) => hash ?? '')],
   ]
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
   return rows
-    .map((row) => row.map((cell, k) => (k === 0 ? cell.padEnd(widths[k] ?? 0) : cell.padStart(widths[k] ?? 0))).join('  ').trimEnd())
+    .map((row) =>
+      row
+        .map((cell, k) => (k === 0 ? cell.padEnd(widths[k] ?? 0) : cell.padStart(widths[k] ?? 0)))
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n')
 }

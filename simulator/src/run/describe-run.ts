@@ -25,12 +25,18 @@ function describeRun(run: StoredRun): string {
     ...describeWater(run),
     ...(run.stopped === undefined
       ? []
-      : [`  stopped at ${new Date(run.stopped.atMs).toISOString()} near ${run.stopped.reachIds.slice(0, 3).join(', ')}: ${run.stopped.reason}`]),
+      : [
+          `  stopped at ${new Date(run.stopped.atMs).toISOString()} near ${run.stopped.reachIds.slice(0, 3).join(', ')}: ${run.stopped.reason}`,
+        ]),
     ...(detail === undefined ? [] : [`  ${detail}`]),
     ...(hash === undefined ? [] : [`  mass error ${(massError ?? 0).toExponential(1)}, hash ${hash}`]),
     ...(again?.isSame === undefined
       ? []
-      : [again.isSame ? `  the same hash as run ${again.runId}` : `  NOT the hash of run ${again.runId}: another engine or another pack`]),
+      : [
+          again.isSame
+            ? `  the same hash as run ${again.runId}`
+            : `  NOT the hash of run ${again.runId}: another engine or another pack`,
+        ]),
   ].join('\n')
 }
 

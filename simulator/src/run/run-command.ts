@@ -104,7 +104,9 @@ function play(network: Network, scenario: Scenario, initial: SavedState | undefi
   const { user, system } = process.cpuUsage(before)
   const cpuS = Math.round((user + system) / 1000) / 1000
   const { outcome } = report.value
-  const text = isJson ? asJson(network, scenario, report.value, cpuS) : describeRun(network, scenario, report.value, cpuS)
+  const text = isJson
+    ? asJson(network, scenario, report.value, cpuS)
+    : describeRun(network, scenario, report.value, cpuS)
   if (outcome.kind === 'reached') return { text, exitCode: 0 }
   const { atMs, reachIds, reason } = outcome
   return {
@@ -118,16 +120,30 @@ function refusalOfStart(network: Network, { start }: Scenario, initial: SavedSta
   const place = { path: 'start' }
   if (start !== 'state') {
     if (initial === undefined) return undefined
-    return problem('SCENARIO_INVALID', place, `the scenario starts ${start}`, 'expected start "state" where --state is given')
+    return problem(
+      'SCENARIO_INVALID',
+      place,
+      `the scenario starts ${start}`,
+      'expected start "state" where --state is given',
+    )
   }
   if (initial === undefined)
     return problem('SCENARIO_INVALID', place, 'the scenario starts from a saved state', 'expected --state <file>')
   if (initial.topologyHash === network.topologyHash) return undefined
   const text = `the state belongs to network ${initial.topologyHash}`
-  return problem('TOPOLOGY_MISMATCH', place, text, `expected one of ${network.topologyHash}: this pack at ${network.dxM} m`)
+  return problem(
+    'TOPOLOGY_MISMATCH',
+    place,
+    text,
+    `expected one of ${network.topologyHash}: this pack at ${network.dxM} m`,
+  )
 }
 
-function runOrProblems(network: Network, scenario: Scenario, initial: SavedState | undefined): Result<RunReport, readonly Problem[]> {
+function runOrProblems(
+  network: Network,
+  scenario: Scenario,
+  initial: SavedState | undefined,
+): Result<RunReport, readonly Problem[]> {
   try {
     const everyS = frameDistanceS(scenario.horizonS)
     return ok(runScenario(network, scenario, { everyS, ...(initial === undefined ? {} : { initial }) }))
@@ -137,7 +153,13 @@ function runOrProblems(network: Network, scenario: Scenario, initial: SavedState
   }
 }
 
-async function runAgain(runId: string, config: Config, server: string | undefined, token: string | undefined, isJson: boolean): Promise<Said> {
+async function runAgain(
+  runId: string,
+  config: Config,
+  server: string | undefined,
+  token: string | undefined,
+  isJson: boolean,
+): Promise<Said> {
   const pack = loadPack(config.packDir)
   if (!pack.ok) return { text: describeProblems(config.packDir, pack.error), exitCode: 1 }
   const desk = server === undefined ? localDesk(pack.value, config, config.dxM) : remoteDesk(server, token)

@@ -1,6 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { type District, err, ok, type Problem, parseScenario, problem, type Result, type Scenario } from '@district/models'
+import {
+  type District,
+  err,
+  ok,
+  type Problem,
+  parseScenario,
+  problem,
+  type Result,
+  type Scenario,
+} from '@district/models'
 
 /** The pack in whose `scenarios/` a file stands; undefined where there is none. */
 export function packBeside(scenarioPath: string): string | undefined {
