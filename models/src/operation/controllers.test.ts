@@ -27,7 +27,7 @@ const scenarioWith = (controllers: readonly Controller[], more: Partial<Scenario
   startMs: Date.UTC(2026, 2, 1),
   horizonS: 24 * HOUR_S,
   riverStageM: jump(2, 42, 42.3),
-  openingM: { 'G-0': constant(0.6), 'G-1': constant(0.6) },
+  openingM: { [G0]: constant(0.6), [G1]: constant(0.6) },
   demandM3s: {},
   controllers,
   ...more,
@@ -237,7 +237,7 @@ describe('distant downstream', () => {
     ...more,
   })
   /** G-1 opens by 10 cm at the sixth hour. */
-  const opening = { openingM: { 'G-0': constant(0.6), 'G-1': jump(6, 0.6, 0.7) }, riverStageM: constant(42) }
+  const opening = { openingM: { [G0]: constant(0.6), [G1]: jump(6, 0.6, 0.7) }, riverStageM: constant(42) }
 
   it('[GC9] brings the level at the end of its pool back after more was let out of it', () => {
     const { seen, last } = watched(scenarioWith([distant()], { ...opening, horizonS: 36 * HOUR_S }))
