@@ -73,7 +73,9 @@ export function asceCanal(schedule: AsceSchedule = OWN_SCHEDULE): AsceResult {
   const start = scenarios.get('own-schedule')!
   const values = createForcingValues(network)
   createTimeline(network, start, initialValues(network, start, values)).evaluate(start.startMs / 1000, values)
-  const identified = identifyPools(network, { values })
+  const heads = district.gates.filter(({ kind }) => kind !== 'offtake')
+  const tailStagesM = Object.fromEntries(heads.map(({ id }, k) => [id, targetStageM(district, k + 1)]))
+  const identified = identifyPools(network, { values, tailStagesM })
   if (!identified.ok) throw new Error(`no steady flow: ${JSON.stringify(identified.error)}`)
   const pools = identified.value
   const scenario = scenarioOf(district, start, pools, schedule)

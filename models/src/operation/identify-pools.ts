@@ -5,7 +5,7 @@ import { buildNetwork } from '../network/build-network.ts'
 import type { Network } from '../network/network.ts'
 import { type Pool, poolBelow } from '../network/pool.ts'
 import { createEngine } from '../solver/create-engine.ts'
-import type { AdvanceOutcome, Engine } from '../solver/engine.ts'
+import { type AdvanceOutcome, createFrameFields, type Engine } from '../solver/engine.ts'
 import { constantForcing, createForcingValues, type ForcingValues, type FullForcingValues } from '../solver/forcing.ts'
 import { endsOf, givenInside, type PoolEnds, poolAlone } from './pool-alone.ts'
 import { fitResponse, type PoolResponse } from './pool-response.ts'
@@ -22,12 +22,16 @@ export type PoolIdentity = {
 export interface IdentifyOptions {
   /** What holds while the district is in steady flow: it gives every pool its discharge. */
   readonly values: ForcingValues
+  /** Stages at the ends of pools by the gate that feeds them, where the target of the gate there, or else the steady stage, shall not hold. */
+  readonly tailStagesM?: Readonly<Record<string, number>>
   /** Gates whose pools are asked for; absent: head and check gates. */
   readonly gateIds?: readonly string[]
 }
 
-/** Step of the test, as a part of the discharge; and the least discharge that makes a test, as a part of the design. */
+/** Step of the test, as a part of the discharge, or less, so that the level of a level pool would change by so much in the end, m. */
 const STEP_PART = 0.01
+const FINAL_CHANGE_M = 0.003
+/** The least discharge that makes a test, as a part of the design. */
 const LEAST_FLOW_PART = 0.01
 /** In travel times of a wave in still water: how long the answer is looked at, how finely, and when only the lasting rise is left. */
 const LOOKED_AT = 6
@@ -42,7 +46,7 @@ const LASTING_TO = 40
  *
  * @returns one entry per gate, in the district's order; where the district has no steady flow, how the search for it ended
  */
-export function identifyPools(network: Network, { values, gateIds }: IdentifyOptions): Result<readonly PoolIdentity[], AdvanceOutcome> {
+export function identifyPools(network: Network, { values, gateIds, tailStagesM = {} }: IdentifyOptions): Result<readonly PoolIdentity[], AdvanceOutcome> {
   const { gates } = network.district
   const whole = createEngine(network)
   const outcome = whole.startSteady(0, values)
@@ -53,12 +57,12 @@ export function identifyPools(network: Network, { values, gateIds }: IdentifyOpt
   return ok(
     wanted.flatMap(({ id }) => {
       const pool = poolBelow(network.district, id)
-      return pool === undefined ? [] : [identify(whole, pool, values)]
+      return pool === undefined ? [] : [identify(whole, pool, values, tailStagesM[id])]
     }),
   )
 }
 
-function identify(whole: Engine, pool: Pool, values: ForcingValues): PoolIdentity {
+function identify(whole: Engine, pool: Pool, values: ForcingValues, wishedStageM: number | undefined): PoolIdentity {
   const { district, dxM } = whole.network
   const { gateId, course } = pool
   const unknown = (reason: string): PoolIdentity => ({ kind: 'unknown', gateId, reachIds: course, reason })
@@ -72,7 +76,7 @@ function identify(whole: Engine, pool: Pool, values: ForcingValues): PoolIdentit
   if (!(dischargeM3s > LEAST_FLOW_PART * gate.designDischargeM3s))
     return unknown(`only ${dischargeM3s.toFixed(3)} m³/s pass in the steady flow`)
 
-  const tailStageM = tailStageOf(whole, pool)
+  const tailStageM = wishedStageM ?? tailStageOf(whole, pool)
   const held = createEngine(buildNetwork(poolAlone(district, pool, ends, 'stage'), { dxM }))
   const inflows = inflowsOf(whole, pool, ends)
   const steady = held.startSteady(0, poolValues(held.network, values, whole, { ...inflows, [ends.tailNodeId]: 0 }, ends.tailNodeId, tailStageM))
@@ -87,7 +91,7 @@ function identify(whole: Engine, pool: Pool, values: ForcingValues): PoolIdentit
     return levelsAfter(free, poolValues(free.network, values, whole, inflow), course, times)
   }
   const times = testTimes(held, course)
-  const stepM3s = STEP_PART * dischargeM3s
+  const stepM3s = Math.min(STEP_PART * dischargeM3s, FINAL_CHANGE_M * surfaceM2(held) / times.at(-1)!)
   const [more, less] = [answer(stepM3s), answer(-stepM3s)]
   if (typeof more === 'string') return unknown(more)
   if (typeof less === 'string') return unknown(less)
@@ -111,6 +115,14 @@ function tailStageOf(whole: Engine, { course, outGateIds }: Pool): number {
       targetStageM !== null && outGateIds.includes(id) && gateUpJunction[g] === reachTailJunction[r],
   )
   return target?.targetStageM ?? whole.stageAtM(r, district.reaches[r]!.lengthM)
+}
+
+/** Surface of the water in a pool, roughly: its volume by its mean depth. */
+function surfaceM2(engine: Engine): number {
+  const { network, balance } = engine
+  const fields = createFrameFields(network)
+  engine.writeFrame(fields)
+  return (balance.volumeM3 * fields.depthM.length) / fields.depthM.reduce((sum, depthM) => sum + depthM, 0)
 }
 
 const tailDischargeM3s = (engine: Engine, course: readonly ReachId[]): number => {
