@@ -1,8 +1,8 @@
 import {
   buildNetwork,
+  type Controller,
   type ControlPerformance,
   controlPerformance,
-  type Controller,
   createForcingValues,
   createTimeline,
   type DistantController,
@@ -220,7 +220,15 @@ if (process.argv[1] === import.meta.filename) {
     ] as const
   ).map(([name, schedule, leastMovePart]) => {
     const { pools, ...result } = asceCanal(schedule, leastMovePart)
-    return { schedule: name, leastMovePart, ...schedule, outcome: result.outcome, hash: result.hash, pools, windows: result.windows.map(overPools) }
+    return {
+      schedule: name,
+      leastMovePart,
+      ...schedule,
+      outcome: result.outcome,
+      hash: result.hash,
+      pools,
+      windows: result.windows.map(overPools),
+    }
   })
   console.log(JSON.stringify(told, undefined, 2))
 }

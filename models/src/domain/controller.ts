@@ -79,7 +79,13 @@ export interface FlowController extends SampledController {
 
 /** `above` and `below` leave out the value itself; a time counts from `fromS` up to, not including, `toS` after the scenario's start. */
 export type RuleCondition =
-  | { readonly on: 'level-at-gate'; readonly gateId: GateId; readonly side: GateSide; readonly above?: number; readonly below?: number }
+  | {
+      readonly on: 'level-at-gate'
+      readonly gateId: GateId
+      readonly side: GateSide
+      readonly above?: number
+      readonly below?: number
+    }
   | { readonly on: 'level-at-tail'; readonly reachId: ReachId; readonly above?: number; readonly below?: number }
   | { readonly on: 'flow'; readonly gateId: GateId; readonly above?: number; readonly below?: number }
   | { readonly on: 'time'; readonly fromS: number; readonly toS: number }

@@ -50,7 +50,9 @@ export function problemsOfControllers(
         : [invalid('gate', `"${gateId}" is controlled by ${first} already`, 'expected one controller for a gate')]),
       ...(schedule.every((value) => value === schedule[0])
         ? []
-        : [invalid('gate', `gates.${gateId} moves the same gate by schedule`, 'give it one opening, or no controller')]),
+        : [
+            invalid('gate', `gates.${gateId} moves the same gate by schedule`, 'give it one opening, or no controller'),
+          ]),
       ...problemsOfNumbers(controller, path),
       ...(isFloat(controller) ? [] : problemsOfMoves(controller, gate, path)),
       ...problemsOfKind(district, controller, gate, path),
@@ -67,7 +69,11 @@ function problemsOfNumbers(controller: Controller, path: string): Problem[] {
 }
 
 /** A bound on the speed that leaves less than the least move would hold the gate for ever. */
-function problemsOfMoves({ rateMPerS, intervalS, minimumMoveM }: SampledController, gate: Gate, path: string): Problem[] {
+function problemsOfMoves(
+  { rateMPerS, intervalS, minimumMoveM }: SampledController,
+  gate: Gate,
+  path: string,
+): Problem[] {
   const leastM = Math.max(minimumMoveM, gate.deadBandM)
   const mostM = Math.min(rateMPerS ?? gate.speedMPerS, gate.speedMPerS) * intervalS
   if (!(mostM < leastM)) return []
@@ -89,10 +95,7 @@ function problemsOfKind(district: District, controller: Controller, gate: Gate, 
     case 'constant-downstream':
       return stages('shutStageM', [controller.shutStageM])
     case 'local-pi':
-      return [
-        ...missing('setPointM', controller.setPointM.values),
-        ...stages('setPointM', controller.setPointM.values),
-      ]
+      return [...missing('setPointM', controller.setPointM.values), ...stages('setPointM', controller.setPointM.values)]
     case 'distant-downstream': {
       const { reachId, setPointM } = controller
       const pool = poolBelow(district, gate.id)

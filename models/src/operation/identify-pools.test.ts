@@ -23,7 +23,14 @@ const corning = ({ lengthM, widthM, depthM }: { lengthM: number; widthM: number;
       { id: 'G-1', kind: 'check', nodeId: 'M', seat: 'reach-head', reach: 'R-2', bayWidthM: 7, sillM: 40 },
     ],
   })
-  return { ...district, gates: district.gates.map((gate) => ({ ...gate, designDischargeM3s: 3, targetStageM: gate.id === 'G-1' ? 40 + depthM : null })) }
+  return {
+    ...district,
+    gates: district.gates.map((gate) => ({
+      ...gate,
+      designDischargeM3s: 3,
+      targetStageM: gate.id === 'G-1' ? 40 + depthM : null,
+    })),
+  }
 }
 
 /** Openings under which the pool's discharge is as given, by the flow it needs: found by halving. */
@@ -47,8 +54,26 @@ function openedFor(network: ReturnType<typeof buildNetwork>, wantedM3s: number) 
 
 describe('identification of pools', () => {
   for (const pool of [
-    { name: '1', lengthM: 7000, widthM: 7, depthM: 2.1, dischargeM3s: 2.7, delayS: 1822.6, areaM2: 82_799, stepSPerM2: 0.0246 },
-    { name: '4', lengthM: 4000, widthM: 6, depthM: 1.9, dischargeM3s: 2, delayS: 1073.4, areaM2: 43_607, stepSPerM2: 0.0302 },
+    {
+      name: '1',
+      lengthM: 7000,
+      widthM: 7,
+      depthM: 2.1,
+      dischargeM3s: 2.7,
+      delayS: 1822.6,
+      areaM2: 82_799,
+      stepSPerM2: 0.0246,
+    },
+    {
+      name: '4',
+      lengthM: 4000,
+      widthM: 6,
+      depthM: 1.9,
+      dischargeM3s: 2,
+      delayS: 1073.4,
+      areaM2: 43_607,
+      stepSPerM2: 0.0302,
+    },
   ])
     it(`[ID2] Corning pool ${pool.name} between its gates: published delay within 5 %, area within 2 %`, () => {
       const found = openedFor(buildNetwork(corning(pool), { dxM: 100 }), pool.dischargeM3s)
@@ -96,7 +121,10 @@ describe('identification of pools', () => {
   it('[ID2] a pool ends at its gates, and takes the larger canal for its course', () => {
     const district = branchingCanal()
     expect(poolBelow(district, 'G-0')).toMatchObject({ course: ['R-1'], outGateIds: ['G-1', 'G-B-1'] })
-    expect(poolBelow(district, 'G-1')).toMatchObject({ reachIds: ['R-2', 'R-3'], outGateIds: ['G-E', 'G-B-2', 'G-B-3'] })
+    expect(poolBelow(district, 'G-1')).toMatchObject({
+      reachIds: ['R-2', 'R-3'],
+      outGateIds: ['G-E', 'G-B-2', 'G-B-3'],
+    })
     expect(poolBelow(district, 'G-E')).toBeUndefined()
     expect(poolBelow(district, brandId('G-9'))).toBeUndefined()
   })
@@ -105,8 +133,8 @@ describe('identification of pools', () => {
 describe('fit and gains', () => {
   it('[ID3] the fit finds delay and step of an ideal answer', () => {
     const atS = Array.from({ length: 200 }, (_, k) => 10 * k)
-    const risenSPerM2 = atS.map((at) => (at < 600 ? 0 : 0.02 + (at - 600) / 50_000))
-    const fit = fitResponse({ atS, risenSPerM2 }, 50_000)
+    const samples = atS.map((at) => ({ atS: at, risenSPerM2: at < 600 ? 0 : 0.02 + (at - 600) / 50_000 }))
+    const fit = fitResponse(samples, 50_000)
     expect(fit.delayS).toBe(600)
     expect(fit.stepSPerM2).toBeCloseTo(0.02, 9)
     expect(leadS(fit)).toBe(0)
@@ -130,6 +158,8 @@ describe('fit and gains', () => {
 
   it('[ID3] a step that the wave brings bounds the gain; margins that contradict each other are refused', () => {
     expect(tuneDistant({ delayS: 10, areaM2: 1000, stepSPerM2: 0.1 }, 0).kpM2PerS).toBeCloseTo(3.162, 3)
-    expect(() => tuneDistant({ delayS: 10, areaM2: 1000, stepSPerM2: 0 }, 0, { gainDb: 2, phaseDeg: 60 })).toThrow(RangeError)
+    expect(() => tuneDistant({ delayS: 10, areaM2: 1000, stepSPerM2: 0 }, 0, { gainDb: 2, phaseDeg: 60 })).toThrow(
+      RangeError,
+    )
   })
 })

@@ -8,6 +8,7 @@ import { createTimeline } from '../solver/timeline.ts'
 import { type ControlLaw, flowLaw, localPiLaw, rulesLaw } from './control-law.ts'
 import { distantLaws } from './distant-law.ts'
 import { createLeaf, type Leaf, type StuckSpan } from './leaf.ts'
+import { gateAt, gateIndexOf } from './places.ts'
 import { createSight } from './sight.ts'
 
 /** A scenario in motion: its series, and its controllers, which look at the water and move their gates. Holds what they remember, for one run. */
@@ -40,8 +41,7 @@ export function createOperation(network: Network, scenario: Scenario, atStart: F
   const actors = actorsOf(network, scenario, atStart)
   const floating = floatsOf(network, scenario)
   const forcing = joined(createTimeline(network, unscheduled(scenario), atStart), startMs / 1000, actors, floating)
-  const nextS = () =>
-    Math.min(floating.nextInstantS(), ...actors.map(({ acted, intervalS }) => acted * intervalS))
+  const nextS = () => Math.min(floating.nextInstantS(), ...actors.map(({ acted, intervalS }) => acted * intervalS))
 
   const act = (engine: Engine, atS: number) => {
     floating.turn(engine, atS)
@@ -80,12 +80,11 @@ const stuckSpans = ({ events = [] }: Scenario, gateId: string): readonly StuckSp
 
 /** Distant ones first, from below upwards, then the others as the scenario names them. */
 function actorsOf(network: Network, scenario: Scenario, atStart: ForcingValues): readonly Actor[] {
-  const { gates } = network.district
-  const indexOf = ({ gateId }: Controller) => gates.findIndex(({ id }) => id === gateId)
+  const indexOf = ({ gateId }: Controller) => gateIndexOf(network, gateId)
   const actor = (controller: Exclude<Controller, FloatController>, law: ControlLaw): Actor => {
     const gateIndex = indexOf(controller)
     const startM = atStart.openingM[gateIndex] ?? 0
-    const leaf = createLeaf(gates[gateIndex]!, controller, startM, stuckSpans(scenario, controller.gateId))
+    const leaf = createLeaf(gateAt(network, gateIndex), controller, startM, stuckSpans(scenario, controller.gateId))
     return { gateIndex, intervalS: controller.intervalS, law, leaf, acted: 0 }
   }
   const distant = distantLaws(network, scenario).map((law) => actor(law.controller, law))
@@ -115,9 +114,9 @@ interface Floating {
 function floatsOf(network: Network, scenario: Scenario): Floating {
   const { gates } = network.district
   const floats = (scenario.controllers ?? []).filter(isFloat).map((controller) => {
-    const gateIndex = gates.findIndex(({ id }) => id === controller.gateId)
+    const gateIndex = gateIndexOf(network, controller.gateId)
     const { shutStageM, decrementM, kind } = controller
-    const { maximumOpeningM } = gates[gateIndex]!
+    const { maximumOpeningM } = gateAt(network, gateIndex)
     const law: FloatLaw = {
       side: kind === 'constant-upstream' ? 'upstream' : 'downstream',
       shutStageM,

@@ -39,6 +39,9 @@ export function tuneDistant(
   if (!(angle > 0 && angle < Math.PI / 2))
     throw new RangeError(`margins of ${gainDb} dB and ${phaseDeg}° must leave the integral part some phase`)
   const crossing = (part * Math.PI) / (2 * (delayS + 0.5 * intervalS))
-  const kpM2PerS = Math.min(areaM2 * crossing * Math.sin(angle), stepSPerM2 > 0 ? part / stepSPerM2 : Number.POSITIVE_INFINITY)
+  const kpM2PerS = Math.min(
+    areaM2 * crossing * Math.sin(angle),
+    stepSPerM2 > 0 ? part / stepSPerM2 : Number.POSITIVE_INFINITY,
+  )
   return { kpM2PerS, kiM2PerS2: (kpM2PerS * crossing) / Math.tan(angle) }
 }

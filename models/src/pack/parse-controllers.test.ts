@@ -18,7 +18,17 @@ const moved = { intervalS: 300, minimumMoveM: 0.02 }
 const KINDS = [
   { kind: 'constant-upstream', gate: 'G-1', shutStageM: 40.5, decrementM: 0.2 },
   { kind: 'constant-downstream', gate: 'G-0', shutStageM: 41.5, decrementM: 0.2 },
-  { kind: 'local-pi', gate: 'G-1', side: 'upstream', setPointM: 41, kp: 1, kiPerS: 0.0003, deadBandM: 0.02, ...moved, rateMPerS: 0.002 },
+  {
+    kind: 'local-pi',
+    gate: 'G-1',
+    side: 'upstream',
+    setPointM: 41,
+    kp: 1,
+    kiPerS: 0.0003,
+    deadBandM: 0.02,
+    ...moved,
+    rateMPerS: 0.002,
+  },
   {
     kind: 'distant-downstream',
     gate: 'G-0',
@@ -52,7 +62,13 @@ const KINDS = [
         ],
         openingM: 0.8,
       },
-      { if: [{ on: 'level-at-tail', reach: 'R-2', below: 39.5 }, { on: 'time', fromHour: 1, toHour: 4 }], openingM: 0.4 },
+      {
+        if: [
+          { on: 'level-at-tail', reach: 'R-2', below: 39.5 },
+          { on: 'time', fromHour: 1, toHour: 4 },
+        ],
+        openingM: 0.4,
+      },
       { if: [], openingM: 0.6 },
     ],
   },
@@ -85,7 +101,12 @@ describe('controllers of a scenario document', () => {
         { ...distant, reach: 'R-2' },
         { ...pi, rateMPerS: 0.00001 },
         { ...pi },
-        { kind: 'rules', gate: 'G-0', ...moved, rules: [{ if: [{ on: 'flow', gate: 'G-7' }, { on: 'rain' }], openingM: 9 }] },
+        {
+          kind: 'rules',
+          gate: 'G-0',
+          ...moved,
+          rules: [{ if: [{ on: 'flow', gate: 'G-7' }, { on: 'rain' }], openingM: 9 }],
+        },
         7,
       ]),
     ).toEqual([

@@ -30,7 +30,8 @@ export function readControllers(
   openingM: Scenario['openingM'],
 ): PartRead<readonly Controller[]> {
   if (given === undefined) return { value: undefined, problems: [] }
-  if (!Array.isArray(given)) return refused('controllers', 'this is no list', 'expected [{ "kind": …, "gate": …, … }, …]')
+  if (!Array.isArray(given))
+    return refused('controllers', 'this is no list', 'expected [{ "kind": …, "gate": …, … }, …]')
   const reads = given.map((one: unknown, k) => readController(one, `controllers[${k}]`))
   const problems = [
     ...reads.flatMap((read) => read.problems),
@@ -132,7 +133,10 @@ function readCondition(given: unknown, path: string): PartRead<RuleCondition> {
   return { value: conditionOf(on.value, fields.value), problems }
 }
 
-function conditionOf(on: RuleCondition['on'], { gate, reach, fromHour, toHour, ...rest }: RowOf<Columns>): RuleCondition {
+function conditionOf(
+  on: RuleCondition['on'],
+  { gate, reach, fromHour, toHour, ...rest }: RowOf<Columns>,
+): RuleCondition {
   const hours = (hour: unknown) => Number(hour) * SECONDS_PER_HOUR
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null))
   // The columns of this kind are exactly its fields; ids go by longer names, hours become seconds.

@@ -125,7 +125,11 @@ function controllerOf(kind: Controller['kind']): Json {
   const series = Object.entries(CONTROLLER_SERIES[kind])
   const condition = { oneOf: CONDITION_KINDS.map((on) => closed('on', on, objectOf(CONDITION_COLUMNS[on]))) }
   const rule = objectOf(RULE_COLUMNS, { if: { type: 'array', items: condition } })
-  const rules = { type: 'array', minItems: 1, items: { ...rule, required: ['if', 'openingM'], additionalProperties: false } }
+  const rules = {
+    type: 'array',
+    minItems: 1,
+    items: { ...rule, required: ['if', 'openingM'], additionalProperties: false },
+  }
   const { properties, required } = objectOf(CONTROLLER_COLUMNS[kind], {
     ...Object.fromEntries(series.map(([name, { column }]) => [name, seriesOf(column)])),
     ...(kind === 'rules' && { rules }),

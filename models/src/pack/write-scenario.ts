@@ -1,5 +1,5 @@
-import type { District } from '../domain/district.ts'
 import type { Controller, RuleCondition } from '../domain/controller.ts'
+import type { District } from '../domain/district.ts'
 import { type Scenario, type Series, WHOLE_SEDIMENT } from '../domain/scenario.ts'
 import { SERIES_GROUPS } from './scenario-fields.ts'
 
@@ -52,7 +52,8 @@ export function writeScenario(scenario: Scenario, { reaches }: Pick<District, 'r
 function controllerOf({ kind, gateId, ...rest }: Controller) {
   const fields = Object.entries(rest).map(([name, value]: [string, unknown]) => {
     if (name === 'reachId') return ['reach', value]
-    if (name === 'rules') return [name, (value as RuleList).map(({ when, openingM }) => ({ if: when.map(conditionOf), openingM }))]
+    if (name === 'rules')
+      return [name, (value as RuleList).map(({ when, openingM }) => ({ if: when.map(conditionOf), openingM }))]
     return [name, isSeries(value) ? seriesOf(value, 1) : value]
   })
   return { kind, gate: gateId, ...Object.fromEntries(fields) }

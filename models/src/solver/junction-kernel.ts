@@ -55,8 +55,7 @@ export function evaluateCrossing(w: Work, g: number, values: ForcingValues): voi
     const law = values.floats === undefined ? null : values.floats[g]
     if (law === null || law === undefined) evaluateGate(w, g, values.openingM[g]!, values)
     else evaluateFloatGate(w, g, law, values)
-  }
-  else evaluateStructure(w, g - w.gateShapes.length, values)
+  } else evaluateStructure(w, g - w.gateShapes.length, values)
 }
 
 /** Discharge of outlet `o` at the iterate's stage and how it grows with it, into `outletRest` and `outletPerStage`. */

@@ -31,7 +31,11 @@ type Told = PoolIdentity & Partial<DistantGains & { readonly leadS: number }>
 /** Finds delay and area of the pools of a pack; undefined where the command line was not understood. */
 export function identifyCommand(
   args: readonly string[],
-  { resolvePath, cwd, dxM }: { readonly resolvePath: (path: string) => string; readonly cwd: string; readonly dxM: number },
+  {
+    resolvePath,
+    cwd,
+    dxM,
+  }: { readonly resolvePath: (path: string) => string; readonly cwd: string; readonly dxM: number },
 ): Said | undefined {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -51,7 +55,14 @@ export function identifyCommand(
   const isSound = intervalS >= 10 && intervalS <= 86_400 && distanceM >= 50 && distanceM <= 5000
   if (pack === undefined || more.length > 0 || !isSound) return undefined
   const packDir = resolvePath(pack)
-  return identify(packDir, { cwd, scenario: values.scenario, gateIds: values.gate, intervalS, dxM: distanceM, asJson: values.json === true })
+  return identify(packDir, {
+    cwd,
+    scenario: values.scenario,
+    gateIds: values.gate,
+    intervalS,
+    dxM: distanceM,
+    asJson: values.json === true,
+  })
 }
 
 interface IdentifyRequest {
@@ -79,15 +90,19 @@ function identify(packDir: string, { cwd, scenario, gateIds, intervalS, dxM, asJ
   createOperation(network, loaded.value, atStart).forcing.evaluate(loaded.value.startMs / 1000, values)
   const found = identifyPools(network, { values, ...(gateIds !== undefined && { gateIds }) })
   if (!found.ok) {
-    const where = found.error.kind === 'diverged' ? `: ${found.error.reason} near ${found.error.reachIds.join(', ')}` : ''
+    const where =
+      found.error.kind === 'diverged' ? `: ${found.error.reason} near ${found.error.reachIds.join(', ')}` : ''
     return { text: `The district has no steady flow under ${loaded.value.id}${where}.`, exitCode: 1 }
   }
-  const pools = found.value.map((pool): Told =>
-    pool.kind === 'found' ? { ...pool, leadS: leadS(pool), ...tuneDistant(pool, intervalS) } : pool,
+  const pools = found.value.map(
+    (pool): Told => (pool.kind === 'found' ? { ...pool, leadS: leadS(pool), ...tuneDistant(pool, intervalS) } : pool),
   )
   const text = asJson
     ? JSON.stringify({ district: pack.value.id, scenario: loaded.value.id, intervalS, pools })
-    : [`${pack.value.names.en} · ${loaded.value.names.en}, gains for every ${intervalS} s`, ...pools.map(poolLine)].join('\n')
+    : [
+        `${pack.value.names.en} · ${loaded.value.names.en}, gains for every ${intervalS} s`,
+        ...pools.map(poolLine),
+      ].join('\n')
   return { text, exitCode: 0 }
 }
 
