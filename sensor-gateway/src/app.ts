@@ -27,8 +27,10 @@ import { addMetricsRoutes, type MetricsSources } from './api/metrics-routes.ts'
 import { addQualityRoutes, type QualitySources } from './api/quality-routes.ts'
 import { addReadyRoute } from './api/ready-route.ts'
 import type { App } from './api/routes.ts'
+import { addRehearsalProxy } from './api/rehearsal-proxy.ts'
 import { addScenarioRoutes, type ScenarioSources } from './api/scenario-routes.ts'
-import { addShadowProxy, type ShadowSources } from './api/shadow-proxy.ts'
+import { addShadowProxy } from './api/shadow-proxy.ts'
+import type { ShadowSources } from './api/simulator-line.ts'
 import { addStateRoutes } from './api/state-routes.ts'
 import { addStationRoutes, type StationSources } from './api/station-routes.ts'
 import { addUiRoutes } from './api/ui-routes.ts'
@@ -120,6 +122,7 @@ export async function createApp(sources: AppSources): Promise<App> {
   addAuditRoutes(app, sources.audit)
   addLiveSocket(app, sources)
   await addShadowProxy(app, sources)
+  await addRehearsalProxy(app, sources)
   await addUiRoutes(app, sources.uiDir)
   return app
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Controller } from '../domain/controller.ts'
 import type { District } from '../domain/district.ts'
 import type { Scenario, Series } from '../domain/scenario.ts'
-import { brandId, type GateId } from '../ground/ids.ts'
+import { brandId, type GateId, type GaugeId } from '../ground/ids.ts'
 import { floatOpeningM } from '../hydraulics/float-opening.ts'
 import { buildNetwork } from '../network/build-network.ts'
 import { createEngine } from '../solver/create-engine.ts'
@@ -353,8 +353,8 @@ describe('what runs say of controllers', () => {
     }
     const on = buildNetwork({ ...district, stations: [station], gauges: [gauge] } as unknown as District, { dxM: 500 })
     const lost = [
-      { kind: 'gauge-lost', gaugeId: 'S-1.stageUpM', fromS: HOUR_S, toS: 8 * HOUR_S },
-    ] as unknown as NonNullable<Scenario['events']>
+      { kind: 'gauge-lost', gaugeId: brandId<GaugeId>('S-1.stageUpM'), fromS: HOUR_S, toS: 8 * HOUR_S },
+    ] as const
     const scenario = scenarioWith([localPi({ deadBandM: 0.005 })], { events: lost })
     const values = initialValues(on, scenario, createForcingValues(on))
     const operation = createOperation(on, scenario, values)

@@ -2,6 +2,7 @@ import type { GateSide } from '../domain/controller.ts'
 import type { Scenario } from '../domain/scenario.ts'
 import type { Network } from '../network/network.ts'
 import type { Engine } from '../solver/engine.ts'
+import { eventsOf } from '../solver/scenario-events.ts'
 import { gateIndexOf, reachAt } from './places.ts'
 
 /** Where a controller looks. */
@@ -54,12 +55,11 @@ const SIDE_OF_KEY: Readonly<Record<string, string>> = {
 }
 
 /** By place: when its gauge says nothing. The level at a tail is that of the gauge above the gate that stands there. */
-function lostSpans(network: Network, { events = [] }: Scenario) {
+function lostSpans(network: Network, scenario: Scenario) {
   const { district, gateUpJunction, reachTailJunction } = network
   const spans = new Map<string, Span[]>()
   const add = (key: string, span: Span) => spans.set(key, [...(spans.get(key) ?? []), span])
-  for (const event of events as readonly (Span & { readonly kind: string; readonly gaugeId?: string })[]) {
-    if (event.kind !== 'gauge-lost') continue
+  for (const event of eventsOf(scenario, 'gauge-lost')) {
     const gauge = district.gauges.find(({ id }) => id === event.gaugeId)
     const station = district.stations.find(({ id }) => id === gauge?.stationId)
     const g = gateIndexOf(network, station?.gateId ?? '')
