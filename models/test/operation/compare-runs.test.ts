@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import {
   alignedLines,
   buildNetwork,
-  type ComparedRun,
   compareRuns,
   comparisonRows,
   createFrameFields,
@@ -73,7 +72,7 @@ describe('comparison of runs', () => {
     expect(comparison.names).toEqual(['base', 'closed', 'base'])
     expect(comparison.computedS).toEqual([43_200, 43_200, 43_200])
     const figure = (name: string) => comparison.figures.find((each) => each.name === name)
-    const of = (run: ComparedRun) => run.report.indicators
+    const of = (run: typeof base) => run.report.indicators
     expect(figure('adequacy')?.values).toEqual([base, closed, base].map((run) => of(run).delivery.adequacy))
     expect(figure('taken')?.differences).toEqual([0, of(closed).inM3 - of(base).inM3, 0])
     expect(figure('taken')?.best).toEqual([])
