@@ -36,7 +36,7 @@ export interface RunIndicators {
   readonly gateMoves: number
   readonly gateTravelM: number
   readonly travelByGate: Readonly<Record<string, GateTravel>>
-  /** Per gate that holds a target stage: lowest and highest difference of the stage above it from the target, and for how long that was more than the tolerance. */
+  /** Per gate that holds a target stage, as long as water stands above it: lowest and highest difference from the target, and for how long that was more than the tolerance. */
   readonly targetDeviationByGateM: Readonly<Record<string, { readonly lowestM: number; readonly highestM: number }>>
   readonly outOfBandByGateS: Readonly<Record<string, number>>
   /** Smallest height of the bank above the water, and where and when it was. */

@@ -9,6 +9,8 @@ import { secondsBeyond } from './out-of-band.ts'
 
 /** No drive moves less than this; what rounding moves is below. */
 const STILL_M = 1e-5
+/** Depth above a gate below which its canal is out of use: there is no stage to hold. */
+const DRY_M = 0.05
 
 /**
  * What every step is watched for: travel of gates, the stages that they hold, and the peak of the intake. Between frames a gate goes up and down again and a
@@ -18,7 +20,7 @@ export interface StepWatch {
   readonly follower: StepFollower
   /** Of the gates that moved. */
   travelByGate(): Readonly<Record<string, GateTravel>>
-  /** Of the gates that hold a target stage; empty before the first step. */
+  /** Of the gates that hold a target stage, as long as water stands above them; a gate of a canal that stays dry has no entry. */
   deviationByGateM(): Readonly<Record<string, { readonly lowestM: number; readonly highestM: number }>>
   outOfBandByGateS(): Readonly<Record<string, number>>
   peakInM3s(): number
@@ -31,7 +33,9 @@ export function watchSteps(network: Network): StepWatch {
   let peakInM3s = 0
 
   const entries = <T>(value: (i: number) => T) =>
-    Object.fromEntries([...held.gate].map((g, i) => [gates[g]?.id ?? '', value(i)]))
+    Object.fromEntries(
+      [...held.gate].flatMap((g, i) => (held.watchedS[i]! > 0 ? [[gates[g]!.id, value(i)] as const] : [])),
+    )
 
   return {
     follower: {
@@ -51,15 +55,12 @@ export function watchSteps(network: Network): StepWatch {
     travelByGate: () =>
       Object.fromEntries(
         gates.flatMap(({ id }, g) => {
-          const [moves, travelM] = [books.moves[g] ?? 0, books.travelM[g] ?? 0]
+          const [moves, travelM] = [books.moves[g]!, books.travelM[g]!]
           return moves > 0 ? [[id, { moves, travelM }] as const] : []
         }),
       ),
-    deviationByGateM: () =>
-      held.hasBegun[0] === 0
-        ? {}
-        : entries((i) => ({ lowestM: held.lowestM[i] ?? 0, highestM: held.highestM[i] ?? 0 })),
-    outOfBandByGateS: () => entries((i) => held.outOfBandS[i] ?? 0),
+    deviationByGateM: () => entries((i) => ({ lowestM: held.lowestM[i]!, highestM: held.highestM[i]! })),
+    outOfBandByGateS: () => entries((i) => held.outOfBandS[i]!),
     peakInM3s: () => peakInM3s,
   }
 }
@@ -70,35 +71,37 @@ function heldStages({ district: { gates }, gateUpJunction }: Network) {
   const perGate = (value: (g: number) => number) => Float64Array.from(gate, value)
   return {
     gate,
-    side: Int32Array.from(gate, (g) => gateUpJunction[g] ?? 0),
-    targetM: perGate((g) => gates[g]?.targetStageM ?? 0),
-    toleranceM: perGate((g) => gates[g]?.targetToleranceM ?? 0),
+    side: Int32Array.from(gate, (g) => gateUpJunction[g]!),
+    targetM: perGate((g) => gates[g]!.targetStageM!),
+    toleranceM: perGate((g) => gates[g]!.targetToleranceM),
     lowestM: new Float64Array(gate.length),
     highestM: new Float64Array(gate.length),
     outOfBandS: new Float64Array(gate.length),
-    hasBegun: new Uint8Array(1),
+    watchedS: new Float64Array(gate.length),
   }
 }
 
 type HeldStages = ReturnType<typeof heldStages>
 
-function forgetStages({ lowestM, highestM, outOfBandS, hasBegun }: HeldStages): void {
+function forgetStages({ lowestM, highestM, outOfBandS, watchedS }: HeldStages): void {
   lowestM.fill(Number.POSITIVE_INFINITY)
   highestM.fill(Number.NEGATIVE_INFINITY)
   outOfBandS.fill(0)
-  hasBegun.fill(0)
+  watchedS.fill(0)
 }
 
 function lookAtHeld(held: HeldStages, w: Work, old: ForcingValues, next: ForcingValues, stepS: number): void {
-  const { gate, side, targetM, toleranceM, lowestM, highestM, outOfBandS } = held
-  held.hasBegun[0] = 1
+  const { gate, side, targetM, toleranceM, lowestM, highestM, outOfBandS, watchedS } = held
   for (let i = 0; i < gate.length; i++) {
     const j = side[i]!
-    const beforeM = j >= 0 ? Math.max(w.stageOldJ[j]!, w.lowestBedJ[j]!) : sideStageM(w, gate[i]!, j, old)
+    const beforeM = j >= 0 ? w.stageOldJ[j]! : sideStageM(w, gate[i]!, j, old)
+    const afterM = sideStageM(w, gate[i]!, j, next)
+    if (j >= 0 && Math.min(beforeM, afterM) < w.lowestBedJ[j]! + DRY_M) continue
     const fromM = beforeM - targetM[i]!
-    const toM = sideStageM(w, gate[i]!, j, next) - targetM[i]!
+    const toM = afterM - targetM[i]!
     lowestM[i] = Math.min(lowestM[i]!, fromM, toM)
     highestM[i] = Math.max(highestM[i]!, fromM, toM)
     outOfBandS[i]! += secondsBeyond(fromM, toM, toleranceM[i]!, stepS)
+    watchedS[i]! += stepS
   }
 }
