@@ -25,7 +25,9 @@ const LABELS: Readonly<Record<FigureName, string>> = {
   lastArrival: 'last arrival',
 }
 
-const SHOWN: Readonly<Record<FigureUnit, { readonly unit: string; readonly factor: number; readonly decimals: number }>> = {
+const SHOWN: Readonly<
+  Record<FigureUnit, { readonly unit: string; readonly factor: number; readonly decimals: number }>
+> = {
   m3: { unit: '1000 m³', factor: 1e-3, decimals: 1 },
   m3s: { unit: 'm³/s', factor: 1, decimals: 2 },
   m: { unit: 'm', factor: 1, decimals: 2 },
@@ -38,7 +40,12 @@ const SHOWN: Readonly<Record<FigureUnit, { readonly unit: string; readonly facto
  * A comparison as cells of text: a row of headings, how long each run is, then a row an indicator: label with unit, and per run the value,
  * its difference from the first in brackets, and a star where it is the best. Figures that no run has are left out.
  */
-export function comparisonRows({ names, computedS, isComplete, figures }: RunComparison): readonly (readonly string[])[] {
+export function comparisonRows({
+  names,
+  computedS,
+  isComplete,
+  figures,
+}: RunComparison): readonly (readonly string[])[] {
   const hours = computedS.map((s, i) => `${(s / 3600).toFixed(1)}${isComplete[i] === true ? '' : ' (stopped)'}`)
   return [
     ['', ...names],

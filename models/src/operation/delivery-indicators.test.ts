@@ -130,7 +130,9 @@ describe('what holds of any deliveries', () => {
       fc.property(someDeliveries, fc.double({ min: 0.1, max: 3, noNaN: true }), ({ edgesS, offtakes }, share) => {
         const fair = offtakes.map((each) => ({
           ...each,
-          deliveredM3s: each.deliveredM3s.map((value, k) => (value === null ? null : share * (each.orderedM3s[k] ?? 0))),
+          deliveredM3s: each.deliveredM3s.map((value, k) =>
+            value === null ? null : share * (each.orderedM3s[k] ?? 0),
+          ),
         }))
         const { equity, dependability } = deliveryIndicators({ edgesS, offtakes: fair })
         expect(equity ?? 0).toBeLessThan(1e-9)

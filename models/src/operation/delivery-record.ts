@@ -38,7 +38,8 @@ export function recordDeliveries(network: Network, scenario: Scenario, asked: As
   return {
     note(engine, sinceStartS) {
       edgesS[count] = sinceStartS
-      for (let i = 0; i < offtakes.length; i++) passedM3[count * offtakes.length + i] = passedUntilNow(engine, offtakes[i]!)
+      for (let i = 0; i < offtakes.length; i++)
+        passedM3[count * offtakes.length + i] = passedUntilNow(engine, offtakes[i]!)
       count += 1
     },
     deliveries() {

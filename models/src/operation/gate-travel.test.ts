@@ -48,7 +48,8 @@ describe('time out of band', () => {
       fc.property(level, level, fc.double({ min: 0, max: 1, noNaN: true }), (fromM, toM, part) => {
         const middleM = fromM + part * (toM - fromM)
         const whole = secondsBeyond(fromM, toM, 0.2, 100)
-        const parts = secondsBeyond(fromM, middleM, 0.2, 100 * part) + secondsBeyond(middleM, toM, 0.2, 100 * (1 - part))
+        const parts =
+          secondsBeyond(fromM, middleM, 0.2, 100 * part) + secondsBeyond(middleM, toM, 0.2, 100 * (1 - part))
         expect(parts).toBeCloseTo(whole, 6)
         expect(secondsBeyond(toM, fromM, 0.2, 100)).toBeCloseTo(whole, 6)
       }),

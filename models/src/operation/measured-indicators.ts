@@ -47,7 +47,14 @@ export interface MeasuredIndicators {
 }
 
 /** The indicators of a run as far as gauges tell of them. */
-export function indicatorsOfMeasured({ axis, offtakes, intakes, gates, held, banks }: MeasuredHours): MeasuredIndicators {
+export function indicatorsOfMeasured({
+  axis,
+  offtakes,
+  intakes,
+  gates,
+  held,
+  banks,
+}: MeasuredHours): MeasuredIndicators {
   const delivery = deliveryIndicators(deliveriesOfSamples(axis, offtakes), { periodS: axis.periodS })
   const travel = gates.map(({ gateId, openingsM, deadBandM }) => ({ gateId, ...gateTravelOf(openingsM, deadBandM) }))
   const bands = held.map(({ gateId, measured, targetStageM, toleranceM }) => ({

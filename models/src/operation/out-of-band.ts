@@ -25,7 +25,11 @@ export interface MeasuredStage {
  */
 export function timeOutOfBand(
   { atS, stageM }: MeasuredStage,
-  { targetStageM, toleranceM, longestGapS }: { readonly targetStageM: number; readonly toleranceM: number; readonly longestGapS: number },
+  {
+    targetStageM,
+    toleranceM,
+    longestGapS,
+  }: { readonly targetStageM: number; readonly toleranceM: number; readonly longestGapS: number },
 ): { readonly outOfBandS: number; readonly coveredS: number } {
   let [outOfBandS, coveredS] = [0, 0]
   for (let k = 1; k < atS.length; k++) {

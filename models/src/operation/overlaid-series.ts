@@ -22,8 +22,7 @@ export interface OverlaidSeries {
 export function overlaidSeries(network: Network, traces: readonly RunTrace[], place: OverlayPlace): OverlaidSeries {
   const reader = readerOf(network, place)
   const perRun = traces.map(
-    (trace) =>
-      new Map(trace.atS.map((atS, k) => [trace.startMs + Math.round(atS * 1000), reader(trace, k)] as const)),
+    (trace) => new Map(trace.atS.map((atS, k) => [trace.startMs + Math.round(atS * 1000), reader(trace, k)] as const)),
   )
   const atMs = [...new Set(perRun.flatMap((values) => [...values.keys()]))].sort((a, b) => a - b)
   return { atMs, values: perRun.map((values) => atMs.map((at) => known(values.get(at)))) }

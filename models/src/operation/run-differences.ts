@@ -57,14 +57,21 @@ export function stageDifferences(
 ): readonly StageDifference[] {
   const common = commonInstants(first, second)
   const between = (a: (k: number) => number, b: (k: number) => number) =>
-    largestDifference((i) => a(common.first[i] ?? -1), (i) => b(common.second[i] ?? -1), common.first.length)
+    largestDifference(
+      (i) => a(common.first[i] ?? -1),
+      (i) => b(common.second[i] ?? -1),
+      common.first.length,
+    )
   const atS = ({ record }: LargestDifference) => first.atS[common.first[record] ?? 0] ?? 0
   const found: StageDifference[] = []
   for (const [r, { id }] of network.district.reaches.entries()) {
     let worst: LargestDifference = { record: 0, difference: 0 }
     let place = network.reachStart[r] ?? 0
     for (let p = place; p < (network.reachStart[r + 1] ?? 0); p++) {
-      const here = between((k) => first.stageM(k, p), (k) => second.stageM(k, p))
+      const here = between(
+        (k) => first.stageM(k, p),
+        (k) => second.stageM(k, p),
+      )
       if (Math.abs(here.difference) <= Math.abs(worst.difference)) continue
       worst = here
       place = p
@@ -73,9 +80,16 @@ export function stageDifferences(
     found.push({ kind: 'reach', id, chainageM, atS: atS(worst), differenceM: worst.difference })
   }
   for (const [g, { id }] of network.district.gates.entries()) {
-    const up = between((k) => first.gateUpM(k, g), (k) => second.gateUpM(k, g))
-    const down = between((k) => first.gateDownM(k, g), (k) => second.gateDownM(k, g))
-    const [side, worst] = Math.abs(up.difference) >= Math.abs(down.difference) ? (['up', up] as const) : (['down', down] as const)
+    const up = between(
+      (k) => first.gateUpM(k, g),
+      (k) => second.gateUpM(k, g),
+    )
+    const down = between(
+      (k) => first.gateDownM(k, g),
+      (k) => second.gateDownM(k, g),
+    )
+    const [side, worst] =
+      Math.abs(up.difference) >= Math.abs(down.difference) ? (['up', up] as const) : (['down', down] as const)
     found.push({ kind: 'gate', id, side, atS: atS(worst), differenceM: worst.difference })
   }
   return found

@@ -9,9 +9,7 @@ describe('deliveries of what was measured', () => {
   it('[OI3] a silence of the gauge is a gap: half an hour unknown is neither water nor none', () => {
     const atS = [0, 600, 1200, 1800, 3600, 4200, 4800, 5400, 6000, 6600, 7200]
     const measured = { atS, dischargeM3s: atS.map(() => 1.5) }
-    const { deliveries, indicators } = indicatorsOfSamples(axis, [
-      { offtakeId: 'a', orderedM3s: steady(2), measured },
-    ])
+    const { deliveries, indicators } = indicatorsOfSamples(axis, [{ offtakeId: 'a', orderedM3s: steady(2), measured }])
     expect(deliveries.offtakes[0]).toEqual({
       offtakeId: 'a',
       orderedM3s: [2, 2],

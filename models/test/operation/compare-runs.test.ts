@@ -95,7 +95,12 @@ describe('comparison of runs', () => {
     expect(rows.map(([label]) => label)).not.toContain('last arrival, h')
     const lines = alignedLines(rows)
     expect(new Set(lines.slice(2).map((line) => line.length)).size).toBeLessThan(4)
-    expect(alignedLines([['位山', 'a'], ['x', 'bc']])).toEqual(['位山   a', 'x     bc'])
+    expect(
+      alignedLines([
+        ['位山', 'a'],
+        ['x', 'bc'],
+      ]),
+    ).toEqual(['位山   a', 'x     bc'])
   })
 })
 
@@ -126,7 +131,8 @@ describe('differences by place and time', () => {
 
   it('[CP3] only instants of both count, by district time', () => {
     const later = kept('later', { startMs: 6 * 3_600_000, ...openingM('G-1', [0], [0.3]) })
-    for (const { atS } of stageDifferences(network, base.samples, later.samples)) expect(atS).toBeGreaterThanOrEqual(21_600)
+    for (const { atS } of stageDifferences(network, base.samples, later.samples))
+      expect(atS).toBeGreaterThanOrEqual(21_600)
   })
 
   it('[CP5] gate by gate, from what gates saw alone', () => {
