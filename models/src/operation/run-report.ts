@@ -5,6 +5,8 @@ import type { GateTravel } from './gate-travel.ts'
 
 /** What a run says about itself in a few numbers. */
 export interface RunIndicators {
+  /** How much of the run there is, to its last frame, s. */
+  readonly lengthS: number
   /** Taken through the river's gates and as given inflow, and what left by each way, m³. */
   readonly inM3: number
   readonly outM3: number
