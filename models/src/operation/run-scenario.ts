@@ -8,10 +8,12 @@ import { createFnvHash, type FnvHash } from '../numerics/fnv-hash.ts'
 import { createEngine } from '../solver/create-engine.ts'
 import type { AdvanceOutcome, Engine, EngineParameters } from '../solver/engine.ts'
 import { createForcingValues, type ForcingValues } from '../solver/forcing.ts'
-import { createTimeline, initialValues } from '../solver/timeline.ts'
+import { writeEvent } from '../solver/scenario-events.ts'
+import { initialValues } from '../solver/timeline.ts'
 import { validateParameters, validateScenario } from '../solver/validate-run.ts'
 import { type Asked, recordDeliveries } from './delivery-record.ts'
 import { watchIndicators } from './indicators.ts'
+import { createOperation } from './operation.ts'
 import type { OrderedWater } from './ordered-water.ts'
 import type { RunReport } from './run-report.ts'
 
@@ -88,8 +90,8 @@ function play(
     .text(JSON.stringify(parameters ?? {}))
   writeScenario(hash, scenario)
   const values = initial === undefined ? createForcingValues(network) : valuesOf(network, initial)
-  const forcing = createTimeline(network, scenario, initialValues(network, scenario, values))
-  forcing.evaluate(scenario.startMs / 1000, values)
+  const operation = createOperation(network, scenario, initialValues(network, scenario, values))
+  operation.forcing.evaluate(scenario.startMs / 1000, values)
   let outcome = start(engine, scenario, values, initial)
   const show = (sinceStartS: number) => {
     look(engine, sinceStartS)
@@ -100,7 +102,7 @@ function play(
   show(0)
   for (let atS = 0; atS < scenario.horizonS && outcome.kind === 'reached'; ) {
     atS = Math.min(atS + everyS, scenario.horizonS)
-    outcome = engine.advance(forcing, scenario.startMs + atS * 1000)
+    outcome = operation.advance(engine, scenario.startMs + atS * 1000)
     if (outcome.kind === 'reached') show(atS)
   }
   return { hash: hash.text(outcome.kind).digest(), outcome }
@@ -149,7 +151,16 @@ function writeScenario(hash: FnvHash, scenario: Scenario): void {
     hash.text(name)
     group(byId)
   }
-  for (const { kind, gateId, fromS, toS } of scenario.events ?? []) hash.text(kind).text(gateId).float(fromS).float(toS)
+  for (const event of scenario.events ?? []) writeEvent(hash, event)
+  if (scenario.controllers !== undefined) hash.text('controllers').text(canonicalText(scenario.controllers))
 }
+
+/** The same text for the same content, in whatever order its fields were written. */
+const canonicalText = (value: unknown): string =>
+  JSON.stringify(value, (_name, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
 
 const RARE_GROUPS = ['inflowM3s', 'rainMPerS', 'evaporationMPerS', 'lateralM3s', 'riverSedimentKgPerM3'] as const

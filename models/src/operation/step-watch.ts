@@ -2,9 +2,10 @@ import type { Network } from '../network/network.ts'
 import { IN } from '../solver/books.ts'
 import type { StepFollower } from '../solver/follower.ts'
 import type { ForcingValues } from '../solver/forcing.ts'
+import { gateOpeningM } from '../solver/junction-kernel.ts'
 import { sideStageM } from '../solver/structure-kernel.ts'
 import type { Work } from '../solver/work.ts'
-import { bookOpening, createTravelBooks, forgetTravel, type GateTravel } from './gate-travel.ts'
+import { bookOpening, createTravelBooks, forgetTravel, type GateTravel, type TravelBooks } from './gate-travel.ts'
 import { secondsBeyond } from './out-of-band.ts'
 
 /** No drive moves less than this; what rounding moves is below. */
@@ -31,6 +32,7 @@ export function watchSteps(network: Network): StepWatch {
   const books = createTravelBooks(gates.length)
   const held = heldStages(network)
   let peakInM3s = 0
+  let isFirst = true
 
   const entries = <T>(value: (i: number) => T) =>
     Object.fromEntries(
@@ -43,10 +45,12 @@ export function watchSteps(network: Network): StepWatch {
         forgetTravel(books)
         forgetStages(held)
         peakInM3s = 0
+        isFirst = true
       },
       onStep(w, old, next, stepS) {
-        if (Number.isNaN(books.lastM[0]!)) books.lastM.set(old.openingM.subarray(0, gates.length))
-        for (let g = 0; g < gates.length; g++) bookOpening(books, g, next.openingM[g]!, STILL_M)
+        if (isFirst) beginTravel(books, old)
+        isFirst = false
+        for (let g = 0; g < gates.length; g++) bookOpening(books, g, gateOpeningM(w, g, next), STILL_M)
         lookAtHeld(held, w, old, next, stepS)
         const inM3s = w.booked[IN]! / stepS
         if (inM3s > peakInM3s) peakInM3s = inM3s
@@ -63,6 +67,11 @@ export function watchSteps(network: Network): StepWatch {
     outOfBandByGateS: () => entries((i) => held.outOfBandS[i]!),
     peakInM3s: () => peakInM3s,
   }
+}
+
+/** Gates begin where they stand; one that floats, where its first step leaves it. */
+function beginTravel({ lastM }: TravelBooks, { openingM, floats }: ForcingValues): void {
+  for (let g = 0; g < lastM.length; g++) lastM[g] = floats?.[g] ? Number.NaN : openingM[g]!
 }
 
 /** Gates that hold a stage above them, in flat arrays. */
