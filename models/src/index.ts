@@ -142,6 +142,7 @@ export {
   type FigureName,
   type FigureUnit,
   MOST_COMPARED,
+  type NearestBank,
   type RunComparison,
 } from './operation/compare-runs.ts'
 export { alignedLines, comparisonRows, differenceRows } from './operation/comparison-rows.ts'
