@@ -95,9 +95,9 @@ export class Gateway {
     this.#log = log
     this.#district = district
     this.#clock = createDistrictClock(config.clock, Date.now)
-    this.#spool = new Spool(join(config.dataDir, `spool-${district.id}.sqlite`), district, Date.now, config.spool)
-    const damaged = damageSentence(this.#spool)
-    if (damaged !== undefined) log.error({ damage: this.#spool.damage }, damaged)
+    const spoolPath = join(config.dataDir, `spool-${district.id}.sqlite`)
+    this.#spool = new Spool(spoolPath, district, Date.now, config.spool, () => this.#spoolReplaced())
+    this.#logDamage()
     this.#auditLog = new SqliteAuditLog({
       path: join(config.dataDir, `audit-${district.id}.sqlite`),
       nowMs: Date.now,
@@ -333,6 +333,7 @@ export class Gateway {
         broker: () => this.#broker.health,
         store: () => this.#pipeline.drain.health,
         refusal: () => this.#pipeline.refusal,
+        spoolWarning: () => this.#spool.room.warning,
       },
       simulatorUrl,
       simulator: () => this.#simulator?.health ?? NO_SIMULATOR,
@@ -402,6 +403,20 @@ export class Gateway {
         `Port ${port} for the page on ${host} is used by another program: stop it, or choose another port with HTTP_PORT.`,
       )
     }
+  }
+
+  #logDamage(): void {
+    const said = damageSentence(this.#spool)
+    if (said !== undefined) this.#log.error({ damage: this.#spool.damage }, said)
+  }
+
+  /** In use, and readings go on into the new one. */
+  #spoolReplaced(): void {
+    this.#logDamage()
+    const { subscribers } = this.#pipeline
+    const detail = damageSentence(this.#spool) ?? 'The spool was damaged and is replaced.'
+    subscribers.tellEvent({ name: 'health.down', atMs: this.#clock.nowMs(), subject: 'spool', detail })
+    if (this.#app !== undefined) subscribers.tellHealth(this.health())
   }
 
   /** A person should know, in the log and on the screen. */

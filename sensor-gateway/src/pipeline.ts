@@ -23,6 +23,7 @@ import { Subscribers } from './live/subscribers.ts'
 import { VirtualDistrict } from './live/virtual-district.ts'
 import type { RawMessage } from './receive/raw-message.ts'
 import { createDeadLetter, type DeadLetter, type LetterReplay, type StoredDeadLetter } from './spool/dead-letter.ts'
+import { refusedReading } from './spool/refused-reading.ts'
 import type { Spool, SpoolEntry } from './spool/spool.ts'
 import { Drain } from './store/drain.ts'
 import type { HistoryStore } from './store/history-store.ts'
@@ -181,6 +182,7 @@ export class Pipeline {
     const { spool } = this.#options
     const full = spool.refusal
     if (full !== null) return full
+    if (letter.reason === 'store-refused') return this.#offerAgain(letter)
     const letters = spool.lettersOfOneMessage(letter)
     const judged = this.#judge([letter])
     const { counted } = judged
@@ -201,6 +203,20 @@ export class Pipeline {
     const readings = judged.live.length + judged.backlog.length
     const parked = judged.deadLetters.reduce((sum, { values }) => sum + values, 0)
     return { readings, repeated: counted.count('repeated'), parked, letterIds }
+  }
+
+  /** A reading that the history refused was decoded and judged when it came: it waits for the history once more, and nobody else hears of it. */
+  #offerAgain(letter: StoredDeadLetter): LetterReplay | string {
+    const reading = refusedReading(letter, this.#options.district.gauges)
+    if (typeof reading === 'string') return reading
+    const counted = new Counters()
+    counted.add('unparked')
+    const letterIds = [letter.id]
+    const nothing = { live: [], latest: new Map(), deadLetters: [], facts: new Map() }
+    const failure = this.#commit({ ...nothing, backlog: [reading], counted, takenLetters: letterIds })
+    if (failure !== null) return failure
+    this.drain.nudge()
+    return { readings: 1, repeated: 0, parked: 0, letterIds }
   }
 
   /** What was judged last never happened. */

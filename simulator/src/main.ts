@@ -4,6 +4,7 @@ import { type Config, type Environment, readConfig } from './ground/config.ts'
 import { benchCommand } from './run/bench-command.ts'
 import { checkPack, type Said } from './run/check-pack.ts'
 import { exportCommand, isExportFormat } from './run/export-command.ts'
+import { IDENTIFY_USAGE, identifyCommand } from './run/identify-command.ts'
 import { migrateCommand, newCommand, schemaCommand } from './run/pack-commands.ts'
 import { runCommand } from './run/run-command.ts'
 import { packBeside } from './scenario/load-scenario.ts'
@@ -17,6 +18,7 @@ const USAGE = `district <command> [options]
   import <file>      make a pack of a file of another tool
   export <pack>      write a pack, and the results of a scenario, for other tools
   run <scenario>     run a scenario (a .json file, or an id within the pack) and tell what came of it
+  identify <pack>    find delay and storage area of every pool, and gains of its controller
   live               the virtual district and the shadow that follows it, over MQTT
   train <what>       let faults, floods and stuck gates happen in the running virtual district
   bench              time the engine
@@ -116,6 +118,8 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
         return schema(args)
       case 'run':
         return run(args)
+      case 'identify':
+        return identify(args)
       case 'live':
         return await goLive(args)
       case 'train':
@@ -238,6 +242,12 @@ function run(args: string[]): number {
     asJson: values.json === true,
   })
   if (said.warning !== undefined) console.error(said.warning)
+  return tell(said)
+}
+
+function identify(args: string[]): number {
+  const said = identifyCommand(args, { resolvePath: (path) => resolve(cwd, path), cwd, dxM: configOrUsage().dxM })
+  if (said === undefined) throw new UsageError(IDENTIFY_USAGE)
   return tell(said)
 }
 

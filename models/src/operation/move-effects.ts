@@ -1,7 +1,8 @@
 import type { BankEffect, DeliveryEffect, GatePrediction, Preflight, StageEffect } from '../contract/preflight.ts'
 import type { Network } from '../network/network.ts'
 import { gatesNearby } from './gates-nearby.ts'
-import type { RunTrace } from './run-trace.ts'
+import type { MoveTrace } from './move-trace.ts'
+import { largestDifference } from './run-differences.ts'
 
 /** A change that no gauge would show. */
 const LEAST_STAGE_CHANGE_M = 0.001
@@ -17,7 +18,7 @@ export type MoveEffects = Pick<
 >
 
 /** What differs between a run with a gate moved and the same hours without, over the records that both have. */
-export function moveEffects(network: Network, moved: RunTrace, baseline: RunTrace, gate: number): MoveEffects {
+export function moveEffects(network: Network, moved: MoveTrace, baseline: MoveTrace, gate: number): MoveEffects {
   const records = Math.min(moved.atMs.length, baseline.atMs.length)
   const banks = bankEffects(network, moved, baseline, records)
   const nearby = gatesNearby(network, gate).slice(0, MOST_NEIGHBOURS)
@@ -31,7 +32,7 @@ export function moveEffects(network: Network, moved: RunTrace, baseline: RunTrac
   }
 }
 
-function deliveryEffects(network: Network, moved: RunTrace, baseline: RunTrace, records: number): DeliveryEffect[] {
+function deliveryEffects(network: Network, moved: MoveTrace, baseline: MoveTrace, records: number): DeliveryEffect[] {
   const { gates, structures } = network.district
   const crossings = [...gates, ...structures]
   const isOfftake = (c: number) => {
@@ -57,14 +58,14 @@ function deliveryEffects(network: Network, moved: RunTrace, baseline: RunTrace, 
 }
 
 /** Every reach's least freeboard, the nearest first. */
-function bankEffects(network: Network, moved: RunTrace, baseline: RunTrace, records: number): BankEffect[] {
+function bankEffects(network: Network, moved: MoveTrace, baseline: MoveTrace, records: number): BankEffect[] {
   const { reaches } = network.district
-  const leastRecord = (trace: RunTrace, r: number) => {
+  const leastRecord = (trace: MoveTrace, r: number) => {
     let least = 0
     for (let k = 1; k < records; k++) if (freeboardM(trace, k, r) < freeboardM(trace, least, r)) least = k
     return least
   }
-  const freeboardM = (trace: RunTrace, k: number, r: number) => trace.freeboardM[k * reaches.length + r] ?? 0
+  const freeboardM = (trace: MoveTrace, k: number, r: number) => trace.freeboardM[k * reaches.length + r] ?? 0
   return reaches
     .map(({ id }, r) => {
       const k = leastRecord(moved, r)
@@ -82,16 +83,12 @@ function bankEffects(network: Network, moved: RunTrace, baseline: RunTrace, reco
 const isNearer = ({ freeboardM, baselineFreeboardM }: BankEffect): boolean =>
   baselineFreeboardM - freeboardM >= LEAST_STAGE_CHANGE_M
 
-function stageEffects(network: Network, moved: RunTrace, baseline: RunTrace, records: number): StageEffect[] {
+function stageEffects(network: Network, moved: MoveTrace, baseline: MoveTrace, records: number): StageEffect[] {
   const { gates } = network.district
   const largest = (a: Float64Array, b: Float64Array, g: number) => {
-    let [changeM, record] = [0, 0]
-    for (let k = 0; k < records; k++) {
-      const index = k * gates.length + g
-      const differenceM = (a[index] ?? 0) - (b[index] ?? 0)
-      if (Math.abs(differenceM) > Math.abs(changeM)) [changeM, record] = [differenceM, k]
-    }
-    return { changeM: rounded(changeM), atMs: moved.atMs[record] ?? 0 }
+    const of = (values: Float64Array) => (k: number) => values[k * gates.length + g] ?? 0
+    const { difference, record } = largestDifference(of(b), of(a), records)
+    return { changeM: rounded(difference), atMs: moved.atMs[record] ?? 0 }
   }
   return gates
     .map(({ id }, g) => {
@@ -110,7 +107,7 @@ const downOf = ({ changeM, atMs }: { readonly changeM: number; readonly atMs: nu
 const largestOf = ({ stageUpChangeM, stageDownChangeM }: StageEffect): number =>
   Math.max(Math.abs(stageUpChangeM), Math.abs(stageDownChangeM))
 
-function predictionAt({ district }: Network, trace: RunTrace, gate: number): GatePrediction {
+function predictionAt({ district }: Network, trace: MoveTrace, gate: number): GatePrediction {
   const of = (values: Float64Array) => trace.atMs.map((_, k) => values[k * district.gates.length + gate] ?? 0)
   const stages = (values: Float64Array) => of(values).map((value) => (Number.isFinite(value) ? rounded(value) : null))
   return {

@@ -7,7 +7,7 @@ import { ok, type Result } from '../ground/result.ts'
 import type { Network } from '../network/network.ts'
 import { createEngine } from '../solver/create-engine.ts'
 import { createTimeline } from '../solver/timeline.ts'
-import { createRunTrace, type RunTrace } from './run-trace.ts'
+import { createMoveTrace, type MoveTrace } from './move-trace.ts'
 
 /** A gate on its way to another opening, at its own speed. */
 export interface Move {
@@ -16,7 +16,7 @@ export interface Move {
 }
 
 export interface MoveRun {
-  readonly trace: RunTrace
+  readonly trace: MoveTrace
   /** Where, when and why it could not go on; undefined: it reached its horizon. */
   readonly diverged: Omit<PreflightDivergence, 'run'> | undefined
 }
@@ -43,7 +43,7 @@ export function runMove(
   const { riverStageM, openingM, demandM3s } = state
   const forcing = createTimeline(network, scenarioOf(state, move, horizonS), { riverStageM, openingM, demandM3s })
   const records = Math.ceil(horizonS / everyS)
-  const trace = createRunTrace(network, records + 1)
+  const trace = createMoveTrace(network, records + 1)
   for (let record = 0; record <= records; record++) {
     const outcome = engine.advance(forcing, state.timeMs + Math.min(record * everyS, horizonS) * 1000)
     if (outcome.kind === 'diverged') {

@@ -1,76 +1,79 @@
+import type { Frame } from '../contract/frame.ts'
+import { gateLink, type RunSamples } from '../exchange/run-samples.ts'
+import { assertSameLength } from '../ground/assert.ts'
 import type { Network } from '../network/network.ts'
-import { createFrameFields, type Engine, type FrameFields } from '../solver/engine.ts'
 
-/** What a run did, record by record, so that two runs of the same hours can be laid beside each other. */
+/** Results of a run at some instants, whatever they were kept as. NaN where no water of the model stands. */
 export interface RunTrace {
-  /** Adds the engine's present instant. */
-  record(engine: Engine): void
-  /** Instants of the records, ms since 1970. */
-  readonly atMs: readonly number[]
-  /** Of gate g at record k: `[k * gates + g]`; stages are NaN where no water of the model stands. */
-  readonly openingM: Float64Array
-  readonly upM: Float64Array
-  readonly downM: Float64Array
-  readonly dischargeM3s: Float64Array
-  /** Of crossing c at record k, since the run's start: `[k * crossings + c]`. */
-  readonly passedM3: Float64Array
-  /** Least height of bank over water in reach r at record k, and its profile point: `[k * reaches + r]`. */
-  readonly freeboardM: Float64Array
-  readonly freeboardPoint: Int32Array
+  readonly startMs: number
+  /** Seconds since the start, rising. */
+  readonly atS: readonly number[]
+  /** At instant k and profile point p, or gate g. */
+  stageM(k: number, p: number): number
+  dischargeM3s(k: number, p: number): number
+  gateUpM(k: number, g: number): number
+  gateDownM(k: number, g: number): number
+  gateDischargeM3s(k: number, g: number): number
+  openingM(k: number, g: number): number
 }
 
-/** @param records how many there will be at most */
-export function createRunTrace(network: Network, records: number): RunTrace {
-  const { gates, structures, reaches } = network.district
-  const perGate = () => new Float64Array(gates.length * records)
-  const crossings = gates.length + structures.length
-  const atMs: number[] = []
-  const trace = {
-    atMs,
-    openingM: perGate(),
-    upM: perGate(),
-    downM: perGate(),
-    dischargeM3s: perGate(),
-    passedM3: new Float64Array(crossings * records),
-    freeboardM: new Float64Array(reaches.length * records),
-    freeboardPoint: new Int32Array(reaches.length * records),
-  }
-  const fields = createFrameFields(network)
-
+/** A trace of kept states: full precision; the discharge at a point is the mean of the links beside it, as in frames. */
+export function traceOfSamples(network: Network, samples: RunSamples): RunTrace {
+  const { pointStage, bedM, gateUpJunction, gateDownJunction, junctionIsRiver } = network
+  const links = linksOfPoints(network)
+  const at = (arrays: readonly Float64Array[], k: number, i: number) => arrays[k]?.[i] ?? Number.NaN
+  const junctionM = (k: number, j: number) =>
+    j < 0 || junctionIsRiver[j] === 1 ? Number.NaN : at(samples.stageM, k, j)
   return {
-    ...trace,
-    record(engine) {
-      const k = atMs.length
-      atMs.push(Math.round(engine.timeS * 1000))
-      engine.writeFrame(fields)
-      for (let g = 0; g < gates.length; g++) {
-        const { upstreamM, downstreamM } = engine.gateStagesM(g)
-        const at = k * gates.length + g
-        trace.openingM[at] = fields.gateOpeningM[g] ?? 0
-        trace.upM[at] = upstreamM
-        trace.downM[at] = downstreamM
-        trace.dischargeM3s[at] = engine.gateDischargeM3s(g)
-        trace.passedM3[k * crossings + g] = engine.passedM3(g)
-      }
-      for (let s = 0; s < structures.length; s++)
-        trace.passedM3[k * crossings + gates.length + s] = engine.structurePassedM3(s)
-      for (let r = 0; r < reaches.length; r++) {
-        const point = nearestToBank(network, fields, r)
-        trace.freeboardPoint[k * reaches.length + r] = point
-        trace.freeboardM[k * reaches.length + r] = freeboardAtM(network, fields, point)
-      }
-    },
+    startMs: samples.startMs,
+    atS: samples.atS,
+    stageM: (k, p) => Math.max(at(samples.stageM, k, pointStage[p] ?? -1), bedM[p] ?? Number.NaN),
+    dischargeM3s: (k, p) =>
+      0.5 * (at(samples.dischargeM3s, k, links.before[p] ?? -1) + at(samples.dischargeM3s, k, links.after[p] ?? -1)),
+    gateUpM: (k, g) => junctionM(k, gateUpJunction[g] ?? -1),
+    gateDownM: (k, g) => junctionM(k, gateDownJunction[g] ?? -1),
+    gateDischargeM3s: (k, g) => at(samples.dischargeM3s, k, gateLink(network, g)),
+    openingM: (k, g) => at(samples.openingM, k, g),
   }
 }
 
-const freeboardAtM = ({ bankM, bedM }: Network, { depthM }: FrameFields, point: number): number =>
-  (bankM[point] ?? 0) - (bedM[point] ?? 0) - (depthM[point] ?? 0)
-
-function nearestToBank(network: Network, fields: FrameFields, reach: number): number {
-  const { reachStart } = network
-  const [first, end] = [reachStart[reach] ?? 0, reachStart[reach + 1] ?? 0]
-  let nearest = first
-  for (let point = first + 1; point < end; point++)
-    if (freeboardAtM(network, fields, point) < freeboardAtM(network, fields, nearest)) nearest = point
-  return nearest
+/** Per profile point: the links before and after it; at the ends of a reach both are the one that there is. */
+function linksOfPoints({ reachStart, linkStart, pointCount }: Network) {
+  const before = new Int32Array(pointCount)
+  const after = new Int32Array(pointCount)
+  for (let r = 0; r + 1 < reachStart.length; r++) {
+    const [first, last] = [reachStart[r] ?? 0, (reachStart[r + 1] ?? 1) - 1]
+    for (let p = first; p <= last; p++) {
+      const link = (linkStart[r] ?? 0) + p - first
+      before[p] = p === first ? link : link - 1
+      after[p] = p === last ? link - 1 : link
+    }
+  }
+  return { before, after }
 }
+
+/**
+ * A trace of frames, as a screen has them.
+ *
+ * @throws RangeError at a frame of another network
+ */
+export function traceOfFrames(network: Network, frames: readonly Frame[]): RunTrace {
+  for (const { depthM } of frames) assertSameLength('depthM', depthM.length, network.pointCount)
+  const startMs = frames[0]?.timeMs ?? 0
+  const at = (field: keyof FrameArrays, k: number, i: number): number => frames[k]?.[field][i] ?? Number.NaN
+  return {
+    startMs,
+    atS: frames.map(({ timeMs }) => (timeMs - startMs) / 1000),
+    stageM: (k, p) => (network.bedM[p] ?? Number.NaN) + at('depthM', k, p),
+    dischargeM3s: (k, p) => at('dischargeM3s', k, p),
+    gateUpM: (k, g) => at('crossingUpM', k, g),
+    gateDownM: (k, g) => at('crossingDownM', k, g),
+    gateDischargeM3s: (k, g) => at('crossingDischargeM3s', k, g),
+    openingM: (k, g) => at('gateOpeningM', k, g),
+  }
+}
+
+type FrameArrays = Pick<
+  Frame,
+  'depthM' | 'dischargeM3s' | 'gateOpeningM' | 'crossingDischargeM3s' | 'crossingUpM' | 'crossingDownM'
+>

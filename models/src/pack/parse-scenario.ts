@@ -4,6 +4,7 @@ import { type Problem, problem } from '../ground/problem.ts'
 import { err, ok, type Result } from '../ground/result.ts'
 import { idOf, quantity } from './column.ts'
 import { isJsonObject, type JsonObject, readJsonFields } from './json-fields.ts'
+import { readControllers } from './parse-controllers.ts'
 import {
   branchesOf,
   EVENT_COLUMNS,
@@ -63,7 +64,20 @@ export function parseScenario(json: unknown, district: District): Result<Scenari
   ]
   const sediment = readSediment(json['sedimentKgPerM3'])
   const events = readEvents(json['events'], district)
-  const reads = [riverStage, gates, demands, stages, inflows, settings, weather, laterals, sediment, events]
+  const controllers = readControllers(json['controllers'], district, gates.series ?? {})
+  const reads = [
+    riverStage,
+    gates,
+    demands,
+    stages,
+    inflows,
+    settings,
+    weather,
+    laterals,
+    sediment,
+    events,
+    controllers,
+  ]
   const problems = [...fields.problems, ...reads.flatMap((read) => read.problems), ...unknownFields(json)]
   if (problems.length > 0 || fields.value === undefined) return err(problems)
   const { id, name_zh, name_en, start, startAt, horizonHours, demandFraction } = fields.value
@@ -84,6 +98,7 @@ export function parseScenario(json: unknown, district: District): Result<Scenari
     ...(laterals.series && { lateralM3s: laterals.series }),
     ...(sediment.series && { riverSedimentKgPerM3: sediment.series }),
     ...(events.events && { events: events.events }),
+    ...(controllers.value && { controllers: controllers.value }),
   })
 }
 

@@ -5,9 +5,9 @@ import type { Network } from '../network/network.ts'
 import { advanceTo, type Clockwork, storedM3 } from './advance.ts'
 import { DRAWN, EVAPORATED, FROM_GROUND, IN, LATERAL, OUT, RAINED, SEEPED, SPILLED } from './books.ts'
 import type { AdvanceOutcome, Engine, EngineParameters, FrameFields, GateStages, MassBalance } from './engine.ts'
-import type { StepFollower } from './follower.ts'
+import { bothFollowers, type StepFollower } from './follower.ts'
 import { copyForcingValues, createForcingValues, type Forcing, type ForcingValues } from './forcing.ts'
-import { evaluateCrossing } from './junction-kernel.ts'
+import { evaluateCrossing, gateOpeningM } from './junction-kernel.ts'
 import { refuseForcing } from './refuse-forcing.ts'
 import { levelConduits, marchToSteady } from './steady-start.ts'
 import { acceptStep } from './step.ts'
@@ -190,7 +190,7 @@ class StaggeredEngine implements Engine {
       riverStageM: now.riverStageM,
       stageM,
       dischargeM3s,
-      openingM: now.openingM.slice(),
+      openingM: now.openingM.map((_, g) => this.gateOpeningM(g)),
       demandM3s: now.demandM3s.slice(),
       ...(w.hasClosed && { surplusM3: this.#surplusM3() }),
       ...(this.#clock.wishedS > 0 && { nextStepS: this.#clock.wishedS }),
@@ -202,7 +202,8 @@ class StaggeredEngine implements Engine {
   }
 
   follow(follower: StepFollower | null): void {
-    this.#clock.follower = follower
+    const known = this.#clock.follower
+    this.#clock.follower = known === null || follower === null ? follower : bothFollowers(known, follower)
     follower?.onBegin(this.#w)
   }
 
@@ -218,7 +219,7 @@ class StaggeredEngine implements Engine {
         into.dischargeM3s[p] = p === last ? before : 0.5 * (before + dischargeP[p]!)
       }
     }
-    into.gateOpeningM.set(this.#clock.now.openingM)
+    for (let g = 0; g < into.gateOpeningM.length; g++) into.gateOpeningM[g] = this.gateOpeningM(g)
     for (let k = 0; k < into.crossingDischargeM3s.length; k++) {
       into.crossingDischargeM3s[k] = this.gateDischargeM3s(k)
       into.crossingUpM[k] = this.#waterM(this.network.gateUpJunction[k]!)
@@ -258,6 +259,10 @@ class StaggeredEngine implements Engine {
       upstreamM: sideStageM(this.#w, gateIndex, this.network.gateUpJunction[gateIndex]!, this.#clock.now),
       downstreamM: sideStageM(this.#w, gateIndex, this.network.gateDownJunction[gateIndex]!, this.#clock.now),
     }
+  }
+
+  gateOpeningM(gateIndex: number): number {
+    return gateOpeningM(this.#w, gateIndex, this.#clock.now)
   }
 
   gateDischargeM3s(gateIndex: number): number {
@@ -334,6 +339,7 @@ class StaggeredEngine implements Engine {
   /** What a saved state does not hold is as if never given, until the forcing gives it; shores hold what they held. */
   #forgetOutside({ stageM }: SavedState): void {
     const { now } = this.#clock
+    now.floats = undefined
     now.settings?.fill(1)
     now.stageM?.fill(Number.NEGATIVE_INFINITY)
     const { junctionGivenNode } = this.network

@@ -83,12 +83,14 @@ export interface Engine {
   load(state: SavedState): Result<void, Problem>
   save(): SavedState
   advance(forcing: Forcing, untilMs: number): AdvanceOutcome
-  /** Shows every accepted step to a follower, from the present state on; null takes the last one off. */
+  /** Shows every accepted step to a follower, beside those that follow already, from the present state on; null takes all of them off. */
   follow(follower: StepFollower | null): void
   writeFrame(into: FrameFields): void
   stageAtM(reachIndex: number, chainageM: number): number
   dischargeAtM3s(reachIndex: number, chainageM: number): number
   gateStagesM(gateIndex: number): GateStages
+  /** Mean opening now, also of a gate that a float opens. */
+  gateOpeningM(gateIndex: number): number
   gateDischargeM3s(gateIndex: number): number
   /** Stages on both sides of a structure, what passes it now, and what did since the start or the last load, negative backwards. */
   structureStagesM(structureIndex: number): GateStages

@@ -4,6 +4,7 @@ import type { Scenario, ScenarioEvent, Series } from '../domain/scenario.ts'
 import { PLAUSIBLE, type PlausibleRange, problemsOfNumber } from '../ground/plausible-range.ts'
 import { type Problem, problem } from '../ground/problem.ts'
 import type { Network } from '../network/network.ts'
+import { problemsOfControllers } from '../network/validate-controllers.ts'
 import { openNodes } from '../network/validate-network.ts'
 import type { EngineParameters } from './engine.ts'
 import type { ForcingValues } from './forcing.ts'
@@ -55,6 +56,7 @@ export function validateScenario(district: District, scenario: Scenario): Proble
     ...problemsOfGroup('demandM3s', scenario.demandM3s, branches, 'branch'),
     ...problemsOfGiven(district, scenario),
     ...(scenario.events ?? []).flatMap((event, k) => problemsOfEvent(gates, event, `events[${k}]`)),
+    ...problemsOfControllers(district, scenario.controllers ?? [], scenario.openingM),
   ]
 }
 

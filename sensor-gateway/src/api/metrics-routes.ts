@@ -1,12 +1,14 @@
 import type { HealthDocument } from '@district/models/contract'
-import { type Counters, DEVICE_EVENTS, PARK_REASONS, QUALITY_FLAGS } from '../ground/counters.ts'
+import { type Counters, DEVICE_EVENTS, DRAIN_LANES, PARK_REASONS, QUALITY_FLAGS } from '../ground/counters.ts'
 import type { Histogram, Latencies } from '../ground/histogram.ts'
 import type { LatestReadings } from '../live/latest-readings.ts'
 import type { Subscribers } from '../live/subscribers.ts'
+import type { Spool } from '../spool/spool.ts'
 import { API, type App } from './routes.ts'
 
 export interface MetricsSources {
   readonly counters: Counters
+  readonly spool: Pick<Spool, 'room' | 'waitingIn'>
   readonly live: LatestReadings
   readonly subscribers: Subscribers
   health(): HealthDocument
@@ -29,11 +31,12 @@ interface Sample {
 }
 
 export function metricsText(sources: MetricsSources): string {
-  const { counters, live, subscribers, health, latencies, access } = sources
+  const { counters, spool, live, subscribers, health, latencies, access } = sources
   const { nowMs, broker, store, simulator, spoolDamage } = health()
   const total = (name: string, help: string, samples: readonly Sample[]) => family(name, 'counter', help, samples)
   const now = (name: string, help: string, samples: readonly Sample[]) => family(name, 'gauge', help, samples)
   const up = (part: string, state: string): Sample => ({ labels: `part="${part}"`, value: state === 'up' ? 1 : 0 })
+  const { room } = spool
   const behindS = store.behindSinceMs === null ? 0 : (nowMs - store.behindSinceMs) / 1000
   return [
     total('district_messages_total', 'Messages on reading topics', [{ value: counters.count('messages') }]),
@@ -68,6 +71,19 @@ export function metricsText(sources: MetricsSources): string {
     now('district_readings_waiting', 'Acknowledged readings that the history does not have yet', [
       { value: store.waiting },
     ]),
+    now(
+      'district_lane_waiting',
+      'The same by lane: what a person waits for, and what stations bring from the past',
+      DRAIN_LANES.map((lane) => ({ labels: `lane="${lane}"`, value: spool.waitingIn(lane) })),
+    ),
+    total(
+      'district_lane_drained_total',
+      'Readings that left the spool, stored, repeated or parked',
+      DRAIN_LANES.map((lane) => ({ labels: `lane="${lane}"`, value: counters.count(`drained.${lane}`) })),
+    ),
+    now('district_spool_used_bytes', 'What the spool takes, with the dead letters', [{ value: room.usedBytes }]),
+    now('district_spool_max_bytes', 'Where it refuses (SPOOL_MAX_MIB)', [{ value: room.maxBytes }]),
+    now('district_spool_disk_free_bytes', 'Free on the disk of the spool', [{ value: room.freeBytes }]),
     now('district_history_behind_seconds', 'Age of the oldest waiting reading', [{ value: behindS }]),
     now('district_part_up', '1 if the part answers', [
       up('broker', broker.state),

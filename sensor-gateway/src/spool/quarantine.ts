@@ -1,5 +1,6 @@
-import { existsSync, renameSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import type { CounterName } from '../ground/counters.ts'
 import { inTransaction } from '../ground/sqlite.ts'
 import { SPOOL_SCHEMA } from './schema.ts'
 
@@ -13,6 +14,15 @@ export interface SpoolDamage {
   /** Values that had been received and are in none of the counters' ends any more; null: the counters were not readable. */
   readonly lost: number | null
 }
+
+/** What the user of a spool that was found damaged in use still knows of it. */
+export interface Remembered {
+  readonly counters: ReadonlyMap<CounterName, number>
+  readonly facts: ReadonlyMap<string, string>
+}
+
+/** Beside the database's own file. */
+const FILE_ENDS = ['', '-wal', '-shm']
 
 const SQLITE_CORRUPT = 11
 const SQLITE_NOTADB = 26
@@ -29,12 +39,26 @@ export function damageOf(path: string): string | undefined {
 /** Puts a damaged spool aside, with its log, under a name that says when. */
 export function putAside(path: string, nowMs: number): string {
   const movedTo = `${path.replace(/\.sqlite$/, '')}.damaged-${new Date(nowMs).toISOString().replaceAll(':', '')}`
-  for (const end of ['', '-wal', '-shm']) if (existsSync(path + end)) renameSync(path + end, movedTo + end)
+  for (const end of FILE_ENDS) if (existsSync(path + end)) renameSync(path + end, movedTo + end)
   return movedTo
 }
 
-/** Brings everything that can still be read into a new spool, and makes its counters add up again. */
-export function salvage(movedTo: string, why: string, fresh: DatabaseSync): SpoolDamage {
+/** Undoes it; what was begun in its place is dropped. */
+export function putBack(movedTo: string, path: string): void {
+  for (const end of FILE_ENDS) {
+    rmSync(path + end, { force: true })
+    if (existsSync(movedTo + end)) renameSync(movedTo + end, path + end)
+  }
+}
+
+export interface Salvage {
+  readonly movedTo: string
+  readonly why: string
+  readonly remembered?: Remembered
+}
+
+/** Brings everything that can still be read, or is remembered, into a new spool, and makes its counters add up again. */
+export function salvage({ movedTo, why, remembered }: Salvage, fresh: DatabaseSync): SpoolDamage {
   const salvaged: Record<string, number> = {}
   return inTransaction(fresh, () => {
     for (const { table, columns, key } of tablesOf(fresh)) {
@@ -52,6 +76,11 @@ export function salvage(movedTo: string, why: string, fresh: DatabaseSync): Spoo
           return undefined
         })
     }
+    const [putCounter, putFact] = ['counter (name, count)', 'fact (name, value)'].map((into) =>
+      fresh.prepare(`INSERT OR REPLACE INTO ${into} VALUES (?, ?)`),
+    )
+    for (const [name, count] of remembered?.counters ?? []) putCounter?.run(name, count)
+    for (const [name, value] of remembered?.facts ?? []) putFact?.run(name, value)
     return { why, movedTo, salvaged, lost: balance(fresh) }
   })
 }
@@ -92,7 +121,8 @@ function reading(path: string, look: (database: DatabaseSync) => string | undefi
   }
 }
 
-function isDamage(error: unknown): error is Error {
+/** Of the file, and no fault of the disk or of the program. */
+export function isDamage(error: unknown): error is Error {
   if (!(error instanceof Error) || !('errcode' in error)) return false
   const code = Number(error.errcode) & 0xff
   return code === SQLITE_CORRUPT || code === SQLITE_NOTADB || /no such (table|column)/.test(error.message)

@@ -129,22 +129,30 @@ describe('preflight desk', () => {
     expect(neighbour.disagreement?.gateId).toBe(neighbour.predictions[1]?.gateId)
   })
 
-  it('[PD6] a thread computes the same as this one', async () => {
-    const thread = createPreflightThread({ district: network.district, dxM: 500 })
-    onTestFinished(() => thread.close())
-    const job = { state, gate: 1, openingM: 0.2, horizonS: 3600 }
-    expect(await thread.run(job)).toEqual(createPreflightRunner(network)(job))
-    expect(await thread.run({ ...job, state: { ...state, topologyHash: 'f'.repeat(16) } })).toMatchObject({
-      ok: false,
-      error: { code: 'TOPOLOGY_MISMATCH' },
-    })
-  }, THREAD_START_MS)
+  it(
+    '[PD6] a thread computes the same as this one',
+    async () => {
+      const thread = createPreflightThread({ district: network.district, dxM: 500 })
+      onTestFinished(() => thread.close())
+      const job = { state, gate: 1, openingM: 0.2, horizonS: 3600 }
+      expect(await thread.run(job)).toEqual(createPreflightRunner(network)(job))
+      expect(await thread.run({ ...job, state: { ...state, topologyHash: 'f'.repeat(16) } })).toMatchObject({
+        ok: false,
+        error: { code: 'TOPOLOGY_MISMATCH' },
+      })
+    },
+    THREAD_START_MS,
+  )
 
-  it('[PD6] a thread that breaks refuses what it was asked, and the next question starts another', async () => {
-    const thread = createPreflightThread({ district: network.district, dxM: 500 })
-    onTestFinished(() => thread.close())
-    const job = { state, gate: 1, openingM: 0.2, horizonS: 3600 }
-    await expect(thread.run({ ...job, gate: 99 })).rejects.toThrow('no gate 99')
-    expect((await thread.run(job)).ok).toBe(true)
-  }, THREAD_START_MS)
+  it(
+    '[PD6] a thread that breaks refuses what it was asked, and the next question starts another',
+    async () => {
+      const thread = createPreflightThread({ district: network.district, dxM: 500 })
+      onTestFinished(() => thread.close())
+      const job = { state, gate: 1, openingM: 0.2, horizonS: 3600 }
+      await expect(thread.run({ ...job, gate: 99 })).rejects.toThrow('no gate 99')
+      expect((await thread.run(job)).ok).toBe(true)
+    },
+    THREAD_START_MS,
+  )
 })

@@ -28,7 +28,7 @@ export function loadScenario(
   return parseScenario(document, district)
 }
 
-const scenarioIds = (packDir: string): readonly string[] => {
+export const scenarioIds = (packDir: string): readonly string[] => {
   const dir = join(packDir, 'scenarios')
   return existsSync(dir) ? readdirSync(dir).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -5)] : [])) : []
 }

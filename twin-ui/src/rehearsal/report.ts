@@ -1,15 +1,4 @@
-import type { GateId, ReachId, RunIndicators } from '@district/models'
-
-/** What the change did at one gate, against the same hours with nothing changed. */
-export interface GateEffect {
-  readonly gateId: GateId
-  /** Largest difference of the upstream and downstream stage over the horizon, signed, m. */
-  readonly stageUpChangeM: number
-  readonly stageDownChangeM: number
-  /** Water through the gate over the horizon, rehearsed and with nothing changed, m³. */
-  readonly volumeM3: number
-  readonly baselineVolumeM3: number
-}
+import type { GateEffect, ReachId, RunIndicators } from '@district/models'
 
 /** Where the computation could not go on. */
 export interface Divergence {

@@ -1,17 +1,19 @@
 import {
   createEngine,
   createFrameFields,
+  createGateTrace,
   createTimeline,
   type Engine,
   type ForcingValues,
   type GateId,
+  type GateTrace,
+  gateEffects,
   type Network,
   type Problem,
   type Result,
   type Scenario,
 } from '@district/models'
 import type { Frame, SavedState } from '@district/models/contract'
-import { createGateTrace, type GateTrace, gateEffects } from './gate-trace.ts'
 import { ranOrRefused } from './refusal.ts'
 import type { Comparison, Divergence, RehearsalReport, RunTotals } from './report.ts'
 

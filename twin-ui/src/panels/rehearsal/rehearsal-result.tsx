@@ -1,8 +1,8 @@
-import type { GateId } from '@district/models'
+import type { GateEffect, GateId } from '@district/models'
 import { useTranslation } from 'react-i18next'
 import { displayVolume, fixed, signed } from '../../ground/display-units.ts'
 import { nameIn } from '../../ground/locale.ts'
-import type { Comparison, Divergence, GateEffect, RehearsalReport } from '../../rehearsal/report.ts'
+import type { Comparison, Divergence, RehearsalReport } from '../../rehearsal/report.ts'
 import { useDistrictTime, useLoaded, useTwinState } from '../twin-context.tsx'
 import { changeM3, strongestDeliveries, strongestEffects } from './strongest-effects.ts'
 

@@ -1,7 +1,9 @@
-import type { District, Engine } from '@district/models'
-import type { GateEffect } from './report.ts'
+import type { District } from '../domain/district.ts'
+import type { GateId } from '../ground/ids.ts'
+import type { Engine } from '../solver/engine.ts'
+import { largestDifference } from './run-differences.ts'
 
-/** What every gate saw at every frame of a run, so that two runs can be laid beside each other. */
+/** What every gate saw at every frame of a run, so that two runs can be laid beside each other without keeping their frames. */
 export interface GateTrace {
   record(engine: Engine): void
   readonly count: number
@@ -10,6 +12,17 @@ export interface GateTrace {
   readonly downM: Float64Array
   /** Per gate, since the run's start. */
   readonly passedM3: Float64Array
+}
+
+/** What a change did at one gate, against the same hours with nothing changed. */
+export interface GateEffect {
+  readonly gateId: GateId
+  /** Largest difference of the upstream and downstream stage over the horizon, signed, m. */
+  readonly stageUpChangeM: number
+  readonly stageDownChangeM: number
+  /** Water through the gate over the horizon, changed and with nothing changed, m³. */
+  readonly volumeM3: number
+  readonly baselineVolumeM3: number
 }
 
 /** @param records how many records there will be at most */
@@ -44,22 +57,15 @@ export function gateEffects(
   baseline: GateTrace,
 ): readonly GateEffect[] {
   const records = Math.min(changed.count, baseline.count)
+  const changeM = (before: Float64Array, after: Float64Array, gate: number) => {
+    const at = (values: Float64Array) => (record: number) => values[record * gates.length + gate] ?? Number.NaN
+    return largestDifference(at(before), at(after), records).difference
+  }
   return gates.map(({ id }, gate) => ({
     gateId: id,
-    stageUpChangeM: largestDifference(changed.upM, baseline.upM, gate, gates.length, records),
-    stageDownChangeM: largestDifference(changed.downM, baseline.downM, gate, gates.length, records),
+    stageUpChangeM: changeM(baseline.upM, changed.upM, gate),
+    stageDownChangeM: changeM(baseline.downM, changed.downM, gate),
     volumeM3: changed.passedM3[gate] ?? 0,
     baselineVolumeM3: baseline.passedM3[gate] ?? 0,
   }))
-}
-
-/** The difference furthest from zero, with its sign. */
-function largestDifference(a: Float64Array, b: Float64Array, first: number, stride: number, records: number): number {
-  let largest = 0
-  for (let record = 0; record < records; record++) {
-    const index = record * stride + first
-    const difference = (a[index] ?? 0) - (b[index] ?? 0)
-    if (Math.abs(difference) > Math.abs(largest)) largest = difference
-  }
-  return largest
 }
