@@ -15,6 +15,7 @@ import { acknowledgeTo, listenForCommands } from './publish/command-listener.ts'
 import { DistrictLife } from './publish/district-life.ts'
 import { createFrameFanout } from './publish/frame-fanout.ts'
 import { createMqttLink, type MqttLink } from './publish/mqtt-link.ts'
+import { createOrdersLife } from './publish/orders-life.ts'
 import { createOutbox, type Outbox } from './publish/outbox.ts'
 import { announce, virtualDistrictWill, watchPresence } from './publish/presence.ts'
 import { createReadingFeed } from './publish/reading-feed.ts'
@@ -41,6 +42,7 @@ const SHORTEST_TICK_WALL_MS = 100
 const SHADOW_TICK_WALL_MS = 2000
 const CATCH_UP_FRAMES_WALL_MS = 100
 const CHECKPOINT_WALL_MS = 60_000
+const ORDERS_WALL_MS = 1000
 const GOODBYE_MS = 1500
 
 /** The virtual district and its shadow, until a signal. */
@@ -61,18 +63,21 @@ export async function live(request: LiveRequest): Promise<LiveOutcome> {
   const stop = stopSignal()
   const { life, link, outbox } = districtParts(request, network, clock, faults, log)
   const { shadow, shadowLife, feed, fanout } = shadowParts(config, network, clock, log)
-  const closeApi = keepShadowApiOpen(config.http, shadow, fanout, log.child({ room: 'api' }))
+  const ordersLife = createOrdersLife(config, network, () => shadow.save(), clock, log.child({ room: 'orders' }))
+  const closeApi = keepShadowApiOpen(config.http, shadow, fanout, log.child({ room: 'api' }), ordersLife.plugins)
 
   await life.begin()
   await Promise.all([
     liveDistrict(life, clock, stop),
     liveShadow(shadowLife, stop),
     repeat(() => fanout.catchUp(), CATCH_UP_FRAMES_WALL_MS, stop),
+    repeat(() => ordersLife.turn(), ORDERS_WALL_MS, stop),
     repeat(() => life.isFilling || life.writeCheckpoint(false), CHECKPOINT_WALL_MS, stop),
   ])
   log.info({ ...outbox.counters }, 'Stopping.')
   await sayGoodbye(life, outbox, link, pack.value, clock.wallNowMs())
   await Promise.all([link.close(), feed.close(), closeApi()])
+  await ordersLife.close()
   return { kind: 'stopped' }
 }
 

@@ -4,6 +4,7 @@ import { type Config, type Environment, readConfig } from './ground/config.ts'
 import { benchCommand } from './run/bench-command.ts'
 import { checkPack, type Said } from './run/check-pack.ts'
 import { exportCommand, isExportFormat } from './run/export-command.ts'
+import { orderCommand } from './run/order-command.ts'
 import { migrateCommand, newCommand, schemaCommand } from './run/pack-commands.ts'
 import { runCommand } from './run/run-command.ts'
 import { packBeside } from './scenario/load-scenario.ts'
@@ -18,6 +19,7 @@ const USAGE = `district <command> [options]
   export <pack>      write a pack, and the results of a scenario, for other tools
   run <scenario>     run a scenario (a .json file, or an id within the pack) and tell what came of it
   live               the virtual district and the shadow that follows it, over MQTT
+  order <deed>       delivery orders: list, show, request, check, accept, refuse, cancel
   bench              time the engine
 
 district <command> --help says more. Exit codes: 0 all is well, 1 there are problems, 2 the command was not understood.`
@@ -117,6 +119,8 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
         return run(args)
       case 'live':
         return await goLive(args)
+      case 'order':
+        return await order(args)
       case 'bench':
         return bench(args)
       case 'help':
@@ -285,6 +289,11 @@ async function goLive(args: string[]): Promise<number> {
   })
   if (outcome.kind === 'refused') console.error(outcome.reason)
   return outcome.kind === 'refused' ? 1 : 0
+}
+
+async function order(args: string[]): Promise<number> {
+  const { host, port } = configOrUsage().http
+  return tell(await orderCommand(args, { url: `http://${host}:${port}`, user: env['USER'] ?? 'somebody' }))
 }
 
 function configOrUsage(pack?: string, speed?: string): Config {

@@ -4,6 +4,7 @@ import { type Problem, problem } from '../ground/problem.ts'
 import { err, ok, type Result } from '../ground/result.ts'
 import { idOf, quantity } from './column.ts'
 import { isJsonObject, type JsonObject, readJsonFields } from './json-fields.ts'
+import { readOrders } from './order-fields.ts'
 import {
   branchesOf,
   EVENT_COLUMNS,
@@ -63,7 +64,8 @@ export function parseScenario(json: unknown, district: District): Result<Scenari
   ]
   const sediment = readSediment(json['sedimentKgPerM3'])
   const events = readEvents(json['events'], district)
-  const reads = [riverStage, gates, demands, stages, inflows, settings, weather, laterals, sediment, events]
+  const orders = readOrders(json['orders'], district, spanOf(fields.value))
+  const reads = [riverStage, gates, demands, stages, inflows, settings, weather, laterals, sediment, events, orders]
   const problems = [...fields.problems, ...reads.flatMap((read) => read.problems), ...unknownFields(json)]
   if (problems.length > 0 || fields.value === undefined) return err(problems)
   const { id, name_zh, name_en, start, startAt, horizonHours, demandFraction } = fields.value
@@ -84,8 +86,12 @@ export function parseScenario(json: unknown, district: District): Result<Scenari
     ...(laterals.series && { lateralM3s: laterals.series }),
     ...(sediment.series && { riverSedimentKgPerM3: sediment.series }),
     ...(events.events && { events: events.events }),
+    ...(orders.orders && { orders: orders.orders }),
   })
 }
+
+const spanOf = (fields: { readonly startAt: number; readonly horizonHours: number } | undefined) =>
+  fields && { startMs: fields.startAt, horizonS: fields.horizonHours * SECONDS_PER_HOUR }
 
 const NO_SERIES: Series = { atS: [], values: [] }
 

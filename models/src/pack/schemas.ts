@@ -1,6 +1,7 @@
 import type { Column, Columns, Field } from './column.ts'
 import { quantity } from './column.ts'
 import { HEADER_COLUMNS, PUBLISHED_COLUMNS } from './district-header.ts'
+import { ORDER_COLUMNS } from './order-fields.ts'
 import { PACK_TABLES } from './pack-tables.ts'
 import type { TableDefinition } from './read-table.ts'
 import {
@@ -99,6 +100,7 @@ function scenarioSchema(): Json {
         anyOf: [sediment, { type: 'object', description: 'by class', additionalProperties: sediment }],
       },
       events: { type: 'array', items: { ...objectOf(EVENT_COLUMNS), additionalProperties: false } },
+      orders: { type: 'array', items: { ...objectOf(ORDER_COLUMNS), additionalProperties: false } },
     }),
     additionalProperties: false,
   }

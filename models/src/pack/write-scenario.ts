@@ -1,3 +1,4 @@
+import type { DeliveryOrder } from '../domain/delivery-order.ts'
 import type { District } from '../domain/district.ts'
 import { type Scenario, type Series, WHOLE_SEDIMENT } from '../domain/scenario.ts'
 import { SERIES_GROUPS } from './scenario-fields.ts'
@@ -9,7 +10,7 @@ const SECONDS_PER_HOUR = 3600
  * A start from a saved state needs that state beside it.
  */
 export function writeScenario(scenario: Scenario, { reaches }: Pick<District, 'reaches'>): string {
-  const { rainMPerS, evaporationMPerS, riverSedimentKgPerM3, events } = scenario
+  const { rainMPerS, evaporationMPerS, riverSedimentKgPerM3, events, orders } = scenario
   const weather = {
     ...(rainMPerS !== undefined && {
       rainMmPerH: groupOf(rainMPerS, SERIES_GROUPS.rainMmPerH.toSi, reaches.length),
@@ -42,9 +43,21 @@ export function writeScenario(scenario: Scenario, { reaches }: Pick<District, 'r
         toHour: toS / SECONDS_PER_HOUR,
       })),
     }),
+    ...(orders !== undefined && { orders: orders.map(orderDocument) }),
   }
   return `${JSON.stringify(document, undefined, 2)}\n`
 }
+
+/** An order as documents tell it: `parseOrder` reads it back. */
+export const orderDocument = ({ gateId, startMs, durationS, ...order }: DeliveryOrder) => ({
+  id: order.id,
+  gate: gateId,
+  dischargeM3s: order.dischargeM3s,
+  startAt: new Date(startMs).toISOString(),
+  hours: plain(durationS / SECONDS_PER_HOUR),
+  priority: order.priority,
+  requester: order.requester,
+})
 
 type SeriesById = Readonly<Record<string, Series>>
 

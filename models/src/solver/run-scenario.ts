@@ -9,6 +9,7 @@ import { createEngine } from './create-engine.ts'
 import type { AdvanceOutcome, Engine, EngineParameters } from './engine.ts'
 import { createForcingValues, type ForcingValues } from './forcing.ts'
 import { watchIndicators } from './indicators.ts'
+import { keepOrders } from './order-keeper.ts'
 import type { RunReport } from './run-report.ts'
 import { createTimeline, initialValues } from './timeline.ts'
 import { validateParameters, validateScenario } from './validate-run.ts'
@@ -77,9 +78,11 @@ function play(
     .text(JSON.stringify(parameters ?? {}))
   writeScenario(hash, scenario)
   const values = initial === undefined ? createForcingValues(network) : valuesOf(network, initial)
-  const forcing = createTimeline(network, scenario, initialValues(network, scenario, values))
+  const timeline = createTimeline(network, scenario, initialValues(network, scenario, values))
+  const forcing = keepOrders(network, scenario, timeline)
   forcing.evaluate(scenario.startMs / 1000, values)
   let outcome = start(engine, scenario, values, initial)
+  forcing.watch(engine)
   const show = (sinceStartS: number) => {
     look(engine, sinceStartS)
     const state = engine.save()
@@ -139,6 +142,8 @@ function writeScenario(hash: FnvHash, scenario: Scenario): void {
     group(byId)
   }
   for (const { kind, gateId, fromS, toS } of scenario.events ?? []) hash.text(kind).text(gateId).float(fromS).float(toS)
+  for (const { id, gateId, dischargeM3s, startMs, durationS } of scenario.orders ?? [])
+    hash.text('order').text(id).text(gateId).float(dischargeM3s).float(startMs).float(durationS)
 }
 
 const RARE_GROUPS = ['inflowM3s', 'rainMPerS', 'evaporationMPerS', 'lateralM3s', 'riverSedimentKgPerM3'] as const

@@ -7,6 +7,7 @@ import type { Network } from '../network/network.ts'
 import { openNodes } from '../network/validate-network.ts'
 import type { EngineParameters } from './engine.ts'
 import type { ForcingValues } from './forcing.ts'
+import { problemsOfOrders } from './validate-orders.ts'
 
 /** Users may draw somewhat more than a branch was built for; far more is another unit. */
 const MOST_DEMAND_OF_DESIGN = 2
@@ -55,6 +56,7 @@ export function validateScenario(district: District, scenario: Scenario): Proble
     ...problemsOfGroup('demandM3s', scenario.demandM3s, branches, 'branch'),
     ...problemsOfGiven(district, scenario),
     ...(scenario.events ?? []).flatMap((event, k) => problemsOfEvent(gates, event, `events[${k}]`)),
+    ...problemsOfOrders(district, scenario.orders ?? []),
   ]
 }
 

@@ -1,13 +1,18 @@
 import { encodeSavedState, type ProblemDocument } from '@district/models/contract'
 import websocket from '@fastify/websocket'
-import { type FastifyInstance, type FastifyReply, fastify } from 'fastify'
+import { type FastifyInstance, type FastifyPluginAsync, type FastifyReply, fastify } from 'fastify'
 import { ERROR_CODES, type ErrorCode } from '../ground/error-codes.ts'
 import type { Log } from '../ground/log.ts'
 import type { ShadowTwin } from '../shadow/shadow-twin.ts'
 import type { FrameFanout } from './frame-fanout.ts'
 
 /** The shadow to read: its document, its state to branch from, its frames. The gateway passes these on to the browser. */
-export async function createShadowApi(shadow: ShadowTwin, fanout: FrameFanout, log: Log): Promise<FastifyInstance> {
+export async function createShadowApi(
+  shadow: ShadowTwin,
+  fanout: FrameFanout,
+  log: Log,
+  rehearsal: readonly FastifyPluginAsync[] = [],
+): Promise<FastifyInstance> {
   const app = fastify({ logger: false, forceCloseConnections: true })
   await app.register(websocket, { options: { maxPayload: 1024 } })
 
@@ -32,6 +37,7 @@ export async function createShadowApi(shadow: ShadowTwin, fanout: FrameFanout, l
     socket.on('error', () => fanout.remove(socket))
   })
 
+  for (const plugin of rehearsal) await app.register(plugin)
   return app
 }
 
@@ -43,6 +49,7 @@ export function keepShadowApiOpen(
   shadow: ShadowTwin,
   fanout: FrameFanout,
   log: Log,
+  rehearsal: readonly FastifyPluginAsync[] = [],
 ): () => Promise<void> {
   let app: FastifyInstance | undefined
   let retry: NodeJS.Timeout | undefined
@@ -50,7 +57,7 @@ export function keepShadowApiOpen(
   let isTold = false
 
   const open = async () => {
-    const next = await createShadowApi(shadow, fanout, log)
+    const next = await createShadowApi(shadow, fanout, log, rehearsal)
     try {
       const address = await next.listen({ host, port })
       app = next
@@ -81,8 +88,8 @@ const reasonOf = (error: unknown): string =>
     ? 'something else listens there'
     : String(error)
 
-function answerProblem(reply: FastifyReply, code: ErrorCode, detail: string) {
+export function answerProblem(reply: FastifyReply, code: ErrorCode, detail: string, more: object = {}) {
   const { status, title } = ERROR_CODES[code]
-  const body: ProblemDocument = { type: `urn:district:problem:${code}`, title, status, code, detail }
+  const body: ProblemDocument = { type: `urn:district:problem:${code}`, title, status, code, detail, ...more }
   return reply.status(status).type('application/problem+json').send(JSON.stringify(body))
 }
