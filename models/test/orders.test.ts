@@ -231,14 +231,14 @@ describe('orders in a run', () => {
   }
   const frame = (hours: number) => hours * 6
 
-  it('[DO6] hold the offtake at the ordered flow, within 1 % in the mean and 8 % throughout for its drive, and shut it when the last one ends', () => {
+  it('[DO6] hold the offtake at the ordered flow, within 2 % in the mean and 8 % throughout for its drive, and shut it when the last one ends', () => {
     const { report, through, drawn, opening } = flows(scenarioOf({ ...PLAIN, orders: [ASKED] }))
     expect(report.outcome.kind).toBe('reached')
     expect(report.massError).toBeLessThan(1e-9)
     expect(through[frame(2)]).toBeLessThan(0.05)
     const during = through.slice(frame(2.5), frame(8))
     const meanM3s = during.reduce((sum, flow) => sum + flow, 0) / during.length
-    expect(Math.abs(meanM3s - 2)).toBeLessThan(0.02)
+    expect(Math.abs(meanM3s - 2)).toBeLessThan(0.04)
     expect(Math.min(...during)).toBeGreaterThan(2 * 0.92)
     expect(Math.max(...during)).toBeLessThan(2 * 1.08)
     expect(drawn[frame(7.5)]).toBeGreaterThan(1.5)

@@ -8,16 +8,16 @@ import {
 } from '@district/models'
 import type { SavedState } from '@district/models/contract'
 import type { Finding, Instead, OrderCheck } from './order-record.ts'
-import { judgeRehearsal, rehearsalScenario, type WaterVerdict } from './order-rehearsal.ts'
+import { judgeRehearsal, rehearsalScenario, SAMPLES_S, type WaterVerdict } from './order-rehearsal.ts'
 import type { Rehearse } from './rehearse.ts'
 
-/** Frames of a usual run, s. */
-const SAMPLES_S = 600
 /** So many smaller flows are tried where the water does not reach for the one asked for, each this part of what then came. */
 const SMALLER_TRIES = 3
 const SAFE_PART = 0.97
 /** Nobody orders less. */
 const LEAST_M3S = 0.05
+/** Samples of a delivery after which its leaf stands where it should. */
+const SETTLED = 3600 / SAMPLES_S
 
 export interface CheckParts {
   readonly network: Network
@@ -82,7 +82,7 @@ async function largestByWater(
   let verdict = first
   let triedM3s = request.order.dischargeM3s
   for (let tries = 0; tries < SMALLER_TRIES; tries++) {
-    const cameM3s = Math.min(...(verdict.planned?.plannedM3s.slice(6) ?? []), triedM3s)
+    const cameM3s = Math.min(...(verdict.planned?.plannedM3s.slice(SETTLED) ?? []), triedM3s)
     const nextM3s = Math.floor(100 * SAFE_PART * Math.min(cameM3s, SAFE_PART * triedM3s)) / 100
     if (!(nextM3s >= LEAST_M3S)) return undefined
     triedM3s = nextM3s

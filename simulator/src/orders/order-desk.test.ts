@@ -134,12 +134,21 @@ describe('order desk', () => {
     expect(check!.reasons[0]!.text).toContain('it ends at')
   })
 
-  it('[OR11] who gets less is told, and an accepted order that gets less stands against a new one', async () => {
-    state = scarce
-    await request({ id: 'first', gate: 'G-B-2', dischargeM3s: 0.6, hours: 20, startAt: iso(0) })
+  it('[OR11] who gets less is told, and does not stand against an order where nothing was accepted', async () => {
+    state = waterWith({ 'G-0': 0.5, 'G-1': 0.4, 'G-B-2': 0.25 })
+    const { check } = await request({ dischargeM3s: 2.5, hours: 14 })
+    expect(check!.losers[0]).toMatchObject({ gateId: 'G-B-2' })
+    expect(check!.losers[0]!.mostLessM3s).toBeGreaterThan(0.02)
+    expect(check!.remarks[0]).toMatchObject({ kind: 'others', at: 'G-B-2' })
+    expect(check!.reasons.filter(({ kind }) => kind === 'others')).toEqual([])
+  })
+
+  it('[OR11] an accepted order that would get less stands against a new one', async () => {
+    state = waterWith({ 'G-0': 0.12, 'G-1': 0.05 })
+    const first = await request({ id: 'first', gate: 'G-B-2', dischargeM3s: 1.5, hours: 30, startAt: iso(0) })
+    expect(first.check!.isAcceptable, JSON.stringify(first.check!.reasons)).toBe(true)
     await desk.accept('first', 'li', '')
-    const { check } = await request({ id: 'second', dischargeM3s: 3, hours: 14 })
-    expect(check!.losers.map(({ gateId }) => gateId)).toContain('G-B-2')
-    expect(check!.remarks.some(({ kind, at }) => kind === 'others' && at === 'G-B-2')).toBe(true)
+    const { check } = await request({ id: 'second', dischargeM3s: 2.9, hours: 24 })
+    expect(check!.reasons.map(({ kind, at }) => [kind, at])).toContainEqual(['others', 'G-B-2'])
   })
 })

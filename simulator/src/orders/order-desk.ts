@@ -109,7 +109,7 @@ export function createOrderDesk({ network, book, rehearse, stateNow, clock, log 
 }
 
 function readOrder(json: unknown, { district }: Network, freeId: string): Result<DeliveryOrder, DeskRefusal> {
-  const given = typeof json === 'object' && json !== null && !('id' in json) ? { id: freeId, ...json } : json
+  const given = typeof json === 'object' && json !== null ? { ...json, id: ('id' in json && json.id) || freeId } : json
   const order = parseOrder(given, district)
   if (order.ok) return order
   return err({
