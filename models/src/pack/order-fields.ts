@@ -5,9 +5,9 @@ import { type Problem, type ProblemPlace, problem } from '../ground/problem.ts'
 import { QUANTITIES } from '../ground/quantities.ts'
 import { err, ok, type Result } from '../ground/result.ts'
 import { type Column, idOf, numberFrom, text, wholeNumberFrom } from './column.ts'
+import { instantMs } from './instant.ts'
 import { isJsonObject, type JsonObject, readJsonFields } from './json-fields.ts'
 import { type OrderShortage, orderCapacity } from './order-capacity.ts'
-import { instantMs } from './instant.ts'
 
 const MILLISECONDS_PER_HOUR = 3_600_000
 const SECONDS_PER_HOUR = 3600
@@ -71,10 +71,17 @@ function problemsOfGate({ gate: id, dischargeM3s }: JsonObject, { gates }: Distr
   if (typeof id !== 'string' || id === '') return []
   const gate = gates.find((one) => one.id === id)
   if (gate === undefined)
-    return [problem('SCENARIO_INVALID', at('gate'), `the district has no gate "${id}"`, 'expected the gate of an offtake')]
+    return [
+      problem('SCENARIO_INVALID', at('gate'), `the district has no gate "${id}"`, 'expected the gate of an offtake'),
+    ]
   if (gate.kind !== 'offtake')
     return [
-      problem('SCENARIO_INVALID', at('gate'), `${id} is no offtake but a ${gate.kind} gate`, 'expected the gate of an offtake'),
+      problem(
+        'SCENARIO_INVALID',
+        at('gate'),
+        `${id} is no offtake but a ${gate.kind} gate`,
+        'expected the gate of an offtake',
+      ),
     ]
   if (typeof dischargeM3s !== 'number' || dischargeM3s <= gate.designDischargeM3s) return []
   return [
@@ -95,7 +102,8 @@ export function readOrders(
 ): { readonly orders: readonly DeliveryOrder[] | undefined; readonly problems: readonly Problem[] } {
   if (given === undefined) return { orders: undefined, problems: [] }
   if (!Array.isArray(given)) {
-    const remedy = 'expected [{ "id": …, "gate": …, "dischargeM3s": …, "startAt": …, "hours": …, "priority": …, "requester": … }, …]'
+    const remedy =
+      'expected [{ "id": …, "gate": …, "dischargeM3s": …, "startAt": …, "hours": …, "priority": …, "requester": … }, …]'
     return { orders: undefined, problems: [problem('FILE_MALFORMED', { path: 'orders' }, 'this is no list', remedy)] }
   }
   const reads = given.map((one: unknown, k) => ({ k, read: parseOrder(one, district, { path: `orders[${k}]` }) }))
@@ -175,7 +183,8 @@ export function shortageText({ id, fromMs, toMs, capacityM3s, orderedM3s, shortM
 
 /** What would be accepted instead, in words. */
 export function roomText(largestM3s: number, earliestStartMs: number | undefined): string {
-  const flow = largestM3s > 0 ? `at most ${(Math.floor(largestM3s * 1000) / 1000).toString()} m³/s` : 'no flow at these hours'
+  const flow =
+    largestM3s > 0 ? `at most ${(Math.floor(largestM3s * 1000) / 1000).toString()} m³/s` : 'no flow at these hours'
   return earliestStartMs === undefined
     ? `expected ${flow}`
     : `expected ${flow}, or a start from ${new Date(earliestStartMs).toISOString()} on`

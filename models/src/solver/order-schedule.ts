@@ -33,8 +33,7 @@ export function scheduleOf(
       horizonS,
     )
     dischargeM3s[id] = flow
-    const branch =
-      seat.kind === 'reach-head' ? district.reaches.find((reach) => reach.id === seat.reachId) : undefined
+    const branch = seat.kind === 'reach-head' ? district.reaches.find((reach) => reach.id === seat.reachId) : undefined
     if (branch?.kind !== 'branch') continue
     const draw = drawAlong(district, branch)
     demandM3s[branch.id] = { atS: flow.atS, values: flow.values.map(draw) }

@@ -1,6 +1,4 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { inTransaction, openDatabase } from '../ground/database.ts'
 import type { ErrorSums } from './lead-score.ts'
 
 /** What a forecast says of itself; its values are kept beside it. */
@@ -57,10 +55,7 @@ const MOST_FORECASTS = 300
  * emptied first.
  */
 export function openForecastStore(path: string, meaning: string): ForecastStore {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
-  const database = new DatabaseSync(path, { timeout: 2000 })
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;')
-  database.exec(SCHEMA)
+  const database = openDatabase(path, SCHEMA, 'NORMAL')
   const known = database.prepare('SELECT gauges FROM meaning').get() as { gauges: string } | undefined
   if (known !== undefined && known.gauges !== meaning)
     database.exec('DELETE FROM forecast; DELETE FROM scored; DELETE FROM lead_score;')
@@ -85,17 +80,7 @@ export function openForecastStore(path: string, meaning: string): ForecastStore 
   )
   const allSums = database.prepare('SELECT * FROM lead_score ORDER BY gauge_id, lead_h')
   const counted = database.prepare('SELECT count(*) AS count FROM forecast')
-  const whole = <T>(work: () => T): T => {
-    database.exec('BEGIN IMMEDIATE')
-    try {
-      const result = work()
-      database.exec('COMMIT')
-      return result
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK')
-      throw error
-    }
-  }
+  const whole = <T>(work: () => T): T => inTransaction(database, work)
 
   return {
     add: (meta, values) =>

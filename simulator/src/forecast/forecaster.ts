@@ -51,7 +51,7 @@ export const meaningOf = ({ topologyHash, district }: Network): string =>
 export function createForecaster(parts: ForecastParts): Forecaster {
   const { network, store, clock, log } = parts
   const places = gaugePlaces(network.district)
-  const quantityOf = new Map(places.map(({ gaugeId, quantity }) => [gaugeId, quantity]))
+  const quantityOf = new Map(places.map(({ gaugeId, quantity }) => [gaugeId, quantity] as const))
   let isBusy = false
   let nextMs = Number.NEGATIVE_INFINITY
   let endedWallMs = Number.NEGATIVE_INFINITY
@@ -66,7 +66,16 @@ export function createForecaster(parts: ForecastParts): Forecaster {
     for (const leadH of LEADS_H) {
       const startMs = nowMs - leadH * HOUR_MS
       for (const one of store.unscored(leadH, startMs - LEAD_SLACK_MS, startMs + LEAD_SLACK_MS))
-        store.score(one.id, leadH, errorsOf(one, places.map(({ gaugeId }) => gaugeId), measured, nowMs))
+        store.score(
+          one.id,
+          leadH,
+          errorsOf(
+            one,
+            places.map(({ gaugeId }) => gaugeId),
+            measured,
+            nowMs,
+          ),
+        )
     }
   }
   const forecast = async (state: SavedState) => {
@@ -75,7 +84,15 @@ export function createForecaster(parts: ForecastParts): Forecaster {
     const beganWallMs = clock.wallNowMs()
     const run = await parts.rehearse({ scenario, initial: state, everyS: EVERY_S, wantsGauges: true })
     const tookMs = clock.wallNowMs() - beganWallMs
-    store.add({ ...metaOf(network, run, state.timeMs), madeMs: clock.nowMs(), orderIds: (scenario.orders ?? []).map(({ id }) => id), tookMs }, run.gaugeValues)
+    store.add(
+      {
+        ...metaOf(network, run, state.timeMs),
+        madeMs: clock.nowMs(),
+        orderIds: (scenario.orders ?? []).map(({ id }) => id),
+        tookMs,
+      },
+      run.gaugeValues,
+    )
   }
 
   return {
@@ -83,7 +100,8 @@ export function createForecaster(parts: ForecastParts): Forecaster {
     tick: async () => {
       const state = parts.stateNow()
       const isPaused = clock.wallNowMs() - endedWallMs < SHORTEST_PAUSE_WALL_MS
-      if (isBusy || isPaused || state === undefined || (clock.nowMs() < nextMs && clock.nowMs() > nextMs - CYCLE_MS)) return
+      if (isBusy || isPaused || state === undefined || (clock.nowMs() < nextMs && clock.nowMs() > nextMs - CYCLE_MS))
+        return
       isBusy = true
       nextMs = (Math.floor(clock.nowMs() / CYCLE_MS) + 1) * CYCLE_MS
       try {
@@ -97,17 +115,23 @@ export function createForecaster(parts: ForecastParts): Forecaster {
       }
     },
     newest: () => store.newest(),
-    scores: (gaugeIds) => {
-      const wanted = gaugeIds === undefined ? undefined : new Set(gaugeIds)
-      const sums = store.sums().filter(({ gaugeId }) => wanted === undefined || wanted.has(gaugeId))
-      return (['stage', 'discharge'] as const).flatMap((quantity) =>
-        LEADS_H.map((leadH) => {
-          const own = sums.filter((one) => one.leadH === leadH && quantityOf.get(one.gaugeId) === quantity)
-          return scoreOf(leadH, quantity, own.reduce(added, { n: 0, sum: 0, sumAbs: 0, sumSq: 0 }))
-        }),
-      )
-    },
+    scores: (gaugeIds) => scoresOf(store, quantityOf, gaugeIds),
   }
+}
+
+function scoresOf(
+  store: ForecastStore,
+  quantityOf: ReadonlyMap<string, LeadScore['quantity']>,
+  gaugeIds: readonly string[] | undefined,
+): LeadScore[] {
+  const wanted = gaugeIds === undefined ? undefined : new Set(gaugeIds)
+  const sums = store.sums().filter(({ gaugeId }) => wanted === undefined || wanted.has(gaugeId))
+  return (['stage', 'discharge'] as const).flatMap((quantity) =>
+    LEADS_H.map((leadH) => {
+      const own = sums.filter((one) => one.leadH === leadH && quantityOf.get(one.gaugeId) === quantity)
+      return scoreOf(leadH, quantity, own.reduce(added, { n: 0, sum: 0, sumAbs: 0, sumSq: 0 }))
+    }),
+  )
 }
 
 const added = (a: ErrorSums, b: ErrorSums): ErrorSums => ({
@@ -149,7 +173,9 @@ function metaOf(
     everyS: EVERY_S,
     hash,
     outcome: outcome.kind,
-    ...(outcome.kind === 'diverged' && { detail: `stopped near ${outcome.reachIds.slice(0, 3).join(', ')}: ${outcome.reason}` }),
+    ...(outcome.kind === 'diverged' && {
+      detail: `stopped near ${outcome.reachIds.slice(0, 3).join(', ')}: ${outcome.reason}`,
+    }),
     massError,
     leastFreeboard:
       worst === undefined || !Number.isFinite(worst.freeboardM)

@@ -19,7 +19,11 @@ export interface LeadScore {
   readonly rmse: number
 }
 
-export const scoreOf = (leadH: number, quantity: LeadScore['quantity'], { n, sum, sumAbs, sumSq }: ErrorSums): LeadScore => ({
+export const scoreOf = (
+  leadH: number,
+  quantity: LeadScore['quantity'],
+  { n, sum, sumAbs, sumSq }: ErrorSums,
+): LeadScore => ({
   leadH,
   quantity,
   n,

@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { type DeliveryOrder, err, ok, orderEndMs, type Result } from '@district/models'
+import { inTransaction, openDatabase } from '../ground/database.ts'
 import { ORDER_MOVES, type OrderChange, type OrderCheck, type OrderRecord, type OrderState } from './order-record.ts'
 
 /** Who and when, for every change. */
@@ -51,35 +50,11 @@ const CLOCK = 'the clock'
 
 /** Opens the book at `path`, or makes it; `:memory:` for tests. */
 export function openOrderBook(path: string): OrderBook {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
-  const database = new DatabaseSync(path, { timeout: 2000 })
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;')
-  database.exec(SCHEMA)
-  const insert = database.prepare('INSERT INTO delivery_order (id, state, body) VALUES (?, ?, ?)')
-  const update = database.prepare('UPDATE delivery_order SET state = ?, checked = coalesce(?, checked) WHERE id = ?')
-  const note = database.prepare(
-    'INSERT INTO order_change (id, at_ms, wall_ms, by, from_state, to_state, note) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  )
-  const one = database.prepare('SELECT state, body, checked FROM delivery_order WHERE id = ?')
-  const all = database.prepare('SELECT state, body, checked FROM delivery_order ORDER BY number DESC LIMIT ?')
-  const inState = database.prepare(
-    'SELECT state, body, checked FROM delivery_order WHERE state = ? ORDER BY number DESC LIMIT ?',
-  )
-  const changes = database.prepare('SELECT * FROM order_change WHERE id = ? ORDER BY number')
-  const last = database.prepare('SELECT coalesce(max(number), 0) AS number FROM delivery_order')
+  const database = openDatabase(path, SCHEMA, 'FULL')
+  const { insert, update, note, one, all, inState, changes, last } = statementsOf(database)
 
   const get = (id: string) => recordOf(one.get(id) as Row | undefined)
-  const whole = <T>(work: () => T): T => {
-    database.exec('BEGIN IMMEDIATE')
-    try {
-      const result = work()
-      database.exec('COMMIT')
-      return result
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK')
-      throw error
-    }
-  }
+  const whole = <T>(work: () => T): T => inTransaction(database, work)
   const write = (id: string, from: OrderState | null, to: OrderState, deed: Deed, check?: OrderCheck) => {
     update.run(to, check === undefined ? null : JSON.stringify(check), id)
     note.run(id, Math.round(deed.atMs), Math.round(deed.wallMs), deed.by, from, to, deed.note ?? '')
@@ -131,6 +106,21 @@ export function openOrderBook(path: string): OrderBook {
     close: () => database.close(),
   }
 }
+
+const ROW = 'SELECT state, body, checked FROM delivery_order'
+
+const statementsOf = (database: DatabaseSync) => ({
+  insert: database.prepare('INSERT INTO delivery_order (id, state, body) VALUES (?, ?, ?)'),
+  update: database.prepare('UPDATE delivery_order SET state = ?, checked = coalesce(?, checked) WHERE id = ?'),
+  note: database.prepare(
+    'INSERT INTO order_change (id, at_ms, wall_ms, by, from_state, to_state, note) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  ),
+  one: database.prepare(`${ROW} WHERE id = ?`),
+  all: database.prepare(`${ROW} ORDER BY number DESC LIMIT ?`),
+  inState: database.prepare(`${ROW} WHERE state = ? ORDER BY number DESC LIMIT ?`),
+  changes: database.prepare('SELECT * FROM order_change WHERE id = ? ORDER BY number'),
+  last: database.prepare('SELECT coalesce(max(number), 0) AS number FROM delivery_order'),
+})
 
 interface Row {
   readonly state: OrderState

@@ -117,7 +117,12 @@ function insteadByCapacity(
   const { largestM3s, earliestStartMs } = capacity.roomFor(order, granted)
   const laterMs = orderEndMs(order) > nowMs ? earliestStartMs : capacity.roomFor(future, granted).earliestStartMs
   const lesser = granted.filter(({ priority }) => priority > order.priority)
-  const canPush = lesser.length > 0 && capacity.shortagesOf(order, granted.filter((one) => !lesser.includes(one))).length === 0
+  const canPush =
+    lesser.length > 0 &&
+    capacity.shortagesOf(
+      order,
+      granted.filter((one) => !lesser.includes(one)),
+    ).length === 0
   return {
     largestM3s: Math.floor(largestM3s * 1000) / 1000,
     ...(laterMs !== undefined && { earliestStartMs: laterMs }),
@@ -135,7 +140,13 @@ function fewest(
   let going = [...lesser].toSorted((a, b) => b.priority - a.priority)
   for (const one of [...going].toReversed()) {
     const fewer = going.filter((other) => other !== one)
-    if (capacity.shortagesOf(order, granted.filter((other) => !fewer.includes(other))).length === 0) going = fewer
+    if (
+      capacity.shortagesOf(
+        order,
+        granted.filter((other) => !fewer.includes(other)),
+      ).length === 0
+    )
+      going = fewer
   }
   return going
 }

@@ -1,4 +1,13 @@
-import { type DeliveryOrder, err, type Network, ok, orderCapacity, parseOrder, type Problem, type Result } from '@district/models'
+import {
+  type DeliveryOrder,
+  err,
+  type Network,
+  ok,
+  orderCapacity,
+  type Problem,
+  parseOrder,
+  type Result,
+} from '@district/models'
 import type { SavedState } from '@district/models/contract'
 import type { DistrictClock } from '../ground/clock.ts'
 import type { Log } from '../ground/log.ts'
@@ -57,10 +66,7 @@ export function createOrderDesk({ network, book, rehearse, stateNow, clock, log 
       return record === undefined ? unknown(order.id) : ok(record)
     }
     const granted = book.granted().filter(({ id }) => id !== order.id)
-    const check = await checkOrder(
-      { network, capacity, rehearse },
-      { order, granted, state, nowMs: clock.nowMs() },
-    )
+    const check = await checkOrder({ network, capacity, rehearse }, { order, granted, state, nowMs: clock.nowMs() })
     return book.keepCheck(order.id, check, deed(by, check.isAcceptable ? 'acceptable' : reasonOf(check)))
   }
 
@@ -72,7 +78,8 @@ export function createOrderDesk({ network, book, rehearse, stateNow, clock, log 
       if (!again.ok) return again
       record = again.value
     }
-    if (record.state === 'requested') return conflict(`order ${id} has not been checked yet: the shadow does not follow`)
+    if (record.state === 'requested')
+      return conflict(`order ${id} has not been checked yet: the shadow does not follow`)
     if (record.state === 'checked' && record.check?.isAcceptable !== true)
       return conflict(`order ${id} cannot be accepted: ${record.check === null ? 'no check' : reasonOf(record.check)}`)
     return book.move(id, 'accepted', deed(by, note))
@@ -120,16 +127,16 @@ function readOrder(json: unknown, { district }: Network, freeId: string): Result
 }
 
 const isCurrent = (check: OrderCheck | null, granted: readonly DeliveryOrder[]): boolean =>
-  check !== null &&
-  check.besideIds.length === granted.length &&
-  granted.every(({ id }) => check.besideIds.includes(id))
+  check !== null && check.besideIds.length === granted.length && granted.every(({ id }) => check.besideIds.includes(id))
 
 /** Why not, and what instead, in one line. */
 export function reasonOf({ reasons, instead }: OrderCheck): string {
   const texts = reasons.map(({ text }) => text).join('; ')
   const offers = [
     ...(instead?.largestM3s ? [`at most ${instead.largestM3s} m³/s`] : []),
-    ...(instead?.earliestStartMs === undefined ? [] : [`a start from ${new Date(instead.earliestStartMs).toISOString()} on`]),
+    ...(instead?.earliestStartMs === undefined
+      ? []
+      : [`a start from ${new Date(instead.earliestStartMs).toISOString()} on`]),
     ...(instead?.without === undefined ? [] : [`in place of ${instead.without.join(', ')}`]),
   ]
   return offers.length === 0 ? texts : `${texts}; would be accepted: ${offers.join(', or ')}`

@@ -4,15 +4,7 @@ import type { DeliveryOrder } from '@district/models'
  * requested: written down · checked: the check has spoken, a person may decide · accepted: part of the schedule · refused, cancelled: never or no
  * longer · running, done: by the clock.
  */
-export const ORDER_STATES = [
-  'requested',
-  'checked',
-  'accepted',
-  'running',
-  'done',
-  'refused',
-  'cancelled',
-] as const
+export const ORDER_STATES = ['requested', 'checked', 'accepted', 'running', 'done', 'refused', 'cancelled'] as const
 export type OrderState = (typeof ORDER_STATES)[number]
 
 /** Which states may follow which. */

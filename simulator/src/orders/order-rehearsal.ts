@@ -28,11 +28,7 @@ const NEARER_M = 0.01
 const LISTED_LOSERS = 12
 
 /** What a rehearsal of an order is run with: now's water, the orders already accepted, and the order or not. */
-export function rehearsalScenario(
-  order: DeliveryOrder,
-  orders: readonly DeliveryOrder[],
-  state: SavedState,
-): Scenario {
+export function rehearsalScenario(order: DeliveryOrder, orders: readonly DeliveryOrder[], state: SavedState): Scenario {
   const isFarAhead = order.startMs - state.timeMs > FAR_AHEAD_S * 1000
   const startMs = isFarAhead ? order.startMs - LEAD_S * 1000 : state.timeMs
   const horizonS = Math.min(Math.max((orderEndMs(order) - startMs) / 1000, HOUR_S) + TAIL_S, LONGEST_S)
@@ -79,12 +75,17 @@ export function judgeRehearsal(
   const flowOf = (run: Rehearsal, gate: number) => atMs.map((_, k) => run.gateDischargeM3s[k * gates + gate] ?? 0)
   const asked = (orders: readonly DeliveryOrder[], gateId: string, ms: number) =>
     orders.reduce(
-      (sum, one) =>
-        sum + (one.gateId === gateId && one.startMs <= ms && ms < orderEndMs(one) ? one.dischargeM3s : 0),
+      (sum, one) => sum + (one.gateId === gateId && one.startMs <= ms && ms < orderEndMs(one) ? one.dischargeM3s : 0),
       0,
     )
   const planned = plannedDelivery(order, atMs, flowOf(withIt, g), (ms) => asked(granted, order.gateId, ms))
-  const losers = losersOf(district.gates, g, atMs, (gate) => flowOf(without, gate), (gate) => flowOf(withIt, gate))
+  const losers = losersOf(
+    district.gates,
+    g,
+    atMs,
+    (gate) => flowOf(without, gate),
+    (gate) => flowOf(withIt, gate),
+  )
   const bank = nearestBank(district, scenario, without, withIt)
   return {
     planned,

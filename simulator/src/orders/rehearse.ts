@@ -1,4 +1,11 @@
-import { createFrameFields, type Engine, type Network, type RunReport, runScenario, type Scenario } from '@district/models'
+import {
+  createFrameFields,
+  type Engine,
+  type Network,
+  type RunReport,
+  runScenario,
+  type Scenario,
+} from '@district/models'
 import type { SavedState } from '@district/models/contract'
 import { gaugePlaces } from './gauge-places.ts'
 

@@ -32,7 +32,11 @@ export const ordersApi =
     app.get<{ Querystring: { readonly state?: string } }>(AT, (request, reply) => {
       const { state } = request.query
       if (state !== undefined && !isOrderState(state))
-        return answerProblem(reply, 'ORDER_MALFORMED', `"${state}" is no state; expected one of ${ORDER_STATES.join(', ')}`)
+        return answerProblem(
+          reply,
+          'ORDER_MALFORMED',
+          `"${state}" is no state; expected one of ${ORDER_STATES.join(', ')}`,
+        )
       return { nowMs: clock.nowMs(), orders: book.list(state).map(summary) }
     })
 

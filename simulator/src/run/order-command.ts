@@ -41,7 +41,12 @@ interface OrderAnswer {
     readonly planned?: { readonly arrivesMs?: number; readonly meanM3s: number }
     readonly nearestBank?: { readonly reachId: string; readonly chainageM: number; readonly freeboardM: number }
   } | null
-  readonly changes?: readonly { readonly atMs: number; readonly by: string; readonly to: string; readonly note: string }[]
+  readonly changes?: readonly {
+    readonly atMs: number
+    readonly by: string
+    readonly to: string
+    readonly note: string
+  }[]
   readonly delivery?: {
     readonly ordered: { readonly untilNowM3: number; readonly volumeM3: number }
     readonly planned: { readonly untilNowM3: number } | null
@@ -68,7 +73,10 @@ const OPTIONS = {
 } as const
 
 /** `district order …`: delivery orders over HTTP. Exit codes as everywhere: 1 also where an order cannot be accepted. */
-export async function orderCommand(args: string[], defaults: { readonly url: string; readonly user: string }): Promise<Said> {
+export async function orderCommand(
+  args: string[],
+  defaults: { readonly url: string; readonly user: string },
+): Promise<Said> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true })
   const [deed, id, ...more] = positionals
   if (values.help) return { text: ORDER_USAGE, exitCode: 0 }
@@ -97,7 +105,10 @@ export async function orderCommand(args: string[], defaults: { readonly url: str
     })
   const known = DEEDS.find((one) => one === deed)
   if (known === undefined || id === undefined) return usage
-  return said('POST', `/${encodeURIComponent(id)}/${known}`, { by, ...(values.note !== undefined && { note: values.note }) })
+  return said('POST', `/${encodeURIComponent(id)}/${known}`, {
+    by,
+    ...(values.note !== undefined && { note: values.note }),
+  })
 }
 
 /** What is no number goes as it stands, and comes back as a problem with its place. */
