@@ -11,8 +11,8 @@ import type { Finding, Instead, OrderCheck } from './order-record.ts'
 import { judgeRehearsal, rehearsalScenario, SAMPLES_S, type WaterVerdict } from './order-rehearsal.ts'
 import type { Rehearse } from './rehearse.ts'
 
-/** So many smaller flows are tried where the water does not reach for the one asked for, each this part of what then came. */
-const SMALLER_TRIES = 3
+/** So many smaller flows are tried where the water does not reach for the one asked for: what then came, and halves of it. */
+const SMALLER_TRIES = 4
 const SAFE_PART = 0.97
 /** Nobody orders less. */
 const LEAST_M3S = 0.05
@@ -79,15 +79,12 @@ async function largestByWater(
   request: CheckRequest,
   first: WaterVerdict,
 ): Promise<number | undefined> {
-  let verdict = first
-  let triedM3s = request.order.dischargeM3s
+  const cameM3s = Math.min(...(first.planned?.plannedM3s.slice(SETTLED) ?? []), request.order.dischargeM3s)
   for (let tries = 0; tries < SMALLER_TRIES; tries++) {
-    const cameM3s = Math.min(...(verdict.planned?.plannedM3s.slice(SETTLED) ?? []), triedM3s)
-    const nextM3s = Math.floor(100 * SAFE_PART * Math.min(cameM3s, SAFE_PART * triedM3s)) / 100
-    if (!(nextM3s >= LEAST_M3S)) return undefined
-    triedM3s = nextM3s
-    verdict = await tryOrder(parts, { ...request, order: { ...request.order, dischargeM3s: triedM3s } })
-    if (verdict.reasons.length === 0) return triedM3s
+    const dischargeM3s = Math.floor((100 * SAFE_PART * cameM3s) / 2 ** tries) / 100
+    if (!(dischargeM3s >= LEAST_M3S)) return undefined
+    const { reasons } = await tryOrder(parts, { ...request, order: { ...request.order, dischargeM3s } })
+    if (reasons.length === 0) return dischargeM3s
   }
   return undefined
 }
