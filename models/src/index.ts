@@ -17,6 +17,7 @@ export {
   type SectionShape,
   type SectionZone,
 } from './domain/cross-section.ts'
+export { type DeliveryOrder, isOrderRunning, ORDER_PRIORITIES, orderEndMs } from './domain/delivery-order.ts'
 export type { CommandArea, Crop, Demand, IrrigationRound, MonthDay, Soil, TariffStep } from './domain/demand.ts'
 export { DEVICE_FORMATS, type DeviceBinding, type DeviceFormat, type PackBinding } from './domain/device.ts'
 export type { District, PublishedTotals, RiverRatingRow, SpotHeight } from './domain/district.ts'
@@ -132,6 +133,7 @@ export { weirDischargeM3s } from './hydraulics/weir-discharge.ts'
 export { buildNetwork } from './network/build-network.ts'
 export { GIVEN, type Network, type NetworkOptions, OUTSIDE, RIVER } from './network/network.ts'
 export { type Pool, poolBelow } from './network/pool.ts'
+export { type Route, routeTo } from './network/route.ts'
 export { validateDistrict } from './network/validate-district.ts'
 export { solveDense } from './numerics/solve-dense.ts'
 export {
@@ -189,6 +191,8 @@ export {
 export { type DistantGains, type Margins, tuneDistant, USUAL_MARGINS } from './operation/tune-distant.ts'
 export { type DistrictTotals, districtTotals } from './pack/district-totals.ts'
 export { newPack } from './pack/new-pack.ts'
+export { type OrderCapacity, type OrderRoom, type OrderShortage, orderCapacity } from './pack/order-capacity.ts'
+export { parseOrder, roomText, shortageText } from './pack/order-fields.ts'
 export { formatOf, presentFormat } from './pack/pack-format.ts'
 export { parseDistrict } from './pack/parse-district.ts'
 export { parseScenario } from './pack/parse-scenario.ts'
@@ -196,7 +200,7 @@ export type { PackFiles } from './pack/read-table.ts'
 export { schemaTexts } from './pack/schemas.ts'
 export { type PackSurvey, surveyPack, type TableOrigin } from './pack/survey-pack.ts'
 export { packFilesOf, writeDistrict } from './pack/write-district.ts'
-export { writeScenario } from './pack/write-scenario.ts'
+export { orderDocument, writeScenario } from './pack/write-scenario.ts'
 export { createEngine } from './solver/create-engine.ts'
 export {
   type AdvanceOutcome,
@@ -215,6 +219,7 @@ export {
   type ForcingValues,
   type FullForcingValues,
 } from './solver/forcing.ts'
+export { type OrderSchedule, scheduleOf } from './solver/order-schedule.ts'
 export { createTimeline, initialValues, moveAtSpeed } from './solver/timeline.ts'
 export { validateForcing, validateParameters, validateScenario } from './solver/validate-run.ts'
 export { raiseBed, type Surveyed } from './transport/bed-change.ts'

@@ -18,6 +18,7 @@ import { acknowledgeTo, listenForCommands } from './publish/command-listener.ts'
 import { DistrictLife } from './publish/district-life.ts'
 import { createFrameFanout } from './publish/frame-fanout.ts'
 import { createMqttLink, type MqttLink } from './publish/mqtt-link.ts'
+import { createOrdersLife } from './publish/orders-life.ts'
 import { createOutbox, type Outbox } from './publish/outbox.ts'
 import { preflightApi } from './publish/preflight-api.ts'
 import { announce, virtualDistrictWill, watchPresence } from './publish/presence.ts'
@@ -56,6 +57,7 @@ const CATCH_UP_FRAMES_WALL_MS = 100
 const CHECKPOINT_WALL_MS = 60_000
 /** Past states of the shadow on disk: weeks of them on a grid of 500 m. */
 const MOST_STATE_BYTES = 64 * 1024 * 1024
+const ORDERS_WALL_MS = 1000
 const GOODBYE_MS = 1500
 
 /** The virtual district and its shadow, until a signal. */
@@ -78,7 +80,9 @@ export async function live(request: LiveRequest): Promise<LiveOutcome> {
   const { shadow, board, shadowLife, feed, fanout } = shadowParts(config, network, clock, log)
   const rehearsal = rehearsalParts(config, network, shadow, log.child({ room: 'rehearsal' }))
   const preflight = openPreflight(network, shadow, board, clock)
-  const plugins = [rehearsalApi(rehearsal), preflightApi(preflight), trainingApi({ desk: training })]
+  const ordersLife = createOrdersLife(config, network, () => shadow.save(), clock, log.child({ room: 'orders' }))
+  const own = [rehearsalApi(rehearsal), preflightApi(preflight), trainingApi({ desk: training })]
+  const plugins = [...own, ...ordersLife.plugins]
   const closeApi = keepShadowApiOpen(config.http, { shadow, fanout, log: log.child({ room: 'api' }), plugins })
 
   await life.begin()
@@ -86,6 +90,7 @@ export async function live(request: LiveRequest): Promise<LiveOutcome> {
     liveDistrict(life, clock, stop),
     liveShadow(shadowLife, stop),
     repeat(() => fanout.catchUp(), CATCH_UP_FRAMES_WALL_MS, stop),
+    repeat(() => ordersLife.turn(), ORDERS_WALL_MS, stop),
     repeat(() => life.isFilling || life.writeCheckpoint(false), CHECKPOINT_WALL_MS, stop),
     repeat(() => shadowLife.writeCheckpoint(), CHECKPOINT_WALL_MS, stop),
   ])
@@ -93,6 +98,7 @@ export async function live(request: LiveRequest): Promise<LiveOutcome> {
   shadowLife.writeCheckpoint()
   await sayGoodbye(life, outbox, link, pack.value, clock.wallNowMs())
   await Promise.all([link.close(), feed.close(), closeApi(), rehearsal.close(), preflight.close()])
+  await ordersLife.close()
   return { kind: 'stopped' }
 }
 

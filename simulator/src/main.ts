@@ -8,6 +8,7 @@ import { type CommandContext, HELP, numberIn, only, UsageError } from './run/com
 import { compareCommand } from './run/compare-command.ts'
 import { exportCommand, isExportFormat } from './run/export-command.ts'
 import { IDENTIFY_USAGE, identifyCommand } from './run/identify-command.ts'
+import { orderCommand } from './run/order-command.ts'
 import { migrateCommand, newCommand, schemaCommand } from './run/pack-commands.ts'
 import { runCommand } from './run/run-command.ts'
 
@@ -25,6 +26,7 @@ const USAGE = `district <command> [options]
   compare <run> …    lay runs beside each other
   live               the virtual district and the shadow that follows it, over MQTT
   train <what>       let faults, floods and stuck gates happen in the running virtual district
+  order <deed>       delivery orders: list, show, request, check, accept, refuse, cancel
   bench              time the engine
 
 district <command> --help says more. Exit codes: 0 all is well, 1 there are problems, 2 the command was not understood.`
@@ -120,6 +122,8 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
         return await goLive(args)
       case 'train':
         return await train(args)
+      case 'order':
+        return await order(args)
       case 'bench':
         return bench(args)
       case 'help':
@@ -282,6 +286,11 @@ async function train(args: string[]): Promise<number> {
   const { trainCommand } = await import('./run/train-command.ts')
   const { host, port } = configOrUsage().http
   return tell(await trainCommand(args, { url: `http://${host}:${port}`, token: env.DISTRICT_TOKEN, fetch }))
+}
+
+async function order(args: string[]): Promise<number> {
+  const { host, port } = configOrUsage().http
+  return tell(await orderCommand(args, { url: `http://${host}:${port}`, user: env['USER'] ?? 'somebody' }))
 }
 
 function configOrUsage(pack?: string, speed?: string): Config {

@@ -14,6 +14,8 @@ const ROOMS = [
   'rehearsal',
   'run',
   'shadow',
+  'orders',
+  'forecast',
   'preflight',
   'training',
   'publish',

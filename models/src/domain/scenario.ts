@@ -1,5 +1,6 @@
 import type { GateId, GaugeId, NodeId, ReachId, ScenarioId, StructureId } from '../ground/ids.ts'
 import type { Controller } from './controller.ts'
+import type { DeliveryOrder } from './delivery-order.ts'
 import type { Names } from './provenance.ts'
 
 /** A piecewise-linear series: instants in seconds from the scenario's start, rising. Before the first and after the last it is constant. */
@@ -83,4 +84,9 @@ export interface Scenario {
   readonly riverSedimentKgPerM3?: Readonly<Record<string, Series>>
   readonly events?: readonly ScenarioEvent[]
   readonly controllers?: readonly Controller[]
+  /**
+   * Deliveries that the offtakes make. From the start of its first order on an offtake's gate is held at the flow that its orders of the hour ask
+   * for together, shut between them and after the last, and its branch's users draw what seepage leaves of it; before, it does what the rest says.
+   */
+  readonly orders?: readonly DeliveryOrder[]
 }

@@ -3,6 +3,7 @@ import type { OfftakeDraws, Scenario } from '../domain/scenario.ts'
 import type { Network } from '../network/network.ts'
 import type { AdvanceOutcome, Engine } from '../solver/engine.ts'
 import type { Forcing, ForcingValues } from '../solver/forcing.ts'
+import { keepOrders } from '../solver/order-keeper.ts'
 import { createTimeline } from '../solver/timeline.ts'
 import { type ControlLaw, flowLaw, localPiLaw, rulesLaw } from './control-law.ts'
 import { distantLaws } from './distant-law.ts'
@@ -18,6 +19,8 @@ export interface Operation {
   readonly forcing: Forcing
   /** Moves the water; every controller acts exactly at its instants, the one at `untilMs` included. Calls follow each other in time. */
   advance(engine: Engine, untilMs: number): AdvanceOutcome
+  /** From now on those who keep orders look at this water; it must have started. */
+  watch(engine: Engine): void
 }
 
 interface Actor {
@@ -36,13 +39,14 @@ interface Actor {
 export function createOperation(network: Network, scenario: Scenario, atStart: ForcingValues): Operation {
   const { controllers = [], startMs } = scenario
   if (controllers.length === 0) {
-    const forcing = createTimeline(network, scenario, atStart)
-    return { forcing, advance: (engine, untilMs) => engine.advance(forcing, untilMs) }
+    const forcing = keepOrders(network, scenario, createTimeline(network, scenario, atStart))
+    return { forcing, watch: forcing.watch, advance: (engine, untilMs) => engine.advance(forcing, untilMs) }
   }
   const sight = createSight(network, scenario)
   const actors = actorsOf(network, scenario, atStart)
   const floating = floatsOf(network, scenario)
-  const forcing = joined(createTimeline(network, unscheduled(scenario), atStart), startMs / 1000, actors, floating)
+  const kept = keepOrders(network, scenario, createTimeline(network, unscheduled(scenario), atStart))
+  const forcing = joined(kept, startMs / 1000, actors, floating)
   const takenS = actors.flatMap(({ taken }) => taken.map(({ fromS }) => fromS)).sort((a, b) => a - b)
   const nextS = () => Math.min(takenS[0] ?? Number.POSITIVE_INFINITY, floating.nextInstantS(), ...actors.map(dueS))
 
@@ -61,6 +65,7 @@ export function createOperation(network: Network, scenario: Scenario, atStart: F
 
   return {
     forcing,
+    watch: kept.watch,
     advance(engine, untilMs) {
       for (;;) {
         const atS = nextS()

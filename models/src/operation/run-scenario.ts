@@ -14,7 +14,7 @@ import { validateParameters, validateScenario } from '../solver/validate-run.ts'
 import { type Asked, recordDeliveries } from './delivery-record.ts'
 import { watchIndicators } from './indicators.ts'
 import { createOperation } from './operation.ts'
-import type { OrderedWater } from './ordered-water.ts'
+import { orderedWaterOf } from './ordered-water.ts'
 import type { RunReport } from './run-report.ts'
 
 /** Part of every run's hash: raised whenever the same inputs give other numbers. */
@@ -35,8 +35,6 @@ export interface RunOptions {
   /** Where a scenario with start `state` begins. */
   readonly initial?: SavedState
   readonly parameters?: EngineParameters
-  /** Water ordered at offtakes, for the indicators; where no order names an offtake, its branch's demand is what was asked for. */
-  readonly orders?: readonly OrderedWater[]
   /** Distance of the frames, s. */
   readonly everyS: number
   /** Called at the start and after every `everyS`; it may read the engine and must not move it. */
@@ -59,7 +57,7 @@ export function runScenario(network: Network, scenario: Scenario, options: RunOp
   if (problems.length > 0) throw new InputRefused(`scenario ${scenario.id}`, problems)
   const engine = createEngine(network, options.parameters)
   const frames = Math.ceil(scenario.horizonS / options.everyS) + 2
-  const watch = watchIndicators(network, recordDeliveries(network, scenario, askedOf(options), frames))
+  const watch = watchIndicators(network, recordDeliveries(network, scenario, askedOf(scenario, options), frames))
   engine.follow(watch.follower)
   const { hash, outcome } = play(engine, scenario, options, watch.look)
   return {
@@ -72,8 +70,8 @@ export function runScenario(network: Network, scenario: Scenario, options: RunOp
   }
 }
 
-const askedOf = ({ orders, initial }: RunOptions): Asked => ({
-  ...(orders === undefined ? {} : { orders }),
+const askedOf = ({ orders = [], startMs }: Scenario, { initial }: RunOptions): Asked => ({
+  ...(orders.length === 0 ? {} : { orders: orderedWaterOf(orders, startMs) }),
   ...(initial === undefined ? {} : { demandAtStartM3s: initial.demandM3s }),
 })
 
@@ -93,6 +91,7 @@ function play(
   const operation = createOperation(network, scenario, initialValues(network, scenario, values))
   operation.forcing.evaluate(scenario.startMs / 1000, values)
   let outcome = start(engine, scenario, values, initial)
+  operation.watch(engine)
   const show = (sinceStartS: number) => {
     look(engine, sinceStartS)
     const state = engine.save()
@@ -153,6 +152,8 @@ function writeScenario(hash: FnvHash, scenario: Scenario): void {
   }
   for (const event of scenario.events ?? []) writeEvent(hash, event)
   if (scenario.controllers !== undefined) hash.text('controllers').text(canonicalText(scenario.controllers))
+  for (const { id, gateId, dischargeM3s, startMs, durationS } of scenario.orders ?? [])
+    hash.text('order').text(id).text(gateId).float(dischargeM3s).float(startMs).float(durationS)
 }
 
 /** The same text for the same content, in whatever order its fields were written. */

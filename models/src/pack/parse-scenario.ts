@@ -4,6 +4,7 @@ import { type Problem, problem } from '../ground/problem.ts'
 import { err, ok, type Result } from '../ground/result.ts'
 import { idOf, quantity } from './column.ts'
 import { isJsonObject, type JsonObject, readJsonFields } from './json-fields.ts'
+import { readOrders } from './order-fields.ts'
 import { readControllers } from './parse-controllers.ts'
 import { readEvents } from './scenario-events.ts'
 import {
@@ -58,6 +59,7 @@ export function parseScenario(json: unknown, district: District): Result<Scenari
   const sediment = readSediment(json['sedimentKgPerM3'])
   const events = readEvents(json['events'], district)
   const controllers = readControllers(json['controllers'], district, gates.series ?? {})
+  const orders = readOrders(json['orders'], district, spanOf(fields.value))
   const reads = [
     riverStage,
     gates,
@@ -70,6 +72,7 @@ export function parseScenario(json: unknown, district: District): Result<Scenari
     sediment,
     events,
     controllers,
+    orders,
   ]
   const problems = [...fields.problems, ...reads.flatMap((read) => read.problems), ...unknownFields(json)]
   if (problems.length > 0 || fields.value === undefined) return err(problems)
@@ -91,6 +94,7 @@ export function parseScenario(json: unknown, district: District): Result<Scenari
     ...(laterals.series && { lateralM3s: laterals.series }),
     ...(sediment.series && { riverSedimentKgPerM3: sediment.series }),
     ...(events.events && { events: events.events }),
+    ...(orders.orders && { orders: orders.orders }),
     ...(controllers.value && { controllers: controllers.value }),
   })
 }
@@ -100,6 +104,8 @@ function newerFormat(format: unknown): Problem | undefined {
   const text = `format ${format} is not known here`
   return problem('FORMAT_UNKNOWN', { path: 'format' }, text, 'use a newer version of this program')
 }
+const spanOf = (fields: { readonly startAt: number; readonly horizonHours: number } | undefined) =>
+  fields && { startMs: fields.startAt, horizonS: fields.horizonHours * SECONDS_PER_HOUR }
 
 const NO_SERIES: Series = { atS: [], values: [] }
 

@@ -5,9 +5,9 @@ import type { ScenarioStart, Series } from '../domain/scenario.ts'
 import type { ScenarioId } from '../ground/ids.ts'
 import { PLAUSIBLE } from '../ground/plausible-range.ts'
 import { QUANTITIES } from '../ground/quantities.ts'
-import { err, ok } from '../ground/result.ts'
 import { openNodes } from '../network/validate-network.ts'
 import { type Column, idOf, numberFrom, optional, quantity, text, wholeNumberFrom, word } from './column.ts'
+import { instantMs } from './instant.ts'
 
 /* The fields of a scenario document: what parses them and what their schema says. */
 
@@ -21,18 +21,6 @@ const MOST_DEMAND_OF_DESIGN = 2
 const SECONDS_PER_HOUR = 3600
 const MILLIMETRES_PER_METRE = 1000
 const HOURS_PER_DAY = 24
-
-/** Without a zone an instant would mean another one on another machine. */
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/
-
-const instantMs: Column<number> = {
-  field: { type: 'string', noun: 'an instant with a zone, ISO 8601', pattern: INSTANT.source },
-  read: (cell) => {
-    const ms = INSTANT.test(cell) ? Date.parse(cell) : Number.NaN
-    const remedy = 'expected ISO 8601 with a zone, e.g. 2026-03-12T06:00:00+08:00'
-    return Number.isNaN(ms) ? err({ code: 'VALUE_UNKNOWN', text: `"${cell}" is no instant`, remedy }) : ok(ms)
-  },
-}
 
 export const SCENARIO_COLUMNS = {
   format: optional(wholeNumberFrom(SCENARIO_FORMAT, SCENARIO_FORMAT, 'the format')),
@@ -159,6 +147,7 @@ export const SCENARIO_FIELDS: readonly string[] = [
   'sedimentKgPerM3',
   'events',
   'controllers',
+  'orders',
 ]
 
 export const scaled = ({ atS, values }: Series, factor: number): Series =>

@@ -10,6 +10,7 @@ import {
   RULE_COLUMNS,
 } from './controller-fields.ts'
 import { HEADER_COLUMNS, PUBLISHED_COLUMNS } from './district-header.ts'
+import { ORDER_COLUMNS } from './order-fields.ts'
 import { PACK_TABLES } from './pack-tables.ts'
 import type { TableDefinition } from './read-table.ts'
 import { EVENT_COLUMNS } from './scenario-events.ts'
@@ -111,6 +112,7 @@ function scenarioSchema(): Json {
       },
       events: { type: 'array', items: { anyOf: Object.values(EVENT_COLUMNS).map(eventSchema) } },
       controllers: { type: 'array', items: { oneOf: CONTROLLER_KINDS.map(controllerOf) } },
+      orders: { type: 'array', items: { ...objectOf(ORDER_COLUMNS), additionalProperties: false } },
     }),
     additionalProperties: false,
   }

@@ -1,4 +1,5 @@
 import type { Controller, RuleCondition } from '../domain/controller.ts'
+import type { DeliveryOrder } from '../domain/delivery-order.ts'
 import type { District } from '../domain/district.ts'
 import { type Scenario, type Series, WHOLE_SEDIMENT } from '../domain/scenario.ts'
 import { eventDocument } from './scenario-events.ts'
@@ -11,7 +12,7 @@ const SECONDS_PER_HOUR = 3600
  * A start from a saved state needs that state beside it.
  */
 export function writeScenario(scenario: Scenario, { reaches }: Pick<District, 'reaches'>): string {
-  const { rainMPerS, evaporationMPerS, riverSedimentKgPerM3, events, controllers } = scenario
+  const { rainMPerS, evaporationMPerS, riverSedimentKgPerM3, events, controllers, orders } = scenario
   const weather = {
     ...(rainMPerS !== undefined && {
       rainMmPerH: groupOf(rainMPerS, SERIES_GROUPS.rainMmPerH.toSi, reaches.length),
@@ -40,6 +41,7 @@ export function writeScenario(scenario: Scenario, { reaches }: Pick<District, 'r
       events: events.map(eventDocument),
     }),
     ...(controllers !== undefined && { controllers: controllers.map(controllerOf) }),
+    ...(orders !== undefined && { orders: orders.map(orderDocument) }),
   }
   return `${JSON.stringify(document, undefined, 2)}\n`
 }
@@ -104,3 +106,14 @@ function seriesOf({ atS, values }: Series, toSi: number): number | readonly (rea
 
 /** Without the last digit of a quotient. */
 const plain = (value: number): number => Number(value.toPrecision(15))
+
+/** An order as documents tell it: `parseOrder` reads it back. */
+export const orderDocument = ({ gateId, startMs, durationS, ...order }: DeliveryOrder) => ({
+  id: order.id,
+  gate: gateId,
+  dischargeM3s: order.dischargeM3s,
+  startAt: new Date(startMs).toISOString(),
+  hours: plain(durationS / SECONDS_PER_HOUR),
+  priority: order.priority,
+  requester: order.requester,
+})

@@ -9,6 +9,7 @@ import { problemsOfEvent } from '../network/validate-event.ts'
 import { openNodes } from '../network/validate-network.ts'
 import type { EngineParameters } from './engine.ts'
 import type { ForcingValues } from './forcing.ts'
+import { problemsOfOrders } from './validate-orders.ts'
 
 /** Users may draw somewhat more than a branch was built for; far more is another unit. */
 const MOST_DEMAND_OF_DESIGN = 2
@@ -61,6 +62,7 @@ export function validateScenario(district: District, scenario: Scenario): Proble
       ...problemsOfSpan(event, `events[${k}]`),
     ]),
     ...problemsOfControllers(district, scenario.controllers ?? [], scenario.openingM),
+    ...problemsOfOrders(district, scenario.orders ?? []),
   ]
 }
 

@@ -5,6 +5,7 @@ import {
   type District,
   deliveryIndicators,
   type Engine,
+  type GateId,
   inPeriods,
   type Network,
   type OrderedWater,
@@ -45,8 +46,9 @@ describe('delivery of a run', () => {
   })
 
   it('[OI10] where an order names an offtake, orders say what was asked for there', () => {
-    const orders: OrderedWater[] = [{ gateId: 'G-B-2', fromS: HOUR, toS: 3 * HOUR, dischargeM3s: 0.5 }]
-    const { delivery } = run(canal, {}, { orders }).indicators
+    const startMs = dayOf(canal).startMs + HOUR * 1000
+    const order = { id: 'O-1', gateId: 'G-B-2' as GateId, dischargeM3s: 0.5, startMs, durationS: 2 * HOUR } as const
+    const { delivery } = run(canal, { orders: [{ ...order, priority: 1, requester: 'village' }] }).indicators
     expect(delivery.byOfftake['G-B-2']?.orderedM3).toBeCloseTo(2 * HOUR * 0.5, 1)
     expect(delivery.byOfftake['G-B-1']?.orderedM3).toBeCloseTo(12 * HOUR * 0.8, 1)
   })
@@ -57,7 +59,7 @@ describe('delivery of a run', () => {
     const open = { ...district, gates: district.gates.filter(({ id }) => id !== 'G-B-3') }
     const network = buildNetwork(open, { dxM: 500 })
     expect(offtakesOf(network, orders).map(({ id }) => id)).toEqual(['G-E', 'G-B-1', 'G-B-2', 'B-3'])
-    const { delivery, drawnByBranchM3 } = run(network, {}, { orders }).indicators
+    const { delivery, drawnByBranchM3 } = run(network).indicators
     expect(delivery.byOfftake['B-3']?.deliveredM3).toBeCloseTo(drawnByBranchM3['B-3'] ?? Number.NaN, 0)
   })
 

@@ -15,6 +15,10 @@ export const ERROR_CODES = {
   PREFLIGHT_UNKNOWN: { status: 404, title: 'No preflight of this id is kept' },
   TRAINING_INVALID: { status: 400, title: 'An incident asks for what the virtual district cannot have' },
   TRAINING_UNKNOWN: { status: 404, title: 'No incident of this id goes on' },
+  ORDER_MALFORMED: { status: 422, title: 'A delivery order cannot be read, or cannot be in this district' },
+  ORDER_UNKNOWN: { status: 404, title: 'There is no delivery order of this name' },
+  ORDER_CONFLICT: { status: 409, title: 'The delivery order does not allow this now' },
+  FORECAST_NOT_READY: { status: 503, title: 'No forecast has been made yet' },
   ROUTE_UNKNOWN: { status: 404, title: 'There is nothing at this address' },
   INTERNAL: { status: 500, title: 'Something went wrong here' },
 } as const

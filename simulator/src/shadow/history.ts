@@ -41,9 +41,10 @@ export async function readHistory(
   return reason === undefined ? { kind: 'read', points } : { kind: 'unavailable', reason }
 }
 
-async function readGauge(
+/** A gauge's five-minute means, or why they cannot be had. */
+export async function readGauge(
   gatewayUrl: string,
-  gauge: Gauge,
+  gauge: Pick<Gauge, 'id'>,
   fromMs: number,
   toMs: number,
 ): Promise<HistoryDocument | string> {

@@ -34,7 +34,8 @@ export function createLearner(network: Network) {
     for (const { observation, computed, withheld } of judgements) {
       if (withheld !== undefined) continue
       const { place, value } = observation
-      for (const { reach, chainageM } of placesOf(observation)) departures[reach]?.push({ chainageM, byM: value - computed })
+      for (const { reach, chainageM } of placesOf(observation))
+        departures[reach]?.push({ chainageM, byM: value - computed })
       if (place.kind !== 'gate-flow') continue
       const least = LEAST_FLOW * (gates[place.gate]?.designDischargeM3s ?? Number.POSITIVE_INFINITY)
       if (value > least && computed > least) bend(gateCoefficient, place.gate, Math.log(value / computed))

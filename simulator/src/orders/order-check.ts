@@ -1,0 +1,149 @@
+import {
+  type DeliveryOrder,
+  type Network,
+  type OrderCapacity,
+  type OrderShortage,
+  orderEndMs,
+  shortageText,
+} from '@district/models'
+import type { SavedState } from '@district/models/contract'
+import type { Finding, Instead, OrderCheck } from './order-record.ts'
+import { judgeRehearsal, rehearsalScenario, SAMPLES_S, type WaterVerdict } from './order-rehearsal.ts'
+import type { Rehearse } from './rehearse.ts'
+
+/** So many smaller flows are tried where the water does not reach for the one asked for: what then came, and halves of it. */
+const SMALLER_TRIES = 4
+const SAFE_PART = 0.97
+/** Nobody orders less. */
+const LEAST_M3S = 0.05
+/** Samples of a delivery after which its leaf stands where it should. */
+const SETTLED = 3600 / SAMPLES_S
+
+export interface CheckParts {
+  readonly network: Network
+  readonly capacity: OrderCapacity
+  readonly rehearse: Rehearse
+}
+
+export interface CheckRequest {
+  readonly order: DeliveryOrder
+  /** What is accepted already. */
+  readonly granted: readonly DeliveryOrder[]
+  /** The water to begin with. */
+  readonly state: SavedState
+  readonly nowMs: number
+}
+
+/**
+ * Is there room for an order, on paper and in the water? First the designs of its gate and of every canal and gate on its way, against what is accepted at
+ * the same hours; where they allow it, a rehearsal with and without it from the present water, all else as it stands.
+ */
+export async function checkOrder(parts: CheckParts, request: CheckRequest): Promise<OrderCheck> {
+  const { order, granted, state, nowMs } = request
+  const shortages = parts.capacity.shortagesOf(order, granted)
+  const ofPaper = [...lateReasons(order, nowMs), ...shortages.map(capacityReason)]
+  const said = {
+    atMs: nowMs,
+    stateAtMs: state.timeMs,
+    besideIds: granted.map(({ id }) => id),
+  }
+  if (ofPaper.length > 0) {
+    const instead = insteadByCapacity(parts.capacity, order, granted, nowMs)
+    return { ...said, isAcceptable: false, reasons: ofPaper, remarks: [], instead, losers: [] }
+  }
+  const trial = await tryOrder(parts, request)
+  const isAcceptable = trial.reasons.length === 0
+  const largestM3s = isAcceptable ? undefined : await largestByWater(parts, request, trial)
+  return {
+    ...said,
+    isAcceptable,
+    ...trial,
+    ...(largestM3s !== undefined && { instead: { largestM3s } }),
+  }
+}
+
+async function tryOrder(
+  { network, rehearse }: CheckParts,
+  { order, granted, state }: CheckRequest,
+): Promise<WaterVerdict> {
+  const scenario = rehearsalScenario(order, [...granted, order], state)
+  const before = { ...scenario, orders: (scenario.orders ?? []).filter(({ id }) => id !== order.id) }
+  const run = (of: typeof scenario) => rehearse({ scenario: of, initial: state, everyS: SAMPLES_S })
+  const [withIt, without] = [await run(scenario), await run(before)]
+  return judgeRehearsal(network, order, granted, scenario, { without, withIt })
+}
+
+/** A smaller flow that the same rehearsal finds nothing against; absent where none of the tries is one. */
+async function largestByWater(
+  parts: CheckParts,
+  request: CheckRequest,
+  first: WaterVerdict,
+): Promise<number | undefined> {
+  const cameM3s = Math.min(...(first.planned?.plannedM3s.slice(SETTLED) ?? []), request.order.dischargeM3s)
+  for (let tries = 0; tries < SMALLER_TRIES; tries++) {
+    const dischargeM3s = Math.floor((100 * SAFE_PART * cameM3s) / 2 ** tries) / 100
+    if (!(dischargeM3s >= LEAST_M3S)) return undefined
+    const { reasons } = await tryOrder(parts, { ...request, order: { ...request.order, dischargeM3s } })
+    if (reasons.length === 0) return dischargeM3s
+  }
+  return undefined
+}
+
+const capacityReason = (shortage: OrderShortage): Finding => ({
+  kind: 'capacity',
+  at: shortage.id,
+  fromMs: shortage.fromMs,
+  toMs: shortage.toMs,
+  shortM3s: Math.round(shortage.shortM3s * 1000) / 1000,
+  text: shortageText(shortage),
+})
+
+function lateReasons(order: DeliveryOrder, nowMs: number): Finding[] {
+  if (orderEndMs(order) > nowMs) return []
+  const text = `it ends at ${new Date(orderEndMs(order)).toISOString()}, and it is ${new Date(nowMs).toISOString()}`
+  return [{ kind: 'run', at: order.gateId, toMs: orderEndMs(order), text }]
+}
+
+function insteadByCapacity(
+  capacity: OrderCapacity,
+  order: DeliveryOrder,
+  granted: readonly DeliveryOrder[],
+  nowMs: number,
+): Instead {
+  const future = { ...order, startMs: Math.max(order.startMs, nowMs) }
+  const { largestM3s, earliestStartMs } = capacity.roomFor(order, granted)
+  const laterMs = orderEndMs(order) > nowMs ? earliestStartMs : capacity.roomFor(future, granted).earliestStartMs
+  const lesser = granted.filter(({ priority }) => priority > order.priority)
+  const canPush =
+    lesser.length > 0 &&
+    capacity.shortagesOf(
+      order,
+      granted.filter((one) => !lesser.includes(one)),
+    ).length === 0
+  return {
+    largestM3s: Math.floor(largestM3s * 1000) / 1000,
+    ...(laterMs !== undefined && { earliestStartMs: laterMs }),
+    ...(canPush && { without: fewest(capacity, order, granted, lesser).map(({ id }) => id) }),
+  }
+}
+
+/** Of the orders that could make way those that must: each stays that the order has room beside. */
+function fewest(
+  capacity: OrderCapacity,
+  order: DeliveryOrder,
+  granted: readonly DeliveryOrder[],
+  lesser: readonly DeliveryOrder[],
+): readonly DeliveryOrder[] {
+  let going = [...lesser].toSorted((a, b) => b.priority - a.priority)
+  for (const one of [...going].toReversed()) {
+    const fewer = going.filter((other) => other !== one)
+    if (
+      capacity.shortagesOf(
+        order,
+        granted.filter((other) => !fewer.includes(other)),
+      ).length === 0
+    )
+      going = fewer
+  }
+  return going
+}
