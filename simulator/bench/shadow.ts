@@ -5,7 +5,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildNetwork, createEngine, createForcingValues, createTimeline, initialValues, type Network, type Scenario } from '@district/models'
+import {
+  buildNetwork,
+  createEngine,
+  createForcingValues,
+  createTimeline,
+  initialValues,
+  type Network,
+  type Scenario,
+} from '@district/models'
 import { createChance, streamOf } from '../src/ground/chance.ts'
 import { ROOT_DIR } from '../src/ground/paths.ts'
 import { createPieceMover, valuesAt } from '../src/scenario/linear-pieces.ts'

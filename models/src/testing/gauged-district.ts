@@ -18,7 +18,8 @@ export function gaugedDistrict(bare: District, levels: readonly (readonly [strin
       resolution: 0.001,
       ...(key === 'openingM' ? OPENINGS : LEVELS),
     }) as unknown as Gauge
-  const station = (id: string, at: Partial<Station>) => ({ id, gateId: null, reachId: null, ...at }) as unknown as Station
+  const station = (id: string, at: Partial<Station>) =>
+    ({ id, gateId: null, reachId: null, ...at }) as unknown as Station
   const places = levels.map(([reachId, chainageM]) => ({ id: `S-${reachId}-${chainageM}`, reachId, chainageM }))
   return {
     ...bare,

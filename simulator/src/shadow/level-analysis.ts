@@ -53,9 +53,7 @@ export function createLevelAnalysis(network: Network, pools: PoolMap): LevelAnal
     const stage = pools.stageAt(place)
     const pool = pools.poolOfStage[stage] ?? -1
     const seat =
-      pool < 0
-        ? null
-        : { stage, pool, likeness: pools.distancesM(stage).map((wayM) => Math.exp(-wayM / ALIKE_OVER_M)) }
+      pool < 0 ? null : { stage, pool, likeness: pools.distancesM(stage).map((wayM) => Math.exp(-wayM / ALIKE_OVER_M)) }
     seats.set(gauge.id, seat)
     return seat
   }

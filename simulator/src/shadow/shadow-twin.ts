@@ -1,4 +1,10 @@
-import { type AdvanceOutcome, createFrameFields, type EngineParameters, type FrameFields, type Network } from '@district/models'
+import {
+  type AdvanceOutcome,
+  createFrameFields,
+  type EngineParameters,
+  type FrameFields,
+  type Network,
+} from '@district/models'
 import {
   encodeFrame,
   type SavedState,
