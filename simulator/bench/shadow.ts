@@ -5,7 +5,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildNetwork, createEngine, createForcingValues, createTimeline, initialValues, type Network, type Scenario } from '@district/models'
+import {
+  buildNetwork,
+  createEngine,
+  createForcingValues,
+  createTimeline,
+  initialValues,
+  type Network,
+  type Scenario,
+} from '@district/models'
 import { createChance, streamOf } from '../src/ground/chance.ts'
 import { ROOT_DIR } from '../src/ground/paths.ts'
 import { createPieceMover, valuesAt } from '../src/scenario/linear-pieces.ts'
@@ -35,6 +43,7 @@ export interface ShadowFigures {
   readonly liveCycleCpuMs: number
   /** A checkpoint of yesterday, readings every five minutes on the board: until it follows. Without the asking for history. */
   readonly catchUpS: number
+  readonly catchUpCpuS: number
   readonly massError: number
 }
 
@@ -65,7 +74,7 @@ export function shadowFigures(): ShadowFigures {
 }
 
 /** A day and more of the virtual truth on the board, then the shadow through it. */
-export function following(network: Network, scenario: Scenario) {
+function following(network: Network, scenario: Scenario) {
   const board = createInputBoard(network.district)
   const startMs = scenario.startMs
   tellTruth(network, scenario, board, startMs + DAY_MS + 8 * 3_600_000)
@@ -83,12 +92,13 @@ export function following(network: Network, scenario: Scenario) {
 
     const shadow = new ShadowTwin(network, { board, speed: 1, log: quiet, keptStates })
     const began = performance.now()
+    const before = process.cpuUsage()
     const read = readShadowCheckpoint(path, network)
     if (read.kind !== 'read' || !shadow.resume(read.snapshot)) throw new Error('the checkpoint does not read')
-    const before = process.cpuUsage()
     while (shadow.tick(checkpointMs + DAY_MS, 0) && shadow.state === 'warming');
     const catchUpS = (performance.now() - began) / 1000
-    const cycleCpuMs = cpuMsSince(before) / (DAY_MS / CYCLE_MS)
+    const catchUpCpuS = cpuMsSince(before) / 1000
+    const cycleCpuMs = (1000 * catchUpCpuS) / (DAY_MS / CYCLE_MS)
 
     const live = process.cpuUsage()
     const cycles = 6
@@ -98,6 +108,7 @@ export function following(network: Network, scenario: Scenario) {
     }
     return {
       catchUpS,
+      catchUpCpuS,
       cycleCpuMs,
       liveCycleCpuMs: cpuMsSince(live) / cycles,
       massError: shadow.document().massError,
@@ -112,7 +123,7 @@ function cpuMsSince(before: NodeJS.CpuUsage): number {
   return (user + system) / 1000
 }
 
-export function tellTruth(network: Network, scenario: Scenario, board: InputBoard, untilMs: number): void {
+function tellTruth(network: Network, scenario: Scenario, board: InputBoard, untilMs: number): void {
   const forcing = createTimeline(network, scenario, initialValues(network, scenario, createForcingValues(network)))
   const truth = createEngine(network, { roughnessFactor: 1.06, gateCoefficientFactor: 0.97, seepageFactor: 1.1 })
   const move = createPieceMover(truth, forcing.evaluate, 300)

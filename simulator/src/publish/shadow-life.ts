@@ -82,7 +82,8 @@ export function createShadowLife(parts: ShadowLifeParts): ShadowLife {
     }
     if (board.knownFromMs > nowMs - ENOUGH_MS) await askHistory(nowMs - WARM_UP_MS, board.knownFromMs)
     const fromMs = Math.max(board.knownFromMs, nowMs - WARM_UP_MS)
-    log.info({ hours: hours(nowMs - fromMs) }, 'The shadow warms up.')
+    const askedS = (clock.wallNowMs() - startedWallMs) / 1000
+    log.info({ hours: hours(nowMs - fromMs), askedS }, 'The shadow warms up.')
     shadow.begin(fromMs)
   }
   const lookBack = createLookBack(parts, askHistory)

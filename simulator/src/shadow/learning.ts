@@ -7,8 +7,8 @@ const BELIEVED = 0.1
 const MOST_AT_ONCE = 0.01
 const LEAST_FACTOR = 0.6
 const MOST_FACTOR = 1.6
-/** Friction says nothing of roughness where the water hardly falls. */
-const LEAST_SLOPE = 2e-5
+/** Noise outweighs what friction says where the water falls less than that along a reach. */
+const TELLING_FALL_M = 0.5
 /** Gauges that cover less of a reach say nothing of its slope. */
 const LEAST_COVER = 0.5
 /** Nor does a gate that passes less than this part of its design discharge. */
@@ -53,8 +53,10 @@ interface Departure {
 function learnRoughness(engine: Engine, r: number, departures: readonly Departure[], roughness: Float64Array): void {
   const lengthM = engine.network.district.reaches[r]?.lengthM ?? 0
   const steeper = departures.length > 1 ? -slopeOf(departures, LEAST_COVER * lengthM) : 0
-  const falls = (engine.stageAtM(r, 0) - engine.stageAtM(r, lengthM)) / lengthM
-  if (falls > LEAST_SLOPE && engine.dischargeAtM3s(r, 0.5 * lengthM) > 0) bend(roughness, r, (0.5 * steeper) / falls)
+  const fallM = engine.stageAtM(r, 0) - engine.stageAtM(r, lengthM)
+  if (fallM <= 0 || engine.dischargeAtM3s(r, 0.5 * lengthM) <= 0) return
+  const telling = fallM ** 2 / (fallM ** 2 + TELLING_FALL_M ** 2)
+  bend(roughness, r, (telling * 0.5 * steeper * lengthM) / fallM)
 }
 
 export interface PlaceAlong {

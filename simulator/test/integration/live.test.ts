@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { decodeFrame, decodeSavedState } from '@district/models/contract'
+import {
+  decodeFrame,
+  decodeSavedState,
+  type ShadowKnowledgeDocument,
+  type ShadowStatesDocument,
+} from '@district/models/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   freePort,
@@ -144,7 +149,7 @@ describe('district live, first start', () => {
     expect(listener.acks.find((ack) => ack['commandId'] === 'd')?.['reason']).toMatch(/unknown gate/)
   })
 
-  it('[LV6] the shadow follows the gauges that it does not use', async () => {
+  it('[LV6] the shadow follows the gauges', async () => {
     await until('following', async () => (await shadowState()) === 'following')
     const document = (await (await fetch(api('shadow'))).json()) as Record<string, unknown>
     expect(document['topologyHash']).toMatch(/^[0-9a-f]{16}$/)
@@ -152,7 +157,22 @@ describe('district live, first start', () => {
     expect(Date.now() - Number(document['timeMs'])).toBeLessThan(25_000)
     expect(Date.now() - Number(document['newestInputMs'])).toBeLessThan(25_000)
     const meanM = Number(/gauges ([\d.]+) m/.exec(String(document['detail']))?.[1])
-    expect(meanM).toBeLessThan(0.12)
+    expect(meanM).toBeLessThan(0.03)
+  })
+
+  it('[LV12] says how far it stands from each gauge, and keeps states to branch from', async () => {
+    const knowledge = (await (await fetch(api('shadow/knowledge'))).json()) as ShadowKnowledgeDocument
+    expect(knowledge.corrected?.gaugesUsed).toBeGreaterThan(400)
+    expect(knowledge.corrected?.addedM3).toBeGreaterThan(0)
+    const dropped = knowledge.gauges.find(({ gaugeId }) => String(gaugeId) === 'S-G-F2.stageUpM')
+    expect(dropped === undefined || dropped.use === 'withheld').toBe(true)
+    const { instantsMs } = (await (await fetch(api('shadow/states'))).json()) as ShadowStatesDocument
+    expect(instantsMs.length).toBeGreaterThan(60)
+    const state = decodeSavedState(
+      await (await fetch(api(`shadow/state?at=${instantsMs[10]! + 60_000}`))).arrayBuffer(),
+    )
+    expect(state.ok && state.value.timeMs).toBe(instantsMs[10])
+    expect((await fetch(api('shadow/state?at=1000'))).status).toBe(404)
   })
 
   it('[LV7] its state can be branched from, its frames come at once and then on', async () => {
@@ -220,9 +240,10 @@ describe('district live, later start', () => {
     expect(listener.presence.at(-1)).toBe('online')
   })
 
-  it('[LV11] then the shadow warms up from the gateway’s history', async () => {
+  it('[LV11] then the shadow goes on from its own checkpoint through what it missed', async () => {
     await until('following', async () => (await shadowState()) === 'following')
-    expect(Number(told(live, 'warms up')?.['hours'])).toBeGreaterThan(24)
-    expect(Number(told(live, 'follows the live readings')?.['trunkM'])).toBeLessThan(0.12)
+    expect(Number(told(live, 'The shadow goes on from its checkpoint')?.['hours'])).toBeLessThan(1)
+    expect(told(live, 'warms up')).toBeUndefined()
+    expect(Number(told(live, 'follows the live readings')?.['trunkM'])).toBeLessThan(0.05)
   })
 })
