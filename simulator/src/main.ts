@@ -7,6 +7,7 @@ import { checkPack, type Said } from './run/check-pack.ts'
 import { type CommandContext, HELP, numberIn, only, UsageError } from './run/command-line.ts'
 import { compareCommand } from './run/compare-command.ts'
 import { exportCommand, isExportFormat } from './run/export-command.ts'
+import { IDENTIFY_USAGE, identifyCommand } from './run/identify-command.ts'
 import { migrateCommand, newCommand, schemaCommand } from './run/pack-commands.ts'
 import { runCommand } from './run/run-command.ts'
 
@@ -19,9 +20,11 @@ const USAGE = `district <command> [options]
   import <file>      make a pack of a file of another tool
   export <pack>      write a pack, and the results of a scenario, for other tools
   run <scenario>     run a scenario (a .json file, an id within the pack, or a stored one) and tell what came of it
+  identify <pack>    find delay and storage area of every pool, and gains of its controller
   branch <name>      run what would happen: from the live district, change gates and river
   compare <run> …    lay runs beside each other
   live               the virtual district and the shadow that follows it, over MQTT
+  train <what>       let faults, floods and stuck gates happen in the running virtual district
   bench              time the engine
 
 district <command> --help says more. Exit codes: 0 all is well, 1 there are problems, 2 the command was not understood.`
@@ -111,8 +114,12 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
         return tell(await branchCommand(args, context))
       case 'compare':
         return tell(await compareCommand(args, context))
+      case 'identify':
+        return identify(args)
       case 'live':
         return await goLive(args)
+      case 'train':
+        return await train(args)
       case 'bench':
         return bench(args)
       case 'help':
@@ -216,6 +223,12 @@ function schema(args: string[]): number {
   return tell(schemaCommand(values.out === undefined ? undefined : resolve(cwd, values.out)))
 }
 
+function identify(args: string[]): number {
+  const said = identifyCommand(args, { resolvePath: (path) => resolve(cwd, path), cwd, dxM: configOrUsage().dxM })
+  if (said === undefined) throw new UsageError(IDENTIFY_USAGE)
+  return tell(said)
+}
+
 function bench(args: string[]): number {
   const { values } = parseArgs({
     args,
@@ -263,6 +276,12 @@ async function goLive(args: string[]): Promise<number> {
   })
   if (outcome.kind === 'refused') console.error(outcome.reason)
   return outcome.kind === 'refused' ? 1 : 0
+}
+
+async function train(args: string[]): Promise<number> {
+  const { trainCommand } = await import('./run/train-command.ts')
+  const { host, port } = configOrUsage().http
+  return tell(await trainCommand(args, { url: `http://${host}:${port}`, token: env.DISTRICT_TOKEN, fetch }))
 }
 
 function configOrUsage(pack?: string, speed?: string): Config {

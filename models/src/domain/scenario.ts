@@ -1,4 +1,5 @@
 import type { GateId, GaugeId, NodeId, ReachId, ScenarioId, StructureId } from '../ground/ids.ts'
+import type { Controller } from './controller.ts'
 import type { Names } from './provenance.ts'
 
 /** A piecewise-linear series: instants in seconds from the scenario's start, rising. Before the first and after the last it is constant. */
@@ -81,4 +82,5 @@ export interface Scenario {
   /** What the river's water carries, by class of sediment or `WHOLE_SEDIMENT`; for runs with transport. */
   readonly riverSedimentKgPerM3?: Readonly<Record<string, Series>>
   readonly events?: readonly ScenarioEvent[]
+  readonly controllers?: readonly Controller[]
 }

@@ -4,6 +4,7 @@ import { type Problem, problem } from '../ground/problem.ts'
 import { err, ok, type Result } from '../ground/result.ts'
 import { idOf, quantity } from './column.ts'
 import { isJsonObject, type JsonObject, readJsonFields } from './json-fields.ts'
+import { readControllers } from './parse-controllers.ts'
 import { readEvents } from './scenario-events.ts'
 import {
   branchesOf,
@@ -39,15 +40,8 @@ export function parseScenario(json: unknown, district: District): Result<Scenari
     return err([
       problem('FILE_MALFORMED', {}, 'the scenario is no JSON object', 'expected { "id": …, "gates": { … }, … }'),
     ])
-  if (typeof json['format'] === 'number' && json['format'] > SCENARIO_FORMAT)
-    return err([
-      problem(
-        'FORMAT_UNKNOWN',
-        { path: 'format' },
-        `format ${json['format']} is not known here`,
-        'use a newer version of this program',
-      ),
-    ])
+  const newer = newerFormat(json['format'])
+  if (newer !== undefined) return err([newer])
   const fields = readJsonFields({}, json, SCENARIO_COLUMNS)
   const riverStage = readRiverStage(json, district)
   const weather = readWeather(json['weather'], district)
@@ -63,7 +57,20 @@ export function parseScenario(json: unknown, district: District): Result<Scenari
   ]
   const sediment = readSediment(json['sedimentKgPerM3'])
   const events = readEvents(json['events'], district)
-  const reads = [riverStage, gates, demands, stages, inflows, settings, weather, laterals, sediment, events]
+  const controllers = readControllers(json['controllers'], district, gates.series ?? {})
+  const reads = [
+    riverStage,
+    gates,
+    demands,
+    stages,
+    inflows,
+    settings,
+    weather,
+    laterals,
+    sediment,
+    events,
+    controllers,
+  ]
   const problems = [...fields.problems, ...reads.flatMap((read) => read.problems), ...unknownFields(json)]
   if (problems.length > 0 || fields.value === undefined) return err(problems)
   const { id, name_zh, name_en, start, startAt, horizonHours, demandFraction } = fields.value
@@ -84,7 +91,14 @@ export function parseScenario(json: unknown, district: District): Result<Scenari
     ...(laterals.series && { lateralM3s: laterals.series }),
     ...(sediment.series && { riverSedimentKgPerM3: sediment.series }),
     ...(events.events && { events: events.events }),
+    ...(controllers.value && { controllers: controllers.value }),
   })
+}
+
+function newerFormat(format: unknown): Problem | undefined {
+  if (typeof format !== 'number' || !(format > SCENARIO_FORMAT)) return undefined
+  const text = `format ${format} is not known here`
+  return problem('FORMAT_UNKNOWN', { path: 'format' }, text, 'use a newer version of this program')
 }
 
 const NO_SERIES: Series = { atS: [], values: [] }

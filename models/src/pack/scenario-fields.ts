@@ -158,6 +158,7 @@ export const SCENARIO_FIELDS: readonly string[] = [
   'weather',
   'sedimentKgPerM3',
   'events',
+  'controllers',
 ]
 
 export const scaled = ({ atS, values }: Series, factor: number): Series =>

@@ -1,5 +1,14 @@
+import type { Controller } from '../domain/controller.ts'
 import type { Column, Columns, Field } from './column.ts'
 import { quantity } from './column.ts'
+import {
+  CONDITION_COLUMNS,
+  CONDITION_KINDS,
+  CONTROLLER_COLUMNS,
+  CONTROLLER_KINDS,
+  CONTROLLER_SERIES,
+  RULE_COLUMNS,
+} from './controller-fields.ts'
 import { HEADER_COLUMNS, PUBLISHED_COLUMNS } from './district-header.ts'
 import { PACK_TABLES } from './pack-tables.ts'
 import type { TableDefinition } from './read-table.ts'
@@ -101,9 +110,35 @@ function scenarioSchema(): Json {
         anyOf: [sediment, { type: 'object', description: 'by class', additionalProperties: sediment }],
       },
       events: { type: 'array', items: { anyOf: Object.values(EVENT_COLUMNS).map(eventSchema) } },
+      controllers: { type: 'array', items: { oneOf: CONTROLLER_KINDS.map(controllerOf) } },
     }),
     additionalProperties: false,
   }
+}
+
+const closed = (name: string, word: string, { properties, required }: Json): Json => ({
+  type: 'object',
+  properties: { [name]: { const: word }, ...(properties as Json) },
+  required: [name, ...(required as string[])],
+  additionalProperties: false,
+})
+
+function controllerOf(kind: Controller['kind']): Json {
+  const series = Object.entries(CONTROLLER_SERIES[kind])
+  const condition = { oneOf: CONDITION_KINDS.map((on) => closed('on', on, objectOf(CONDITION_COLUMNS[on]))) }
+  const rule = objectOf(RULE_COLUMNS, { if: { type: 'array', items: condition } })
+  const rules = {
+    type: 'array',
+    minItems: 1,
+    items: { ...rule, required: ['if', 'openingM'], additionalProperties: false },
+  }
+  const { properties, required } = objectOf(CONTROLLER_COLUMNS[kind], {
+    ...Object.fromEntries(series.map(([name, { column }]) => [name, seriesOf(column)])),
+    ...(kind === 'rules' && { rules }),
+  })
+  const needed = series.flatMap(([name, { optional }]) => (optional === true ? [] : [name]))
+  const all = [...(required as string[]), ...needed, ...(kind === 'rules' ? ['rules'] : [])]
+  return closed('kind', kind, { properties, required: all })
 }
 
 /** A table as a data resource: where it is, and the schema of its rows. */

@@ -1,3 +1,4 @@
+import type { FloatLaw } from '../hydraulics/float-opening.ts'
 import type { Network } from '../network/network.ts'
 
 /** A gap in a bank through which water leaves the canal for good. */
@@ -15,6 +16,8 @@ export interface ForcingValues {
   riverStageM: number
   /** Mean opening, one per gate of the district. */
   readonly openingM: Float64Array
+  /** Gates that a float opens, whatever `openingM` says: one law or null per gate; absent where no gate has any. */
+  floats?: readonly (FloatLaw | null)[] | undefined
   /** What the users along a branch ask for, one per branch in the order of `network.branchReachIndices`. */
   readonly demandM3s: Float64Array
   /** Water given to a node from outside, one per node of the district; absent where nothing is given. */
@@ -45,7 +48,7 @@ export interface Forcing {
 }
 
 /** Forcing values with every array there is. */
-export type FullForcingValues = Required<ForcingValues>
+export type FullForcingValues = Required<Omit<ForcingValues, 'floats'>> & Pick<ForcingValues, 'floats'>
 
 /** Values of the right lengths: river stage 0, gates closed, no demand, no inflow, no stage given, structures as built, no weather. */
 export const createForcingValues = (network: Network): FullForcingValues => ({
@@ -71,6 +74,7 @@ export function copyForcingValues(into: ForcingValues, from: ForcingValues): voi
   into.riverStageM = from.riverStageM
   into.openingM.set(from.openingM)
   into.demandM3s.set(from.demandM3s)
+  if (into.floats !== from.floats) into.floats = from.floats
   copyOptional(into.inflowM3s, from.inflowM3s)
   copyOptional(into.rainMPerS, from.rainMPerS)
   copyOptional(into.evaporationMPerS, from.evaporationMPerS)

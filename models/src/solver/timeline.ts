@@ -177,7 +177,7 @@ export function moveAtSpeed(wish: Series, fromM: number, speedMPerS: number): Se
 }
 
 /** Where a leaf stands that follows `wish` except while it is stuck. */
-function moveUnlessStuck(
+export function moveUnlessStuck(
   wish: Series,
   fromM: number,
   speedMPerS: number,

@@ -4,6 +4,7 @@ import type { Scenario, ScenarioEvent, Series } from '../domain/scenario.ts'
 import { PLAUSIBLE, type PlausibleRange, problemsOfNumber } from '../ground/plausible-range.ts'
 import { type Problem, problem } from '../ground/problem.ts'
 import type { Network } from '../network/network.ts'
+import { problemsOfControllers } from '../network/validate-controllers.ts'
 import { problemsOfEvent } from '../network/validate-event.ts'
 import { openNodes } from '../network/validate-network.ts'
 import type { EngineParameters } from './engine.ts'
@@ -59,6 +60,7 @@ export function validateScenario(district: District, scenario: Scenario): Proble
       ...problemsOfEvent(district, event, (field) => `events[${k}].${field}`),
       ...problemsOfSpan(event, `events[${k}]`),
     ]),
+    ...problemsOfControllers(district, scenario.controllers ?? [], scenario.openingM),
   ]
 }
 

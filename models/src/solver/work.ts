@@ -268,6 +268,16 @@ function reachConstants(network: Network, parameters: EngineParameters) {
   }
 }
 
+/** Gives a reach another roughness. */
+export function roughen(w: Work, r: number, factor: number): void {
+  const { manningN, roughness } = w.network.district.reaches[r]!
+  const law = sectionLaw(w.shapeR[r]!, resistanceOf(manningN, roughness, factor))
+  w.roughnessR[r] = factor
+  w.lawR[r] = law
+  w.conveyanceR[r] = conveyanceTable(law.shape, law.resistance, law.plainDepthM)
+  w.asked[6] = -1
+}
+
 /** Which reach ends make up a junction, as lists one after the other, and the bed below them. */
 function junctionEnds(network: Network) {
   const { district, junctionCount, reachStart, reachHeadJunction, reachTailJunction, bedM } = network

@@ -1,22 +1,21 @@
-import { encodeSavedState } from '@district/models/contract'
+import { encodeSavedState, type SavedState, type ShadowStatesDocument } from '@district/models/contract'
 import websocket from '@fastify/websocket'
-import { type FastifyInstance, fastify } from 'fastify'
+import { type FastifyInstance, type FastifyPluginAsync, type FastifyReply, fastify } from 'fastify'
 import type { Log } from '../ground/log.ts'
-import type { Rehearsal } from '../rehearsal/rehearsal.ts'
 import type { ShadowTwin } from '../shadow/shadow-twin.ts'
 import type { FrameFanout } from './frame-fanout.ts'
 import { answerFailure, answerProblem } from './problem-answer.ts'
-import { rehearsalApi } from './rehearsal-api.ts'
 
 export interface ShadowApiParts {
   readonly shadow: ShadowTwin
   readonly fanout: FrameFanout
-  readonly rehearsal: Rehearsal
   readonly log: Log
+  /** What else the process answers, below `/api/v1/rehearsal`. */
+  readonly plugins: readonly FastifyPluginAsync[]
 }
 
 /** The shadow to read: its document, its state to branch from, its frames. The gateway passes these on to the browser. */
-export async function createShadowApi({ shadow, fanout, rehearsal, log }: ShadowApiParts): Promise<FastifyInstance> {
+export async function createShadowApi({ shadow, fanout, log, plugins }: ShadowApiParts): Promise<FastifyInstance> {
   const app = fastify({
     logger: false,
     forceCloseConnections: true,
@@ -30,11 +29,16 @@ export async function createShadowApi({ shadow, fanout, rehearsal, log }: Shadow
 
   app.get('/api/v1/shadow', () => shadow.document())
 
-  app.get('/api/v1/shadow/state', (_request, reply) => {
+  app.get('/api/v1/shadow/knowledge', () => shadow.knowledge())
+
+  app.get('/api/v1/shadow/states', () => statesDocument(shadow))
+
+  app.get<{ Querystring: { at?: string } }>('/api/v1/shadow/state', ({ query }, reply) => {
+    if (query.at !== undefined) return answerPast(shadow, query.at, reply)
     const state = shadow.save()
     if (state === undefined)
       return answerProblem(reply, 'SHADOW_NOT_READY', `It is ${shadow.state}: ${shadow.document().detail ?? ''}.`)
-    return reply.type('application/octet-stream').send(Buffer.from(encodeSavedState(state)))
+    return sendState(reply, state)
   })
 
   app.get('/api/v1/shadow/frames', { websocket: true }, (socket) => {
@@ -43,9 +47,39 @@ export async function createShadowApi({ shadow, fanout, rehearsal, log }: Shadow
     socket.on('error', () => fanout.remove(socket))
   })
 
-  await app.register(rehearsalApi(rehearsal))
-
+  for (const plugin of plugins) await app.register(plugin)
   return app
+}
+
+const sendState = (reply: FastifyReply, state: SavedState) =>
+  reply
+    .type('application/octet-stream')
+    .header('x-state-time', new Date(state.timeMs).toISOString())
+    .send(Buffer.from(encodeSavedState(state)))
+
+function statesDocument(shadow: ShadowTwin): ShadowStatesDocument {
+  const { keptStates } = shadow
+  return {
+    topologyHash: shadow.document().topologyHash,
+    instantsMs: keptStates?.instants() ?? [],
+    bytes: keptStates?.bytes ?? 0,
+    mostBytes: keptStates?.mostBytes ?? 0,
+  }
+}
+
+/** The state nearest to an instant and not later; nothing stands in for one from before the first that is kept. */
+function answerPast(shadow: ShadowTwin, at: string, reply: FastifyReply) {
+  const atMs = /^\d+$/.test(at) ? Number(at) : Date.parse(at)
+  if (!Number.isFinite(atMs))
+    return answerProblem(reply, 'INSTANT_UNREADABLE', `at must be ms since 1970 or ISO 8601, got "${at}"`)
+  const state = shadow.keptStates?.at(atMs)
+  if (state !== undefined) return sendState(reply, state)
+  const [first, last] = [shadow.keptStates?.instants()[0], shadow.keptStates?.instants().at(-1)]
+  const kept =
+    first === undefined || last === undefined
+      ? 'none is kept yet'
+      : `kept are ${shadow.keptStates?.instants().length} from ${new Date(first).toISOString()} to ${new Date(last).toISOString()}`
+  return answerProblem(reply, 'STATE_NOT_KEPT', `No state at or before ${new Date(atMs).toISOString()}: ${kept}.`)
 }
 
 const RETRY_MS = 5000

@@ -26,6 +26,7 @@ import { loadPack } from '../scenario/load-pack.ts'
 import { loadScenario, packBeside } from '../scenario/load-scenario.ts'
 import { describeProblems, type Said } from './check-pack.ts'
 import { type CommandContext, HELP, numberIn, only, UsageError } from './command-line.ts'
+import { describeDelivery } from './describe-delivery.ts'
 import { sayRun } from './describe-run.ts'
 import { localDesk, remoteDesk } from './run-desk.ts'
 
@@ -195,6 +196,7 @@ function describeRun({ district, dxM }: Network, scenario: Scenario, report: Run
     `${district.names.zh} ${district.names.en} · ${scenario.names.zh} ${scenario.names.en}`,
     `  ${(scenario.horizonS / 3600).toFixed(1)} h from ${new Date(scenario.startMs).toISOString()}, ${report.cells} points at ${dxM} m, ${report.steps} steps, ${cpuS} s of CPU`,
     `  in ${million(is.inM3)}, drawn ${million(is.drawnM3)}, out ${million(is.outM3)}, seeped ${million(is.seepedM3)}, spilled ${million(is.spilledM3)}, stored ${million(is.storedChangeM3)}`,
+    ...describeDelivery(is),
     `  least freeboard ${freeboardM.toFixed(2)} m at ${reachId}, ${(chainageM / 1000).toFixed(1)} km`,
     `  mass error ${report.massError.toExponential(1)}, hash ${report.hash}`,
   ].join('\n')

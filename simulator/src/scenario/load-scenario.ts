@@ -43,7 +43,7 @@ export function loadScenarioDocument(name: string, cwd: string, packDir: string)
   return ok(document)
 }
 
-const scenarioIds = (packDir: string): readonly string[] => {
+export const scenarioIds = (packDir: string): readonly string[] => {
   const dir = join(packDir, 'scenarios')
   return existsSync(dir) ? readdirSync(dir).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -5)] : [])) : []
 }
