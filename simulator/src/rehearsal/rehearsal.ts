@@ -1,26 +1,11 @@
-import {
-  buildNetwork,
-  ENGINE_VERSION,
-  err,
-  frameDistanceS,
-  type Network,
-  ok,
-  parseScenario,
-  type Result,
-} from '@district/models'
-import type { RunOrigin, RunRequest } from '@district/models/contract'
-import { packHash } from './pack-hash.ts'
-import type { RunEnd, RunMade } from './run-order.ts'
-import type { RunPool } from './run-pool.ts'
+import { buildNetwork, err, type Network, ok, parseScenario, type Result } from '@district/models'
+import type { RunRequest } from '@district/models/contract'
 import { prepareRun, type RunInHand, type RunSources, type StartRefusal } from './run-request.ts'
-import { isEnded, type RunStore, type StoredRun } from './run-store.ts'
+import type { RunStore, StoredRun } from './run-store.ts'
+import { createRunsUnderWay, type UnderWayParts } from './runs-under-way.ts'
 import type { ScenarioStore } from './scenario-store.ts'
 
-export interface RehearsalParts extends Omit<RunSources, 'topologyAt'> {
-  readonly pool: RunPool
-  /** Told of a run that failed for a reason that nobody foresaw. */
-  readonly onBroken?: (runId: string, error: unknown) => void
-}
+export type RehearsalParts = Omit<RunSources, 'topologyAt'> & UnderWayParts
 
 /** Runs from request to result: what goes in is kept before it begins, what comes out as it comes. */
 export interface Rehearsal {
@@ -41,75 +26,11 @@ export interface Rehearsal {
   close(): Promise<void>
 }
 
-const MOST_WAITING = 256
-
-interface UnderWay {
-  run: StoredRun
-  computed: () => number
-  readonly stop: AbortController
-  readonly ended: Promise<void>
-}
-
 export function createRehearsal(parts: RehearsalParts): Rehearsal {
-  const { network, pool, runs, scenarios, wallNowMs } = parts
-  const hash = packHash(network.district)
+  const { network, pool, runs, scenarios } = parts
   const topologyAt = createTopologies(network)
-  const underWay = new Map<string, UnderWay>()
-  let lastId = ''
-
-  const nextId = (): string => {
-    let ms = wallNowMs()
-    while (runs.get(ms.toString(36)) !== undefined || ms.toString(36) === lastId) ms += 1
-    lastId = ms.toString(36)
-    return lastId
-  }
-
-  const begin = (ready: RunInHand): Result<StoredRun, StartRefusal> => {
-    if (pool.waiting >= MOST_WAITING)
-      return err({
-        kind: 'full',
-        detail: `${pool.waiting} runs wait for a thread; try again when some of them are done`,
-      })
-    const run = newRun(ready, nextId(), wallNowMs(), hash)
-    runs.begin(run, { scenario: ready.document, initial: ready.initial })
-    const stop = new AbortController()
-    const way: UnderWay = { run, computed: () => 0, stop, ended: Promise.resolve() }
-    underWay.set(run.id, way)
-    Object.assign(way, { ended: play(way, ready) })
-    return ok(run)
-  }
-
-  const play = async (way: UnderWay, { scenario, initial, dxM }: RunInHand): Promise<void> => {
-    const { id } = way.run
-    let end: RunEnd | { readonly kind: 'broken'; readonly error: unknown }
-    try {
-      end = await pool.run(
-        { runId: id, scenario, dxM, ...(initial === undefined ? {} : { initial }) },
-        {
-          signal: way.stop.signal,
-          onBegin: (computed) => {
-            way.computed = computed
-            way.run = { ...way.run, state: 'running', startedMs: wallNowMs() }
-          },
-          onFrame: ({ packed, sequence }) => {
-            runs.append(id, packed)
-            way.run = { ...way.run, frames: sequence + 1 }
-          },
-        },
-      )
-    } catch (error) {
-      parts.onBroken?.(id, error)
-      end = { kind: 'broken', error }
-    }
-    underWay.delete(id)
-    if (runs.get(id) !== undefined) runs.write(judged(endedRun(shown(way), end, wallNowMs()), runs))
-  }
-
-  const shown = ({ run, computed }: UnderWay): StoredRun => ({ ...run, progress: progressOf(run, computed()) })
-  const get = (runId: string) => {
-    const way = underWay.get(runId)
-    return way === undefined ? runs.get(runId) : shown(way)
-  }
+  const underWay = createRunsUnderWay(parts)
+  const get = (runId: string) => underWay.get(runId) ?? runs.get(runId)
 
   return {
     runs,
@@ -117,39 +38,50 @@ export function createRehearsal(parts: RehearsalParts): Rehearsal {
     network,
     get,
     async start(request) {
-      const ready = await prepareRun(request, { ...parts, topologyAt })
-      return ready.ok ? begin(ready.value) : ready
+      const inHand = await prepareRun(request, { ...parts, topologyAt })
+      return inHand.ok ? underWay.begin(inHand.value) : inHand
     },
     async again(runId) {
-      const run = get(runId)
-      if (run === undefined) return err({ kind: 'run-unknown', detail: `there is no run ${runId}` })
-      const { scenario: document, initial } = runs.inputs(runId)
-      const scenario = parseScenario(document, network.district)
-      if (!scenario.ok) return err({ kind: 'refused', problems: scenario.error })
-      const { scenarioVersion, dxM } = run
-      const origin: RunOrigin = { kind: 'run', runId }
-      const { topologyHash } = run
-      const ready = { document, initial, scenarioVersion, dxM, topologyHash, origin, isPinned: false, againOf: runId }
-      return begin({ ...ready, scenario: scenario.value })
+      const inHand = repeatedRun(runId, get(runId), parts)
+      return inHand.ok ? underWay.begin(inHand.value) : inHand
     },
     list: () => runs.list().map((run) => get(run.id) ?? run),
-    cancel(runId) {
-      underWay.get(runId)?.stop.abort()
-      return underWay.has(runId)
-    },
-    ended: async (runId) => underWay.get(runId)?.ended,
+    cancel: (runId) => underWay.cancel(runId),
+    ended: (runId) => underWay.ended(runId),
     pin(runId, isPinned) {
-      const way = underWay.get(runId)
-      if (way !== undefined) way.run = { ...way.run, pinned: isPinned }
+      underWay.pin(runId, isPinned)
       const run = get(runId)
-      return run === undefined ? undefined : runs.write({ ...run, pinned: isPinned })
+      return run && runs.write({ ...run, pinned: isPinned })
     },
     async close() {
-      for (const { stop } of underWay.values()) stop.abort()
-      await Promise.all([...underWay.values()].map(({ ended }) => ended))
+      await underWay.cancelAll()
       await pool.close()
     },
   }
+}
+
+/** The inputs of a kept run, to be run once more. */
+function repeatedRun(
+  runId: string,
+  run: StoredRun | undefined,
+  { runs, network }: RehearsalParts,
+): Result<RunInHand, StartRefusal> {
+  if (run === undefined) return err({ kind: 'run-unknown', detail: `there is no run ${runId}` })
+  const { scenario: document, initial } = runs.inputs(runId)
+  const scenario = parseScenario(document, network.district)
+  if (!scenario.ok) return err({ kind: 'refused', problems: scenario.error })
+  const { scenarioVersion, dxM, topologyHash } = run
+  return ok({
+    document,
+    scenario: scenario.value,
+    scenarioVersion,
+    origin: { kind: 'run', runId },
+    initial,
+    dxM,
+    topologyHash,
+    isPinned: false,
+    againOf: runId,
+  })
 }
 
 /** Hashes of one pack by grid; a network is built once for each that is asked for. */
@@ -160,62 +92,4 @@ function createTopologies(network: Network): (dxM: number) => string {
     known.set(dxM, hash)
     return hash
   }
-}
-
-function newRun(ready: RunInHand, id: string, createdMs: number, hash: string): StoredRun {
-  const { scenario, scenarioVersion, origin, dxM, topologyHash, isPinned, againOf } = ready
-  return {
-    id,
-    state: 'waiting',
-    progress: 0,
-    scenarioId: scenario.id,
-    scenarioVersion,
-    names: scenario.names,
-    origin,
-    startMs: scenario.startMs,
-    horizonS: scenario.horizonS,
-    everyS: frameDistanceS(scenario.horizonS),
-    frames: 0,
-    dxM,
-    topologyHash,
-    packHash: hash,
-    engineVersion: ENGINE_VERSION,
-    createdMs,
-    ...(againOf !== undefined && { again: { runId: againOf } }),
-    pinned: isPinned,
-    bytes: 0,
-  }
-}
-
-const progressOf = ({ horizonS, everyS }: StoredRun, computed: number): number =>
-  computed === 0 ? 0 : Math.min(1, ((computed - 1) * everyS) / horizonS)
-
-function endedRun(
-  run: StoredRun,
-  end: RunEnd | { readonly kind: 'broken'; readonly error: unknown },
-  endedMs: number,
-): StoredRun {
-  if (end.kind === 'made') return madeRun(run, end, endedMs)
-  if (end.kind === 'cancelled') return { ...run, state: 'cancelled', endedMs }
-  const detail =
-    end.kind === 'broken'
-      ? String(end.error)
-      : end.problems.map(({ place, text }) => `${place.path}: ${text}`).join('; ')
-  return { ...run, state: 'broken', endedMs, detail }
-}
-
-function madeRun(run: StoredRun, { report, cpuS }: RunMade, endedMs: number): StoredRun {
-  const { steps, cells, massError, hash, indicators, outcome } = report
-  const made = { ...run, endedMs, cpuS, steps, cells, massError, hash, indicators }
-  if (outcome.kind === 'reached') return { ...made, state: 'done', progress: 1 }
-  const { atMs, reachIds, reason } = outcome
-  return { ...made, state: 'diverged', stopped: { atMs, reachIds, reason } }
-}
-
-/** Says of a repeated run whether it came out the same. */
-function judged(run: StoredRun, runs: RunStore): StoredRun {
-  if (run.again === undefined || run.hash === undefined) return run
-  const first = runs.get(run.again.runId)
-  if (first === undefined || !isEnded(first)) return run
-  return { ...run, again: { runId: first.id, isSame: first.hash === run.hash } }
 }
