@@ -23,6 +23,7 @@ export type { District, PublishedTotals, RiverRatingRow, SpotHeight } from './do
 export type { Gate, GateKind, GateLaw, GateSeat, RadialLeaf, SeriesWeir } from './domain/gate.ts'
 export { type GateCalibration, gateCalibrationFault } from './domain/gate-calibration.ts'
 export type { Gauge, Station, StationKind } from './domain/gauge.ts'
+export type { Interlock } from './domain/interlock.ts'
 export type { Lateral } from './domain/lateral.ts'
 export type { MapFeature } from './domain/map-feature.ts'
 export type { Node, NodeBoundary, RatingRow, StorageRow } from './domain/node.ts'
@@ -141,6 +142,7 @@ export {
   type FigureName,
   type FigureUnit,
   MOST_COMPARED,
+  type NearestBank,
   type RunComparison,
 } from './operation/compare-runs.ts'
 export { alignedLines, comparisonRows, differenceRows } from './operation/comparison-rows.ts'
@@ -156,9 +158,12 @@ export {
 export { type Asked, type DeliveryRecord, recordDeliveries } from './operation/delivery-record.ts'
 export { createGateTrace, type GateEffect, type GateTrace, gateEffects } from './operation/gate-trace.ts'
 export { type GateTravel, gateTravelOf } from './operation/gate-travel.ts'
+export { type GateNearby, gatesNearby } from './operation/gates-nearby.ts'
 export { type IdentifyOptions, identifyPools, type PoolIdentity } from './operation/identify-pools.ts'
 export { type IndicatorWatch, watchIndicators } from './operation/indicators.ts'
 export { indicatorsOfMeasured, type MeasuredHours, type MeasuredIndicators } from './operation/measured-indicators.ts'
+export { type MoveEffects, moveEffects } from './operation/move-effects.ts'
+export { createMoveTrace, type MoveTrace } from './operation/move-trace.ts'
 export { type Offtake, offtakesOf } from './operation/offtakes.ts'
 export { createOperation, type Operation } from './operation/operation.ts'
 export { type OrderedWater, orderedWaterOf, orderSeries } from './operation/ordered-water.ts'
@@ -171,6 +176,7 @@ export {
   type StageDifference,
   stageDifferences,
 } from './operation/run-differences.ts'
+export { type Move, type MoveHours, type MoveRun, runMove } from './operation/run-move.ts'
 export type { RunIndicators, RunReport } from './operation/run-report.ts'
 export { ENGINE_VERSION, frameDistanceS, type RunOptions, runScenario } from './operation/run-scenario.ts'
 export { type RunTrace, traceOfFrames, traceOfSamples } from './operation/run-trace.ts'

@@ -60,7 +60,7 @@ test('[RX1] a request goes on with the name and role of who asks, and without wh
       url: '/api/v1/rehearsal/scenarios/a?dry=1',
       person: encodeURIComponent('李工'),
       role: 'engineer',
-      secrets: [],
+      secrets: [null, null],
       body: { gates: [1] },
     },
   })
@@ -84,7 +84,9 @@ test('[RX2] a viewer looks, an operator asks what a move would do, an engineer c
       ['GET', '/training?x'],
       ['POST', '/training'],
     ] as const
-    const answers = await Promise.all(asked.map(([method, path]) => ask(method, path, method === 'POST' ? {} : undefined)))
+    const answers = await Promise.all(
+      asked.map(([method, path]) => ask(method, path, method === 'POST' ? {} : undefined)),
+    )
     return answers.map(({ status }) => status)
   }
   expect(await allowed('viewer')).toEqual([200, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403])
@@ -116,8 +118,12 @@ test('[RX5] the frames of a run all come through, and its end as the simulator m
   const socket = new WebSocket(`${ws}/runs/a/frames`)
   socket.binaryType = 'arraybuffer'
   const heard: unknown[] = []
-  socket.addEventListener('message', ({ data }) => heard.push(typeof data === 'string' ? data : new Uint8Array(data)[0]))
-  const closed = new Promise((resolve) => socket.addEventListener('close', ({ code, reason }) => resolve([code, reason])))
+  socket.addEventListener('message', ({ data }) =>
+    heard.push(typeof data === 'string' ? data : new Uint8Array(data)[0]),
+  )
+  const closed = new Promise((resolve) =>
+    socket.addEventListener('close', ({ code, reason }) => resolve([code, reason])),
+  )
   await expect.poll(() => sockets.length).toBe(1)
   for (let index = 0; index < 50; index++) sockets[0]?.send(Buffer.alloc(100_000, index))
   sockets[0]?.send('done')
@@ -127,7 +133,11 @@ test('[RX5] the frames of a run all come through, and its end as the simulator m
 })
 
 test('[RX6] a simulator that is away, or that does not exist: 503 with a code, and no socket', async () => {
-  const away = await gateway(new URL('http://127.0.0.1:9'), 'engineer', { state: 'down', sinceMs: 0, detail: 'It is away.' })
+  const away = await gateway(new URL('http://127.0.0.1:9'), 'engineer', {
+    state: 'down',
+    sinceMs: 0,
+    detail: 'It is away.',
+  })
   expect(await away.ask('POST', '/preflight', {})).toMatchObject({
     status: 503,
     body: { code: 'SIMULATOR_UNREACHABLE', detail: 'It is away.' },

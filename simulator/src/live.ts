@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -12,16 +13,20 @@ import type { Config } from './ground/config.ts'
 import { createLog } from './ground/log.ts'
 import { rehearsalDirs } from './ground/paths.ts'
 import { createZone } from './ground/zone.ts'
+import { openPreflight } from './preflight/open-preflight.ts'
 import { acknowledgeTo, listenForCommands } from './publish/command-listener.ts'
 import { DistrictLife } from './publish/district-life.ts'
 import { createFrameFanout } from './publish/frame-fanout.ts'
 import { createMqttLink, type MqttLink } from './publish/mqtt-link.ts'
 import { createOutbox, type Outbox } from './publish/outbox.ts'
+import { preflightApi } from './publish/preflight-api.ts'
 import { announce, virtualDistrictWill, watchPresence } from './publish/presence.ts'
 import { createReadingFeed } from './publish/reading-feed.ts'
+import { rehearsalApi } from './publish/rehearsal-api.ts'
 import { keepShadowApiOpen } from './publish/shadow-api.ts'
 import { createShadowLife, type ShadowLife } from './publish/shadow-life.ts'
 import { shadowStates } from './publish/shadow-states.ts'
+import { trainingApi } from './publish/training-api.ts'
 import { createRehearsal, type Rehearsal } from './rehearsal/rehearsal.ts'
 import { createRunPool } from './rehearsal/run-pool.ts'
 import { openRunStore, recoverRuns } from './rehearsal/run-store.ts'
@@ -31,6 +36,7 @@ import { loadPack } from './scenario/load-pack.ts'
 import { createInputBoard } from './shadow/input-board.ts'
 import { openKeptStates } from './shadow/kept-states.ts'
 import { ShadowTwin } from './shadow/shadow-twin.ts'
+import { createTrainingGround, TrainingDesk } from './training/training-desk.ts'
 
 export interface LiveRequest {
   readonly config: Config
@@ -68,10 +74,12 @@ export async function live(request: LiveRequest): Promise<LiveOutcome> {
     'The virtual district starts.',
   )
   const stop = stopSignal()
-  const { life, link, outbox } = districtParts(request, network, clock, faults, log)
-  const { shadow, shadowLife, feed, fanout } = shadowParts(config, network, clock, log)
+  const { life, link, outbox, training } = districtParts(request, network, clock, faults, log)
+  const { shadow, board, shadowLife, feed, fanout } = shadowParts(config, network, clock, log)
   const rehearsal = rehearsalParts(config, network, shadow, log.child({ room: 'rehearsal' }))
-  const closeApi = keepShadowApiOpen(config.http, { shadow, fanout, rehearsal, log: log.child({ room: 'api' }) })
+  const preflight = openPreflight(network, shadow, board, clock)
+  const plugins = [rehearsalApi(rehearsal), preflightApi(preflight), trainingApi({ desk: training })]
+  const closeApi = keepShadowApiOpen(config.http, { shadow, fanout, log: log.child({ room: 'api' }), plugins })
 
   await life.begin()
   await Promise.all([
@@ -84,7 +92,7 @@ export async function live(request: LiveRequest): Promise<LiveOutcome> {
   log.info({ ...outbox.counters }, 'Stopping.')
   shadowLife.writeCheckpoint()
   await sayGoodbye(life, outbox, link, pack.value, clock.wallNowMs())
-  await Promise.all([link.close(), feed.close(), closeApi(), rehearsal.close()])
+  await Promise.all([link.close(), feed.close(), closeApi(), rehearsal.close(), preflight.close()])
   return { kind: 'stopped' }
 }
 
@@ -117,11 +125,14 @@ function districtParts(
   link.onConnected(() => void announce(link, district.id, 'online', startedMs).catch(() => undefined))
 
   const chance = createChance(seed)
-  const virtual = createVirtualDistrict(network, seed)
+  const ground = createTrainingGround(faults)
+  const virtual = createVirtualDistrict(network, seed, ground.incidents)
+  const trainingLog = log.child({ room: 'training' })
+  const training = new TrainingDesk({ district, ground, virtual, log: trainingLog, createId: randomUUID })
   const surroundings = {
     district,
     chance,
-    faults: createFaults(faults, chance),
+    faults: createFaults(ground.faults, chance),
     iso: createZone(district.timeZone).iso,
     leastIntervalS: tickDistrictMs(clock) / 1000,
   }
@@ -145,7 +156,7 @@ function districtParts(
     seed,
     log: log.child({ room: 'district' }),
   })
-  return { life, link, outbox }
+  return { life, link, outbox, training }
 }
 
 function shadowParts(config: Config, network: Network, clock: DistrictClock, log: RootLog) {
@@ -169,7 +180,7 @@ function shadowParts(config: Config, network: Network, clock: DistrictClock, log
     network,
     log: shadowLog,
   }
-  return { shadow, shadowLife: createShadowLife(parts), feed, fanout }
+  return { shadow, board, shadowLife: createShadowLife(parts), feed, fanout }
 }
 
 function rehearsalParts(config: Config, network: Network, shadow: ShadowTwin, log: RootLog): Rehearsal {

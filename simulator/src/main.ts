@@ -24,6 +24,7 @@ const USAGE = `district <command> [options]
   branch <name>      run what would happen: from the live district, change gates and river
   compare <run> …    lay runs beside each other
   live               the virtual district and the shadow that follows it, over MQTT
+  train <what>       let faults, floods and stuck gates happen in the running virtual district
   bench              time the engine
 
 district <command> --help says more. Exit codes: 0 all is well, 1 there are problems, 2 the command was not understood.`
@@ -117,6 +118,8 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
         return identify(args)
       case 'live':
         return await goLive(args)
+      case 'train':
+        return await train(args)
       case 'bench':
         return bench(args)
       case 'help':
@@ -273,6 +276,12 @@ async function goLive(args: string[]): Promise<number> {
   })
   if (outcome.kind === 'refused') console.error(outcome.reason)
   return outcome.kind === 'refused' ? 1 : 0
+}
+
+async function train(args: string[]): Promise<number> {
+  const { trainCommand } = await import('./run/train-command.ts')
+  const { host, port } = configOrUsage().http
+  return tell(await trainCommand(args, { url: `http://${host}:${port}`, token: env.DISTRICT_TOKEN, fetch }))
 }
 
 function configOrUsage(pack?: string, speed?: string): Config {

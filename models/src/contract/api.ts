@@ -98,6 +98,8 @@ export interface HealthDocument {
   readonly simulator: PartHealth
   /** The spool was damaged: what was salvaged, and what to do. Absent when it was not, or the damaged file was taken away. */
   readonly spoolDamage?: string
+  /** The audit log was damaged: how much of it is whole. Absent as above. */
+  readonly auditDamage?: string
   /** True when the gauges that speak are simulated ones. The screen must say so. */
   readonly virtualDistrict: boolean
   readonly counters: ReadingCounters

@@ -1,4 +1,14 @@
-export { isAtLeast, PERSON_HEADER, type Person, personNamed, ROLE_HEADER, ROLES, type Role } from './access.ts'
+export {
+  BACKGROUND_HEADER,
+  isAtLeast,
+  LOGIN_ENDED,
+  PERSON_HEADER,
+  type Person,
+  personNamed,
+  ROLE_HEADER,
+  ROLES,
+  type Role,
+} from './access.ts'
 export type {
   DistrictDocument,
   GaugeKnowledge,
@@ -24,16 +34,36 @@ export type {
 export { type ClockSetting, districtNowMs, isSimulatedClock, WALL_CLOCK } from './clock.ts'
 export type {
   CommandAck,
+  CommandDocument,
   CommandMode,
+  CommandPrediction,
   CommandRecord,
+  CommandRecordState,
   CommandState,
+  CommandStep,
   CommandsDocument,
   GateCommand,
   GateCommandRequest,
+  GateInterlocksDocument,
+  GateLock,
+  InterlockBreach,
+  InterlockName,
+  LocksDocument,
+  PredictedBesideMeasured,
 } from './command.ts'
 export type { Edit, EditChange, EditRequest, EditsDocument, EditWish, LineEnd } from './edit.ts'
 export { decodeFrame, encodeFrame, type Frame, type FrameOrigin, frameByteLength } from './frame.ts'
 export type { LiveEvent, LiveMessage, Skipped, SkipReason } from './live.ts'
+export type {
+  BankEffect,
+  DeliveryEffect,
+  GatePrediction,
+  GaugeDisagreement,
+  Preflight,
+  PreflightDivergence,
+  PreflightRequest,
+  StageEffect,
+} from './preflight.ts'
 export type { AskedRule, GaugeRulesDocument, PoolState, PoolsDocument } from './quality.ts'
 export {
   MAX_PAYLOAD_BYTES,

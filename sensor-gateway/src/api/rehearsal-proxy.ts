@@ -26,7 +26,13 @@ export async function addRehearsalProxy(app: App, { simulatorUrl, simulator }: S
         handler: line.pass,
         wsHandler: (socket, request) => relay(socket, line.socketUrl(request), 'all'),
       })
-      scope.route({ ...asA('engineer'), method: [...CHANGING], url, handler: line.pass, bodyLimit: MOST_DOCUMENT_BYTES })
+      scope.route({
+        ...asA('engineer'),
+        method: [...CHANGING],
+        url,
+        handler: line.pass,
+        bodyLimit: MOST_DOCUMENT_BYTES,
+      })
     }
     scope.post(`${PREFIX}/preflight`, asA('operator'), line.pass)
     for (const url of [`${PREFIX}/training`, `${PREFIX}/training/*`])

@@ -10,8 +10,10 @@ export async function addShadowProxy(app: App, { simulatorUrl, simulator }: Shad
   await app.register(async (scope) => {
     const line = await openSimulatorLine(scope as App, simulatorUrl, simulator)
     const hidden = { schema: { hide: true } }
-    scope.get(`${PREFIX}/frames`, { websocket: true, preValidation: line.refuseWhenDown, ...hidden }, (socket, request) =>
-      relay(socket, line.socketUrl(request), 'newest'),
+    scope.get(
+      `${PREFIX}/frames`,
+      { websocket: true, preValidation: line.refuseWhenDown, ...hidden },
+      (socket, request) => relay(socket, line.socketUrl(request), 'newest'),
     )
     scope.get(PREFIX, hidden, line.pass)
     scope.get(`${PREFIX}/*`, hidden, line.pass)

@@ -32,7 +32,8 @@ export function relay(client: ClientSocket, upstreamUrl: URL, kept: 'newest' | '
     newest = undefined
   }
   upstream.addEventListener('message', ({ data }) => {
-    if (kept === 'all' && client.bufferedAmount > TOO_SLOW_BYTES) return client.close(TRY_AGAIN_LATER, 'taken too slowly')
+    if (kept === 'all' && client.bufferedAmount > TOO_SLOW_BYTES)
+      return client.close(TRY_AGAIN_LATER, 'taken too slowly')
     if (typeof data === 'string') return client.send(data)
     if (kept === 'all') return client.send(Buffer.from(data))
     newest = data

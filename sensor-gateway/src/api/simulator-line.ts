@@ -69,6 +69,6 @@ export function sayNoSimulator(app: App, prefix: string): void {
 /** A path that is another one once resolved would be allowed as the one and answered as the other. */
 function refuseCrooked({ url }: FastifyRequest, simulatorUrl: URL): void {
   const path = url.split('?', 1)[0] ?? ''
-  if (URL.parse(path, simulatorUrl)?.pathname === path && !/%2f|%5c|%2e/i.test(path)) return
+  if (URL.parse(path, simulatorUrl.origin)?.pathname === path && !/%2f|%5c|%2e/i.test(path)) return
   throw new GatewayError('QUERY_INVALID', 'A path without ".", ".." and encoded slashes or dots would be accepted.')
 }

@@ -36,6 +36,8 @@ export interface Environment {
   readonly LOG_LEVEL?: string | undefined
   /** Where npm was called from, when npm moved us. */
   readonly INIT_CWD?: string | undefined
+  /** A token for commands that ask a gateway. */
+  readonly DISTRICT_TOKEN?: string | undefined
   readonly [other: string]: string | undefined
 }
 

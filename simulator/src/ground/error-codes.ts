@@ -11,6 +11,10 @@ export const ERROR_CODES = {
   RUNS_FULL: { status: 503, title: 'Too many runs wait for a thread' },
   STATE_NOT_KEPT: { status: 404, title: 'No state of that instant was kept' },
   INSTANT_UNREADABLE: { status: 400, title: 'That is no instant' },
+  PREFLIGHT_INVALID: { status: 400, title: 'A move asks for what no gate can do' },
+  PREFLIGHT_UNKNOWN: { status: 404, title: 'No preflight of this id is kept' },
+  TRAINING_INVALID: { status: 400, title: 'An incident asks for what the virtual district cannot have' },
+  TRAINING_UNKNOWN: { status: 404, title: 'No incident of this id goes on' },
   ROUTE_UNKNOWN: { status: 404, title: 'There is nothing at this address' },
   INTERNAL: { status: 500, title: 'Something went wrong here' },
 } as const

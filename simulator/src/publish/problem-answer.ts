@@ -1,6 +1,6 @@
 import type { Problem } from '@district/models'
 import type { ProblemDocument } from '@district/models/contract'
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ERROR_CODES, type ErrorCode } from '../ground/error-codes.ts'
 import type { Log } from '../ground/log.ts'
 
@@ -19,9 +19,11 @@ export function answerProblem(reply: FastifyReply, code: ErrorCode, detail: stri
 }
 
 /** What a route threw: a request that its schema refuses is the caller's; everything else is ours, and stands in the log. */
-export function answerFailure(reply: FastifyReply, error: FastifyError | Error, request: FastifyRequest, log: Log) {
-  const isCallers = 'statusCode' in error && error.statusCode !== undefined && error.statusCode < 500
-  if (isCallers) return answerProblem(reply, 'REQUEST_MALFORMED', error.message)
+export function answerFailure(reply: FastifyReply, error: unknown, request: FastifyRequest, log: Log) {
+  if (isCallers(error)) return answerProblem(reply, 'REQUEST_MALFORMED', error.message)
   log.error({ error, url: request.url }, 'A request failed.')
   return answerProblem(reply, 'INTERNAL', 'The log says what happened.')
 }
+
+const isCallers = (error: unknown): error is Error =>
+  error instanceof Error && 'statusCode' in error && Number(error.statusCode) < 500

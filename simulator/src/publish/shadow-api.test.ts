@@ -24,7 +24,7 @@ beforeAll(async () => {
   const board = createInputBoard(network.district)
   const keptStates = openKeptStates(dir, network.topologyHash, 1e9)
   shadow = new ShadowTwin(network, { board, speed: 1, log: quiet, keptStates })
-  app = await createShadowApi(shadow, createFrameFanout(), quiet)
+  app = await createShadowApi({ shadow, fanout: createFrameFanout(), log: quiet, plugins: [] })
   board.take('S-G-0.stageUpM', startMs, 41.9, { quality: 'good', flags: [] })
   for (const bay of [1, 2]) board.take(`S-G-0.openingM.${bay}`, startMs, 0.5, { quality: 'good', flags: [] })
 })

@@ -1,22 +1,21 @@
 import { encodeSavedState, type SavedState, type ShadowStatesDocument } from '@district/models/contract'
 import websocket from '@fastify/websocket'
-import { type FastifyInstance, type FastifyReply, fastify } from 'fastify'
+import { type FastifyInstance, type FastifyPluginAsync, type FastifyReply, fastify } from 'fastify'
 import type { Log } from '../ground/log.ts'
-import type { Rehearsal } from '../rehearsal/rehearsal.ts'
 import type { ShadowTwin } from '../shadow/shadow-twin.ts'
 import type { FrameFanout } from './frame-fanout.ts'
 import { answerFailure, answerProblem } from './problem-answer.ts'
-import { rehearsalApi } from './rehearsal-api.ts'
 
 export interface ShadowApiParts {
   readonly shadow: ShadowTwin
   readonly fanout: FrameFanout
-  readonly rehearsal: Rehearsal
   readonly log: Log
+  /** What else the process answers, below `/api/v1/rehearsal`. */
+  readonly plugins: readonly FastifyPluginAsync[]
 }
 
 /** The shadow to read: its document, its state to branch from, its frames. The gateway passes these on to the browser. */
-export async function createShadowApi({ shadow, fanout, rehearsal, log }: ShadowApiParts): Promise<FastifyInstance> {
+export async function createShadowApi({ shadow, fanout, log, plugins }: ShadowApiParts): Promise<FastifyInstance> {
   const app = fastify({
     logger: false,
     forceCloseConnections: true,
@@ -25,7 +24,7 @@ export async function createShadowApi({ shadow, fanout, rehearsal, log }: Shadow
   })
   await app.register(websocket, { options: { maxPayload: 1024 } })
 
-  app.setErrorHandler((error, request, reply) => answerFailure(reply, error, request, log))
+  app.setErrorHandler((error: Error, request, reply) => answerFailure(reply, error, request, log))
   app.setNotFoundHandler((request, reply) => answerProblem(reply, 'ROUTE_UNKNOWN', `${request.method} ${request.url}`))
 
   app.get('/api/v1/shadow', () => shadow.document())
@@ -48,8 +47,7 @@ export async function createShadowApi({ shadow, fanout, rehearsal, log }: Shadow
     socket.on('error', () => fanout.remove(socket))
   })
 
-  await app.register(rehearsalApi(rehearsal))
-
+  for (const plugin of plugins) await app.register(plugin)
   return app
 }
 

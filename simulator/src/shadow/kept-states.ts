@@ -100,7 +100,8 @@ function filesIn(dir: string): readonly { readonly timeMs: number; readonly byte
   })
 }
 
-const sumBytes = (files: readonly { readonly bytes: number }[]): number => files.reduce((sum, { bytes }) => sum + bytes, 0)
+const sumBytes = (files: readonly { readonly bytes: number }[]): number =>
+  files.reduce((sum, { bytes }) => sum + bytes, 0)
 
 /** Undefined where the file is damaged or gone. */
 function readState(path: string, topologyHash: string): SavedState | undefined {

@@ -1,5 +1,10 @@
 import type { Network } from '@district/models'
-import type { GaugeKnowledge, ReachKnowledge, ShadowCorrection, ShadowKnowledgeDocument } from '@district/models/contract'
+import type {
+  GaugeKnowledge,
+  ReachKnowledge,
+  ShadowCorrection,
+  ShadowKnowledgeDocument,
+} from '@district/models/contract'
 import type { Correction, Judgement, Learned } from './filter.ts'
 import { type Ledger, sumOf } from './ledger.ts'
 import { mapPools, type PoolMap } from './pool-map.ts'

@@ -57,7 +57,10 @@ export function readShadowCheckpoint(path: string, network: Network): ShadowChec
   if (!water.ok) return unusable(water.error.text)
   if (water.value.topologyHash !== network.topologyHash) return unusable('it belongs to another network')
   const { reaches, gates } = network.district
-  const [roughness, gateCoefficient] = [factors(file.roughness, reaches.length), factors(file.gateCoefficient, gates.length)]
+  const [roughness, gateCoefficient] = [
+    factors(file.roughness, reaches.length),
+    factors(file.gateCoefficient, gates.length),
+  ]
   const [addedM3, takenM3] = [numbers(file.addedM3, reaches.length), numbers(file.takenM3, reaches.length)]
   if (!roughness || !gateCoefficient || !addedM3 || !takenM3) return unusable('its numbers do not fit the network')
   return {

@@ -37,7 +37,12 @@ describe('timed series', () => {
   })
 
   it('[TS5] says what is news, when it last spoke, and the mean of a while', () => {
-    expect([series.put(10, 2), series.put(20, 4), series.put(10, 2), series.put(10, 3)]).toEqual([true, true, false, true])
+    expect([series.put(10, 2), series.put(20, 4), series.put(10, 2), series.put(10, 3)]).toEqual([
+      true,
+      true,
+      false,
+      true,
+    ])
     expect([9, 10, 19, 99].map((at) => series.lastInstantMs(at))).toEqual([Number.NEGATIVE_INFINITY, 10, 10, 20])
     expect(series.meanWithin(9, 20)).toBe(3.5)
     expect(series.meanWithin(10, 20)).toBe(4)

@@ -11,8 +11,8 @@ import { type Chance, streamOf } from '../ground/chance.ts'
 import { createPieceMover, type Surroundings, valuesAt } from '../scenario/linear-pieces.ts'
 import type { Filter } from './filter.ts'
 import { createInputBoard, type InputBoard } from './input-board.ts'
-import { bookCorrection, emptyLedger, sumOf } from './ledger.ts'
 import { placesAlong } from './learning.ts'
+import { bookCorrection, emptyLedger, sumOf } from './ledger.ts'
 import { createLevelFilter } from './level-filter.ts'
 import { measuredSurroundings } from './measured-surroundings.ts'
 import { computedAt, type ObservedGauge, observe, observedGauges } from './observation.ts'
@@ -93,7 +93,8 @@ export function twinExperiment(experiment: TwinExperiment): TwinScore {
     free.move(atS * 1000)
     filter.step(atS * 1000)
     bookCorrection(ledger, filter.correct(observe(board, gauges, atS * 1000)))
-    if (atS - startS > settleHours * HOUR_S) for (const place of places) compare(place, truth.engine, free.engine, filter)
+    if (atS - startS > settleHours * HOUR_S)
+      for (const place of places) compare(place, truth.engine, free.engine, filter)
   }
   return scoreOf(places, filter, network, sumOf(ledger.addedM3), sumOf(ledger.takenM3))
 }
