@@ -3,6 +3,7 @@
 //   npm run bench -- ingest [--json] [--rate n] [--minutes n] [--broker embedded] [--outage-s n] [--backlog-hours n]     readings into the database
 //   npm run bench -- windows [--json] [--clients n] [--frozen n] [--seconds n]                        windows on the gauges
 //   npm run bench -- rehearsal [--json] [part …]   branches of the whole district
+//   npm run bench -- asce                          control of ASCE test canal 1, as one JSON list
 //   npm run bench -- shadow [--json]                how close, how fast and how soon again the shadow follows
 //   npm run bench -- browser [--dx 100] [--runs n] [--cycles n] [--url http://…]                       branches in the browser
 //   npm run chaos -- --kills n [--json] …          processes killed under load (`chaos` is a bench, too)
@@ -15,6 +16,7 @@ const BENCHES = {
   engine: 'models/bench/engine.ts',
   ingest: 'sensor-gateway/bench/sustained.ts',
   windows: 'sensor-gateway/bench/windows.ts',
+  asce: 'models/bench/asce-canal.ts',
   shadow: 'simulator/bench/shadow.ts',
   browser: 'twin-ui/bench/rehearsal.ts',
   chaos: 'sensor-gateway/bench/chaos.ts',

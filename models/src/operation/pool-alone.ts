@@ -40,7 +40,8 @@ export function poolAlone(
   const nodes = district.nodes
     .filter(({ id }) => touched.has(id))
     .map((node) => ({ ...node, boundary: boundaryOf(node.id, node.boundary) }))
-  return { ...district, nodes, reaches, structures, gates: [] }
+  const laterals = district.laterals.filter(({ reachId }) => reachIds.includes(reachId))
+  return { ...district, nodes, reaches, structures, laterals, gates: [] }
 }
 
 /** A node inside whose stage comes from outside: the pool then has no level of its own. */
