@@ -65,7 +65,7 @@ export function shadowFigures(): ShadowFigures {
 }
 
 /** A day and more of the virtual truth on the board, then the shadow through it. */
-function following(network: Network, scenario: Scenario) {
+export function following(network: Network, scenario: Scenario) {
   const board = createInputBoard(network.district)
   const startMs = scenario.startMs
   tellTruth(network, scenario, board, startMs + DAY_MS + 8 * 3_600_000)
@@ -112,7 +112,7 @@ function cpuMsSince(before: NodeJS.CpuUsage): number {
   return (user + system) / 1000
 }
 
-function tellTruth(network: Network, scenario: Scenario, board: InputBoard, untilMs: number): void {
+export function tellTruth(network: Network, scenario: Scenario, board: InputBoard, untilMs: number): void {
   const forcing = createTimeline(network, scenario, initialValues(network, scenario, createForcingValues(network)))
   const truth = createEngine(network, { roughnessFactor: 1.06, gateCoefficientFactor: 0.97, seepageFactor: 1.1 })
   const move = createPieceMover(truth, forcing.evaluate, 300)

@@ -2,6 +2,7 @@ import type { BankEffect, DeliveryEffect, GatePrediction, Preflight, StageEffect
 import type { Network } from '../network/network.ts'
 import { gatesNearby } from './gates-nearby.ts'
 import type { MoveTrace } from './move-trace.ts'
+import { largestDifference } from './run-differences.ts'
 
 /** A change that no gauge would show. */
 const LEAST_STAGE_CHANGE_M = 0.001
@@ -85,13 +86,9 @@ const isNearer = ({ freeboardM, baselineFreeboardM }: BankEffect): boolean =>
 function stageEffects(network: Network, moved: MoveTrace, baseline: MoveTrace, records: number): StageEffect[] {
   const { gates } = network.district
   const largest = (a: Float64Array, b: Float64Array, g: number) => {
-    let [changeM, record] = [0, 0]
-    for (let k = 0; k < records; k++) {
-      const index = k * gates.length + g
-      const differenceM = (a[index] ?? 0) - (b[index] ?? 0)
-      if (Math.abs(differenceM) > Math.abs(changeM)) [changeM, record] = [differenceM, k]
-    }
-    return { changeM: rounded(changeM), atMs: moved.atMs[record] ?? 0 }
+    const of = (values: Float64Array) => (k: number) => values[k * gates.length + g] ?? 0
+    const { difference, record } = largestDifference(of(b), of(a), records)
+    return { changeM: rounded(difference), atMs: moved.atMs[record] ?? 0 }
   }
   return gates
     .map(({ id }, g) => {

@@ -23,10 +23,10 @@ export class CommandDesk {
   readonly commands: GateCommands
 
   constructor({ dataDir, latest, ...given }: CommandDeskParts) {
-    const { district, nowMs } = given
+    const { district, nowMs, clockSpeed } = given
     this.book = new CommandBook(join(dataDir, `commands-${district.id}.sqlite`))
     this.locks = new MaintenanceLocks(join(dataDir, `locks-${district.id}.sqlite`))
-    this.interlocks = new InterlockDesk({ district, latest, book: this.book, locks: this.locks, nowMs })
+    this.interlocks = new InterlockDesk({ district, latest, book: this.book, locks: this.locks, nowMs, clockSpeed })
     this.commands = new GateCommands({ ...given, book: this.book, interlocks: this.interlocks, createId: randomUUID })
   }
 

@@ -5,6 +5,8 @@ import { breachesOf, type GateSight, type InterlockQuestion, needsSecondPerson }
 import type { MaintenanceLocks } from './maintenance-locks.ts'
 
 const HOUR_MS = 3_600_000
+/** What a reading needs from the gauge to us. Wall time. */
+const ON_ITS_WAY_MS = 2000
 
 export interface InterlockDeskParts {
   readonly district: District
@@ -13,6 +15,8 @@ export interface InterlockDeskParts {
   readonly book: Pick<CommandBook, 'since' | 'open'>
   readonly locks: Pick<MaintenanceLocks, 'of'>
   readonly nowMs: () => number
+  /** Seconds of district time per second; a fast clock leaves a reading little time for its way. */
+  readonly clockSpeed: number
 }
 
 export interface InterlockWish {
@@ -63,11 +67,12 @@ export class InterlockDesk {
   }
 
   #mean(gate: Gate, key: string): number | null {
-    const { latest, nowMs } = this.#parts
+    const { latest, nowMs, clockSpeed } = this.#parts
+    const freshMs = (gauge: Gauge) => gauge.staleAfterS * 1000 + ON_ITS_WAY_MS * clockSpeed
     const values = (this.#gaugesOf.get(gate.id) ?? []).flatMap((gauge) => {
       const reading = gauge.key === key ? latest(gauge.id) : undefined
       const isUsable = reading !== undefined && reading.quality !== 'bad'
-      return isUsable && nowMs() - reading.takenAtMs <= gauge.staleAfterS * 1000 ? [reading.value] : []
+      return isUsable && nowMs() - reading.takenAtMs <= freshMs(gauge) ? [reading.value] : []
     })
     return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
   }

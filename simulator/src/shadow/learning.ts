@@ -1,6 +1,6 @@
 import type { Engine, Network } from '@district/models'
 import type { Judgement, Learned } from './filter.ts'
-import type { ObservedPlace } from './observation.ts'
+import type { ObservedGauge, ObservedPlace } from './observation.ts'
 
 /** Part of what one look at the gauges suggests that is believed, and the most that it changes a factor by. */
 const BELIEVED = 0.1
@@ -20,14 +20,26 @@ const LEAST_FLOW = 0.1
  * Roughness, where the measured surface of a reach is steeper than the computed one: friction slope grows with the square of roughness, so
  * a surface that is steeper by a part asks for half that part. Gate coefficients, where a gate passes more than computed.
  */
-export function learn(network: Network, engine: Engine, judgements: readonly Judgement[], learned: Learned): void {
-  const used = judgements.filter(({ withheld }) => withheld === undefined)
-  learnRoughness(network, engine, used, learned.roughness)
-  for (const { observation, computed } of used) {
-    const { place, value } = observation
-    if (place.kind !== 'gate-flow') continue
-    const least = LEAST_FLOW * (network.district.gates[place.gate]?.designDischargeM3s ?? Number.POSITIVE_INFINITY)
-    if (value > least && computed > least) bend(learned.gateCoefficient, place.gate, Math.log(value / computed))
+export function createLearner(network: Network) {
+  const { gates } = network.district
+  const places = new Map<string, readonly PlaceAlong[]>()
+  const placesOf = ({ gauge, place }: ObservedGauge): readonly PlaceAlong[] => {
+    const known = places.get(gauge.id) ?? placesAlong(network, place)
+    places.set(gauge.id, known)
+    return known
+  }
+
+  return (engine: Engine, judgements: readonly Judgement[], { roughness, gateCoefficient }: Learned): void => {
+    const departures: Departure[][] = network.district.reaches.map(() => [])
+    for (const { observation, computed, withheld } of judgements) {
+      if (withheld !== undefined) continue
+      const { place, value } = observation
+      for (const { reach, chainageM } of placesOf(observation)) departures[reach]?.push({ chainageM, byM: value - computed })
+      if (place.kind !== 'gate-flow') continue
+      const least = LEAST_FLOW * (gates[place.gate]?.designDischargeM3s ?? Number.POSITIVE_INFINITY)
+      if (value > least && computed > least) bend(gateCoefficient, place.gate, Math.log(value / computed))
+    }
+    for (const [r, list] of departures.entries()) learnRoughness(engine, r, list, roughness)
   }
 }
 
@@ -37,21 +49,20 @@ interface Departure {
   readonly byM: number
 }
 
-function learnRoughness(network: Network, engine: Engine, used: readonly Judgement[], roughness: Float64Array): void {
-  const byReach: Departure[][] = network.district.reaches.map(() => [])
-  for (const { observation, computed } of used)
-    for (const { reach, chainageM } of placesAlong(network, observation.place))
-      byReach[reach]?.push({ chainageM, byM: observation.value - computed })
-  for (const [r, departures] of byReach.entries()) {
-    const lengthM = network.district.reaches[r]?.lengthM ?? 0
-    const falls = (engine.stageAtM(r, 0) - engine.stageAtM(r, lengthM)) / lengthM
-    const steeper = departures.length > 1 ? -slopeOf(departures, LEAST_COVER * lengthM) : 0
-    if (falls > LEAST_SLOPE && engine.dischargeAtM3s(r, 0.5 * lengthM) > 0) bend(roughness, r, (0.5 * steeper) / falls)
-  }
+function learnRoughness(engine: Engine, r: number, departures: readonly Departure[], roughness: Float64Array): void {
+  const lengthM = engine.network.district.reaches[r]?.lengthM ?? 0
+  const steeper = departures.length > 1 ? -slopeOf(departures, LEAST_COVER * lengthM) : 0
+  const falls = (engine.stageAtM(r, 0) - engine.stageAtM(r, lengthM)) / lengthM
+  if (falls > LEAST_SLOPE && engine.dischargeAtM3s(r, 0.5 * lengthM) > 0) bend(roughness, r, (0.5 * steeper) / falls)
+}
+
+export interface PlaceAlong {
+  readonly reach: number
+  readonly chainageM: number
 }
 
 /** Places of a gauge on reaches: one at a junction stands on every reach that ends there. */
-export function placesAlong(network: Network, place: ObservedPlace): readonly { reach: number; chainageM: number }[] {
+export function placesAlong(network: Network, place: ObservedPlace): readonly PlaceAlong[] {
   if (place.kind === 'gate-flow') return []
   if (place.kind === 'reach') return [place]
   const junction = (place.kind === 'gate-up' ? network.gateUpJunction : network.gateDownJunction)[place.gate]

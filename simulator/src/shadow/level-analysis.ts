@@ -4,18 +4,20 @@ import { computedAt, type Observation } from './observation.ts'
 import type { PoolMap } from './pool-map.ts'
 
 /** Standard deviation of the model's own error between two corrections, and the way over which it stays alike. */
-const MODEL_SIGMA_M = 0.05
+const MODEL_SIGMA_M = 0.02
 const ALIKE_OVER_M = 20_000
-/** More than that in one correction would be a wave; the rest waits for the next. */
-const MOST_AT_ONCE_M = 0.1
+/** Part of the likeliest change that is made at once: noise of single readings would ring through gates, and evens out over some corrections. */
+const MADE_AT_ONCE = 0.4
+/** No more of a departure than that is seen at once: the change would be a wave. */
+const MOST_SEEN_M = 0.2
 const FAR_M = 2
 /** A gauge is not believed whose neighbours expect something else by so many standard deviations, and by so much. */
 const CONTRADICTED_SIGMAS = 5
 const CONTRADICTED_M = 0.15
 /** Less water than that is neither lifted nor compared. */
-const DRY_M = 0.03
-/** Largest part of a depth that a correction takes. */
-const MOST_TAKEN = 0.5
+const DRY_M = 0.1
+/** From there on water is corrected in full. */
+const DEEP_M = 0.4
 
 interface Seat {
   readonly stage: number
@@ -83,11 +85,12 @@ export function createLevelAnalysis(network: Network, pools: PoolMap): LevelAnal
   }
 }
 
+/** Fades out towards the shallow, where a small change is a front. */
 const allowed = (changeM: number, depthM: number): number =>
-  depthM < DRY_M ? 0 : Math.max(changeM, -MOST_TAKEN * depthM)
+  changeM * Math.min(Math.max((depthM - DRY_M) / (DEEP_M - DRY_M), 0), 1)
 
 const innovationM = ({ observation, computed }: Seen): number =>
-  Math.min(Math.max(observation.value - computed, -MOST_AT_ONCE_M), MOST_AT_ONCE_M)
+  Math.min(Math.max(observation.value - computed, -MOST_SEEN_M), MOST_SEEN_M)
 
 /** Leaves out, one after the other, the gauge that the others contradict most. */
 function agreeing(seen: readonly Seen[], placeInPool: Int32Array) {
@@ -125,7 +128,7 @@ function mostContradicted(seen: readonly Seen[], placeInPool: Int32Array): numbe
 function spread(seen: readonly Seen[], placeInPool: Int32Array, stages: Int32Array, changeM: Float64Array): void {
   const weights = solvedFor(seen, placeInPool, Float64Array.from(seen, innovationM))
   for (const [i, { likeness }] of seen.entries()) {
-    const weight = MODEL_SIGMA_M ** 2 * (weights[i] ?? 0)
+    const weight = MADE_AT_ONCE * MODEL_SIGMA_M ** 2 * (weights[i] ?? 0)
     for (let k = 0; k < stages.length; k++) {
       const stage = stages[k] ?? 0
       changeM[stage] = (changeM[stage] ?? 0) + weight * (likeness[k] ?? 0)

@@ -1,7 +1,7 @@
 import { createEngine, type Network } from '@district/models'
 import { createPieceMover, type Surroundings, valuesAt } from '../scenario/linear-pieces.ts'
 import type { Correction, Filter, Judgement } from './filter.ts'
-import { learn } from './learning.ts'
+import { createLearner } from './learning.ts'
 import { createLevelAnalysis } from './level-analysis.ts'
 import { computedAt, type Observation } from './observation.ts'
 import { mapPools } from './pool-map.ts'
@@ -16,6 +16,7 @@ export function createLevelFilter(network: Network, surroundings: Surroundings):
   const engine = createEngine(network)
   const move = createPieceMover(engine, surroundings, PIECE_S)
   const analyse = createLevelAnalysis(network, mapPools(network))
+  const learn = createLearner(network)
   const changeM = new Float64Array(network.stageCount)
   const learned = {
     roughness: new Float64Array(network.district.reaches.length).fill(1),
@@ -33,7 +34,7 @@ export function createLevelFilter(network: Network, surroundings: Surroundings):
       ...analyse(engine, observations, changeM),
       ...observations.flatMap((observation) => judgedFlow(observation)),
     ]
-    learn(network, engine, judgements, learned)
+    learn(engine, judgements, learned)
     const addedM3 = new Float64Array(network.district.reaches.length)
     engine.correct(changeM, addedM3)
     retune()

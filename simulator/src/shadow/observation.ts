@@ -73,11 +73,11 @@ export function observe(board: InputBoard, gauges: readonly ObservedGauge[], atM
 
 function observationOf(observed: ObservedGauge, words: Words, atMs: number): Observation {
   const { gauge, place } = observed
+  const meanValue = words.usable.meanWithin(atMs - MEAN_OVER_MS, atMs)
   const takenMs = words.usable.lastInstantMs(atMs)
   const refusedMs = words.refused.lastInstantMs(atMs)
   const ageMs = atMs - takenMs
-  const meanValue = words.usable.meanWithin(atMs - MEAN_OVER_MS, atMs)
-  const isDoubtful = words.doubtful.lastInstantMs(atMs) === takenMs
+  const isDoubtful = words.doubtful.length > 0 && words.doubtful.lastInstantMs(atMs) === takenMs
   const beside = place.kind === 'gate-flow' ? 0 : STANDS_BESIDE_M
   const aged = place.kind === 'gate-flow' ? 0 : (AGES_M_PER_S * ageMs) / 1000
   const withheld =

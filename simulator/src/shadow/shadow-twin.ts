@@ -249,7 +249,7 @@ export class ShadowTwin {
     const correction = this.#filter.correct(observe(this.#board, this.#gauges, atMs))
     bookCorrection(this.#ledger, correction)
     this.#last = { atMs, correction }
-    this.#board.tidy(atMs - REMEMBERED_MS, atMs - REMEMBERED_WELL_MS)
+    if (atMs % HOUR_MS === 0) this.#board.tidy(atMs - REMEMBERED_MS, atMs - REMEMBERED_WELL_MS)
     if (atMs % KEEP_EVERY_MS !== 0) return
     this.#recentPast.put(this.#snapshot())
     if (this.#keptStates?.has(atMs) === false) this.#keptStates.put(this.#filter.engine.save())

@@ -109,7 +109,7 @@ describe('shadow', () => {
     expect(after.origin).toBe('shadow')
   })
 
-  it('[SH8] says how far it stands from the gauges that it does not use', () => {
+  it('[SH8] says how far it stands from the gauges', () => {
     const { shadow, nowMs } = warmed()
     board.take('S-G-1.stageUpM', nowMs - 15_000, 41.9, good)
     const { trunkM, compared } = shadow.fit()
@@ -139,7 +139,7 @@ describe('shadow', () => {
     expect(late).toMatchObject({ state: 'following', timeMs: onTime.timeMs })
     const [a, b] = [onTime.shadow.save()!, late.shadow.save()!]
     expect(Math.max(...a.stageM.map((stageM, s) => Math.abs(stageM - b.stageM[s]!)))).toBeLessThan(1e-3)
-    expect(late.corrected?.addedM3).toBeCloseTo(onTime.corrected!.addedM3, -1)
+    expect(late.corrected!.addedM3 / onTime.corrected!.addedM3).toBeCloseTo(1, 2)
   })
 
   it('[SH10] goes on from its checkpoint with its book, and catches up', () => {
@@ -160,8 +160,8 @@ describe('shadow', () => {
 
   it('[SH11] says of every gauge and reach how far measurement and model stand apart, and how old that is', () => {
     const { shadow, nowMs } = warmed()
-    board.take('S-G-B-1.stageUpM', nowMs - 2 * MINUTE_MS, 44, { quality: 'bad', flags: ['out-of-range'] })
-    shadow.tick(nowMs + 5 * MINUTE_MS, 0)
+    board.take('S-G-B-1.stageUpM', nowMs + 2 * MINUTE_MS, 44, { quality: 'bad', flags: ['out-of-range'] })
+    shadow.tick(nowMs + 6 * MINUTE_MS, 0)
     const { gauges, reaches, corrected } = shadow.knowledge()
     const of = (id: string) => gauges.find(({ gaugeId }) => String(gaugeId) === id)!
     expect(of('S-G-B-1.stageUpM')).toMatchObject({ use: 'withheld', why: 'bad' })

@@ -21,10 +21,19 @@ export interface TimedSeries {
 export function createTimedSeries(): TimedSeries {
   const instants: number[] = []
   const values: number[] = []
+  let asked = 0
   let thinnedUntilMs = Number.NEGATIVE_INFINITY
 
-  /** Number of instants that are not later than `timeMs`. */
+  /** Number of instants that are not later than `timeMs`. Whoever asks mostly asks on from where he asked last. */
   const countUpTo = (timeMs: number) => {
+    for (let near = asked; near <= asked + 2 && near <= instants.length; near++) {
+      const isAfterBefore = near === 0 || (instants[near - 1] ?? 0) <= timeMs
+      if (!isAfterBefore) break
+      if (near === instants.length || (instants[near] ?? 0) > timeMs) {
+        asked = near
+        return near
+      }
+    }
     let low = 0
     let high = instants.length
     while (low < high) {
@@ -32,6 +41,7 @@ export function createTimedSeries(): TimedSeries {
       if ((instants[middle] ?? 0) <= timeMs) low = middle + 1
       else high = middle
     }
+    asked = low
     return low
   }
 

@@ -18,8 +18,8 @@ const scenario = {
   horizonS: 36 * HOUR_S,
   riverStageM: { atS: [0, 18 * HOUR_S, 36 * HOUR_S], values: [42, 41.8, 42] },
   openingM: {
-    'G-0': steps(0.8, 1, 0.9, 0.7, 0.8),
-    'G-1': steps(0.6, 0.7, 0.5, 0.6, 0.7),
+    'G-0': steps(1.6, 1.8, 1.7, 1.5, 1.6),
+    'G-1': steps(1.2, 1.4, 1.1, 1.2, 1.4),
     'G-B-1': steps(0.3, 0.2, 0.3, 0.4, 0.3),
     'G-B-2': steps(0.3, 0.4, 0.2, 0.3, 0.2),
     'G-B-3': steps(0.2, 0.3, 0.2, 0.2, 0.3),
