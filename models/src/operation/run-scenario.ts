@@ -35,7 +35,7 @@ export interface RunOptions {
   /** Where a scenario with start `state` begins. */
   readonly initial?: SavedState
   readonly parameters?: EngineParameters
-  /** Water ordered at offtakes, for the indicators; where no order names an offtake, its branch's demand is what was asked for. */
+  /** Water ordered at offtakes, for the indicators, instead of the scenario's own orders; where none names an offtake, its branch's demand is what was asked for. */
   readonly orders?: readonly OrderedWater[]
   /** Distance of the frames, s. */
   readonly everyS: number

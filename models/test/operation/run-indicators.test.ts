@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { brandId, type GateId } from '../../src/ground/ids.ts'
 import {
   buildNetwork,
   createTransport,
@@ -49,6 +50,21 @@ describe('delivery of a run', () => {
     const { delivery } = run(canal, {}, { orders }).indicators
     expect(delivery.byOfftake['G-B-2']?.orderedM3).toBeCloseTo(2 * HOUR * 0.5, 1)
     expect(delivery.byOfftake['G-B-1']?.orderedM3).toBeCloseTo(12 * HOUR * 0.8, 1)
+  })
+
+  it('[OI10] orders of the scenario itself count from its start', () => {
+    const order = {
+      id: 'o',
+      gateId: brandId<GateId>('G-B-2'),
+      dischargeM3s: 0.5,
+      startMs: 3_600_000,
+      durationS: 2 * HOUR,
+      priority: 1 as const,
+      requester: 'users of branch 2',
+    }
+    const scenario = { ...dayOf(canal), orders: [order] }
+    const { delivery } = runScenario(canal, scenario, { everyS: 600 }).indicators
+    expect(delivery.byOfftake['G-B-2']?.orderedM3).toBeCloseTo(2 * HOUR * 0.5, 1)
   })
 
   it('[OI10] an order may name a gate of the canal, and a branch without a gate is told by what users drew', () => {
