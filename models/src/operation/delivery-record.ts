@@ -4,13 +4,14 @@ import { integralOfSeries } from '../numerics/series.ts'
 import type { Engine } from '../solver/engine.ts'
 import type { Deliveries } from './delivery.ts'
 import { type Offtake, offtakesOf } from './offtakes.ts'
-import { type OrderedWater, orderSeries } from './ordered-water.ts'
+import { type BookedWater, type OrderedWater, orderedWaterOf, orderSeries } from './ordered-water.ts'
 
 /** Means are told to a millilitre a second. */
 const PER_M3S = 1e6
 
 /** What is asked for in a run besides its scenario. */
 export interface Asked {
+  /** Instead of the scenario's own orders. */
   readonly orders?: readonly OrderedWater[]
   /** What users draw at the start along each branch, where the scenario does not say. */
   readonly demandAtStartM3s?: Float64Array
@@ -29,9 +30,14 @@ export interface DeliveryRecord {
  *
  * @param frames how many there will be at most
  */
-export function recordDeliveries(network: Network, scenario: Scenario, asked: Asked, frames: number): DeliveryRecord {
-  const offtakes = offtakesOf(network, asked.orders ?? [])
-  const wishes = offtakes.map((offtake) => wishesOf(network, scenario, asked, offtake))
+export function recordDeliveries(
+  network: Network,
+  scenario: Scenario & { readonly orders?: readonly BookedWater[] },
+  { orders = orderedWaterOf(scenario.orders ?? [], scenario.startMs), demandAtStartM3s }: Asked,
+  frames: number,
+): DeliveryRecord {
+  const offtakes = offtakesOf(network, orders)
+  const wishes = offtakes.map((offtake) => wishesOf(network, scenario, orders, demandAtStartM3s, offtake))
   const passedM3 = new Float64Array(offtakes.length * frames)
   const edgesS = new Float64Array(frames)
   let count = 0
@@ -65,15 +71,19 @@ export function recordDeliveries(network: Network, scenario: Scenario, asked: As
 const askedM3 = (wishes: readonly Series[], fromS: number, toS: number): number =>
   wishes.reduce((sum, series) => sum + integralOfSeries(series, fromS, toS), 0)
 
-function wishesOf(network: Network, scenario: Scenario, asked: Asked, { gates, branches }: Offtake): readonly Series[] {
-  const { district, branchReachIndices } = network
-  const gateIds = new Set<string>(gates.map((g) => district.gates[g]?.id ?? ''))
-  const orders = (asked.orders ?? []).filter(({ gateId }) => gateIds.has(gateId))
-  if (orders.length > 0) return [orderSeries(orders)]
+function wishesOf(
+  { district, branchReachIndices }: Network,
+  { demandM3s }: Scenario,
+  orders: readonly OrderedWater[],
+  demandAtStartM3s: Float64Array | undefined,
+  { gates, branches }: Offtake,
+): readonly Series[] {
+  const gateIds = new Set<string>(gates.map((g) => district.gates[g]!.id))
+  const own = orders.filter(({ gateId }) => gateIds.has(gateId))
+  if (own.length > 0) return [orderSeries(own)]
   return branches.map((b) => {
-    const reach = district.reaches[branchReachIndices[b] ?? 0]
-    const series = reach === undefined ? undefined : scenario.demandM3s[reach.id]
-    return series ?? { atS: [0], values: [asked.demandAtStartM3s?.[b] ?? 0] }
+    const series = demandM3s[district.reaches[branchReachIndices[b]!]!.id]
+    return series ?? { atS: [0], values: [demandAtStartM3s?.[b] ?? 0] }
   })
 }
 

@@ -8,16 +8,16 @@ export interface OrderedWater {
   readonly dischargeM3s: number
 }
 
+/** What matters here of an order as it is booked: district time, ms since 1970. */
+export interface BookedWater {
+  readonly gateId: string
+  readonly startMs: number
+  readonly durationS: number
+  readonly dischargeM3s: number
+}
+
 /** Orders as they are booked, seen from `startMs` on; one that begins earlier has a negative `fromS`. */
-export const orderedWaterOf = (
-  orders: readonly {
-    readonly gateId: string
-    readonly startMs: number
-    readonly durationS: number
-    readonly dischargeM3s: number
-  }[],
-  startMs: number,
-): readonly OrderedWater[] =>
+export const orderedWaterOf = (orders: readonly BookedWater[], startMs: number): readonly OrderedWater[] =>
   orders.map(({ gateId, startMs: beginMs, durationS, dischargeM3s }) => {
     const fromS = (beginMs - startMs) / 1000
     return { gateId, fromS, toS: fromS + durationS, dischargeM3s }

@@ -14,7 +14,7 @@ import { validateParameters, validateScenario } from '../solver/validate-run.ts'
 import { type Asked, recordDeliveries } from './delivery-record.ts'
 import { watchIndicators } from './indicators.ts'
 import { createOperation } from './operation.ts'
-import { orderedWaterOf } from './ordered-water.ts'
+import type { OrderedWater } from './ordered-water.ts'
 import type { RunReport } from './run-report.ts'
 
 /** Part of every run's hash: raised whenever the same inputs give other numbers. */
@@ -35,6 +35,8 @@ export interface RunOptions {
   /** Where a scenario with start `state` begins. */
   readonly initial?: SavedState
   readonly parameters?: EngineParameters
+  /** Water ordered at offtakes, for the indicators, instead of the scenario's own orders; where none names an offtake, its branch's demand is what was asked for. */
+  readonly orders?: readonly OrderedWater[]
   /** Distance of the frames, s. */
   readonly everyS: number
   /** Called at the start and after every `everyS`; it may read the engine and must not move it. */
@@ -57,7 +59,7 @@ export function runScenario(network: Network, scenario: Scenario, options: RunOp
   if (problems.length > 0) throw new InputRefused(`scenario ${scenario.id}`, problems)
   const engine = createEngine(network, options.parameters)
   const frames = Math.ceil(scenario.horizonS / options.everyS) + 2
-  const watch = watchIndicators(network, recordDeliveries(network, scenario, askedOf(scenario, options), frames))
+  const watch = watchIndicators(network, recordDeliveries(network, scenario, askedOf(options), frames))
   engine.follow(watch.follower)
   const { hash, outcome } = play(engine, scenario, options, watch.look)
   return {
@@ -70,8 +72,8 @@ export function runScenario(network: Network, scenario: Scenario, options: RunOp
   }
 }
 
-const askedOf = ({ orders = [], startMs }: Scenario, { initial }: RunOptions): Asked => ({
-  ...(orders.length === 0 ? {} : { orders: orderedWaterOf(orders, startMs) }),
+const askedOf = ({ orders, initial }: RunOptions): Asked => ({
+  ...(orders === undefined ? {} : { orders }),
   ...(initial === undefined ? {} : { demandAtStartM3s: initial.demandM3s }),
 })
 
