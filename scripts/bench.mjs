@@ -2,6 +2,9 @@
 //   npm run bench -- engine [--json] [case …]      the engine
 //   npm run bench -- ingest [--json] [--rate n] [--minutes n] [--broker embedded] [--outage-s n] [--backlog-hours n]     readings into the database
 //   npm run bench -- windows [--json] [--clients n] [--frozen n] [--seconds n]                        windows on the gauges
+//   npm run bench -- rehearsal [--json] [part …]   branches of the whole district
+//   npm run bench -- shadow [--json]                how close, how fast and how soon again the shadow follows
+//   npm run bench -- browser [--dx 100] [--runs n] [--cycles n] [--url http://…]                       branches in the browser
 //   npm run chaos -- --kills n [--json] …          processes killed under load (`chaos` is a bench, too)
 // npm prints two lines of its own first: `npm run --silent bench -- engine --json` prints nothing but the object.
 import { spawnSync } from 'node:child_process'
@@ -12,7 +15,10 @@ const BENCHES = {
   engine: 'models/bench/engine.ts',
   ingest: 'sensor-gateway/bench/sustained.ts',
   windows: 'sensor-gateway/bench/windows.ts',
+  shadow: 'simulator/bench/shadow.ts',
+  browser: 'twin-ui/bench/rehearsal.ts',
   chaos: 'sensor-gateway/bench/chaos.ts',
+  rehearsal: 'simulator/bench/rehearsal.ts',
 }
 const [name, ...words] = process.argv.slice(2)
 if (name !== undefined && !Object.hasOwn(BENCHES, name)) {

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
+import { CHROMIUM_FLAGS } from './test/chromium-flags.ts'
 
 /** Ports of the stack under test; away from those of a stack that somebody watches meanwhile. */
 const HTTP_PORT = '48080'
@@ -10,20 +11,6 @@ const SIMULATOR_PORT = '48081'
 
 // Playwright loads this file again in every worker: the folder is chosen once, by whoever comes first.
 process.env['E2E_DATA_DIR'] ??= mkdtempSync(join(tmpdir(), 'district-e2e-'))
-
-/** Software WebGL and silence towards the internet; the reasons stand in this package's README. */
-const CHROMIUM_FLAGS = [
-  '--no-sandbox',
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--ignore-gpu-blocklist',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 /** The whole program by its own start command, with a history of its own, in a real browser. */
 export default defineConfig({

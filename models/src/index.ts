@@ -133,6 +133,7 @@ export { buildNetwork } from './network/build-network.ts'
 export { GIVEN, type Network, type NetworkOptions, OUTSIDE, RIVER } from './network/network.ts'
 export { type Pool, poolBelow } from './network/pool.ts'
 export { validateDistrict } from './network/validate-district.ts'
+export { solveDense } from './numerics/solve-dense.ts'
 export {
   type ComparedFigure,
   type ComparedRun,

@@ -96,8 +96,8 @@ export async function sustained(options: SustainedOptions): Promise<SustainedOut
     const values = GAUGES_PER_DEVICE * all.reduce((sum, each) => sum + each.count, 0)
     const ratePerS = Math.round((count * DEVICES * GAUGES_PER_DEVICE) / (said.elapsedS - FIRST_AFTER_MS / 1000))
     const drain = { drainPerS, drainS, drainingS: instants && (instants.drainedMs - instants.backMs) / 1000 }
-    const live = { ...wholeRun(latencies), ...eachPhase(latencies, instants) }
-    return { published: values, acked: values, ...verdict, ratePerS, ...live, ...drain, ...measured }
+    const lived = { ...wholeRun(latencies), ...eachPhase(latencies, instants) }
+    return { published: values, acked: values, ...verdict, ratePerS, ...lived, ...drain, ...measured }
   } finally {
     // In order, so that a profiler in it can write what it saw.
     await stack.parts.get('gateway')?.kill('SIGTERM')

@@ -32,6 +32,7 @@ import type { App } from './api/routes.ts'
 import { addScenarioRoutes, type ScenarioSources } from './api/scenario-routes.ts'
 import { addShadowProxy } from './api/shadow-proxy.ts'
 import type { ShadowSources } from './api/simulator-line.ts'
+import { endSocketsWithLogins } from './api/socket-logins.ts'
 import { addStateRoutes } from './api/state-routes.ts'
 import { addStationRoutes, type StationSources } from './api/station-routes.ts'
 import { addUiRoutes } from './api/ui-routes.ts'
@@ -66,6 +67,7 @@ export interface AppSources
   readonly tls?: { readonly cert: string; readonly key: string } | null
   readonly readiness?: ReadinessSources
   readonly importer?: HistoryImport
+  readonly lookAtLoginsEveryMs?: number
 }
 
 /** Far more than a window with all its charts asks for; enough to end a loop gone wild. */
@@ -105,6 +107,7 @@ export async function createApp(sources: AppSources): Promise<App> {
       done()
     },
   })
+  endSocketsWithLogins(app, sources.identify, sources.lookAtLoginsEveryMs)
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: API_INFO } })
   await app.register(swaggerUi, { routePrefix: '/api/docs' })
   addDistrictRoutes(app, sources.document)

@@ -12,15 +12,17 @@ import {
 import { Access } from './access/access.ts'
 import type { App } from './api/routes.ts'
 import { createApp } from './app.ts'
+import { breakSentence } from './audit/chain-break.ts'
 import { SqliteAuditLog } from './audit/sqlite-audit-log.ts'
-import { AUDIT_HEAD } from './audit/verify-file.ts'
+import { AUDIT_HEAD, headIn } from './audit/verify-file.ts'
 import { CommandDesk } from './command/command-desk.ts'
 import { commandEvent } from './command/command-steps.ts'
 import { fetchPreflightFrom } from './command/preflight-source.ts'
 import type { Reply } from './decode/decoder.ts'
 import { DeviceRegistry } from './decode/device-registry.ts'
-import { parseMappings } from './decode/mapping.ts'
+import { type Mapping, parseMappings } from './decode/mapping.ts'
 import { WaitingStations } from './decode/waiting-stations.ts'
+import { allAtOnce } from './ground/all-at-once.ts'
 import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
 import { addressOf, type Config } from './ground/config.ts'
 import { GatewayError } from './ground/error-codes.ts'
@@ -32,9 +34,11 @@ import { damageSentence, type HealthSources, healthDocument } from './live/healt
 import { SimulatorWatch } from './live/simulator-watch.ts'
 import { Pipeline } from './pipeline.ts'
 import type { Broker } from './receive/broker.ts'
+import { readDevices } from './receive/device-file.ts'
 import { EmbeddedBroker } from './receive/embedded-broker.ts'
 import { ExternalBroker } from './receive/external-broker.ts'
 import { Sl651Listener } from './receive/sl651-listener.ts'
+import { readSl651Passwords, type Sl651Passwords } from './receive/sl651-passwords.ts'
 import { SparkplugHost } from './receive/sparkplug-host.ts'
 import { Spool } from './spool/spool.ts'
 import { correctedMeans } from './store/corrected-means.ts'
@@ -58,6 +62,23 @@ function mappingsOf(packDir: string) {
   const { mappings, problems } = parseMappings(readMappingFiles(packDir))
   if (problems.length === 0) return mappings
   throw new GatewayError('MAPPING_BROKEN', `Mappings of ${packDir} cannot be used.\n  ${problems.join('\n  ')}`)
+}
+
+interface Files {
+  readonly district: District
+  readonly mappings: readonly Mapping[]
+  readonly sl651Passwords: Sl651Passwords | undefined
+}
+
+/** Before anything is opened or written. What the broker and the page read again when they start is only looked at. */
+function readAll({ packDir, sl651PasswordsFile, broker, http }: Config, district: District | undefined): Files {
+  return allAtOnce({
+    district: () => district ?? readPack(packDir),
+    mappings: () => mappingsOf(packDir),
+    sl651Passwords: () => (sl651PasswordsFile === null ? undefined : readSl651Passwords(sl651PasswordsFile)),
+    devices: () => (broker.kind === 'embedded' && broker.devicesFile !== null ? readDevices(broker.devicesFile) : null),
+    tls: () => (http.tls === null ? null : readTls(http.tls, Date.now())),
+  })
 }
 
 /** The whole process as a value: opened, started, stopped. `district` replaces the pack's in tests. */
@@ -85,12 +106,12 @@ export class Gateway {
   #app: App | undefined
   #stopping = false
 
-  /** Reads the pack and opens the databases; listens to nothing yet. */
-  static open(config: Config, log: Log, district = readPack(config.packDir)): Gateway {
-    return new Gateway(config, log, district)
+  /** Reads what the settings name, says all that is wrong with it at once, and opens the databases; listens to nothing yet. */
+  static open(config: Config, log: Log, district?: District): Gateway {
+    return new Gateway(config, log, readAll(config, district))
   }
 
-  private constructor(config: Config, log: Log, district: District) {
+  private constructor(config: Config, log: Log, { district, mappings, sl651Passwords }: Files) {
     this.#config = config
     this.#log = log
     this.#district = district
@@ -102,6 +123,11 @@ export class Gateway {
       path: join(config.dataDir, `audit-${district.id}.sqlite`),
       nowMs: Date.now,
       noteHead: (head) => this.#spool.noteFact(AUDIT_HEAD, JSON.stringify(head)),
+      noted: headIn(this.#spool.fact(AUDIT_HEAD)),
+      onDamage: (found) => {
+        log.error({ damage: found }, breakSentence(found))
+        if (this.#app !== undefined) this.#tellDamage('audit', breakSentence(found))
+      },
     })
     this.#access = this.#openAccess()
     this.#store =
@@ -131,7 +157,8 @@ export class Gateway {
       store: this.#store,
       devices: this.#registry,
       stations: this.#stations,
-      mappings: mappingsOf(config.packDir),
+      mappings,
+      sl651Passwords,
       log,
       onStoreHealth: (health) => this.#partChanged('history', health),
       onReplies: (replies) => this.#reply(replies),
@@ -209,6 +236,7 @@ export class Gateway {
       store: () => this.#pipeline.drain.health,
       simulator: () => this.#simulator?.health ?? NO_SIMULATOR,
       refusal: () => this.#pipeline.refusal,
+      auditDamage: () => this.#auditLog.damage,
       virtualDistrict: () => this.#pipeline.virtualDistrictSpeaks,
     }
     return healthDocument(sources)
@@ -413,10 +441,13 @@ export class Gateway {
   /** In use, and readings go on into the new one. */
   #spoolReplaced(): void {
     this.#logDamage()
+    if (this.#app !== undefined) this.#tellDamage('spool', damageSentence(this.#spool) ?? '')
+  }
+
+  #tellDamage(subject: string, detail: string): void {
     const { subscribers } = this.#pipeline
-    const detail = damageSentence(this.#spool) ?? 'The spool was damaged and is replaced.'
-    subscribers.tellEvent({ name: 'health.down', atMs: this.#clock.nowMs(), subject: 'spool', detail })
-    if (this.#app !== undefined) subscribers.tellHealth(this.health())
+    subscribers.tellEvent({ name: 'health.down', atMs: this.#clock.nowMs(), subject, detail })
+    subscribers.tellHealth(this.health())
   }
 
   /** A person should know, in the log and on the screen. */

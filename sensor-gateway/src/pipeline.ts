@@ -22,6 +22,7 @@ import { qualityEvents, sourceEvent } from './live/quality-events.ts'
 import { Subscribers } from './live/subscribers.ts'
 import { VirtualDistrict } from './live/virtual-district.ts'
 import type { RawMessage } from './receive/raw-message.ts'
+import type { Sl651Passwords } from './receive/sl651-passwords.ts'
 import { createDeadLetter, type DeadLetter, type LetterReplay, type StoredDeadLetter } from './spool/dead-letter.ts'
 import { refusedReading } from './spool/refused-reading.ts'
 import type { Spool, SpoolEntry } from './spool/spool.ts'
@@ -66,6 +67,8 @@ export interface PipelineOptions {
   readonly store: HistoryStore
   /** Which gauge each channel of a device is; absent: as the pack has it. */
   readonly devices?: Devices
+  /** What SL 651 stations must give as their password; absent: any. */
+  readonly sl651Passwords?: Sl651Passwords | undefined
   /** How to read JSON that no other format takes. */
   readonly mappings?: readonly Mapping[]
   /** Where those are listed whom the registry does not know. */
@@ -116,7 +119,7 @@ export class Pipeline {
     this.#decoders = [
       createCanonicalDecoder(district.id, { book: createGaugeBook(district), ...remembering }),
       createSparkplugDecoder(remembering),
-      createSl651Decoder({ districtId: district.id, ...remembering }),
+      createSl651Decoder({ districtId: district.id, passwords: options.sl651Passwords, ...remembering }),
       createSenmlDecoder({ districtId: district.id, ...remembering }),
       createMappedDecoder({ mappings: options.mappings ?? [], ...remembering }),
     ]

@@ -11,6 +11,7 @@ const ROOMS = [
   'district',
   'gauges',
   'exchange',
+  'rehearsal',
   'run',
   'shadow',
   'preflight',

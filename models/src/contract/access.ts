@@ -26,3 +26,9 @@ export function personNamed(header: string | readonly string[] | undefined): str
     return undefined
   }
 }
+
+/** Set by a page on what it asks by itself, without a person having done anything: such a request does not keep a login alive. */
+export const BACKGROUND_HEADER = 'x-background'
+
+/** WebSocket's code for a socket whose login has ended; the page then asks who it is before it comes back. */
+export const LOGIN_ENDED = 4401

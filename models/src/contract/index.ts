@@ -1,6 +1,17 @@
-export { isAtLeast, PERSON_HEADER, type Person, personNamed, ROLE_HEADER, ROLES, type Role } from './access.ts'
+export {
+  BACKGROUND_HEADER,
+  isAtLeast,
+  LOGIN_ENDED,
+  PERSON_HEADER,
+  type Person,
+  personNamed,
+  ROLE_HEADER,
+  ROLES,
+  type Role,
+} from './access.ts'
 export type {
   DistrictDocument,
+  GaugeKnowledge,
   GaugeState,
   HealthDocument,
   HistoryDocument,
@@ -9,10 +20,14 @@ export type {
   PartHealth,
   PassedOver,
   ProblemDocument,
+  ReachKnowledge,
   ReadingCounters,
   ScenarioSummary,
   ScenariosDocument,
+  ShadowCorrection,
   ShadowDocument,
+  ShadowKnowledgeDocument,
+  ShadowStatesDocument,
   SourceState,
   StateDocument,
 } from './api.ts'
@@ -59,6 +74,17 @@ export {
   type Reading,
   type StationReading,
 } from './reading.ts'
+export type {
+  BranchEdits,
+  DocumentChange,
+  GateMove,
+  RunDocument,
+  RunOrigin,
+  RunRequest,
+  RunState,
+  RunsDocument,
+  ScenarioVersion,
+} from './rehearsal.ts'
 export { decodeSavedState, encodeSavedState, type SavedState } from './saved-state.ts'
 export {
   commandAckFilter,

@@ -8,6 +8,7 @@ import { createFnvHash, type FnvHash } from '../numerics/fnv-hash.ts'
 import { createEngine } from '../solver/create-engine.ts'
 import type { AdvanceOutcome, Engine, EngineParameters } from '../solver/engine.ts'
 import { createForcingValues, type ForcingValues } from '../solver/forcing.ts'
+import { writeEvent } from '../solver/scenario-events.ts'
 import { initialValues } from '../solver/timeline.ts'
 import { validateParameters, validateScenario } from '../solver/validate-run.ts'
 import { type Asked, recordDeliveries } from './delivery-record.ts'
@@ -150,7 +151,7 @@ function writeScenario(hash: FnvHash, scenario: Scenario): void {
     hash.text(name)
     group(byId)
   }
-  for (const { kind, gateId, fromS, toS } of scenario.events ?? []) hash.text(kind).text(gateId).float(fromS).float(toS)
+  for (const event of scenario.events ?? []) writeEvent(hash, event)
   if (scenario.controllers !== undefined) hash.text('controllers').text(canonicalText(scenario.controllers))
 }
 

@@ -1,6 +1,7 @@
 import type { Controller, RuleCondition } from '../domain/controller.ts'
 import type { District } from '../domain/district.ts'
 import { type Scenario, type Series, WHOLE_SEDIMENT } from '../domain/scenario.ts'
+import { eventDocument } from './scenario-events.ts'
 import { SERIES_GROUPS } from './scenario-fields.ts'
 
 const SECONDS_PER_HOUR = 3600
@@ -36,12 +37,7 @@ export function writeScenario(scenario: Scenario, { reaches }: Pick<District, 'r
     ...(Object.keys(weather).length > 0 && { weather }),
     ...(riverSedimentKgPerM3 !== undefined && { sedimentKgPerM3: sedimentOf(riverSedimentKgPerM3) }),
     ...(events !== undefined && {
-      events: events.map(({ kind, gateId, fromS, toS }) => ({
-        kind,
-        gate: gateId,
-        fromHour: fromS / SECONDS_PER_HOUR,
-        toHour: toS / SECONDS_PER_HOUR,
-      })),
+      events: events.map(eventDocument),
     }),
     ...(controllers !== undefined && { controllers: controllers.map(controllerOf) }),
   }

@@ -1,6 +1,15 @@
 import type { FloatLaw } from '../hydraulics/float-opening.ts'
 import type { Network } from '../network/network.ts'
 
+/** A gap in a bank through which water leaves the canal for good. */
+export interface OpenBreach {
+  readonly reachIndex: number
+  readonly chainageM: number
+  readonly widthM: number
+  /** Level of the gap's floor. */
+  readonly sillM: number
+}
+
 /** What acts on the water from outside at one instant. One object is reused for all instants: nothing is allocated in a step. */
 export interface ForcingValues {
   /** Stage of the river at every node whose boundary is `river-stage`. */
@@ -24,6 +33,8 @@ export interface ForcingValues {
   readonly rainMPerS?: Float64Array
   readonly evaporationMPerS?: Float64Array
   readonly lateralM3s?: Float64Array
+  /** Gaps in banks that are open; absent is none. Those at the beginning of a step hold throughout it. */
+  breaches?: readonly OpenBreach[]
 }
 
 /**
@@ -50,6 +61,7 @@ export const createForcingValues = (network: Network): FullForcingValues => ({
   rainMPerS: new Float64Array(network.district.reaches.length),
   evaporationMPerS: new Float64Array(network.district.reaches.length),
   lateralM3s: new Float64Array(network.district.reaches.length),
+  breaches: [],
 })
 
 /** The same values for ever: for steady starts and tests. */
@@ -67,11 +79,14 @@ export function copyForcingValues(into: ForcingValues, from: ForcingValues): voi
   copyOptional(into.rainMPerS, from.rainMPerS)
   copyOptional(into.evaporationMPerS, from.evaporationMPerS)
   copyOptional(into.lateralM3s, from.lateralM3s)
+  into.breaches = from.breaches ?? NO_BREACHES
   if (from.stageM === undefined) into.stageM?.fill(Number.NEGATIVE_INFINITY)
   else into.stageM?.set(from.stageM)
   if (from.settings === undefined) into.settings?.fill(1)
   else into.settings?.set(from.settings)
 }
+
+const NO_BREACHES: readonly OpenBreach[] = []
 
 function copyOptional(into: Float64Array | undefined, from: Float64Array | undefined): void {
   if (from === undefined) into?.fill(0)

@@ -47,7 +47,9 @@ test('[SP2] nearly full is said with numbers, before anything is refused and not
     take(5000)
     later(1000)
   }
-  expect(spool.room.warning).toMatch(/^The spool is nearly full: 6 of 8 MiB \(SPOOL_MAX_MIB\) are used: bring the history/)
+  expect(spool.room.warning).toMatch(
+    /^The spool is nearly full: 6 of 8 MiB \(SPOOL_MAX_MIB\) are used: bring the history/,
+  )
   expect(spool.refusal).toBeNull()
   take(100_000)
   later(1000)
@@ -60,7 +62,9 @@ test('[SP2] a disk near its reserve is said with numbers', () => {
   const { freeBytes } = boundedSpool({ maxBytes: 8 * MIB, reserveBytes: 0 }).spool.room
   const { spool } = boundedSpool({ maxBytes: 8 * MIB, reserveBytes: Math.floor(freeBytes / 1.1) })
   expect(spool.refusal).toBeNull()
-  expect(spool.room.warning).toMatch(/^The disk is nearly full for the spool: \d+ MiB are free, and readings are refused/)
+  expect(spool.room.warning).toMatch(
+    /^The disk is nearly full for the spool: \d+ MiB are free, and readings are refused/,
+  )
   spool.close()
 })
 

@@ -1,8 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { putAside, putBack } from '../ground/damaged-file.ts'
 import { openDatabase } from '../ground/sqlite.ts'
 import { DeadLetters } from './dead-letters.ts'
 import { DiskRoom, type SpoolLimits } from './disk-room.ts'
-import { damageOf, putAside, putBack, type Remembered, type SpoolDamage, salvage } from './quarantine.ts'
+import { damageOf, type Remembered, type SpoolDamage, salvage } from './quarantine.ts'
 import { READING_COLUMNS } from './reading-row.ts'
 import { SPOOL_SCHEMA } from './schema.ts'
 
@@ -55,7 +56,10 @@ export interface OpenedSpool {
  *
  * @param known why it is damaged, where that was found in use, and what its user still knows of it
  */
-export function openSpool(place: SpoolPlace, known?: { readonly why: string; readonly remembered: Remembered }): OpenedSpool {
+export function openSpool(
+  place: SpoolPlace,
+  known?: { readonly why: string; readonly remembered: Remembered },
+): OpenedSpool {
   const why = known?.why ?? damageOf(place.path)
   if (why === undefined) return { file: new SpoolFile(place) }
   const movedTo = putAside(place.path, place.nowMs())

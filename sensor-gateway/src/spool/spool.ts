@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs'
 import type { District, Gauge } from '@district/models'
 import type { Reading, ReadingCounters } from '@district/models/contract'
 import { COUNTER_NAMES, Counters, DRAIN_LANES, type DrainLane, readingCounters } from '../ground/counters.ts'
+import { isDamage } from '../ground/damaged-file.ts'
 import { inLazyTransaction, inTransaction } from '../ground/sqlite.ts'
 import type { DeadLetter, StoredDeadLetter } from './dead-letter.ts'
 import type { DeadLetterFilter, DeadLetterPage } from './dead-letters.ts'
 import { NO_LIMITS, type Room } from './disk-room.ts'
-import { isDamage, type SpoolDamage } from './quarantine.ts'
+import type { SpoolDamage } from './quarantine.ts'
 import { fromRow, READING_COLUMNS, type Row, toValues } from './reading-row.ts'
 import { openSpool, type SpoolFile, type SpoolPlace } from './spool-file.ts'
 
@@ -286,7 +287,9 @@ export class Spool {
 
   #restore({ database }: SpoolFile): void {
     for (const [code, lane] of LANES.entries()) {
-      const totals = database.prepare('SELECT count(*) AS rows, max(id) AS lastId FROM waiting WHERE lane = ?').get(code)
+      const totals = database
+        .prepare('SELECT count(*) AS rows, max(id) AS lastId FROM waiting WHERE lane = ?')
+        .get(code)
       this.#waiting[lane] = Number(totals?.['rows'] ?? 0)
       this.#lastId = Math.max(this.#lastId, Number(totals?.['lastId'] ?? 0))
     }

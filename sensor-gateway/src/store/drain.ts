@@ -162,7 +162,10 @@ export class Drain {
     const tooOld = batch.readings.filter((reading) => !isKept(reading)).map((reading) => ({ reading, why: TOO_OLD }))
     const { stored, repeated, refused } = await store.write(kept)
     onWritten?.(kept)
-    const letters = [...[...refused, ...tooOld].map(({ reading, why }) => refusedLetter(reading, why)), ...batch.orphans.map((row) => orphanLetter(row))]
+    const letters = [
+      ...[...refused, ...tooOld].map(({ reading, why }) => refusedLetter(reading, why)),
+      ...batch.orphans.map((row) => orphanLetter(row)),
+    ]
     spool.settle(batch, { stored, repeated, refused: letters })
   }
 

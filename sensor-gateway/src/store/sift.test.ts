@@ -24,17 +24,21 @@ function database(failsAt: (piece: readonly Reading[]) => boolean) {
 
 test('[HS24] the readings at which a database fails are found among those that it takes, and the last word stays the last', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 2, max: 60 }), fc.uniqueArray(fc.nat(59), { maxLength: 10 }), async (count, numbers) => {
-      const readings = numbered(count)
-      const bad = new Set(numbers.filter((n) => n < count))
-      fc.pre(bad.size < count)
-      const { kept, write } = database((piece) => piece.some(({ seq }) => bad.has(seq)))
-      const condemned = (await sift(readings, write, undefined)).map((refusal) => refusal.reading.seq)
-      expect(condemned.toSorted((a, b) => a - b)).toEqual([...bad].toSorted((a, b) => a - b))
-      const wanted = new Map<number, number>()
-      for (const { takenAtMs, seq } of readings) if (!bad.has(seq)) wanted.set(takenAtMs, seq)
-      expect(kept).toEqual(wanted)
-    }),
+    fc.asyncProperty(
+      fc.integer({ min: 2, max: 60 }),
+      fc.uniqueArray(fc.nat(59), { maxLength: 10 }),
+      async (count, numbers) => {
+        const readings = numbered(count)
+        const bad = new Set(numbers.filter((n) => n < count))
+        fc.pre(bad.size < count)
+        const { kept, write } = database((piece) => piece.some(({ seq }) => bad.has(seq)))
+        const condemned = (await sift(readings, write, undefined)).map((refusal) => refusal.reading.seq)
+        expect(condemned.toSorted((a, b) => a - b)).toEqual([...bad].toSorted((a, b) => a - b))
+        const wanted = new Map<number, number>()
+        for (const { takenAtMs, seq } of readings) if (!bad.has(seq)) wanted.set(takenAtMs, seq)
+        expect(kept).toEqual(wanted)
+      },
+    ),
   )
 })
 

@@ -80,7 +80,6 @@ async function failsAt(readings: readonly Reading[], write: Write, refused: Refu
 /** The reading, and behind it what corrects it: the last word on an instant stays the last. */
 function fromOn(reading: Reading, readings: readonly Reading[]): readonly Reading[] {
   const behind = readings.slice(readings.indexOf(reading) + 1)
-  const isOfSameInstant = (other: Reading) =>
-    other.gaugeId === reading.gaugeId && other.takenAtMs === reading.takenAtMs
+  const isOfSameInstant = (other: Reading) => other.gaugeId === reading.gaugeId && other.takenAtMs === reading.takenAtMs
   return [reading, ...behind.filter(isOfSameInstant)]
 }

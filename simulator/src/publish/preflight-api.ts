@@ -1,7 +1,7 @@
 import { problemLine } from '@district/models'
 import type { FastifyPluginAsync } from 'fastify'
 import type { PreflightDesk } from '../preflight/preflight-desk.ts'
-import { answerProblem } from './answer-problem.ts'
+import { answerProblem } from './problem-answer.ts'
 
 export interface PreflightApiParts {
   readonly desk: Pick<PreflightDesk, 'ask' | 'find'>

@@ -2,7 +2,7 @@ import { problemLine } from '@district/models'
 import { PERSON_HEADER, personNamed } from '@district/models/contract'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { TrainingDesk } from '../training/training-desk.ts'
-import { answerProblem } from './answer-problem.ts'
+import { answerProblem } from './problem-answer.ts'
 
 export interface TrainingApiParts {
   readonly desk: TrainingDesk

@@ -4,7 +4,7 @@ import type { InputBoard } from './input-board.ts'
 /** A gauge that has been silent for longer says nothing about now. */
 const FRESH_MS = 15 * 60_000
 
-/** How far the model stands from the gauges that it does not use. */
+/** How far the model stands from the gauges at its present instant, corrections included. */
 export interface Fit {
   /** Mean of |computed − measured| over the stages at trunk gates, m; NaN when none is fresh. */
   readonly trunkM: number

@@ -46,13 +46,16 @@ function DocumentLanguage() {
   return null
 }
 
-const partsOf = ({ store, shadowFrames, rehearsalFrames, baselineFrames, gateway, rehearsal }: Session): TwinParts => ({
+const partsOf = ({ store, shadowFrames, rehearsalFrames, ...session }: Session): TwinParts => ({
   store,
   calmStore: calmed(store),
   shadowFrames,
   rehearsalFrames,
-  baselineFrames,
+  branchFrames: session.branchFrames,
+  baselineFrames: session.baselineFrames,
   shownFrames: createShownFrames(store, shadowFrames, rehearsalFrames),
-  gateway,
-  rehearsal,
+  gateway: session.gateway,
+  horizonS: session.config.rehearsalHorizonS,
+  access: session.access,
+  rehearsal: session.rehearsal,
 })

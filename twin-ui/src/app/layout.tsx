@@ -1,6 +1,9 @@
 import { useTranslation } from 'react-i18next'
+import { LoginDialog } from '../panels/access/login-dialog.tsx'
+import { SessionNotice } from '../panels/access/session-notice.tsx'
 import { CanalList } from '../panels/canal-list/canal-list.tsx'
 import { SelectionCard } from '../panels/card/selection-card.tsx'
+import { ComparePanel } from '../panels/compare/compare-panel.tsx'
 import { OriginLegend } from '../panels/numbers/origin-legend.tsx'
 import { LongProfile } from '../panels/profile/long-profile.tsx'
 import { RehearsalTray } from '../panels/rehearsal/rehearsal-tray.tsx'
@@ -22,11 +25,13 @@ import type { Session } from './session.ts'
 export function Layout({ session }: { readonly session: Session }) {
   const { t } = useTranslation()
   const mode = useTwinState((state) => state.mode)
+  const isComparing = useTwinState((state) => state.isComparing)
   return (
-    <div className={`layout mode-${mode}`} data-testid="layout">
+    <div className={`layout mode-${mode} ${isComparing ? 'is-comparing' : ''}`} data-testid="layout">
       <div className="layout-top">
         <TopBar />
         <StaleBanner />
+        <SessionNotice />
       </div>
       <aside className="layout-left" aria-label={t('list.title')}>
         <CanalList />
@@ -41,7 +46,7 @@ export function Layout({ session }: { readonly session: Session }) {
             rehearsalFrames={session.rehearsalFrames}
           />
         </div>
-        <LongProfile />
+        {isComparing ? <ComparePanel /> : <LongProfile />}
       </main>
       <aside className="layout-right" aria-label={t('card.title')}>
         <div className="card-slot">
@@ -50,6 +55,7 @@ export function Layout({ session }: { readonly session: Session }) {
         <RehearsalTray />
       </aside>
       <TimeBar />
+      <LoginDialog />
     </div>
   )
 }

@@ -18,10 +18,16 @@ export function startPlayhead(store: TwinStore, frames: RehearsalFrames): void {
     lastMs = nowMs
     const movedMs = Math.min(playheadMs + elapsedMs * speed, span.endMs)
     playheadMoved(movedMs)
-    if (movedMs >= span.endMs) playToggled(false)
+    if (movedMs >= span.endMs && !isComing(store)) playToggled(false)
     requestAnimationFrame(tick)
   }
   store.subscribe((state, before) => {
     if (state.playing && !before.playing) requestAnimationFrame(tick)
   })
+}
+
+/** While the hours ahead are being computed, the playhead waits for them. */
+function isComing(store: TwinStore): boolean {
+  const { activity, activeBranchId } = store.getState()
+  return activity?.kind === 'branch' && activity.branchId === activeBranchId
 }

@@ -1,141 +1,114 @@
-import type { District, GateId, Problem } from '@district/models'
+import type { District } from '@district/models'
 import type { ScenarioSummary } from '@district/models/contract'
 import type { Gateway } from '../client/gateway.ts'
-import type { RequestProblem } from '../client/http.ts'
-import type { RehearsalFrames } from '../frame/rehearsal-frames.ts'
 import type { PageConfig } from '../ground/config.ts'
-import { createRehearser, type RehearsalEvents, startRehearsalWorker } from '../rehearsal/rehearser.ts'
-import type { RehearsalStatus } from '../state/rehearsal-slice.ts'
-import type { TwinStore } from '../state/twin-store.ts'
+import type { Branch, BranchOrigin } from '../rehearsal/branch.ts'
+import { planScenario } from '../rehearsal/plan-scenario.ts'
+import { activeBranch } from '../state/active-branch.ts'
+import type { RunFailure } from '../state/branch-slice.ts'
+import { createBranchRunner, type PreparedRun, type RunnerParts } from './branch-runner.ts'
 
-/** What a person can do with a rehearsal. */
+/** What a person can do with branches beyond editing them. */
 export interface RehearsalDesk {
   districtChanged(district: District, dxM: number): void
-  /** Branches the shadow's state, runs the edits of the store, and plays the result. */
-  run(): Promise<void>
-  /** Plays a scenario of the pack, from its own start to its own end. */
+  /** Forks the state if the branch has none yet, runs its plan, and plays it as it comes. */
+  run(branchId: string): Promise<void>
+  /** Makes a branch of a scenario of the pack, or finds the one there is, and plays it. */
   playScenario(scenario: ScenarioSummary): Promise<void>
-  discard(): void
+  /** Ends what is being computed; half a run is forgotten. */
+  cancel(): void
+  show(branchId: string): void
+  remove(branchId: string): void
 }
 
-export interface DeskParts {
-  readonly store: TwinStore
+export interface DeskParts extends RunnerParts {
   readonly gateway: Gateway
   readonly config: PageConfig
-  readonly rehearsalFrames: RehearsalFrames
-  readonly baselineFrames: RehearsalFrames
 }
 
-/** What is run: edits of the live district, or a scenario with a name. */
-interface Subject {
-  readonly edits: ReadonlyMap<GateId, number>
-  readonly scenario?: ScenarioSummary
-}
+type Failure = Omit<RunFailure, 'branchId'>
 
 export function createRehearsalDesk(parts: DeskParts): RehearsalDesk {
-  const { store, gateway, config } = parts
-  const rehearser = createRehearser(startRehearsalWorker)
-  let runs = 0
+  const { store, branchFrames } = parts
+  const runner = createBranchRunner(parts)
 
-  const clearFrames = () => {
-    parts.rehearsalFrames.clear()
-    parts.baselineFrames.clear()
-  }
-  const discard = () => {
-    runs += 1
-    rehearser.cancel()
-    store.getState().rehearsalDiscarded()
-    clearFrames()
-  }
-  /** Ends what runs, and says who is next: an answer that comes for an earlier number is nobody's. */
-  const begin = (subject: Subject): number => {
-    runs += 1
-    const { modeChosen, rehearsalProgressed } = store.getState()
-    modeChosen('live')
-    rehearser.cancel()
-    clearFrames()
-    rehearsalProgressed(running(subject, 0))
-    return runs
-  }
-  const failed = (key: 'shadow-away' | 'scenario', { detail }: RequestProblem) =>
-    store.getState().rehearsalProgressed({ kind: 'failed', key, detail })
-
-  const run = async () => {
-    const subject: Subject = { edits: store.getState().edits }
+  const run = async (branchId: string) => {
+    const branch = store.getState().branches.find(({ id }) => id === branchId)
+    if (branch === undefined) return
     const wishedMs = performance.now()
-    const run = begin(subject)
-    const state = await gateway.savedState()
-    if (run !== runs) return
-    if (!state.ok) return failed('shadow-away', state.error)
-    const request = {
-      runId: `rehearsal-${run}`,
-      state: state.value,
-      openings: [...subject.edits].map(([gateId, openingM]) => ({ gateId, openingM })),
-      horizonS: config.rehearsalHorizonS,
-      frameEveryS: config.rehearsalFrameEveryS,
-    }
-    rehearser.run({ kind: 'run', request }, listenTo(parts, subject, wishedMs))
-  }
-  const playScenario = async (scenario: ScenarioSummary) => {
-    const subject: Subject = { edits: store.getState().edits, scenario }
-    const wishedMs = performance.now()
-    const run = begin(subject)
-    const document = await gateway.scenario(scenario.id)
-    const initial = document.ok && scenario.start === 'state' ? await gateway.savedState() : undefined
-    if (run !== runs) return
-    if (!document.ok) return failed('scenario', document.error)
-    if (initial !== undefined && !initial.ok) return failed('shadow-away', initial.error)
-    const request = {
-      runId: `scenario-${run}`,
-      document: document.value,
-      initial: initial?.value,
-    }
-    rehearser.run({ kind: 'scenario', request }, listenTo(parts, subject, wishedMs))
+    const isWanted = runner.begin(branch)
+    const prepared = await prepare(parts, branch)
+    if (!isWanted()) return
+    if ('key' in prepared) return store.getState().runFailed({ branchId, ...prepared })
+    runner.run(branch, prepared, wishedMs)
   }
   return {
-    districtChanged(district, dxM) {
-      discard()
-      rehearser.districtChanged(district, dxM)
-    },
+    districtChanged: runner.districtChanged,
     run,
-    playScenario,
-    discard,
-  }
-}
-
-/** What is heard of a run goes to the store and the frames. */
-function listenTo(
-  { store, rehearsalFrames, baselineFrames }: DeskParts,
-  subject: Subject,
-  wishedMs: number,
-): RehearsalEvents {
-  const { rehearsalProgressed, rehearsalCompared } = store.getState()
-  return {
-    onFrame: (track, frame) => (track === 'changed' ? rehearsalFrames : baselineFrames).accept(frame),
-    onProgress: (fraction) => rehearsalProgressed(running(subject, fraction)),
-    onReport(report) {
-      const { playheadMoved, modeChosen, playToggled } = store.getState()
-      const waitedMs = performance.now() - wishedMs
-      rehearsalProgressed({ kind: 'done', report, ...subject, waitedMs, comparison: undefined })
-      playheadMoved(report.startMs)
-      modeChosen('rehearsal')
-      playToggled(report.endMs > report.startMs)
+    async playScenario(scenario) {
+      const { branches, branchMade, branchActivated } = store.getState()
+      const known = branches.find((branch) => branch.scenario?.id === scenario.id)
+      if (known === undefined) branchMade({ moment: 'live', water: scenario.start }, { scenario })
+      else branchActivated(known.id)
+      const active = activeBranch(store.getState())
+      if (active?.scenario?.id === scenario.id) await run(active.id)
     },
-    onCompared: rehearsalCompared,
-    onRefused: (problems) =>
-      rehearsalProgressed({
-        kind: 'failed',
-        key: subject.scenario === undefined ? 'topology' : 'scenario',
-        detail: problems.map(problemText).join(' · '),
-      }),
-    onBroken: (detail) => rehearsalProgressed({ kind: 'failed', key: 'worker', detail }),
+    cancel: runner.cancel,
+    show(branchId) {
+      store.getState().branchActivated(branchId)
+      runner.turnWindows()
+      showHours(parts)
+    },
+    remove(branchId) {
+      if (store.getState().activity?.branchId === branchId) runner.cancel()
+      store.getState().branchRemoved(branchId)
+      branchFrames.drop(branchId)
+      runner.turnWindows()
+    },
   }
 }
 
-const running = ({ scenario }: Subject, fraction: number): RehearsalStatus => ({
-  kind: 'running',
-  fraction,
-  ...(scenario === undefined ? {} : { scenario }),
+async function prepare(parts: DeskParts, branch: Branch): Promise<PreparedRun | Failure> {
+  if (branch.scenario !== undefined) return scenarioRun(parts.gateway, branch.scenario)
+  const origin = branch.origin ?? (await forkedState(parts.gateway, branch))
+  const { loaded, originTaken } = parts.store.getState()
+  if ('key' in origin) return origin
+  if (loaded === undefined) return { key: 'refused', detail: '' }
+  originTaken(branch.id, origin)
+  const scenario = planScenario(branch.plan, origin.state, loaded.district, parts.config.rehearsalHorizonS)
+  return { origin, source: { kind: 'scenario', scenario }, initial: origin.state, ...hoursOf(scenario) }
+}
+
+async function scenarioRun(gateway: Gateway, scenario: ScenarioSummary): Promise<PreparedRun | Failure> {
+  const document = await gateway.scenario(scenario.id)
+  if (!document.ok) return { key: 'scenario', detail: document.error.detail }
+  const state = scenario.start === 'state' ? await gateway.savedState() : undefined
+  if (state !== undefined && !state.ok) return { key: 'shadow-away', detail: state.error.detail }
+  const source = { kind: 'document', document: document.value } as const
+  return { origin: undefined, source, initial: state?.value, ...hoursOf(scenario) }
+}
+
+const hoursOf = ({ startMs, horizonS }: { readonly startMs: number; readonly horizonS: number }) => ({
+  startMs,
+  endMs: startMs + horizonS * 1000,
 })
 
-const problemText = ({ text, place }: Problem): string => (place.path === undefined ? text : `${place.path}: ${text}`)
+async function forkedState(gateway: Gateway, { id, plan }: Branch): Promise<BranchOrigin | Failure> {
+  const { moment } = plan.start
+  const answer = await gateway.savedState(moment === 'live' ? undefined : moment)
+  if (!answer.ok) return { key: moment === 'live' ? 'shadow-away' : 'past-away', detail: answer.error.detail }
+  // The state of an instant may be corrected later: what was forked at another time is another origin.
+  return { id: `${answer.value.timeMs} ${id} ${Math.round(performance.now())}`, state: answer.value }
+}
+
+/** A branch that has hours is shown where the playhead stands, or at their start; one that has none shows live. */
+function showHours({ store, rehearsalFrames }: DeskParts): void {
+  const { mode, playheadMs, modeChosen, playheadMoved } = store.getState()
+  const span = rehearsalFrames.spanMs()
+  if (span === undefined) {
+    modeChosen('live')
+    return
+  }
+  if (playheadMs < span.startMs || playheadMs > span.endMs) playheadMoved(span.startMs)
+  if (mode === 'live') modeChosen('rehearsal')
+}

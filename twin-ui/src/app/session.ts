@@ -2,14 +2,17 @@ import { buildNetwork, type District } from '@district/models'
 import { type DistrictDocument, decodeFrame } from '@district/models/contract'
 import { decodeLiveMessage } from '../client/decode.ts'
 import { createGateway, type Gateway } from '../client/gateway.ts'
+import { askAsWhoeverIsThere } from '../client/presence.ts'
 import { createReadingBatcher } from '../client/reading-batcher.ts'
 import { keepConnected, type SocketLike } from '../client/reconnecting-socket.ts'
+import { type BranchFrames, createBranchFrames, createFrameWindow } from '../frame/branch-frames.ts'
 import { createFrameBuffer, type FrameBuffer } from '../frame/frame-buffer.ts'
-import { createRehearsalFrames, type RehearsalFrames } from '../frame/rehearsal-frames.ts'
+import type { RehearsalFrames } from '../frame/rehearsal-frames.ts'
 import type { PageConfig } from '../ground/config.ts'
 import { indexDistrict } from '../state/district-index.ts'
 import { routesOf } from '../state/routes.ts'
 import { createTwinStore, type TwinStore } from '../state/twin-store.ts'
+import { type AccessDesk, createAccessDesk } from './access-desk.ts'
 import { createDistrictClock, type DistrictClock } from './district-clock.ts'
 import { startPlayhead } from './playhead.ts'
 import { createRehearsalDesk, type RehearsalDesk } from './rehearsal-desk.ts'
@@ -22,12 +25,15 @@ const SHADOW_EVERY_MS = 5000
 
 /** One opened page: its store, its frames, and what it asks the gateway. Joined here and nowhere else. */
 export interface Session {
+  readonly config: PageConfig
   readonly store: TwinStore
   readonly shadowFrames: FrameBuffer
+  readonly branchFrames: BranchFrames
   readonly rehearsalFrames: RehearsalFrames
   readonly baselineFrames: RehearsalFrames
   readonly gateway: Gateway
   readonly clock: DistrictClock
+  readonly access: AccessDesk
   readonly rehearsal: RehearsalDesk
   start(): void
   /** Asks again for what could not be loaded, now and not after the next wait. */
@@ -36,24 +42,36 @@ export interface Session {
 
 export function createSession(config: PageConfig): Session {
   const store = createTwinStore()
-  const gateway = createGateway((url, init) => fetch(url, init), config.apiUrl)
+  const ask = askAsWhoeverIsThere(
+    (url, init) => fetch(url, init),
+    window,
+    () => performance.now(),
+  )
+  const gateway = createGateway(ask, config.apiUrl)
   const clock = createDistrictClock(() => Date.now())
   const shadowFrames = createFrameBuffer()
-  const rehearsalFrames = createRehearsalFrames()
-  const baselineFrames = createRehearsalFrames()
-  const rehearsal = createRehearsalDesk({ store, gateway, config, rehearsalFrames, baselineFrames })
+  const branchFrames = createBranchFrames()
+  const rehearsalFrames = createFrameWindow()
+  const baselineFrames = createFrameWindow()
+  const rehearsal = createRehearsalDesk({ store, gateway, config, branchFrames, rehearsalFrames, baselineFrames })
   const loader = createLoader({ store, gateway, clock, rehearsal, retryAfterMs: config.reconnectAfterMs })
 
+  const access = createAccessDesk(store, gateway, loader.load)
+
   return {
+    config,
     store,
     shadowFrames,
+    branchFrames,
     rehearsalFrames,
     baselineFrames,
     gateway,
     clock,
+    access,
     rehearsal,
     retry: loader.load,
     start() {
+      access.start()
       loader.load()
       listenLive(config, store, clock, loader)
       listenFrames(config, store, shadowFrames, loader)

@@ -4,11 +4,13 @@ import type {
   HealthDocument,
   HistoryDocument,
   LiveMessage,
+  Person,
   Reading,
   ScenariosDocument,
   ShadowDocument,
   StateDocument,
 } from '@district/models/contract'
+import { ROLES } from '@district/models/contract'
 
 /*
  * The gateway is ours and serves what the contract says; these checks catch another version of it, or something else
@@ -82,6 +84,24 @@ export const decodeScenariosDocument = (body: unknown) =>
 
 /** A scenario's document: what it says, the engine's own reader judges. */
 export const decodeScenarioText = (body: unknown) => (isFields(body) ? body : undefined)
+
+const isRole = (body: unknown): boolean => (ROLES as readonly unknown[]).includes(body)
+
+export const decodePerson = (body: unknown) => checked<Person>(hasFields(body, { name: isText, role: isRole }), body)
+
+/** Who has logged in, and when the session ends at the latest. */
+export const decodeLogin = (body: unknown) =>
+  checked<Person & { readonly endsAtMs: number }>(
+    hasFields(body, { name: isText, role: isRole, endsAtMs: isNumber }),
+    body,
+  )
+
+/** Instants of which a state is stored, newest first. */
+export function decodeStoredStates(body: unknown): readonly number[] | undefined {
+  const instants = isFields(body) ? body['instantsMs'] : undefined
+  if (!Array.isArray(instants) || !instants.every(isNumber)) return undefined
+  return instants.toSorted((a, b) => b - a)
+}
 
 export const decodeHistoryDocument = (body: unknown) =>
   checked<HistoryDocument>(

@@ -13,6 +13,8 @@ export interface RehearsalFrames {
   accept(frame: Frame): void
   clear(): void
   readonly count: number
+  /** In order of time; a view that the next frame changes. */
+  all(): readonly Frame[]
   /** Times of the first and last frame; undefined while empty. */
   spanMs(): { readonly startMs: number; readonly endMs: number } | undefined
   /** The frames around a time; before the first and after the last the nearest one, unmixed. */
@@ -40,6 +42,7 @@ export function createRehearsalFrames(): RehearsalFrames {
     get count() {
       return frames.length
     },
+    all: () => frames,
     spanMs() {
       const first = frames[0]
       const last = frames.at(-1)

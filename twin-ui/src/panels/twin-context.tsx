@@ -2,10 +2,12 @@ import type { ScenarioSummary } from '@district/models/contract'
 import { createContext, useContext, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Gateway } from '../client/gateway.ts'
+import type { BranchFrames } from '../frame/branch-frames.ts'
 import type { FrameBuffer } from '../frame/frame-buffer.ts'
 import type { RehearsalFrames } from '../frame/rehearsal-frames.ts'
 import { createDistrictTime, type DistrictTime } from '../ground/district-time.ts'
 import type { LoadedDistrict } from '../state/district-slice.ts'
+import type { LoginProblem } from '../state/login-problem.ts'
 import type { TwinState, TwinStore } from '../state/twin-store.ts'
 import type { ShownFrames } from './numbers/shown-frames.ts'
 
@@ -15,10 +17,24 @@ export interface TwinParts {
   readonly calmStore: CalmStore
   readonly shadowFrames: FrameBuffer
   readonly rehearsalFrames: RehearsalFrames
+  /** Of all branches, by id; `rehearsalFrames` is a window onto the active one. */
+  readonly branchFrames: BranchFrames
   readonly baselineFrames: RehearsalFrames
   readonly shownFrames: ShownFrames
   readonly gateway: Gateway
-  readonly rehearsal: { run(): Promise<void>; playScenario(scenario: ScenarioSummary): Promise<void>; discard(): void }
+  /** How far a rehearsal looks ahead. */
+  readonly horizonS: number
+  readonly access: {
+    logIn(name: string, password: string): Promise<LoginProblem | undefined>
+    logOut(): Promise<void>
+  }
+  readonly rehearsal: {
+    run(branchId: string): Promise<void>
+    playScenario(scenario: ScenarioSummary): Promise<void>
+    cancel(): void
+    show(branchId: string): void
+    remove(branchId: string): void
+  }
 }
 
 const TwinContext = createContext<TwinParts | undefined>(undefined)

@@ -1,24 +1,12 @@
 import { buildNetwork, type Network } from '@district/models'
 import { encodeFrame } from '@district/models/contract'
 import type { WorkerNews, WorkerOrder } from './messages.ts'
-import { playScenario } from './play-scenario.ts'
-import { type RehearsalListener, runRehearsal } from './run-rehearsal.ts'
+import { runBranch } from './run-branch.ts'
 
 /** Where the engine runs in the browser: a thread of its own, so that the scene keeps moving. */
 const say = (news: WorkerNews, transfer: Transferable[] = []) => self.postMessage(news, { transfer })
 
 let network: Network | undefined
-
-const nowMs = () => performance.now()
-
-const listener: RehearsalListener = {
-  onFrame(track, frame) {
-    const bytes = encodeFrame(frame)
-    say({ kind: 'frame', track, bytes }, [bytes])
-  },
-  onProgress: (fraction) => say({ kind: 'progress', fraction }),
-  onReport: (report) => say({ kind: 'report', report }),
-}
 
 self.onmessage = ({ data: order }: MessageEvent<WorkerOrder>) => {
   if (order.kind === 'district') {
@@ -26,11 +14,14 @@ self.onmessage = ({ data: order }: MessageEvent<WorkerOrder>) => {
     return
   }
   if (network === undefined) throw new Error('a rehearsal was asked for before the district was known')
-  if (order.kind === 'scenario') {
-    const played = playScenario(network, order.request, listener, nowMs)
-    say(played.ok ? { kind: 'played' } : { kind: 'refused', problems: played.error })
-    return
-  }
-  const outcome = runRehearsal(network, order.request, listener, nowMs)
-  say(outcome.ok ? { kind: 'compared', comparison: outcome.value } : { kind: 'refused', problems: outcome.error })
+  const run = runBranch(
+    network,
+    order.request,
+    (frame) => {
+      const bytes = encodeFrame(frame)
+      say({ kind: 'frame', bytes }, [bytes])
+    },
+    () => performance.now(),
+  )
+  say(run.ok ? { kind: 'done', report: run.value } : { kind: 'refused', problems: run.error })
 }

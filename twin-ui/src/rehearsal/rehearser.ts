@@ -1,8 +1,8 @@
 import type { District, Problem } from '@district/models'
 import { decodeFrame, type Frame } from '@district/models/contract'
-import type { RunOrder, WorkerNews, WorkerOrder } from './messages.ts'
-import type { Comparison, RehearsalReport } from './report.ts'
-import type { RehearsalTrack } from './run-rehearsal.ts'
+import type { WorkerNews, WorkerOrder } from './messages.ts'
+import type { RehearsalReport } from './report.ts'
+import type { RunRequest } from './run-branch.ts'
 
 /** The part of a worker that is used. */
 export interface WorkerLike {
@@ -12,24 +12,20 @@ export interface WorkerLike {
   terminate(): void
 }
 
-export interface RehearsalEvents {
-  onFrame(track: RehearsalTrack, frame: Frame): void
-  onProgress(fraction: number): void
-  /** The rehearsed hours are there. */
-  onReport(report: RehearsalReport): void
-  /** And so are those with nothing changed. */
-  onCompared(comparison: Comparison): void
+export interface RunEvents {
+  onFrame(frame: Frame): void
+  onDone(report: RehearsalReport): void
   onRefused(problems: readonly Problem[]): void
   onBroken(detail: string): void
 }
 
 /**
- * Runs rehearsals beside the page. The worker is kept warm with the district's network built; a run that is no longer
- * wanted is ended by ending its worker.
+ * Runs one branch at a time beside the page. The worker is kept warm with the district's network built; a run that is no longer
+ * wanted is ended by ending its worker, and the next one warms up at once.
  */
 export interface Rehearser {
   districtChanged(district: District, dxM: number): void
-  run(order: RunOrder, events: RehearsalEvents): void
+  run(request: RunRequest, events: RunEvents): void
   cancel(): void
 }
 
@@ -57,13 +53,13 @@ export function createRehearser(startWorker: () => WorkerLike): Rehearser {
       worker?.terminate()
       warmUp()
     },
-    run(wished, events) {
+    run(request, events) {
       cancel()
       const used = worker ?? warmUp()
       running = true
       used.onmessage = ({ data }) => {
         if (worker !== used) return
-        if (data.kind === 'compared' || data.kind === 'played' || data.kind === 'refused') running = false
+        if (data.kind !== 'frame') running = false
         tell(data, events)
       }
       used.onerror = (event) => {
@@ -72,29 +68,21 @@ export function createRehearser(startWorker: () => WorkerLike): Rehearser {
         cancel()
         events.onBroken(event.message)
       }
-      used.postMessage(wished)
+      used.postMessage({ kind: 'run', request })
     },
     cancel,
   }
 }
 
-function tell(news: WorkerNews, events: RehearsalEvents): void {
+function tell(news: WorkerNews, events: RunEvents): void {
   switch (news.kind) {
     case 'frame': {
       const frame = decodeFrame(news.bytes)
-      if (frame.ok) events.onFrame(news.track, frame.value)
+      if (frame.ok) events.onFrame(frame.value)
       return
     }
-    case 'progress':
-      events.onProgress(news.fraction)
-      return
-    case 'report':
-      events.onReport(news.report)
-      return
-    case 'compared':
-      events.onCompared(news.comparison)
-      return
-    case 'played':
+    case 'done':
+      events.onDone(news.report)
       return
     case 'refused':
       events.onRefused(news.problems)

@@ -1,4 +1,4 @@
-import type { GateEffect, ReachId, RunIndicators } from '@district/models'
+import type { GateId, ReachId, RunIndicators } from '@district/models'
 
 /** Where the computation could not go on. */
 export interface Divergence {
@@ -7,16 +7,16 @@ export interface Divergence {
   readonly reason: string
 }
 
-/** Water totals of one run over its hours. */
-export interface RunTotals {
-  /** Drawn by the users of all branches together, m³. */
-  readonly deliveredM3: number
-  /** Over the banks, m³. */
-  readonly spilledM3: number
+/** How much gates moved, as their openings in the frames say. */
+export interface GateWork {
+  /** Beginnings of a movement, of all gates together. */
+  readonly moves: number
+  /** Way of all leaves, m. */
+  readonly travelM: number
 }
 
-/** What is known when the rehearsed hours are computed; their frames stand in `frame/rehearsal-frames`. */
-export interface RehearsalReport extends RunTotals {
+/** What a run says of itself; its frames stand in `frame/branch-frames`. */
+export interface RehearsalReport {
   readonly startMs: number
   /** Last instant that was computed: the horizon's end, or where it diverged. */
   readonly endMs: number
@@ -25,14 +25,21 @@ export interface RehearsalReport extends RunTotals {
   readonly steps: number
   readonly massError: number
   readonly diverged: Divergence | undefined
-  /** What a scenario's run says of itself, and the hash by which it can be told again. */
-  readonly scenario?: { readonly indicators: RunIndicators; readonly hash: string }
+  readonly indicators: RunIndicators
+  readonly work: GateWork
+  /** 16 hex digits over all inputs and results: by it the run can be told again, here, in Node, or on the server. */
+  readonly hash: string
+  readonly engineVersion: string
+  readonly topologyHash: string
 }
 
-/** What differs from doing nothing: known a little later, after the same hours were computed with nothing changed. */
-export interface Comparison {
-  readonly baseline: RunTotals
-  readonly gates: readonly GateEffect[]
-  /** Set when the hours with nothing changed could not be computed to their end either. */
-  readonly diverged: Divergence | undefined
+/** What a plan did at one gate, against the same hours with nothing changed. */
+export interface GateEffect {
+  readonly gateId: GateId
+  /** Largest difference of the upstream and downstream stage over the horizon, signed, m. */
+  readonly stageUpChangeM: number
+  readonly stageDownChangeM: number
+  /** Water through the gate over the horizon, rehearsed and with nothing changed, m³. */
+  readonly volumeM3: number
+  readonly baselineVolumeM3: number
 }

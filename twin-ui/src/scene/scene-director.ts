@@ -2,6 +2,7 @@ import { type Camera, Matrix4, Vector3 } from 'three'
 import type { FrameBuffer } from '../frame/frame-buffer.ts'
 import type { RehearsalFrames } from '../frame/rehearsal-frames.ts'
 import { type WaterPicture, waterPicture } from '../frame/water-picture.ts'
+import { plannedOpenings } from '../state/active-branch.ts'
 import type { LoadedDistrict } from '../state/district-slice.ts'
 import type { TwinState, TwinStore } from '../state/twin-store.ts'
 import { type FreeArea, pxScale, type Vector } from './camera-pose.ts'
@@ -169,7 +170,14 @@ function createSigns({ model, layers, loaded }: DirectorParts) {
   let last: readonly unknown[] = []
   return {
     show(state: TwinState, leaves: Leaves, chosen: Emphasized): void {
-      const now = [state.latestByGauge, state.nowMs, state.connection, state.edits, leaves.revision(), chosen]
+      const now = [
+        state.latestByGauge,
+        state.nowMs,
+        state.connection,
+        plannedOpenings(state),
+        leaves.revision(),
+        chosen,
+      ]
       if (now.every((value, i) => value === last[i])) return
       last = now
       for (const [index, { target }] of model.markers.entries()) {
@@ -184,7 +192,7 @@ function createSigns({ model, layers, loaded }: DirectorParts) {
               ? 1
               : stationKnowledge(state, loaded.index, stations[target.index]!),
           emphasis: chosen.markerEmphasis(index),
-          edited: isGate && state.edits.has(gates[target.index]!.id),
+          edited: isGate && plannedOpenings(state).has(gates[target.index]!.id),
         })
       }
     },

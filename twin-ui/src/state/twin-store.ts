@@ -1,29 +1,32 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { type AccessSlice, createAccessSlice } from './access-slice.ts'
+import { type BranchSlice, createBranchSlice } from './branch-slice.ts'
 import { createDistrictSlice, type DistrictSlice } from './district-slice.ts'
 import { createLiveSlice, type LiveSlice } from './live-slice.ts'
-import { createRehearsalSlice, type RehearsalSlice } from './rehearsal-slice.ts'
 import { createScenarioSlice, type ScenarioSlice } from './scenario-slice.ts'
 import { createSelectionSlice, type SelectionSlice } from './selection-slice.ts'
 import { createTimeSlice, type TimeSlice } from './time-slice.ts'
 import { createViewSlice, type ViewSlice } from './view-slice.ts'
 
 /** All that is slow: what exists, what was chosen, what was heard. The water itself is in `frame/`. */
-export type TwinState = DistrictSlice &
+export type TwinState = AccessSlice &
+  DistrictSlice &
   LiveSlice &
   SelectionSlice &
   TimeSlice &
-  RehearsalSlice &
+  BranchSlice &
   ScenarioSlice &
   ViewSlice
 export type TwinStore = StoreApi<TwinState>
 
 export const createTwinStore = (): TwinStore =>
   createStore<TwinState>()((...slice) => ({
+    ...createAccessSlice(...slice),
     ...createDistrictSlice(...slice),
     ...createLiveSlice(...slice),
     ...createSelectionSlice(...slice),
     ...createTimeSlice(...slice),
-    ...createRehearsalSlice(...slice),
+    ...createBranchSlice(...slice),
     ...createScenarioSlice(...slice),
     ...createViewSlice(...slice),
   }))

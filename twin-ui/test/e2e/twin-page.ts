@@ -11,6 +11,11 @@ export interface TwinInfo {
   readonly gaugesHeard: number
   readonly shadowSequence: number | undefined
   readonly rehearsalFrames: number
+  readonly rehearsalHash: string | undefined
+  readonly rehearsalFirstFrameMs: number | undefined
+  readonly rehearsalWaitedMs: number | undefined
+  readonly branches: readonly { readonly id: string; readonly letter: string }[]
+  readonly selection: { readonly kind: string; readonly id: string } | undefined
 }
 
 export interface SceneInfo {

@@ -7,6 +7,7 @@ import { nameIn } from '../../ground/locale.ts'
 import { gateGauges } from '../../state/district-index.ts'
 import { AheadChart } from '../charts/ahead-chart.tsx'
 import { HistoryChart } from '../charts/history-chart.tsx'
+import { CommandSection } from '../command/command-section.tsx'
 import { gateReaders, isModelled } from '../numbers/frame-readers.ts'
 import { OpeningEditor } from '../rehearsal/opening-editor.tsx'
 import { useLoaded, useTwinState } from '../twin-context.tsx'
@@ -24,6 +25,7 @@ export function GateCard({ gate }: { readonly gate: Gate }) {
       <ComparisonTable quantities={compared} />
       <OpeningEditor gate={gate} />
       <GateCharts gate={gate} />
+      <CommandSection gate={gate} />
       <GateParameters gate={gate} />
     </CardFrame>
   )

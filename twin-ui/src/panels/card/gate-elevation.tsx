@@ -1,6 +1,8 @@
 import type { Gate } from '@district/models'
 import { useTranslation } from 'react-i18next'
 import { fixed } from '../../ground/display-units.ts'
+import { atStart } from '../../rehearsal/branch.ts'
+import { plannedOpenings } from '../../state/active-branch.ts'
 import { useTwinState } from '../twin-context.tsx'
 import { type BaySpan, baySpans, elevationScale } from './elevation-layout.ts'
 import { type Standing, type StandingLevel, useStanding } from './gate-standing.ts'
@@ -124,7 +126,7 @@ function Masonry({ drawing: { gate, bays, left, right, y } }: { readonly drawing
 
 /** Where the leaves' feet would be by the rehearsal's edit. */
 function Wish({ drawing: { gate, left, right, y } }: { readonly drawing: Drawing }) {
-  const editM = useTwinState((state) => state.edits.get(gate.id))
+  const editM = useTwinState((state) => atStart(plannedOpenings(state).get(gate.id)))
   if (editM === undefined) return null
   return <path className="edit-line" d={`M${left - 6} ${y(gate.sillM + editM)}H${right + 6}`} />
 }

@@ -1,4 +1,5 @@
 import type { HistoryPoint } from '@district/models/contract'
+import type { BranchLetter } from '../../rehearsal/branch.ts'
 
 /** One line of a chart: instants in ms, rising, and values; `null` breaks the line. */
 export interface ChartSeries {
@@ -16,6 +17,7 @@ export type ChartTone =
   | 'rehearsal-down'
   | 'baseline-up'
   | 'baseline-down'
+  | `branch-${BranchLetter}`
 
 /** A silence longer than this many buckets is drawn as a gap: a line there would claim a measurement. */
 const GAP_BUCKETS = 3

@@ -16,6 +16,14 @@ const STROKES: Record<ChartTone, Stroke> = {
   'rehearsal-down': { colour: '--plum', width: 1.4, dash: [6, 3] },
   'baseline-up': { colour: '--ink-faint', width: 1.2, dash: [2, 3] },
   'baseline-down': { colour: '--ink-faint', width: 1.2, dash: [7, 3, 2, 3] },
+  'branch-A': { colour: '--branch-a', width: 2 },
+  'branch-B': { colour: '--branch-b', width: 2 },
+  'branch-C': { colour: '--branch-c', width: 2 },
+  'branch-D': { colour: '--branch-d', width: 2 },
+  'branch-E': { colour: '--branch-a', width: 1.8, dash: [6, 3] },
+  'branch-F': { colour: '--branch-b', width: 1.8, dash: [6, 3] },
+  'branch-G': { colour: '--branch-c', width: 1.8, dash: [6, 3] },
+  'branch-H': { colour: '--branch-d', width: 1.8, dash: [6, 3] },
 }
 
 export interface TimeChartProps {

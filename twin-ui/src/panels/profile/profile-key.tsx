@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { activeBranch, baselineOf } from '../../state/active-branch.ts'
 import { useDistrictTime, useTwin, useTwinState } from '../twin-context.tsx'
 
 /** What the lines mean, drawn as they are drawn. */
@@ -10,7 +11,10 @@ export function ProfileKey() {
   const stoppedMs = useTwinState((state) =>
     state.shadowConnection === 'lost' ? shadowFrames.latest()?.timeMs : undefined,
   )
-  const hasBaseline = useTwinState(({ status }) => status.kind === 'done' && status.scenario === undefined)
+  const hasBaseline = useTwinState((state) => {
+    const branch = activeBranch(state)
+    return branch !== undefined && baselineOf(state, branch) !== undefined
+  })
   const isRehearsal = useTwinState((state) => state.mode === 'rehearsal')
   return (
     <ul className="profile-key">

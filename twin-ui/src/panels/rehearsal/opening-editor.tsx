@@ -1,12 +1,16 @@
 import type { Gate } from '@district/models'
 import { useMemo } from 'react'
-import { Button, Group, Input, Label, NumberField, Slider, SliderThumb, SliderTrack } from 'react-aria-components'
+import { Button, Slider, SliderThumb, SliderTrack } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { fixed } from '../../ground/display-units.ts'
+import { atStart } from '../../rehearsal/branch.ts'
+import { plannedOpenings } from '../../state/active-branch.ts'
 import { gateGauges } from '../../state/district-index.ts'
 import { Measured } from '../numbers/live-numbers.tsx'
 import { meanValue } from '../numbers/origin.ts'
-import { useLoaded, useTwinState } from '../twin-context.tsx'
+import { useLoaded, useTwin, useTwinState } from '../twin-context.tsx'
+import { QuantityField } from './quantity-field.tsx'
+import { StepsEditor } from './steps-editor.tsx'
 
 const STEP_M = 0.01
 
@@ -16,16 +20,16 @@ export function OpeningEditor({ gate }: { readonly gate: Gate }) {
   const { index } = useLoaded()
   const openings = useMemo(() => gateGauges(index, gate.id, 'openingM'), [index, gate.id])
   const currentM = useTwinState((state) => meanValue(state, openings))
-  const editM = useTwinState((state) => state.edits.get(gate.id))
-  const openingEdited = useTwinState((state) => state.openingEdited)
-  const editRemoved = useTwinState((state) => state.editRemoved)
+  const steps = useTwinState((state) => plannedOpenings(state).get(gate.id))
+  const editM = atStart(steps)
+  const { openingEdited, openingPlanned, editRemoved } = useTwin().store.getState()
   const value = editM ?? rounded(currentM ?? 0)
   const change = (openingM: number) => {
     if (!Number.isFinite(openingM)) return
     openingEdited(gate.id, Math.min(Math.max(openingM, 0), gate.maximumOpeningM))
   }
   return (
-    <section className="card-section editor" data-testid="opening-editor" data-edited={editM !== undefined}>
+    <section className="card-section editor" data-testid="opening-editor" data-edited={steps !== undefined}>
       <div className="section-head">
         <h3 className="plum">
           <RehearsalDiamond />
@@ -60,26 +64,15 @@ export function OpeningEditor({ gate }: { readonly gate: Gate }) {
             )}
           </SliderTrack>
         </Slider>
-        <NumberField
-          className="number-field"
-          minValue={0}
-          maxValue={gate.maximumOpeningM}
+        <QuantityField
+          label={t('rehearsal.setOpening')}
+          minimum={0}
+          maximum={gate.maximumOpeningM}
           step={STEP_M}
           value={value}
           onChange={change}
-          formatOptions={{ minimumFractionDigits: 2, maximumFractionDigits: 2 }}
-        >
-          <Label className="visually-hidden">{t('rehearsal.setOpening')}</Label>
-          <Group className="number-group">
-            <Button slot="decrement" className="step-button">
-              −
-            </Button>
-            <Input className="number-input" data-testid="opening-input" />
-            <Button slot="increment" className="step-button">
-              +
-            </Button>
-          </Group>
-        </NumberField>
+          testId="opening-input"
+        />
         <span className="unit">m</span>
       </div>
       <div className="editor-foot">
@@ -87,12 +80,20 @@ export function OpeningEditor({ gate }: { readonly gate: Gate }) {
           <span>0</span>
           <span>{fixed(gate.maximumOpeningM, 2)}</span>
         </span>
-        {editM !== undefined && (
+        {steps !== undefined && (
           <Button className="quiet-button" onPress={() => editRemoved(gate.id)} data-testid="edit-remove">
             {t('rehearsal.remove')}
           </Button>
         )}
       </div>
+      <StepsEditor
+        steps={steps ?? []}
+        presentValue={value}
+        minimum={0}
+        maximum={gate.maximumOpeningM}
+        step={STEP_M}
+        onChange={(next) => openingPlanned(gate.id, next)}
+      />
     </section>
   )
 }

@@ -1,51 +1,75 @@
-import type { GateEffect, GateId } from '@district/models'
+import type { GateId } from '@district/models'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { displayVolume, fixed, signed } from '../../ground/display-units.ts'
 import { nameIn } from '../../ground/locale.ts'
-import type { Comparison, Divergence, RehearsalReport } from '../../rehearsal/report.ts'
-import { useDistrictTime, useLoaded, useTwinState } from '../twin-context.tsx'
+import type { BranchOutcome } from '../../rehearsal/branch.ts'
+import { gateEffects } from '../../rehearsal/gate-effects.ts'
+import type { Divergence, GateEffect, RehearsalReport } from '../../rehearsal/report.ts'
+import { baselineOf } from '../../state/active-branch.ts'
+import { useDistrictTime, useLoaded, useTwin, useTwinState } from '../twin-context.tsx'
 import { changeM3, strongestDeliveries, strongestEffects } from './strongest-effects.ts'
 
-export interface RehearsalResultProps {
-  readonly report: RehearsalReport
-  readonly comparison: Comparison | undefined
-  readonly waitedMs: number
-}
-
-/** What the change does, against the same hours with nothing changed. */
-export function RehearsalResult({ report, comparison, waitedMs }: RehearsalResultProps) {
+/** What the plan does, against the same hours with nothing changed. */
+export function RehearsalResult({ outcome }: { readonly outcome: BranchOutcome }) {
   const { t } = useTranslation()
-  const diverged = report.diverged ?? comparison?.diverged
+  const { report, waitedMs, firstFrameMs } = outcome
+  const baseline = useTwinState((state) => baselineOf(state, { scenario: undefined, outcome }))
+  const effects = useEffects(report, baseline)
+  const diverged = report.diverged ?? baseline?.diverged
   return (
-    <div className="result" data-testid="rehearsal-result" data-compared={comparison !== undefined}>
+    <div
+      className="result"
+      data-testid="rehearsal-result"
+      data-compared={baseline !== undefined}
+      data-hash={report.hash}
+    >
       {diverged !== undefined && <Diverged diverged={diverged} />}
       <h4>{t('rehearsal.result')}</h4>
-      {comparison === undefined ? (
+      {baseline === undefined ? (
         <p className="note">{t('rehearsal.comparing')}</p>
       ) : (
         <>
           <VolumeLine
             name={t('rehearsal.delivered')}
-            volumeM3={report.deliveredM3}
-            baselineM3={comparison.baseline.deliveredM3}
+            volumeM3={report.indicators.drawnM3}
+            baselineM3={baseline.indicators.drawnM3}
           />
           <VolumeLine
             name={t('rehearsal.spilled')}
-            volumeM3={report.spilledM3}
-            baselineM3={comparison.baseline.spilledM3}
+            volumeM3={report.indicators.spilledM3}
+            baselineM3={baseline.indicators.spilledM3}
             isBad
           />
-          <Effects effects={comparison.gates} />
+          <Effects effects={effects} />
         </>
       )}
       <p className="note">
         {t('rehearsal.assumption')} {t('rehearsal.estimateNote')} {t('rehearsal.stays')}
       </p>
       <p className="note" data-testid="rehearsal-elapsed" data-elapsed-ms={waitedMs}>
-        {t('rehearsal.elapsed', { seconds: fixed(waitedMs / 1000, 2) })} · {t('rehearsal.massError')}{' '}
-        {report.massError.toExponential(0)}
+        {t('branch.elapsed', { first: fixed(firstFrameMs / 1000, 2), all: fixed(waitedMs / 1000, 2) })} ·{' '}
+        {t('rehearsal.massError')} {report.massError.toExponential(0)} · {report.engineVersion} · {t('branch.topology')}{' '}
+        {report.topologyHash} · {t('scenario.hash')} {report.hash}
       </p>
     </div>
+  )
+}
+
+/** The frames of both runs stand still once both are there. */
+function useEffects(report: RehearsalReport, baseline: RehearsalReport | undefined): readonly GateEffect[] {
+  const { district } = useLoaded()
+  const { rehearsalFrames, baselineFrames } = useTwin()
+  return useMemo(
+    () =>
+      baseline === undefined
+        ? []
+        : gateEffects(
+            district,
+            { frames: rehearsalFrames.all(), report },
+            { frames: baselineFrames.all(), report: baseline },
+          ),
+    [district, rehearsalFrames, baselineFrames, report, baseline],
   )
 }
 
@@ -92,7 +116,7 @@ function VolumeLine({ name, volumeM3, baselineM3, isBad = false }: VolumeLinePro
   )
 }
 
-function volumeChange(locale: 'zh-CN' | 'en', changeM3: number): string {
+export function volumeChange(locale: 'zh-CN' | 'en', changeM3: number): string {
   const { text } = displayVolume(locale, Math.abs(changeM3))
   if (Number(text) === 0) return '±0'
   return `${changeM3 < 0 ? '−' : '+'}${text}`

@@ -2,7 +2,7 @@ import type { RunIndicators } from '@district/models'
 import { useTranslation } from 'react-i18next'
 import { displayChainage, displayVolume, fixed } from '../../ground/display-units.ts'
 import { nameIn } from '../../ground/locale.ts'
-import type { RehearsalReport } from '../../rehearsal/report.ts'
+import type { BranchOutcome } from '../../rehearsal/branch.ts'
 import { aheadText } from '../timeline/rehearsal-banner.tsx'
 import { useLoaded, useTwinState } from '../twin-context.tsx'
 import { Diverged } from './rehearsal-result.tsx'
@@ -11,10 +11,10 @@ import { Diverged } from './rehearsal-result.tsx'
 const MOST_ARRIVALS = 6
 
 /** What a scenario of the pack came to: where the water went, where it came near the bank, when it arrived. */
-export function ScenarioResult({ report, waitedMs }: { readonly report: RehearsalReport; readonly waitedMs: number }) {
+export function ScenarioResult({ outcome }: { readonly outcome: BranchOutcome }) {
   const { t } = useTranslation()
-  if (report.scenario === undefined) return null
-  const { indicators, hash } = report.scenario
+  const { report, waitedMs } = outcome
+  const { indicators, hash } = report
   return (
     <div className="result" data-testid="scenario-result" data-hash={hash}>
       {report.diverged !== undefined && <Diverged diverged={report.diverged} />}

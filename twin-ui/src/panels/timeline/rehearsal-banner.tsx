@@ -1,8 +1,9 @@
 import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import { nameIn } from '../../ground/locale.ts'
+import { activeBranch, shownStartMs } from '../../state/active-branch.ts'
+import { useBranchName } from '../rehearsal/branch-name.ts'
 import { RehearsalDiamond } from '../rehearsal/opening-editor.tsx'
-import { useDistrictTime, useTwin, useTwinState } from '../twin-context.tsx'
+import { useDistrictTime, useTwinState } from '../twin-context.tsx'
 import { useCoarsePlayhead } from './playhead-steps.ts'
 
 /** Over scene and profile while they show what is not: says so, since when, and the way back. */
@@ -14,25 +15,24 @@ export function RehearsalBanner() {
 function Banner() {
   const { t } = useTranslation()
   const time = useDistrictTime()
-  const { rehearsal } = useTwin()
   const playheadMs = useCoarsePlayhead()
-  const startMs = useTwinState((state) =>
-    state.status.kind === 'done' ? state.status.report.startMs : state.playheadMs,
-  )
-  const locale = useTwinState((state) => state.locale)
-  const scenario = useTwinState(({ status }) => (status.kind === 'done' ? status.scenario : undefined))
+  const startMs = useTwinState(shownStartMs) ?? playheadMs
+  const branch = useTwinState(activeBranch)
+  const modeChosen = useTwinState((state) => state.modeChosen)
+  const nameOf = useBranchName()
+  if (branch === undefined) return null
   return (
     <div className="rehearsal-banner" data-testid="rehearsal-banner">
       <strong>
         <RehearsalDiamond />
-        {scenario === undefined
-          ? t('rehearsal.banner')
-          : t('scenario.banner', { name: nameIn(locale, scenario.names) })}
+        {branch.scenario === undefined
+          ? t('branch.banner', { name: nameOf(branch) })
+          : t('scenario.banner', { name: nameOf(branch) })}
       </strong>
       <span className="banner-time">
         {t('rehearsal.bannerTime', { time: time.short(playheadMs), ahead: aheadText(playheadMs - startMs) })}
       </span>
-      <Button className="banner-button" onPress={rehearsal.discard} data-testid="banner-discard">
+      <Button className="banner-button" onPress={() => modeChosen('live')} data-testid="banner-discard">
         {t('rehearsal.discard')}
       </Button>
     </div>

@@ -1,8 +1,11 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { Button, Slider, SliderThumb, SliderTrack, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
+import { editCount, LIVE_START, planFrom } from '../../rehearsal/branch.ts'
+import { activeBranch, activeOutcome, shownEndMs, shownStartMs } from '../../state/active-branch.ts'
 import { PLAY_SPEEDS, type TimeMode } from '../../state/time-slice.ts'
-import { useDistrictTime, useTwin, useTwinState } from '../twin-context.tsx'
+import type { TwinState } from '../../state/twin-store.ts'
+import { useDistrictTime, useTwinState } from '../twin-context.tsx'
 import { hourTicks, tickHours } from './hour-ticks.ts'
 import { useCoarsePlayhead } from './playhead-steps.ts'
 import { ScenarioMenu } from './scenario-menu.tsx'
@@ -14,7 +17,7 @@ const HORIZON_MS = 24 * 3600 * 1000
 export function TimeBar() {
   const { t } = useTranslation()
   const mode = useTwinState((state) => state.mode)
-  const hasRehearsal = useTwinState((state) => state.status.kind === 'done')
+  const hasRehearsal = useTwinState((state) => activeOutcome(state) !== undefined)
   const modeChosen = useTwinState((state) => state.modeChosen)
   return (
     <section className={`time-bar time-${mode}`} aria-label={t('time.title')} data-testid="time-bar" data-mode={mode}>
@@ -52,7 +55,7 @@ function LiveTrack() {
   const { t } = useTranslation()
   const time = useDistrictTime()
   const minuteMs = useTwinState((state) => Math.floor(state.nowMs / 60_000) * 60_000)
-  const hasRehearsal = useTwinState((state) => state.status.kind === 'done')
+  const hasRehearsal = useTwinState((state) => activeOutcome(state) !== undefined)
   const modeChosen = useTwinState((state) => state.modeChosen)
   if (minuteMs === 0) return <div className="track" />
   return (
@@ -84,8 +87,9 @@ function RehearsalTrack() {
   const playheadMs = useCoarsePlayhead()
   const playheadMoved = useTwinState((state) => state.playheadMoved)
   const playToggled = useTwinState((state) => state.playToggled)
-  const edits = useTwinState((state) => state.edits.size)
-  const isScenario = useTwinState(({ status }) => status.kind === 'done' && status.scenario !== undefined)
+  const edits = useTwinState((state) => editCount(activeBranch(state)?.plan ?? planFrom(LIVE_START)))
+  const isScenario = useTwinState((state) => activeBranch(state)?.scenario !== undefined)
+  const share = useTwinState(comingShare)
   if (span === undefined) return <div className="track" />
   return (
     <>
@@ -115,6 +119,7 @@ function RehearsalTrack() {
             )}
           </SliderTrack>
         </Slider>
+        {share < 1 && <span className="coming" style={{ left: `${share * 100}%` }} title={t('rehearsal.running')} />}
         {!isScenario && <span className="edit-tick" title={t('rehearsal.tick', { count: edits })} />}
       </div>
       <SpeedChoice />
@@ -169,14 +174,16 @@ function SpeedChoice() {
   )
 }
 
-/** First and last instant of the rehearsal on screen. */
+/** First and last instant of the hours on screen, also while they are being computed. */
 function useRehearsalSpan() {
-  const { rehearsalFrames } = useTwin()
-  const [span, setSpan] = useState(() => rehearsalFrames.spanMs())
-  useEffect(() => {
-    const read = () => setSpan(rehearsalFrames.spanMs())
-    read()
-    return rehearsalFrames.subscribe(read)
-  }, [rehearsalFrames])
-  return span
+  const startMs = useTwinState(shownStartMs)
+  const endMs = useTwinState(shownEndMs)
+  return useMemo(
+    () => (startMs === undefined || endMs === undefined || endMs <= startMs ? undefined : { startMs, endMs }),
+    [startMs, endMs],
+  )
 }
+
+/** How much of the hours on screen is there, 0 to 1. */
+const comingShare = ({ activity, activeBranchId }: TwinState): number =>
+  activity?.kind === 'branch' && activity.branchId === activeBranchId ? activity.fraction : 1

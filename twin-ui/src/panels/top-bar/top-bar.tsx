@@ -1,6 +1,7 @@
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { isLocale, nameIn } from '../../ground/locale.ts'
+import { AccountMenu } from '../access/account-menu.tsx'
 import { useDistrictTime, useTwinState } from '../twin-context.tsx'
 import { ConnectionState } from './connection-state.tsx'
 
@@ -24,6 +25,7 @@ export function TopBar() {
       )}
       <ConnectionState />
       <Clock />
+      <AccountMenu />
       <LanguageSwitch />
     </header>
   )

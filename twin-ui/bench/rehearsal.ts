@@ -1,0 +1,202 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { chromium, type Page } from '@playwright/test'
+import { CHROMIUM_FLAGS } from '../test/chromium-flags.ts'
+
+/*
+ * Branches in the browser, from the click on. `node twin-ui/bench/rehearsal.ts [--dx 100] [--runs 5] [--cycles 50] [--url http://…]`: without an address
+ * it starts the whole stack on free ports with a history of its own. Prints one JSON object.
+ */
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const GATE = 'G-F1'
+const READY_WITHIN_MS = 240_000
+
+const { values } = parseArgs({
+  options: {
+    dx: { type: 'string', default: '100' },
+    runs: { type: 'string', default: '5' },
+    cycles: { type: 'string', default: '50' },
+    url: { type: 'string' },
+    json: { type: 'boolean', default: true },
+  },
+})
+
+/** What `window.__twin.info()` says of a run. */
+interface Info {
+  readonly mode: string
+  readonly points: number
+  readonly rehearsal: string
+  readonly rehearsalFrames: number
+  readonly rehearsalHash?: string
+  readonly rehearsalElapsedMs?: number
+  readonly rehearsalWaitedMs?: number
+}
+
+const freePort = (): Promise<string> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(String(typeof address === 'object' ? address?.port : '')))
+    })
+  })
+
+interface Stack {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+async function startStack(): Promise<Stack> {
+  if (values.url !== undefined) return { url: values.url, stop: async () => undefined }
+  const [HTTP_PORT, MQTT_PORT, SIMULATOR_PORT] = [await freePort(), await freePort(), await freePort()]
+  const DATA_DIR = mkdtempSync(join(tmpdir(), 'district-rehearsal-'))
+  const child = spawn('node', ['scripts/start.mjs'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, HTTP_PORT, MQTT_PORT, SIMULATOR_PORT, DATA_DIR, DX_M: values.dx },
+  })
+  return {
+    url: `http://localhost:${HTTP_PORT}`,
+    async stop() {
+      await ended(child)
+      rmSync(DATA_DIR, { recursive: true, force: true })
+    },
+  }
+}
+
+const ended = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    child.once('exit', () => resolve())
+    child.kill('SIGTERM')
+  })
+
+async function untilFollowing(url: string): Promise<void> {
+  const deadlineMs = Date.now() + READY_WITHIN_MS
+  while (Date.now() < deadlineMs) {
+    const shadow = await fetch(`${url}/api/v1/shadow`)
+      .then((answer) => answer.json() as Promise<{ state?: string }>)
+      .catch(() => undefined)
+    if (shadow?.state === 'following') return
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+  throw new Error(`the shadow did not follow within ${READY_WITHIN_MS / 1000} s`)
+}
+
+const infoOf = (page: Page): Promise<Info> =>
+  page.evaluate(() => (window as unknown as { __twin: { info(): Info } }).__twin.info())
+
+/** A new branch from live with one gate moved, run; ms from the click to the first picture of it, and to the last frame. */
+async function oneRun(page: Page, openingM: number) {
+  await page.getByTestId('branch-new').click()
+  await page.getByTestId('branch-new-live').click()
+  await setOpening(page, openingM)
+  const onScreenMs = await page.evaluate(firstPicture)
+  await page.waitForFunction(
+    () => (window as unknown as { __twin: { info(): Info } }).__twin.info().rehearsalHash !== undefined,
+    undefined,
+    { timeout: 120_000, polling: 50 },
+  )
+  const { rehearsalWaitedMs, rehearsalElapsedMs, rehearsalFrames } = await infoOf(page)
+  await page.waitForFunction(
+    () => (window as unknown as { __twin: { info(): Info } }).__twin.info().rehearsal === 'done',
+    undefined,
+    { timeout: 120_000, polling: 50 },
+  )
+  await page.getByTestId('rehearsal-discard').click()
+  return {
+    onScreenMs,
+    completeMs: rehearsalWaitedMs ?? Number.NaN,
+    computedMs: rehearsalElapsedMs,
+    frames: rehearsalFrames,
+  }
+}
+
+async function setOpening(page: Page, openingM: number): Promise<void> {
+  const opening = page.getByTestId('opening-input')
+  await opening.fill(openingM.toFixed(2))
+  await opening.press('Enter')
+}
+
+/** In the page: presses, and waits for an animation frame that was drawn after the first frame had come. */
+function firstPicture(): Promise<number> {
+  const twin = (window as unknown as { __twin: { info(): Info } }).__twin
+  const button = document.querySelector<HTMLElement>('[data-testid="rehearsal-run"]')
+  const beganMs = performance.now()
+  button?.click()
+  return new Promise((resolve) => {
+    const look = () => {
+      const { mode, rehearsalFrames } = twin.info()
+      const drawn = () => resolve(performance.now() - beganMs)
+      if (mode === 'rehearsal' && rehearsalFrames > 0) requestAnimationFrame(() => requestAnimationFrame(drawn))
+      else requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+  })
+}
+
+/** Edit, run, cancel, again and again: what stays in the heap, and how many workers. */
+async function cancelCycles(page: Page, cycles: number) {
+  const session = await page.context().newCDPSession(page)
+  const heapMb = async () => {
+    await session.send('HeapProfiler.collectGarbage')
+    const { usedSize } = await session.send('Runtime.getHeapUsage')
+    return usedSize / 1e6
+  }
+  await page.getByTestId('branch-new').click()
+  await page.getByTestId('branch-new-live').click()
+  const beforeMb = await heapMb()
+  let cancelled = 0
+  for (let cycle = 0; cycle < cycles; cycle++) {
+    await setOpening(page, 0.3 + (cycle % 50) / 100)
+    cancelled += await page.evaluate(async () => {
+      const press = (id: string) => document.querySelector<HTMLElement>(`[data-testid="${id}"]`)?.click()
+      press('rehearsal-run')
+      await new Promise((resolve) => setTimeout(resolve, 60))
+      const isRunning = document.querySelector('[data-testid="rehearsal-cancel"]') !== null
+      press('rehearsal-cancel')
+      return isRunning ? 1 : 0
+    })
+  }
+  const workers = page.workers().filter((worker) => worker.url().includes('rehearsal')).length
+  return { cycles, cancelled, heapBeforeMb: beforeMb, heapAfterMb: await heapMb(), workers }
+}
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+
+const stack = await startStack()
+try {
+  await untilFollowing(stack.url)
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS })
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, locale: 'zh-CN' })
+  await page.goto(stack.url)
+  await page.locator('[data-ready="1"]').first().waitFor({ timeout: 120_000 })
+  await page.evaluate(
+    (id) => (window as unknown as { __twin: { select(k: string, i: string): void } }).__twin.select('gate', id),
+    GATE,
+  )
+  await setOpening(page, 0.5)
+  const runs = []
+  for (let run = 0; run < Number(values.runs); run++) runs.push(await oneRun(page, 0.6 + run / 10))
+  const cycles = await cancelCycles(page, Number(values.cycles))
+  const { points } = await infoOf(page)
+  const result = {
+    bench: 'rehearsal-in-browser',
+    machine: { cpus: cpus().length, cpu: cpus()[0]?.model, browser: browser.version() },
+    dxM: Number(values.dx),
+    points,
+    firstPictureMs: median(runs.map(({ onScreenMs }) => onScreenMs)),
+    completeMs: median(runs.map(({ completeMs }) => completeMs)),
+    computedMs: median(runs.map(({ computedMs }) => computedMs ?? Number.NaN)),
+    runs,
+    cycles,
+  }
+  process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`)
+  await browser.close()
+} finally {
+  await stack.stop()
+}

@@ -1,0 +1,104 @@
+import type { Gate } from '@district/models'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Command } from '../../client/command-answers.ts'
+import { fixed } from '../../ground/display-units.ts'
+import { selectAccountName } from '../../state/access-slice.ts'
+import { RoleButton } from '../access/role-button.tsx'
+import { useDistrictTime, useTwin, useTwinState } from '../twin-context.tsx'
+import { CommandDialog } from './command-dialog.tsx'
+import { useCommands } from './use-commands.ts'
+
+/** How many of the last commands are told. */
+const COMMANDS_SHOWN = 3
+
+/** What this gate was told last, and the way to tell it something. The rehearsal above stays in the browser; this does not. */
+export function CommandSection({ gate }: { readonly gate: Gate }) {
+  const { t } = useTranslation()
+  const [isOpen, setOpen] = useState(false)
+  const { answer, ask } = useCommands(gate.id)
+  if (answer === undefined) return null
+  if (!answer.ok)
+    return (
+      <section className="card-section" data-testid="command-section">
+        <h3>{t('command.title')}</h3>
+        <p className="note">{t('command.unknown', { detail: answer.error.detail })}</p>
+      </section>
+    )
+  const { mode, commands } = answer.value
+  return (
+    <section className="card-section" data-testid="command-section" data-mode={mode}>
+      <div className="section-head">
+        <h3>{t('command.title')}</h3>
+        <span className="note">{t(`command.mode.${mode}`)}</span>
+      </div>
+      <ul className="command-list">
+        {commands.slice(0, COMMANDS_SHOWN).map((command) => (
+          <CommandLine key={command.commandId} command={command} onDecided={ask} />
+        ))}
+      </ul>
+      {mode !== 'off' && (
+        <RoleButton takes="operator" onPress={() => setOpen(true)} testId="command-open">
+          {t('command.open')}
+        </RoleButton>
+      )}
+      {isOpen && (
+        <CommandDialog
+          gate={gate}
+          onLeave={() => {
+            setOpen(false)
+            ask()
+          }}
+        />
+      )}
+    </section>
+  )
+}
+
+/** One command and the last word on it; one that waits for a second person can be confirmed or refused by one. */
+export function CommandLine({ command, onDecided }: { readonly command: Command; readonly onDecided: () => void }) {
+  const { t } = useTranslation()
+  const time = useDistrictTime()
+  const { state, openingM, by, reason, issuedAtMs, detail } = command
+  return (
+    <li className="command-line" data-testid="command-line" data-state={state}>
+      <p>
+        <span className={`command-state is-${state}`}>{t(`command.state.${state}`)}</span> → {fixed(openingM, 2)} m ·{' '}
+        {by} · {time.short(issuedAtMs)}
+      </p>
+      <p className="note">
+        {reason}
+        {detail !== null && detail !== undefined && ` · ${detail}`}
+      </p>
+      {state === 'proposed' && <Decision command={command} onDecided={onDecided} />}
+    </li>
+  )
+}
+
+function Decision({ command, onDecided }: { readonly command: Command; readonly onDecided: () => void }) {
+  const { t } = useTranslation()
+  const { gateway } = useTwin()
+  const [trouble, setTrouble] = useState<string>()
+  const name = useTwinState(selectAccountName)
+  const isOwn = name === command.by
+  const decide = async (verdict: 'confirm' | 'refuse') => {
+    const answer = await gateway.decide(command.commandId, verdict, t(`command.${verdict}Reason`))
+    setTrouble(answer.ok ? undefined : answer.error.detail)
+    onDecided()
+  }
+  return (
+    <div className="command-decision">
+      {isOwn ? (
+        <span className="note">{t('command.needsOther')}</span>
+      ) : (
+        <RoleButton takes="operator" onPress={() => void decide('confirm')} testId="command-confirm">
+          {t('command.confirm')}
+        </RoleButton>
+      )}
+      <RoleButton takes="operator" onPress={() => void decide('refuse')} testId="command-refuse">
+        {t('command.refuse')}
+      </RoleButton>
+      {trouble !== undefined && <p className="alert">{trouble}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,25 @@
+import type { GateId } from '@district/models'
+import { useCallback, useEffect, useState } from 'react'
+import type { GateCommands } from '../../client/command-answers.ts'
+import type { Answer } from '../../client/http.ts'
+import { useTwin } from '../twin-context.tsx'
+
+const ASK_EVERY_MS = 3000
+
+/** The last commands to a gate, asked again every few seconds while somebody looks; undefined before the first answer. */
+export function useCommands(gateId: GateId): {
+  readonly answer: Answer<GateCommands> | undefined
+  readonly ask: () => void
+} {
+  const { gateway } = useTwin()
+  const [known, setKnown] = useState<{ readonly gateId: GateId; readonly answer: Answer<GateCommands> }>()
+  const ask = useCallback(() => {
+    void gateway.commands(gateId).then((answer) => setKnown({ gateId, answer }))
+  }, [gateway, gateId])
+  useEffect(() => {
+    ask()
+    const timer = setInterval(ask, ASK_EVERY_MS)
+    return () => clearInterval(timer)
+  }, [ask])
+  return { answer: known?.gateId === gateId ? known.answer : undefined, ask }
+}
