@@ -130,6 +130,19 @@ describe('scenarios of Weishan', { timeout: 60_000 }, () => {
       expect(Math.max(-lowestM, highestM), gate).toBeLessThan(0.15)
   })
 
+  it('deliveries: the rotation meets its orders, the first water little of them, and the transfer has none', () => {
+    const of = (id: string) => played(id).report.indicators.delivery
+    const { adequacy, efficiency, equity } = of('rotation-by-thirds')
+    expect(adequacy).toBeGreaterThan(0.95)
+    expect(efficiency).toBeGreaterThan(0.9)
+    expect(equity).toBeLessThan(0.1)
+    expect(of('dry-start').adequacy).toBeLessThan(0.7)
+    expect(of('transfer-north')).toMatchObject({ adequacy: null, efficiency: null, orderedM3: 0 })
+    expect(Object.keys(of('transfer-north').byOfftake)).toHaveLength(
+      district.gates.filter(({ kind }) => kind === 'offtake').length,
+    )
+  })
+
   it('flushing: the basin is let down by more than a metre, and a wave of nearly four times the water comes through', () => {
     const { dischargeM3s, stageM } = played('flush-basins')
     expect(stageM('G-T0', 2) - stageM('G-T0', 30)).toBeGreaterThan(1)

@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { type District, parseDistrict, parseScenario, problemLine, type Scenario } from '../src/index.ts'
 
 /** A district of `seeds`, and its scenarios by id. */
-export function seedPack(id: string): { readonly district: District; readonly scenarios: ReadonlyMap<string, Scenario> } {
+export function seedPack(id: string): {
+  readonly district: District
+  readonly scenarios: ReadonlyMap<string, Scenario>
+} {
   const dir = join(import.meta.dirname, '../../seeds', id)
   const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) =>
     /\.(csv|json|geojson)$/.test(name),

@@ -106,7 +106,7 @@ export { criticalDepthM } from './hydraulics/critical-depth.ts'
 export { type FloatLaw, floatOpeningM } from './hydraulics/float-opening.ts'
 export { type GateFlow, type GateShape, gateDischarge, gateDischargeM3s } from './hydraulics/gate-discharge.ts'
 export { gateFlow, gateFlowM3s } from './hydraulics/gate-flow.ts'
-export { openingForFlowM } from './hydraulics/gate-opening.ts'
+export { highestUsefulOpeningM, openingForFlowM } from './hydraulics/gate-opening.ts'
 export { type GateStructure, gateStructure } from './hydraulics/gate-structure.ts'
 export { type Bed, normalDepthM, uniformDischargeM3s } from './hydraulics/normal-depth.ts'
 export { type Resistance, type RoughnessLaw, resistanceOf } from './hydraulics/roughness.ts'
@@ -142,6 +142,7 @@ export {
   type FigureName,
   type FigureUnit,
   MOST_COMPARED,
+  type NearestBank,
   type RunComparison,
 } from './operation/compare-runs.ts'
 export { alignedLines, comparisonRows, differenceRows } from './operation/comparison-rows.ts'
@@ -168,7 +169,7 @@ export { createOperation, type Operation } from './operation/operation.ts'
 export { type OrderedWater, orderedWaterOf, orderSeries } from './operation/ordered-water.ts'
 export { type MeasuredStage, timeOutOfBand } from './operation/out-of-band.ts'
 export { type OverlaidSeries, type OverlayPlace, overlaidSeries } from './operation/overlaid-series.ts'
-export { fitResponse, leadS, type PoolResponse, type StepTest } from './operation/pool-response.ts'
+export { fitResponse, leadS, type PoolResponse, type StepSample } from './operation/pool-response.ts'
 export {
   type LargestDifference,
   largestDifference,

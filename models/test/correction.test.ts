@@ -17,7 +17,10 @@ describe('correction', () => {
     const engine = steady()
     const addedM3 = new Float64Array(network.district.reaches.length)
     for (let n = 1; n <= 24; n++) {
-      engine.correct(Float64Array.from({ length: network.stageCount }, (_, s) => 0.03 * Math.sin(n + s)), addedM3)
+      engine.correct(
+        Float64Array.from({ length: network.stageCount }, (_, s) => 0.03 * Math.sin(n + s)),
+        addedM3,
+      )
       expect(engine.advance(constantForcing(values), n * HOUR_MS)).toEqual({ kind: 'reached' })
     }
     const { massError, correctedM3 } = engine.balance

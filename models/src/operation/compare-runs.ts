@@ -1,14 +1,18 @@
+import type { AdvanceOutcome } from '../solver/engine.ts'
 import type { MeasuredIndicators } from './measured-indicators.ts'
-import type { RunIndicators, RunReport } from './run-report.ts'
+import type { RunIndicators } from './run-report.ts'
 
 /** How many runs can stand beside each other. */
 export const FEWEST_COMPARED = 2
 export const MOST_COMPARED = 8
 
-/** A run, or the same hours as they were measured. */
-export type ComparedRun =
-  | { readonly name: string; readonly report: Pick<RunReport, 'indicators' | 'deliveries' | 'outcome'> }
-  | { readonly name: string; readonly measured: MeasuredIndicators }
+/** A run, or the same hours as they were measured. A run's report with a name beside it is one. */
+export interface ComparedRun {
+  readonly name: string
+  readonly indicators: RunIndicators | MeasuredIndicators
+  /** Absent where it came to its end. */
+  readonly outcome?: Pick<AdvanceOutcome, 'kind'>
+}
 
 export type FigureUnit = 'm3' | 'm3s' | 'm' | 's' | 'fraction' | 'count'
 
@@ -29,9 +33,18 @@ export interface ComparedFigure {
 export interface RunComparison {
   readonly names: readonly string[]
   /** Per run: how much of it there is, and whether it came to its end. Where lengths differ, volumes are not of the same time. */
-  readonly computedS: readonly number[]
+  readonly lengthS: readonly number[]
   readonly isComplete: readonly boolean[]
+  /** Per run: where the water is nearest to a bank, and after which time; null where nothing is known of it. */
+  readonly nearestBank: readonly (NearestBank | null)[]
   readonly figures: readonly ComparedFigure[]
+}
+
+export interface NearestBank {
+  /** A reach with the chainage along it, or where a gauge stands. */
+  readonly id: string
+  readonly chainageM: number | null
+  readonly atS: number
 }
 
 /** What runs have and reality may not: where it does not, the figure is null. */
@@ -97,18 +110,23 @@ export function compareRuns(runs: readonly ComparedRun[]): RunComparison {
     throw new RangeError(`runs to compare must be ${FEWEST_COMPARED} to ${MOST_COMPARED}, got ${runs.length}`)
   return {
     names: runs.map(({ name }) => name),
-    computedS: runs.map((run) => ('measured' in run ? run.measured.lengthS : lengthS(run.report))),
-    isComplete: runs.map((run) => 'measured' in run || run.report.outcome.kind === 'reached'),
+    lengthS: runs.map(({ indicators }) => indicators.lengthS),
+    isComplete: runs.map(({ outcome }) => outcome === undefined || outcome.kind === 'reached'),
+    nearestBank: runs.map(({ indicators }) => nearestBankOf(indicators)),
     figures: (Object.keys(FIGURES) as FigureName[]).map((name) => comparedFigure(name, runs)),
   }
 }
 
-const lengthS = ({ deliveries: { edgesS } }: Pick<RunReport, 'deliveries'>): number =>
-  (edgesS.at(-1) ?? 0) - (edgesS[0] ?? 0)
+function nearestBankOf({ worstFreeboard: worst }: RunIndicators | MeasuredIndicators): NearestBank | null {
+  if (worst === null) return null
+  const { atS } = worst
+  if ('placeId' in worst) return { id: worst.placeId, chainageM: null, atS }
+  return worst.reachId === '' ? null : { id: worst.reachId, chainageM: worst.chainageM, atS }
+}
 
 function comparedFigure(name: FigureName, runs: readonly ComparedRun[]): ComparedFigure {
   const { unit, better, of }: FigureKind = FIGURES[name]
-  const values = runs.map((run) => finite(of(indicatorsOf(run))))
+  const values = runs.map(({ indicators }) => finite(of(indicators)))
   const first = values[0] ?? null
   return {
     name,
@@ -118,10 +136,6 @@ function comparedFigure(name: FigureName, runs: readonly ComparedRun[]): Compare
     differences: values.map((value) => (value === null || first === null ? null : value - first)),
     best: better === null ? [] : bestPlaces(values, better),
   }
-}
-
-function indicatorsOf(run: ComparedRun): Indicators {
-  return 'measured' in run ? run.measured : run.report.indicators
 }
 
 const finite = (value: number | null | undefined): number | null =>

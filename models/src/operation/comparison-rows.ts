@@ -1,4 +1,4 @@
-import type { ComparedFigure, FigureName, FigureUnit, RunComparison } from './compare-runs.ts'
+import type { ComparedFigure, FigureName, FigureUnit, NearestBank, RunComparison } from './compare-runs.ts'
 import type { StageDifference } from './run-differences.ts'
 
 const LABELS: Readonly<Record<FigureName, string>> = {
@@ -28,7 +28,7 @@ const LABELS: Readonly<Record<FigureName, string>> = {
 const SHOWN: Readonly<
   Record<FigureUnit, { readonly unit: string; readonly factor: number; readonly decimals: number }>
 > = {
-  m3: { unit: '1000 m³', factor: 1e-3, decimals: 1 },
+  m3: { unit: 'Mm³', factor: 1e-6, decimals: 3 },
   m3s: { unit: 'm³/s', factor: 1, decimals: 2 },
   m: { unit: 'm', factor: 1, decimals: 2 },
   s: { unit: 'h', factor: 1 / 3600, decimals: 2 },
@@ -38,21 +38,29 @@ const SHOWN: Readonly<
 
 /**
  * A comparison as cells of text: a row of headings, how long each run is, then a row an indicator: label with unit, and per run the value,
- * its difference from the first in brackets, and a star where it is the best. Figures that no run has are left out.
+ * its difference from the first in brackets, and a star where it is the best. Below the freeboard stands where and when it is least. Figures that no run has
+ * are left out.
  */
-export function comparisonRows({
-  names,
-  computedS,
-  isComplete,
-  figures,
-}: RunComparison): readonly (readonly string[])[] {
-  const hours = computedS.map((s, i) => `${(s / 3600).toFixed(1)}${isComplete[i] === true ? '' : ' (stopped)'}`)
+export function comparisonRows(comparison: RunComparison): readonly (readonly string[])[] {
+  const { names, lengthS, isComplete, figures } = comparison
   return [
     ['', ...names],
-    ['hours computed', ...hours],
-    ...figures.filter(({ values }) => values.some((value) => value !== null)).map(figureRow),
+    ['hours', ...lengthS.map((s, i) => `${(s / 3600).toFixed(1)}${isComplete[i] === true ? '' : ' (stopped)'}`)],
+    ...figures
+      .filter(({ values }) => values.some((value) => value !== null))
+      .flatMap((figure) =>
+        figure.name === 'leastFreeboard' ? [figureRow(figure), ...bankRows(comparison)] : [figureRow(figure)],
+      ),
   ]
 }
+
+const bankRows = ({ nearestBank }: RunComparison): readonly (readonly string[])[] => [
+  ['  at', ...nearestBank.map((bank) => (bank === null ? '–' : placeText(bank)))],
+  ['  after, h', ...nearestBank.map((bank) => (bank === null ? '–' : (bank.atS / 3600).toFixed(1)))],
+]
+
+const placeText = ({ id, chainageM }: NearestBank): string =>
+  chainageM === null ? id : `${id} ${(chainageM / 1000).toFixed(1)} km`
 
 function figureRow({ name, unit, values, differences, best }: ComparedFigure): readonly string[] {
   const { unit: shown, factor, decimals } = SHOWN[unit]

@@ -12,7 +12,8 @@ import type { Network } from '../network/network.ts'
 import { sampleSeries } from '../numerics/series.ts'
 import type { Engine } from '../solver/engine.ts'
 import type { Leaf } from './leaf.ts'
-import { type Place, reachIndexOf, type Sight } from './sight.ts'
+import { gateAt, gateIndexOf, reachIndexOf } from './places.ts'
+import type { Place, Sight } from './sight.ts'
 
 /** One look of a controller: the water as it stands, through its gauges, and its own leaf. */
 export interface Look {
@@ -66,7 +67,7 @@ export function flowLaw(network: Network, controller: FlowController, gateIndex:
 
 /** Asks the law of a gate, at the stages that its gauges show. */
 export function openingAsker(network: Network, gateIndex: number) {
-  const gate = network.district.gates[gateIndex]!
+  const gate = gateAt(network, gateIndex)
   const structure = gateStructure(gate)
   const seeM = ({ engine, sight, sinceStartS }: Look, side: GateSide) =>
     sight.see({ at: 'gate', gateIndex, side }, engine, sinceStartS)
@@ -82,7 +83,6 @@ export function openingAsker(network: Network, gateIndex: number) {
 
 /** `RulesController`. */
 export function rulesLaw(network: Network, { rules }: RulesController): ControlLaw {
-  const gateIndexOf = (id: string) => network.district.gates.findIndex((gate) => gate.id === id)
   const placed = rules.map(({ when, openingM }) => ({
     openingM,
     tests: when.map((condition) => testOf(condition, placeOf(condition))),
@@ -97,7 +97,7 @@ export function rulesLaw(network: Network, { rules }: RulesController): ControlL
   function placeOf(condition: RuleCondition): Place | undefined {
     if (condition.on === 'time') return undefined
     if (condition.on === 'level-at-tail') return { at: 'tail', reachIndex: reachIndexOf(network, condition.reachId) }
-    const gateIndex = gateIndexOf(condition.gateId)
+    const gateIndex = gateIndexOf(network, condition.gateId)
     return condition.on === 'flow' ? { at: 'flow', gateIndex } : { at: 'gate', gateIndex, side: condition.side }
   }
 }

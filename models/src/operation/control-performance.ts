@@ -48,5 +48,5 @@ const mean = (values: readonly number[]): number => values.reduce((sum, value) =
 /** What was moved to and fro beyond the way from first to last. */
 function needlessChange(values: readonly number[]): number {
   const travelled = values.reduce((sum, value, k) => sum + Math.abs(value - (values[k - 1] ?? value)), 0)
-  return travelled - Math.abs(values.at(-1)! - values[0]!)
+  return travelled - Math.abs((values.at(-1) ?? 0) - (values[0] ?? 0))
 }

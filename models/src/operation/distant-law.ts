@@ -4,7 +4,7 @@ import type { Network } from '../network/network.ts'
 import { poolBelow } from '../network/pool.ts'
 import { sampleSeries } from '../numerics/series.ts'
 import { type ControlLaw, type Look, openingAsker } from './control-law.ts'
-import { reachIndexOf } from './sight.ts'
+import { gateIndexOf, reachIndexOf } from './places.ts'
 
 /** Water asked for at a gate, as far as feed-forward needs it. */
 interface KnownOrder {
@@ -68,7 +68,7 @@ function distantLaw(
   drawM3s: (sinceStartS: number) => number,
 ): DistantLaw {
   const { gateId, reachId, setPointM, kpM2PerS, kiM2PerS2, deadBandM, passedShare, delayS, intervalS } = controller
-  const gateIndex = network.district.gates.findIndex(({ id }) => id === gateId)
+  const gateIndex = gateIndexOf(network, gateId)
   const tail = { at: 'tail', reachIndex: reachIndexOf(network, reachId) } as const
   const opening = openingAsker(network, gateIndex)
   const seen = below.map(() => 0)
@@ -79,7 +79,7 @@ function distantLaw(
 
   const passedM3s = () =>
     below.reduce((sum, law, k) => {
-      const changeM3s = law.movedM3s - seen[k]!
+      const changeM3s = law.movedM3s - (seen[k] ?? 0)
       seen[k] = law.movedM3s
       return sum + passedShare * changeM3s
     }, 0)

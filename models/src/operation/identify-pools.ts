@@ -1,4 +1,3 @@
-import { GRAVITY_M_PER_S2 } from '../ground/constants.ts'
 import type { GateId, ReachId } from '../ground/ids.ts'
 import { err, ok, type Result } from '../ground/result.ts'
 import { buildNetwork } from '../network/build-network.ts'
@@ -6,9 +5,11 @@ import type { Network } from '../network/network.ts'
 import { type Pool, poolBelow } from '../network/pool.ts'
 import { createEngine } from '../solver/create-engine.ts'
 import type { AdvanceOutcome, Engine } from '../solver/engine.ts'
-import { constantForcing, createForcingValues, type ForcingValues, type FullForcingValues } from '../solver/forcing.ts'
+import { createForcingValues, type ForcingValues, type FullForcingValues } from '../solver/forcing.ts'
+import { gateAt, gateIndexOf, reachAt, reachIndexOf } from './places.ts'
 import { endsOf, givenInside, type PoolEnds, poolAlone } from './pool-alone.ts'
 import { fitResponse, type PoolResponse } from './pool-response.ts'
+import { stepTest } from './step-test.ts'
 
 /** What a pool turned out to be, or why that cannot be told. */
 export type PoolIdentity = {
@@ -22,19 +23,14 @@ export type PoolIdentity = {
 export interface IdentifyOptions {
   /** What holds while the district is in steady flow: it gives every pool its discharge. */
   readonly values: ForcingValues
+  /** Stages at the ends of pools by the gate that feeds them, where the target of the gate there, or else the steady stage, shall not hold. */
+  readonly tailStagesM?: Readonly<Record<string, number>>
   /** Gates whose pools are asked for; absent: head and check gates. */
   readonly gateIds?: readonly string[]
 }
 
-/** Step of the test, as a part of the discharge; and the least discharge that makes a test, as a part of the design. */
-const STEP_PART = 0.01
+/** The least discharge that makes a test, as a part of the design. */
 const LEAST_FLOW_PART = 0.01
-/** In travel times of a wave in still water: how long the answer is looked at, how finely, and when only the lasting rise is left. */
-const LOOKED_AT = 6
-const SAMPLES_PER_TRAVEL = 60
-const LASTING_FROM = 20
-const LASTING_TO = 40
-
 /**
  * Delay, backwater area and step of each pool, from a step test at its head with the engine: the pool alone in steady flow at the discharge that the
  * whole district's steady flow gives it, its end at the target stage of the gate there (else at the steady stage), then a little more and a little less
@@ -44,7 +40,7 @@ const LASTING_TO = 40
  */
 export function identifyPools(
   network: Network,
-  { values, gateIds }: IdentifyOptions,
+  { values, gateIds, tailStagesM = {} }: IdentifyOptions,
 ): Result<readonly PoolIdentity[], AdvanceOutcome> {
   const { gates } = network.district
   const whole = createEngine(network)
@@ -56,12 +52,12 @@ export function identifyPools(
   return ok(
     wanted.flatMap(({ id }) => {
       const pool = poolBelow(network.district, id)
-      return pool === undefined ? [] : [identify(whole, pool, values)]
+      return pool === undefined ? [] : [identify(whole, pool, values, tailStagesM[id])]
     }),
   )
 }
 
-function identify(whole: Engine, pool: Pool, values: ForcingValues): PoolIdentity {
+function identify(whole: Engine, pool: Pool, values: ForcingValues, wishedStageM: number | undefined): PoolIdentity {
   const { district, dxM } = whole.network
   const { gateId, course } = pool
   const unknown = (reason: string): PoolIdentity => ({ kind: 'unknown', gateId, reachIds: course, reason })
@@ -69,13 +65,12 @@ function identify(whole: Engine, pool: Pool, values: ForcingValues): PoolIdentit
   if (ends === undefined) return unknown('no canal lies below it')
   const given = givenInside(district, pool, ends)
   if (given !== undefined) return unknown(`the stage at ${given} is given from outside`)
-  const gateIndexOf = (id: string) => district.gates.findIndex((gate) => gate.id === id)
-  const gate = district.gates[gateIndexOf(gateId)]!
-  const dischargeM3s = whole.gateDischargeM3s(gateIndexOf(gateId))
-  if (!(dischargeM3s > LEAST_FLOW_PART * gate.designDischargeM3s))
+  const gateIndex = gateIndexOf(whole.network, gateId)
+  const dischargeM3s = whole.gateDischargeM3s(gateIndex)
+  if (!(dischargeM3s > LEAST_FLOW_PART * gateAt(whole.network, gateIndex).designDischargeM3s))
     return unknown(`only ${dischargeM3s.toFixed(3)} m³/s pass in the steady flow`)
 
-  const tailStageM = tailStageOf(whole, pool)
+  const tailStageM = wishedStageM ?? tailStageOf(whole, pool)
   const held = createEngine(buildNetwork(poolAlone(district, pool, ends, 'stage'), { dxM }))
   const inflows = inflowsOf(whole, pool, ends)
   const steady = held.startSteady(
@@ -86,49 +81,37 @@ function identify(whole: Engine, pool: Pool, values: ForcingValues): PoolIdentit
     return unknown(`no steady flow with ${tailStageM.toFixed(2)} m at its end: ${steady.reason}`)
   const free = createEngine(buildNetwork(poolAlone(district, pool, ends, 'none'), { dxM }))
   const balanced = { ...inflows, [ends.tailNodeId]: -tailDischargeM3s(held, course) }
-  const begin = { ...held.save(), topologyHash: free.network.topologyHash }
-  const answer = (moreM3s: number): readonly number[] | string => {
-    const loaded = free.load(begin)
-    if (!loaded.ok) return loaded.error.text
-    const inflow = { ...balanced, [ends.headNodeId]: (balanced[ends.headNodeId] ?? 0) + moreM3s }
-    return levelsAfter(free, poolValues(free.network, values, whole, inflow), course, times)
-  }
-  const times = testTimes(held, course)
-  const stepM3s = STEP_PART * dischargeM3s
-  const [more, less] = [answer(stepM3s), answer(-stepM3s)]
-  if (typeof more === 'string') return unknown(more)
-  if (typeof less === 'string') return unknown(less)
-  const risenSPerM2 = more.map((levelM, k) => (levelM - less[k]!) / (2 * stepM3s))
-  const [from, to] = [times.length - 2, times.length - 1]
-  const areaM2 = (times[to]! - times[from]!) / (risenSPerM2[to]! - risenSPerM2[from]!)
-  if (!(areaM2 > 0)) return unknown('its level does not keep what it gets: water leaves it otherwise than by gates')
-  const response = fitResponse({ atS: times.slice(0, from), risenSPerM2: risenSPerM2.slice(0, from) }, areaM2)
+  const valuesWith = (moreM3s: number) =>
+    poolValues(free.network, values, whole, {
+      ...balanced,
+      [ends.headNodeId]: (balanced[ends.headNodeId] ?? 0) + moreM3s,
+    })
+  const test = stepTest(held, free, { course, dischargeM3s, valuesWith })
+  if (!test.ok) return unknown(test.error)
+  if (!(test.value.areaM2 > 0)) return unknown('water leaves it otherwise than by gates')
+  const response = fitResponse(test.value.samples, test.value.areaM2)
   return { kind: 'found', gateId, reachIds: course, dischargeM3s, tailStageM, ...response }
 }
-
-const lastReachIndex = ({ network }: Engine, course: readonly ReachId[]): number =>
-  network.district.reaches.findIndex(({ id }) => id === course.at(-1))
 
 /** Stage that the gate at the end of a pool shall hold; without one, what stands there. */
 function tailStageOf(whole: Engine, { course, outGateIds }: Pool): number {
   const { district, gateUpJunction, reachTailJunction } = whole.network
-  const r = lastReachIndex(whole, course)
+  const r = reachIndexOf(whole.network, course.at(-1))
   const target = district.gates.find(
     ({ id, targetStageM }, g) =>
       targetStageM !== null && outGateIds.includes(id) && gateUpJunction[g] === reachTailJunction[r],
   )
-  return target?.targetStageM ?? whole.stageAtM(r, district.reaches[r]!.lengthM)
+  return target?.targetStageM ?? whole.stageAtM(r, reachAt(whole.network, r).lengthM)
 }
 
 const tailDischargeM3s = (engine: Engine, course: readonly ReachId[]): number => {
-  const r = lastReachIndex(engine, course)
-  return engine.dischargeAtM3s(r, engine.network.district.reaches[r]!.lengthM)
+  const r = reachIndexOf(engine.network, course.at(-1))
+  return engine.dischargeAtM3s(r, reachAt(engine.network, r).lengthM)
 }
 
 /** What comes in at the head, and what goes out by gates on the way, as inflow of nodes. */
 function inflowsOf(whole: Engine, { gateId, outGateIds }: Pool, ends: PoolEnds): Record<string, number> {
-  const { gates } = whole.network.district
-  const passes = (id: string) => whole.gateDischargeM3s(gates.findIndex((gate) => gate.id === id))
+  const passes = (id: string) => whole.gateDischargeM3s(gateIndexOf(whole.network, id))
   const inflows: Record<string, number> = { [ends.headNodeId]: passes(gateId) }
   for (const id of outGateIds) {
     const node = ends.outNodeIds.get(id) ?? ''
@@ -148,9 +131,10 @@ function poolValues(
 ): FullForcingValues {
   const values = createForcingValues(network)
   const { district, branchReachIndices } = whole.network
-  const draws = new Map([...branchReachIndices].map((r, b) => [district.reaches[r]!.id, of.demandM3s[b]!]))
-  for (const [b, r] of network.branchReachIndices.entries())
-    values.demandM3s[b] = draws.get(network.district.reaches[r]!.id) ?? 0
+  for (const [b, r] of network.branchReachIndices.entries()) {
+    const { id } = reachAt(network, r)
+    values.demandM3s[b] = of.demandM3s[branchReachIndices.indexOf(reachIndexOf(whole.network, id))] ?? 0
+  }
   for (const [n, { id }] of network.district.nodes.entries()) {
     values.inflowM3s[n] = inflows[id] ?? 0
     if (id === heldNodeId) values.stageM[n] = heldStageM
@@ -158,34 +142,4 @@ function poolValues(
   for (const [s, { id }] of network.district.structures.entries())
     values.settings[s] = of.settings?.[district.structures.findIndex((one) => one.id === id)] ?? 1
   return values
-}
-
-/** Fine times first, then the two between which only the lasting rise is left. */
-function testTimes(engine: Engine, course: readonly ReachId[]): readonly number[] {
-  const travelS = course.reduce((sum, id) => {
-    const r = engine.network.district.reaches.findIndex((reach) => reach.id === id)
-    const { lengthM, bedUpM, bedDownM } = engine.network.district.reaches[r]!
-    const depthM = engine.stageAtM(r, 0.5 * lengthM) - 0.5 * (bedUpM + bedDownM)
-    return sum + lengthM / Math.sqrt(GRAVITY_M_PER_S2 * Math.max(depthM, 0.05))
-  }, 0)
-  const count = LOOKED_AT * SAMPLES_PER_TRAVEL
-  const fine = Array.from({ length: count + 1 }, (_, k) => (k * travelS) / SAMPLES_PER_TRAVEL)
-  return [...fine, LASTING_FROM * travelS, LASTING_TO * travelS].map((atS) => Math.round(atS * 1000) / 1000)
-}
-
-function levelsAfter(
-  engine: Engine,
-  values: ForcingValues,
-  course: readonly ReachId[],
-  times: readonly number[],
-): readonly number[] | string {
-  const forcing = constantForcing(values)
-  const r = lastReachIndex(engine, course)
-  const levels: number[] = []
-  for (const atS of times) {
-    const outcome = engine.advance(forcing, atS * 1000)
-    if (outcome.kind !== 'reached') return outcome.reason
-    levels.push(engine.stageAtM(r, engine.network.district.reaches[r]!.lengthM))
-  }
-  return levels
 }

@@ -40,6 +40,7 @@ export function watchIndicators(network: Network, record: DeliveryRecord): Indic
       const travels = Object.values(travelByGate)
       const deliveries = record.deliveries()
       const indicators: RunIndicators = {
+        lengthS: deliveries.edgesS.at(-1) ?? 0,
         ...balance,
         peakInM3s: steps.peakInM3s(),
         lossFractions: {

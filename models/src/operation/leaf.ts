@@ -18,7 +18,10 @@ export interface MoveLimits {
 /** A leaf that goes to where it is sent, at its own speed, and stays where it is while it is stuck. Times count from the scenario's start. */
 export interface Leaf {
   placeM(sinceStartS: number): number
-  /** Sends it towards an opening, as far as an interval allows; a move that is too short is not begun. */
+  /**
+   * Sends it towards an opening, as far as an interval allows. What is less than half the least move away is left; what is more gets at least the
+   * least move, so that a leaf stands within half of it from where it is wished.
+   */
   send(wishM: number, sinceStartS: number): void
   /** Farthest openings that can be reached within an interval. */
   reachableM(sinceStartS: number): { readonly lowestM: number; readonly highestM: number }
@@ -28,6 +31,8 @@ export interface Leaf {
 
 /** A way shorter than this is over within a usual step and needs no landing. */
 const SHORT_WAY_S = 60
+/** Rounding of a move's length. */
+const AS_LONG_M = 1e-12
 /** Some roundings of a time in seconds since 1970. */
 const JUST_AFTER_S = 1e-6
 
@@ -48,8 +53,10 @@ export function createLeaf(gate: Gate, limits: MoveLimits, startM: number, stuck
     send(wishM, sinceStartS) {
       const fromM = placeM(sinceStartS)
       const { lowestM, highestM } = reachableM(sinceStartS)
-      const toM = Math.min(Math.max(wishM, lowestM), highestM)
-      const isMove = Math.abs(toM - fromM) >= leastM - 1e-12 && toM !== fromM
+      const offM = wishM - fromM
+      const askedM = Math.abs(offM) < 0.5 * leastM ? 0 : Math.sign(offM) * Math.max(Math.abs(offM), leastM)
+      const toM = Math.min(Math.max(fromM + askedM, lowestM), highestM)
+      const isMove = Math.abs(toM - fromM) >= leastM - AS_LONG_M && toM !== fromM
       const spans = stuck.map(({ fromS, toS }) => ({ fromS: fromS - sinceStartS, toS: toS - sinceStartS }))
       way = moveUnlessStuck({ atS: [0], values: [isMove ? toM : fromM] }, fromM, speedMPerS, spans)
       begunS = sinceStartS

@@ -44,10 +44,11 @@ describe('what gauges tell of the indicators', () => {
   it('[OI13] what no gauge tells is null, not zero', () => {
     const silent = indicatorsOfMeasured({ ...HOURS, offtakes: [], intakes: [], gates: [], held: [], banks: [] })
     expect(silent).toMatchObject({ inM3: null, peakInM3s: null, gateMoves: null, worstFreeboard: null })
-    const { figures } = compareRuns([
-      { name: 'reality', measured: silent },
-      { name: 'again', measured: is },
+    const { figures, nearestBank } = compareRuns([
+      { name: 'reality', indicators: silent },
+      { name: 'again', indicators: is },
     ])
+    expect(nearestBank).toEqual([null, { id: 'p', chainageM: null, atS: 900 }])
     const of = (name: string) => figures.find((figure) => figure.name === name)
     expect(of('taken')).toMatchObject({ values: [null, is.inM3], differences: [null, null] })
     expect(of('gateMoves')).toMatchObject({ values: [null, 2], best: [] })

@@ -1,13 +1,15 @@
-import { type Controller, type FloatController, isFloat } from '../domain/controller.ts'
-import type { Scenario } from '../domain/scenario.ts'
-import type { FloatLaw } from '../hydraulics/float-opening.ts'
+import type { Controller, FloatController } from '../domain/controller.ts'
+import type { OfftakeDraws, Scenario } from '../domain/scenario.ts'
 import type { Network } from '../network/network.ts'
 import type { AdvanceOutcome, Engine } from '../solver/engine.ts'
 import type { Forcing, ForcingValues } from '../solver/forcing.ts'
 import { createTimeline } from '../solver/timeline.ts'
 import { type ControlLaw, flowLaw, localPiLaw, rulesLaw } from './control-law.ts'
 import { distantLaws } from './distant-law.ts'
-import { createLeaf, type Leaf, type StuckSpan } from './leaf.ts'
+import { type Floating, floatsOf } from './floating.ts'
+import { during, stuckSpans, takenSpans } from './gate-events.ts'
+import { createLeaf, type Leaf } from './leaf.ts'
+import { gateAt, gateIndexOf } from './places.ts'
 import { createSight } from './sight.ts'
 
 /** A scenario in motion: its series, and its controllers, which look at the water and move their gates. Holds what they remember, for one run. */
@@ -23,6 +25,7 @@ interface Actor {
   readonly intervalS: number
   readonly law: ControlLaw
   readonly leaf: Leaf
+  readonly taken: readonly OfftakeDraws[]
   acted: number
 }
 
@@ -40,15 +43,19 @@ export function createOperation(network: Network, scenario: Scenario, atStart: F
   const actors = actorsOf(network, scenario, atStart)
   const floating = floatsOf(network, scenario)
   const forcing = joined(createTimeline(network, unscheduled(scenario), atStart), startMs / 1000, actors, floating)
-  const nextS = () => Math.min(floating.nextInstantS(), ...actors.map(({ acted, intervalS }) => acted * intervalS))
+  const takenS = actors.flatMap(({ taken }) => taken.map(({ fromS }) => fromS)).sort((a, b) => a - b)
+  const nextS = () => Math.min(takenS[0] ?? Number.POSITIVE_INFINITY, floating.nextInstantS(), ...actors.map(dueS))
 
   const act = (engine: Engine, atS: number) => {
     floating.turn(engine, atS)
+    while (takenS[0] === atS) takenS.shift()
     for (const actor of actors) {
-      if (actor.acted * actor.intervalS > atS) continue
-      const { law, leaf } = actor
-      leaf.send(law.wishM({ engine, sight, leaf, sinceStartS: atS }), atS)
-      actor.acted++
+      const { law, leaf, taken } = actor
+      const isDue = dueS(actor) <= atS
+      const wishM = isDue ? law.wishM({ engine, sight, leaf, sinceStartS: atS }) : undefined
+      if (isDue) actor.acted++
+      const toM = during(taken, atS)?.openingM ?? wishM
+      if (toM !== undefined) leaf.send(toM, atS)
     }
   }
 
@@ -67,6 +74,8 @@ export function createOperation(network: Network, scenario: Scenario, atStart: F
   }
 }
 
+const dueS = ({ acted, intervalS }: Actor): number => acted * intervalS
+
 /** A controlled gate has no schedule: what the scenario says of it is where it starts. */
 function unscheduled(scenario: Scenario): Scenario {
   const controlled = new Set<string>((scenario.controllers ?? []).map(({ gateId }) => gateId))
@@ -74,18 +83,15 @@ function unscheduled(scenario: Scenario): Scenario {
   return { ...scenario, openingM }
 }
 
-const stuckSpans = ({ events = [] }: Scenario, gateId: string): readonly StuckSpan[] =>
-  events.filter((event) => event.kind === 'gate-stuck' && event.gateId === gateId)
-
 /** Distant ones first, from below upwards, then the others as the scenario names them. */
 function actorsOf(network: Network, scenario: Scenario, atStart: ForcingValues): readonly Actor[] {
-  const { gates } = network.district
-  const indexOf = ({ gateId }: Controller) => gates.findIndex(({ id }) => id === gateId)
+  const indexOf = ({ gateId }: Controller) => gateIndexOf(network, gateId)
   const actor = (controller: Exclude<Controller, FloatController>, law: ControlLaw): Actor => {
     const gateIndex = indexOf(controller)
     const startM = atStart.openingM[gateIndex] ?? 0
-    const leaf = createLeaf(gates[gateIndex]!, controller, startM, stuckSpans(scenario, controller.gateId))
-    return { gateIndex, intervalS: controller.intervalS, law, leaf, acted: 0 }
+    const leaf = createLeaf(gateAt(network, gateIndex), controller, startM, stuckSpans(scenario, controller.gateId))
+    const taken = takenSpans(scenario, controller.gateId)
+    return { gateIndex, intervalS: controller.intervalS, law, leaf, taken, acted: 0 }
   }
   const distant = distantLaws(network, scenario).map((law) => actor(law.controller, law))
   const others = (scenario.controllers ?? []).flatMap((controller) => {
@@ -101,55 +107,6 @@ function actorsOf(network: Network, scenario: Scenario, atStart: ForcingValues):
     }
   })
   return [...distant, ...others]
-}
-
-/** Float gates and their laws; one that sticks keeps the opening that it has then. */
-interface Floating {
-  readonly laws: readonly (FloatLaw | null)[] | undefined
-  readonly heldM: ReadonlyMap<number, number>
-  nextInstantS(): number
-  turn(engine: Engine, atS: number): void
-}
-
-function floatsOf(network: Network, scenario: Scenario): Floating {
-  const { gates } = network.district
-  const floats = (scenario.controllers ?? []).filter(isFloat).map((controller) => {
-    const gateIndex = gates.findIndex(({ id }) => id === controller.gateId)
-    const { shutStageM, decrementM, kind } = controller
-    const { maximumOpeningM } = gates[gateIndex]!
-    const law: FloatLaw = {
-      side: kind === 'constant-upstream' ? 'upstream' : 'downstream',
-      shutStageM,
-      decrementM,
-      maximumOpeningM,
-    }
-    return { gateIndex, law, stuck: stuckSpans(scenario, controller.gateId) }
-  })
-  const instantsS = [...new Set(floats.flatMap(({ stuck }) => stuck.flatMap(({ fromS, toS }) => [fromS, toS])))].sort(
-    (a, b) => a - b,
-  )
-  const heldM = new Map<number, number>()
-  const lawsNow = () =>
-    gates.map((_, g) => floats.find(({ gateIndex }) => gateIndex === g && !heldM.has(g))?.law ?? null)
-  let turned = 0
-  let laws = floats.length === 0 ? undefined : lawsNow()
-  return {
-    get laws() {
-      return laws
-    },
-    heldM,
-    nextInstantS: () => instantsS[turned] ?? Number.POSITIVE_INFINITY,
-    turn(engine, atS) {
-      if (instantsS[turned] !== atS) return
-      turned++
-      for (const { gateIndex, stuck } of floats) {
-        const isStuck = stuck.some(({ fromS, toS }) => atS >= fromS && atS < toS)
-        if (!isStuck) heldM.delete(gateIndex)
-        else if (!heldM.has(gateIndex)) heldM.set(gateIndex, engine.gateOpeningM(gateIndex))
-      }
-      laws = lawsNow()
-    },
-  }
 }
 
 /** The timeline with the openings that controllers hold. */

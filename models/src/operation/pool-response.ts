@@ -8,10 +8,10 @@ export interface PoolResponse {
   readonly stepSPerM2: number
 }
 
-/** Levels per discharge of the step, s/m², at rising times since it. */
-export interface StepTest {
-  readonly atS: readonly number[]
-  readonly risenSPerM2: readonly number[]
+/** Level per discharge of the step, s/m², at a time since it. */
+export interface StepSample {
+  readonly atS: number
+  readonly risenSPerM2: number
 }
 
 /**
@@ -19,20 +19,19 @@ export interface StepTest {
  *
  *     h(t)/q = 0 before τ,   p + (t − τ)/A after it,   p ≥ 0
  *
- * over the times of the test; p is linear and solved for, τ is one of these times.
+ * over the times of the test, which rise; p is linear and solved for, τ is one of these times.
  *
  * Source: Litrico & Fromion (2004) J. Irrig. Drain. Eng. 130(5):373-383 for the form; the fit ours.
  */
-export function fitResponse({ atS, risenSPerM2 }: StepTest, areaM2: number): PoolResponse {
+export function fitResponse(samples: readonly StepSample[], areaM2: number): PoolResponse {
   let best = { delayS: 0, stepSPerM2: 0, excess: Number.POSITIVE_INFINITY }
   let before = 0
-  for (let k = 0; k < atS.length; k++) {
-    const delayS = atS[k]!
-    const over = risenSPerM2.slice(k).map((risen, i) => risen - (atS[k + i]! - delayS) / areaM2)
+  for (const [k, { atS: delayS, risenSPerM2 }] of samples.entries()) {
+    const over = samples.slice(k).map((sample) => sample.risenSPerM2 - (sample.atS - delayS) / areaM2)
     const stepSPerM2 = Math.max(0, over.reduce((sum, value) => sum + value, 0) / over.length)
     const excess = before + over.reduce((sum, value) => sum + (value - stepSPerM2) ** 2, 0)
     if (excess < best.excess) best = { delayS, stepSPerM2, excess }
-    before += risenSPerM2[k]! ** 2
+    before += risenSPerM2 ** 2
   }
   return { delayS: best.delayS, areaM2, stepSPerM2: best.stepSPerM2 }
 }

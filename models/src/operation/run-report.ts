@@ -5,6 +5,8 @@ import type { GateTravel } from './gate-travel.ts'
 
 /** What a run says about itself in a few numbers. */
 export interface RunIndicators {
+  /** How much of the run there is, to its last frame, s. */
+  readonly lengthS: number
   /** Taken through the river's gates and as given inflow, and what left by each way, m³. */
   readonly inM3: number
   readonly outM3: number
@@ -36,7 +38,7 @@ export interface RunIndicators {
   readonly gateMoves: number
   readonly gateTravelM: number
   readonly travelByGate: Readonly<Record<string, GateTravel>>
-  /** Per gate that holds a target stage: lowest and highest difference of the stage above it from the target, and for how long that was more than the tolerance. */
+  /** Per gate that holds a target stage, as long as water stands above it: lowest and highest difference from the target, and for how long that was more than the tolerance. */
   readonly targetDeviationByGateM: Readonly<Record<string, { readonly lowestM: number; readonly highestM: number }>>
   readonly outOfBandByGateS: Readonly<Record<string, number>>
   /** Smallest height of the bank above the water, and where and when it was. */

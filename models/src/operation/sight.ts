@@ -1,8 +1,9 @@
 import type { GateSide } from '../domain/controller.ts'
 import type { Scenario } from '../domain/scenario.ts'
-import type { ReachId } from '../ground/ids.ts'
 import type { Network } from '../network/network.ts'
 import type { Engine } from '../solver/engine.ts'
+import { eventsOf } from '../solver/scenario-events.ts'
+import { gateIndexOf, reachAt } from './places.ts'
 
 /** Where a controller looks. */
 export type Place =
@@ -44,7 +45,7 @@ function measured(place: Place, engine: Engine): number {
     const { upstreamM, downstreamM } = engine.gateStagesM(place.gateIndex)
     return place.side === 'upstream' ? upstreamM : downstreamM
   }
-  return engine.stageAtM(place.reachIndex, engine.network.district.reaches[place.reachIndex]!.lengthM)
+  return engine.stageAtM(place.reachIndex, reachAt(engine.network, place.reachIndex).lengthM)
 }
 
 const SIDE_OF_KEY: Readonly<Record<string, string>> = {
@@ -54,14 +55,14 @@ const SIDE_OF_KEY: Readonly<Record<string, string>> = {
 }
 
 /** By place: when its gauge says nothing. The level at a tail is that of the gauge above the gate that stands there. */
-function lostSpans({ district, gateUpJunction, reachTailJunction }: Network, { events = [] }: Scenario) {
+function lostSpans(network: Network, scenario: Scenario) {
+  const { district, gateUpJunction, reachTailJunction } = network
   const spans = new Map<string, Span[]>()
   const add = (key: string, span: Span) => spans.set(key, [...(spans.get(key) ?? []), span])
-  for (const event of events as readonly (Span & { readonly kind: string; readonly gaugeId?: string })[]) {
-    if (event.kind !== 'gauge-lost') continue
+  for (const event of eventsOf(scenario, 'gauge-lost')) {
     const gauge = district.gauges.find(({ id }) => id === event.gaugeId)
     const station = district.stations.find(({ id }) => id === gauge?.stationId)
-    const g = district.gates.findIndex(({ id }) => id === station?.gateId)
+    const g = gateIndexOf(network, station?.gateId ?? '')
     const side = SIDE_OF_KEY[gauge?.key ?? '']
     if (g < 0 || side === undefined) continue
     add(`${side} ${g}`, event)
@@ -70,7 +71,3 @@ function lostSpans({ district, gateUpJunction, reachTailJunction }: Network, { e
   }
   return spans
 }
-
-/** Index of a reach by its id. */
-export const reachIndexOf = ({ district }: Network, reachId: ReachId): number =>
-  district.reaches.findIndex(({ id }) => id === reachId)

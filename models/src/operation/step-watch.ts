@@ -2,13 +2,16 @@ import type { Network } from '../network/network.ts'
 import { IN } from '../solver/books.ts'
 import type { StepFollower } from '../solver/follower.ts'
 import type { ForcingValues } from '../solver/forcing.ts'
+import { gateOpeningM } from '../solver/junction-kernel.ts'
 import { sideStageM } from '../solver/structure-kernel.ts'
 import type { Work } from '../solver/work.ts'
-import { bookOpening, createTravelBooks, forgetTravel, type GateTravel } from './gate-travel.ts'
+import { bookOpening, createTravelBooks, forgetTravel, type GateTravel, type TravelBooks } from './gate-travel.ts'
 import { secondsBeyond } from './out-of-band.ts'
 
 /** No drive moves less than this; what rounding moves is below. */
 const STILL_M = 1e-5
+/** Depth above a gate below which its canal is out of use: there is no stage to hold. */
+const DRY_M = 0.05
 
 /**
  * What every step is watched for: travel of gates, the stages that they hold, and the peak of the intake. Between frames a gate goes up and down again and a
@@ -18,7 +21,7 @@ export interface StepWatch {
   readonly follower: StepFollower
   /** Of the gates that moved. */
   travelByGate(): Readonly<Record<string, GateTravel>>
-  /** Of the gates that hold a target stage; empty before the first step. */
+  /** Of the gates that hold a target stage, as long as water stands above them; a gate of a canal that stays dry has no entry. */
   deviationByGateM(): Readonly<Record<string, { readonly lowestM: number; readonly highestM: number }>>
   outOfBandByGateS(): Readonly<Record<string, number>>
   peakInM3s(): number
@@ -29,9 +32,12 @@ export function watchSteps(network: Network): StepWatch {
   const books = createTravelBooks(gates.length)
   const held = heldStages(network)
   let peakInM3s = 0
+  let isFirst = true
 
   const entries = <T>(value: (i: number) => T) =>
-    Object.fromEntries([...held.gate].map((g, i) => [gates[g]?.id ?? '', value(i)]))
+    Object.fromEntries(
+      [...held.gate].flatMap((g, i) => (held.watchedS[i]! > 0 ? [[gates[g]!.id, value(i)] as const] : [])),
+    )
 
   return {
     follower: {
@@ -39,10 +45,12 @@ export function watchSteps(network: Network): StepWatch {
         forgetTravel(books)
         forgetStages(held)
         peakInM3s = 0
+        isFirst = true
       },
       onStep(w, old, next, stepS) {
-        if (Number.isNaN(books.lastM[0]!)) books.lastM.set(old.openingM.subarray(0, gates.length))
-        for (let g = 0; g < gates.length; g++) bookOpening(books, g, next.openingM[g]!, STILL_M)
+        if (isFirst) beginTravel(books, old)
+        isFirst = false
+        for (let g = 0; g < gates.length; g++) bookOpening(books, g, gateOpeningM(w, g, next), STILL_M)
         lookAtHeld(held, w, old, next, stepS)
         const inM3s = w.booked[IN]! / stepS
         if (inM3s > peakInM3s) peakInM3s = inM3s
@@ -51,17 +59,19 @@ export function watchSteps(network: Network): StepWatch {
     travelByGate: () =>
       Object.fromEntries(
         gates.flatMap(({ id }, g) => {
-          const [moves, travelM] = [books.moves[g] ?? 0, books.travelM[g] ?? 0]
+          const [moves, travelM] = [books.moves[g]!, books.travelM[g]!]
           return moves > 0 ? [[id, { moves, travelM }] as const] : []
         }),
       ),
-    deviationByGateM: () =>
-      held.hasBegun[0] === 0
-        ? {}
-        : entries((i) => ({ lowestM: held.lowestM[i] ?? 0, highestM: held.highestM[i] ?? 0 })),
-    outOfBandByGateS: () => entries((i) => held.outOfBandS[i] ?? 0),
+    deviationByGateM: () => entries((i) => ({ lowestM: held.lowestM[i]!, highestM: held.highestM[i]! })),
+    outOfBandByGateS: () => entries((i) => held.outOfBandS[i]!),
     peakInM3s: () => peakInM3s,
   }
+}
+
+/** Gates begin where they stand; one that floats, where its first step leaves it. */
+function beginTravel({ lastM }: TravelBooks, { openingM, floats }: ForcingValues): void {
+  for (let g = 0; g < lastM.length; g++) lastM[g] = floats?.[g] ? Number.NaN : openingM[g]!
 }
 
 /** Gates that hold a stage above them, in flat arrays. */
@@ -70,35 +80,37 @@ function heldStages({ district: { gates }, gateUpJunction }: Network) {
   const perGate = (value: (g: number) => number) => Float64Array.from(gate, value)
   return {
     gate,
-    side: Int32Array.from(gate, (g) => gateUpJunction[g] ?? 0),
-    targetM: perGate((g) => gates[g]?.targetStageM ?? 0),
-    toleranceM: perGate((g) => gates[g]?.targetToleranceM ?? 0),
+    side: Int32Array.from(gate, (g) => gateUpJunction[g]!),
+    targetM: perGate((g) => gates[g]!.targetStageM!),
+    toleranceM: perGate((g) => gates[g]!.targetToleranceM),
     lowestM: new Float64Array(gate.length),
     highestM: new Float64Array(gate.length),
     outOfBandS: new Float64Array(gate.length),
-    hasBegun: new Uint8Array(1),
+    watchedS: new Float64Array(gate.length),
   }
 }
 
 type HeldStages = ReturnType<typeof heldStages>
 
-function forgetStages({ lowestM, highestM, outOfBandS, hasBegun }: HeldStages): void {
+function forgetStages({ lowestM, highestM, outOfBandS, watchedS }: HeldStages): void {
   lowestM.fill(Number.POSITIVE_INFINITY)
   highestM.fill(Number.NEGATIVE_INFINITY)
   outOfBandS.fill(0)
-  hasBegun.fill(0)
+  watchedS.fill(0)
 }
 
 function lookAtHeld(held: HeldStages, w: Work, old: ForcingValues, next: ForcingValues, stepS: number): void {
-  const { gate, side, targetM, toleranceM, lowestM, highestM, outOfBandS } = held
-  held.hasBegun[0] = 1
+  const { gate, side, targetM, toleranceM, lowestM, highestM, outOfBandS, watchedS } = held
   for (let i = 0; i < gate.length; i++) {
     const j = side[i]!
-    const beforeM = j >= 0 ? Math.max(w.stageOldJ[j]!, w.lowestBedJ[j]!) : sideStageM(w, gate[i]!, j, old)
+    const beforeM = j >= 0 ? w.stageOldJ[j]! : sideStageM(w, gate[i]!, j, old)
+    const afterM = sideStageM(w, gate[i]!, j, next)
+    if (j >= 0 && Math.min(beforeM, afterM) < w.lowestBedJ[j]! + DRY_M) continue
     const fromM = beforeM - targetM[i]!
-    const toM = sideStageM(w, gate[i]!, j, next) - targetM[i]!
+    const toM = afterM - targetM[i]!
     lowestM[i] = Math.min(lowestM[i]!, fromM, toM)
     highestM[i] = Math.max(highestM[i]!, fromM, toM)
     outOfBandS[i]! += secondsBeyond(fromM, toM, toleranceM[i]!, stepS)
+    watchedS[i]! += stepS
   }
 }

@@ -6,8 +6,8 @@ export interface Margins {
   readonly phaseDeg: number
 }
 
-/** Between quick and calm; Litrico & Fromion's own compromise. */
-export const USUAL_MARGINS: Margins = { gainDb: 10, phaseDeg: 43.8 }
+/** Between quick and calm. */
+export const USUAL_MARGINS: Margins = { gainDb: 10, phaseDeg: 50 }
 
 export interface DistantGains {
   readonly kpM2PerS: number
@@ -27,7 +27,7 @@ export interface DistantGains {
  * Valid:  ΔΦ + 90°·10^(−ΔG/20) below 90°.
  *
  * @throws RangeError where the margins contradict each other
- * @example τ 500 s, A 1000 m², 10 dB, 43.8°: kp 0.9466 m²/s, Ti 3162 s
+ * @example τ 500 s, A 1000 m², 10 dB, 50°: kp 0.9734 m²/s, Ti 4929 s
  */
 export function tuneDistant(
   { delayS, areaM2, stepSPerM2 }: PoolResponse,

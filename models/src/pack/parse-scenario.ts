@@ -40,15 +40,8 @@ export function parseScenario(json: unknown, district: District): Result<Scenari
     return err([
       problem('FILE_MALFORMED', {}, 'the scenario is no JSON object', 'expected { "id": …, "gates": { … }, … }'),
     ])
-  if (typeof json['format'] === 'number' && json['format'] > SCENARIO_FORMAT)
-    return err([
-      problem(
-        'FORMAT_UNKNOWN',
-        { path: 'format' },
-        `format ${json['format']} is not known here`,
-        'use a newer version of this program',
-      ),
-    ])
+  const newer = newerFormat(json['format'])
+  if (newer !== undefined) return err([newer])
   const fields = readJsonFields({}, json, SCENARIO_COLUMNS)
   const riverStage = readRiverStage(json, district)
   const weather = readWeather(json['weather'], district)
@@ -100,6 +93,12 @@ export function parseScenario(json: unknown, district: District): Result<Scenari
     ...(events.events && { events: events.events }),
     ...(controllers.value && { controllers: controllers.value }),
   })
+}
+
+function newerFormat(format: unknown): Problem | undefined {
+  if (typeof format !== 'number' || !(format > SCENARIO_FORMAT)) return undefined
+  const text = `format ${format} is not known here`
+  return problem('FORMAT_UNKNOWN', { path: 'format' }, text, 'use a newer version of this program')
 }
 
 const NO_SERIES: Series = { atS: [], values: [] }

@@ -1,10 +1,11 @@
 import type { District } from '../domain/district.ts'
 import type { ScenarioEvent } from '../domain/scenario.ts'
-import type { GateId, GaugeId, ReachId } from '../ground/ids.ts'
+import { brandId, type GateId, type GaugeId, type ReachId } from '../ground/ids.ts'
 import { type Problem, problem } from '../ground/problem.ts'
 import { QUANTITIES } from '../ground/quantities.ts'
+import { ok } from '../ground/result.ts'
 import { type EventField, problemsOfEvent } from '../network/validate-event.ts'
-import { type Columns, idOf, numberFrom, quantity, word } from './column.ts'
+import { type Column, type Columns, idOf, numberFrom, quantity, text, word } from './column.ts'
 import { isJsonObject, type JsonObject, readJsonFields } from './json-fields.ts'
 
 /* Events of a scenario document: what reads and writes them, and what their schema says. */
@@ -29,7 +30,14 @@ const BREACH = {
   widthM: numberFrom(0.1, 1000, 'a width', 'm'),
   sillM: quantity('stage'),
 }
-const LOST = { gauge: idOf<GaugeId>() }
+const gaugeId: Column<GaugeId> = {
+  field: { type: 'string' },
+  read: (cell) => {
+    const read = text.read(cell)
+    return read.ok ? ok(brandId<GaugeId>(read.value)) : read
+  },
+}
+const LOST = { gauge: gaugeId }
 const DRAWS = {
   gate: idOf<GateId>(),
   openingM: numberFrom(0, QUANTITIES.opening.maximum, 'an opening', 'm'),
@@ -77,8 +85,8 @@ function readEvent(given: unknown, path: string, district: District): EventRead 
   const { event, fromHour, toHour } = value
   found.push(...problemsOfEvent(district, event, (field) => `${path}.${NAMES[field] ?? field}`))
   if (toHour <= fromHour) {
-    const text = `hour ${toHour} is not after hour ${fromHour}`
-    found.push(problem('VALUE_OUT_OF_RANGE', { path: `${path}.toHour` }, text, `expected more than ${fromHour}`))
+    const why = `hour ${toHour} is not after hour ${fromHour}`
+    found.push(problem('VALUE_OUT_OF_RANGE', { path: `${path}.toHour` }, why, `expected more than ${fromHour}`))
   }
   return { event, problems: found }
 }

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import {
   alignedLines,
   buildNetwork,
-  type ComparedRun,
   compareRuns,
   comparisonRows,
   createFrameFields,
@@ -58,7 +57,7 @@ function kept(name: string, change: Partial<Scenario> = {}) {
       wallMs: 0,
     })),
   )
-  return { name, report, samples, traceFrames, seen }
+  return { ...report, name, samples, traceFrames, seen }
 }
 
 const openingM = (id: string, atS: number[], values: number[]) => ({
@@ -71,9 +70,9 @@ describe('comparison of runs', () => {
   it('[CP1] has a value, the difference from the first and the best of every indicator', () => {
     const comparison = compareRuns([base, closed, base])
     expect(comparison.names).toEqual(['base', 'closed', 'base'])
-    expect(comparison.computedS).toEqual([43_200, 43_200, 43_200])
+    expect(comparison.lengthS).toEqual([43_200, 43_200, 43_200])
     const figure = (name: string) => comparison.figures.find((each) => each.name === name)
-    const of = (run: ComparedRun) => run.report.indicators
+    const of = (run: typeof base) => run.indicators
     expect(figure('adequacy')?.values).toEqual([base, closed, base].map((run) => of(run).delivery.adequacy))
     expect(figure('taken')?.differences).toEqual([0, of(closed).inM3 - of(base).inM3, 0])
     expect(figure('taken')?.best).toEqual([])
@@ -90,13 +89,23 @@ describe('comparison of runs', () => {
   it('[CP2] reads as a table with differences in brackets and stars', () => {
     const rows = comparisonRows(compareRuns([base, closed]))
     expect(rows[0]).toEqual(['', 'base', 'closed'])
-    expect(rows[1]).toEqual(['hours computed', '12.0', '12.0'])
+    expect(rows[1]).toEqual(['hours', '12.0', '12.0'])
     expect(rows.find(([label]) => label === 'gate moves')).toEqual(['gate moves', '0 *', '1 (+1)'])
     expect(rows.find(([label]) => label === 'gate travel, m')).toEqual(['gate travel, m', '0.00 *', '0.30 (+0.30)'])
     expect(rows.map(([label]) => label)).not.toContain('last arrival, h')
+    const bank = rows.findIndex(([label]) => label === 'least freeboard, m')
+    expect(rows[bank + 1]?.[0]).toBe('  at')
+    expect(rows[bank + 1]?.[1]).toMatch(/^[RB]-\d \d+\.\d km$/)
+    const stopped = compareRuns([base, { ...closed, outcome: { kind: 'diverged' } }])
+    expect(comparisonRows(stopped)[1]).toEqual(['hours', '12.0', '12.0 (stopped)'])
     const lines = alignedLines(rows)
     expect(new Set(lines.slice(2).map((line) => line.length)).size).toBeLessThan(4)
-    expect(alignedLines([['位山', 'a'], ['x', 'bc']])).toEqual(['位山   a', 'x     bc'])
+    expect(
+      alignedLines([
+        ['位山', 'a'],
+        ['x', 'bc'],
+      ]),
+    ).toEqual(['位山   a', 'x     bc'])
   })
 })
 
@@ -127,7 +136,8 @@ describe('differences by place and time', () => {
 
   it('[CP3] only instants of both count, by district time', () => {
     const later = kept('later', { startMs: 6 * 3_600_000, ...openingM('G-1', [0], [0.3]) })
-    for (const { atS } of stageDifferences(network, base.samples, later.samples)) expect(atS).toBeGreaterThanOrEqual(21_600)
+    for (const { atS } of stageDifferences(network, base.samples, later.samples))
+      expect(atS).toBeGreaterThanOrEqual(21_600)
   })
 
   it('[CP5] gate by gate, from what gates saw alone', () => {
@@ -135,7 +145,7 @@ describe('differences by place and time', () => {
     const gate = effects[gateAt('G-1')]
     expect(gate?.stageUpChangeM).toBeGreaterThan(0.05)
     expect(gate?.stageDownChangeM).toBeLessThan(-0.05)
-    expect(gate?.volumeM3).toBeCloseTo(closed.report.indicators.passedByGateM3['G-1'] ?? 0, 6)
+    expect(gate?.volumeM3).toBeCloseTo(closed.indicators.passedByGateM3['G-1'] ?? 0, 6)
     const known = stageDifferences(network, base.samples, closed.samples, { count: 100 })
     const sides = [gate?.stageUpChangeM ?? 0, gate?.stageDownChangeM ?? 0].map(Math.abs)
     const found = known.find(({ id }) => id === 'G-1')

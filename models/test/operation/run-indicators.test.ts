@@ -103,6 +103,12 @@ describe('gates of a run', () => {
     const lowestM = Math.min(...seen.map(({ stageM }) => stageM)) - 41
     expect(fine.targetDeviationByGateM['G-1']?.lowestM).toBeCloseTo(lowestM, 9)
   })
+
+  it('[OI9] a gate of a canal that stays dry holds nothing, and has no entry', () => {
+    const network = buildNetwork(holding(41, 0.05), { dxM: 500 })
+    const { outOfBandByGateS, targetDeviationByGateM } = run(network, { start: 'dry', openingM: {} }).indicators
+    expect([outOfBandByGateS, targetDeviationByGateM]).toEqual([{}, {}])
+  })
 })
 
 describe('intake and losses of a run', () => {

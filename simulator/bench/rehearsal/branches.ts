@@ -13,7 +13,11 @@ export async function branchesPerMinute(dxM: number, count: number) {
       openingM: 0.2 + ((k + m) % 5) * 0.1,
       atHours: m,
     }))
-    const started = await rehearsal.start({ from: 'live', name: `branch ${k}`, edits: { gates: moves, horizonHours: 24 } })
+    const started = await rehearsal.start({
+      from: 'live',
+      name: `branch ${k}`,
+      edits: { gates: moves, horizonHours: 24 },
+    })
     if (!started.ok) throw new Error(JSON.stringify(started.error))
     return started.value.id
   }

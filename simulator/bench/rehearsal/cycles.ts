@@ -24,7 +24,8 @@ export async function cancelCycles(count: number) {
     return rehearsal.get(id)?.state
   }
   const cycles = async (from: number, to: number) => {
-    for (let k = from; k < to; k += AT_ONCE) await Promise.all(Array.from({ length: Math.min(AT_ONCE, to - k) }, (_, m) => cycle(k + m)))
+    for (let k = from; k < to; k += AT_ONCE)
+      await Promise.all(Array.from({ length: Math.min(AT_ONCE, to - k) }, (_, m) => cycle(k + m)))
   }
   const look = () => {
     collect()
@@ -43,7 +44,15 @@ export async function cancelCycles(count: number) {
     const wallS = (performance.now() - started) / 1000
     while (pool.running > 0) await turn()
     const after = look()
-    return { cycles: count, wallS: Number(wallS.toPrecision(4)), before, after, during, stillRunning: pool.running, stillWaiting: pool.waiting }
+    return {
+      cycles: count,
+      wallS: Number(wallS.toPrecision(4)),
+      before,
+      after,
+      during,
+      stillRunning: pool.running,
+      stillWaiting: pool.waiting,
+    }
   } finally {
     await close()
   }

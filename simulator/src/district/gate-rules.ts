@@ -1,4 +1,4 @@
-import type { Gate } from '@district/models'
+import { type Gate, highestUsefulOpeningM } from '@district/models'
 
 const GRAVITY_M_PER_S2 = 9.81
 /** Of an opening under water: contraction and losses together, as a gatekeeper reckons. */
@@ -89,7 +89,7 @@ function dischargePerOpeningM2s(gate: Gate, { stageUpM, stageDownM }: GateSight)
 }
 
 /** A leaf clear of the water has no more effect: the keeper stops just there. */
-function highestUsefulM(gate: Gate, { stageUpM }: GateSight, openingM: number): number {
-  const clearM = Math.max(LEAST_OPENING_M, 1.02 * (stageUpM - gate.sillM))
-  return Math.max(0, Math.min(openingM, clearM, gate.maximumOpeningM))
+function highestUsefulM({ sillM, maximumOpeningM }: Gate, { stageUpM }: GateSight, openingM: number): number {
+  const clearM = Math.max(LEAST_OPENING_M, highestUsefulOpeningM(sillM, maximumOpeningM, stageUpM))
+  return Math.max(0, Math.min(openingM, clearM, maximumOpeningM))
 }

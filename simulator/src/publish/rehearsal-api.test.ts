@@ -94,7 +94,7 @@ const ended = async (payload: RunRequest): Promise<RunDocument> => {
 const placesOf = (answer: { json(): { problems?: { place: { path?: string } }[] } }) =>
   answer.json().problems?.map(({ place }) => place.path)
 
-describe('runs', () => {
+describe('runs', { timeout: 60_000 }, () => {
   it('[RR1] a branch of the live district begins where the shadow is and keeps what it was made of', async () => {
     const run = await ended({
       from: 'live',
@@ -213,7 +213,7 @@ async function framesOf(id: string) {
   return { sequences, code, reason }
 }
 
-describe('scenarios', () => {
+describe('scenarios', { timeout: 60_000 }, () => {
   const put = (document: unknown, headers: Record<string, string> = {}, id = 'plan') =>
     app.inject({ method: 'PUT', url: `${SCENARIOS}/${id}`, payload: document as object, headers })
 

@@ -24,7 +24,7 @@ export async function createShadowApi({ shadow, fanout, log, plugins }: ShadowAp
   })
   await app.register(websocket, { options: { maxPayload: 1024 } })
 
-  app.setErrorHandler((error, request, reply) => answerFailure(reply, error, request, log))
+  app.setErrorHandler((error: Error, request, reply) => answerFailure(reply, error, request, log))
   app.setNotFoundHandler((request, reply) => answerProblem(reply, 'ROUTE_UNKNOWN', `${request.method} ${request.url}`))
 
   app.get('/api/v1/shadow', () => shadow.document())

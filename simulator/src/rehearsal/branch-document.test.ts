@@ -80,8 +80,8 @@ describe('branchDocument', () => {
   })
 
   it('[BD3] names that no id can be are made to one', () => {
-    expect(bareBranch('闸 1 upper', 0).id).toBe('1-upper', 0)
-    expect(bareBranch('东渠', 0).id).toBe('branch')
-    expect(bareBranch('_a b', 0).id).toBe('branch-_a-b')
+    expect(bareBranch('闸 1 upper', 0)['id']).toBe('1-upper')
+    expect(bareBranch('东渠', 0)['id']).toBe('branch')
+    expect(bareBranch('_a b', 0)['id']).toBe('branch-_a-b')
   })
 })

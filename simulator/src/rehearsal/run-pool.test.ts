@@ -23,7 +23,7 @@ const scenario = (horizonS: number): Scenario => ({
 const order = (runId: string, horizonS = 86_400): RunOrder => ({ runId, scenario: scenario(horizonS), dxM: 500 })
 const YEAR_S = 360 * 86_400
 
-describe('run pool', () => {
+describe('run pool', { timeout: 60_000 }, () => {
   it('[RP1] a run in a thread gives the hash of one in this thread, and its frames in order', async () => {
     const { hash } = runScenario(network, scenario(86_400), { everyS: frameDistanceS(86_400) })
     const sequences: number[] = []
@@ -50,8 +50,12 @@ describe('run pool', () => {
   })
 
   it('[RP3] an aborted signal runs nothing', async () => {
-    expect(await pool.run(order('never'), { signal: AbortSignal.abort() })).toEqual({ kind: 'cancelled' })
-    expect([pool.running, pool.waiting]).toEqual([0, 0])
+    let hasBegun = false
+    const onBegin = () => {
+      hasBegun = true
+    }
+    expect(await pool.run(order('never'), { signal: AbortSignal.abort(), onBegin })).toEqual({ kind: 'cancelled' })
+    expect([hasBegun, pool.waiting]).toEqual([false, 0])
   })
 
   it('[RP4] what is impossible is refused with every problem', async () => {

@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import type { District } from '@district/models'
 import { Piscina } from 'piscina'
 import {
   type ComputedFrame,

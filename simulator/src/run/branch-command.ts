@@ -29,7 +29,7 @@ export const BRANCH_USAGE = `district branch <name> [--from f] [--gate id=openin
 const OPTIONS = {
   ...HELP,
   from: { type: 'string', default: 'live' },
-  gate: { type: 'string', multiple: true, default: [] },
+  gate: { type: 'string', multiple: true },
   river: { type: 'string' },
   hours: { type: 'string' },
   scenario: { type: 'string' },
@@ -52,7 +52,7 @@ export async function branchCommand(args: string[], { cwd, configOf }: CommandCo
     name,
     from,
     edits: {
-      gates: values.gate.map(gateMove),
+      gates: (values.gate ?? []).map(gateMove),
       ...(values.river !== undefined && { riverStageM: numberIn('--river', values.river, -1000, 9000) }),
       ...(values.hours !== undefined && { horizonHours: numberIn('--hours', values.hours, 0.1, 8784) }),
     },

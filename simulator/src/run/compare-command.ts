@@ -1,5 +1,15 @@
 import { parseArgs } from 'node:util'
-import { err, ok, type Result, type RunIndicators } from '@district/models'
+import {
+  alignedLines,
+  compareRuns,
+  comparisonRows,
+  err,
+  FEWEST_COMPARED,
+  MOST_COMPARED,
+  ok,
+  type Result,
+  type RunComparison,
+} from '@district/models'
 import { rehearsalDirs } from '../ground/paths.ts'
 import { openRunStore, type StoredRun } from '../rehearsal/run-store.ts'
 import type { Said } from './check-pack.ts'
@@ -11,17 +21,14 @@ const COMPARE_USAGE = `district compare <run> <run>... [--server url] [--token t
   <run>          ids of two to eight runs that have ended
   --server url   simulator or gateway that has them (default: the runs in DATA_DIR)
   --token t      of an account of the gateway
-  --json         one object: { runs: [ { id, names, state, hash, indicators } ] }`
-
-const LEAST = 2
-const MOST = 8
+  --json         one object: { runs: [ { id, names, state, hash, indicators } ], comparison }`
 
 /** Runs beside each other in one table. */
 export async function compareCommand(args: string[], { configOf }: CommandContext): Promise<Said> {
   const options = { ...HELP, server: { type: 'string' }, token: { type: 'string' } } as const
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   if (values.help) return { text: COMPARE_USAGE, exitCode: 0 }
-  if (positionals.length < LEAST || positionals.length > MOST) throw new UsageError(COMPARE_USAGE)
+  if (positionals.length < FEWEST_COMPARED || positionals.length > MOST_COMPARED) throw new UsageError(COMPARE_USAGE)
   const get = values.server === undefined ? fromDisk(configOf) : remoteDesk(values.server, values.token).get
   const asked = await Promise.all(positionals.map(get))
   const refusals = asked.flatMap((one) => (one.ok ? [] : [one.error]))
@@ -43,7 +50,7 @@ export async function compareCommand(args: string[], { configOf }: CommandContex
     hash,
     indicators,
   }))
-  return { text: JSON.stringify({ runs: rows }), exitCode: 0 }
+  return { text: JSON.stringify({ runs: rows, comparison: comparisonOf(runs) }), exitCode: 0 }
 }
 
 function fromDisk(configOf: CommandContext['configOf']) {
@@ -56,42 +63,28 @@ function fromDisk(configOf: CommandContext['configOf']) {
   }
 }
 
-/** What is laid beside each other; a name, its unit, and the number with its decimals. */
-const METRICS: readonly (readonly [string, (is: RunIndicators) => string])[] = [
-  ['taken in, Mm³', (is) => million(is.inM3)],
-  ['drawn by users, Mm³', (is) => million(is.drawnM3)],
-  ['left at the ends, Mm³', (is) => million(is.outM3)],
-  ['seeped, Mm³', (is) => million(is.seepedM3)],
-  ['spilled, Mm³', (is) => million(is.spilledM3)],
-  ['evaporated, Mm³', (is) => million(is.evaporatedM3)],
-  ['stored, Mm³', (is) => million(is.storedChangeM3)],
-  ['least freeboard, m', (is) => is.worstFreeboard.freeboardM.toFixed(2)],
-  ['  at', (is) => `${is.worstFreeboard.reachId} ${(is.worstFreeboard.chainageM / 1000).toFixed(1)} km`],
-  ['  after, h', (is) => (is.worstFreeboard.atS / 3600).toFixed(1)],
-  ['off target at most, m', (is) => worstDeviation(is).toFixed(2)],
-]
-
-const million = (volumeM3: number): string => (volumeM3 / 1e6).toFixed(3)
-const worstDeviation = ({ targetDeviationByGateM }: RunIndicators): number =>
-  Object.values(targetDeviationByGateM).reduce((worst, { lowestM, highestM }) => Math.max(worst, -lowestM, highestM), 0)
-
+/** All indicators, the difference from the first run in brackets, the best with a star; hashes below. */
 function table(runs: readonly StoredRun[]): string {
-  const rows = [
-    ['', ...runs.map(({ id }) => id)],
+  const [headings = [], ...figures] = comparisonRows(comparisonOf(runs))
+  return alignedLines([
+    headings,
     ['', ...runs.map(({ names }) => names.en)],
-    ...METRICS.map(([name, of]) => [
-      name,
-      ...runs.map(({ indicators }) => (indicators === undefined ? '' : of(indicators))),
-    ]),
+    ...figures,
     ['hash', ...runs.map(({ hash }) => hash ?? '')],
-  ]
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
-  return rows
-    .map((row) =>
-      row
-        .map((cell, k) => (k === 0 ? cell.padEnd(widths[k] ?? 0) : cell.padStart(widths[k] ?? 0)))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
+  ]).join('\n')
 }
+
+const comparisonOf = (runs: readonly StoredRun[]): RunComparison =>
+  compareRuns(
+    runs.flatMap(({ id, state, indicators }) =>
+      indicators === undefined
+        ? []
+        : [
+            {
+              name: id,
+              indicators,
+              outcome: { kind: state === 'done' ? ('reached' as const) : ('diverged' as const) },
+            },
+          ],
+    ),
+  )

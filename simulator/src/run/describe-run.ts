@@ -1,5 +1,6 @@
 import type { StoredRun } from '../rehearsal/run-store.ts'
 import type { Said } from './check-pack.ts'
+import { describeDelivery } from './describe-delivery.ts'
 
 /** What came of a run, for people or as one object; a run that did not reach its end is no success. */
 export function sayRun(run: StoredRun, asJson: boolean): Said {
@@ -46,6 +47,7 @@ function describeWater({ indicators: is }: StoredRun): string[] {
   const { freeboardM, reachId, chainageM } = is.worstFreeboard
   return [
     `  in ${million(is.inM3)}, drawn ${million(is.drawnM3)}, out ${million(is.outM3)}, seeped ${million(is.seepedM3)}, spilled ${million(is.spilledM3)}, stored ${million(is.storedChangeM3)}`,
+    ...describeDelivery(is),
     `  least freeboard ${freeboardM.toFixed(2)} m at ${reachId}, ${(chainageM / 1000).toFixed(1)} km`,
   ]
 }

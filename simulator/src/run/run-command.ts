@@ -26,6 +26,7 @@ import { loadPack } from '../scenario/load-pack.ts'
 import { loadScenario, packBeside } from '../scenario/load-scenario.ts'
 import { describeProblems, type Said } from './check-pack.ts'
 import { type CommandContext, HELP, numberIn, only, UsageError } from './command-line.ts'
+import { describeDelivery } from './describe-delivery.ts'
 import { sayRun } from './describe-run.ts'
 import { localDesk, remoteDesk } from './run-desk.ts'
 
@@ -195,19 +196,8 @@ function describeRun({ district, dxM }: Network, scenario: Scenario, report: Run
     `${district.names.zh} ${district.names.en} · ${scenario.names.zh} ${scenario.names.en}`,
     `  ${(scenario.horizonS / 3600).toFixed(1)} h from ${new Date(scenario.startMs).toISOString()}, ${report.cells} points at ${dxM} m, ${report.steps} steps, ${cpuS} s of CPU`,
     `  in ${million(is.inM3)}, drawn ${million(is.drawnM3)}, out ${million(is.outM3)}, seeped ${million(is.seepedM3)}, spilled ${million(is.spilledM3)}, stored ${million(is.storedChangeM3)}`,
-    ...describeDelivery(report),
+    ...describeDelivery(is),
     `  least freeboard ${freeboardM.toFixed(2)} m at ${reachId}, ${(chainageM / 1000).toFixed(1)} km`,
     `  mass error ${report.massError.toExponential(1)}, hash ${report.hash}`,
   ].join('\n')
-}
-
-/** What was ordered and came, and what it took at the gates, in two lines. */
-function describeDelivery({ indicators: { delivery, gateMoves, gateTravelM, outOfBandByGateS } }: RunReport): string[] {
-  const { orderedM3, deliveredM3, adequacy, efficiency, dependability, equity } = delivery
-  const part = (value: number | null) => (value === null ? '–' : value.toFixed(2))
-  const outOfBandH = Object.values(outOfBandByGateS).reduce((sum, seconds) => sum + seconds, 0) / 3600
-  return [
-    `  delivered ${(deliveredM3 / 1e6).toFixed(2)} of ${(orderedM3 / 1e6).toFixed(2)} Mm³ ordered; adequacy ${part(adequacy)}, efficiency ${part(efficiency)}, dependability ${part(dependability)}, equity ${part(equity)}`,
-    `  ${gateMoves} gate moves, ${gateTravelM.toFixed(1)} m of travel; stages out of band for ${outOfBandH.toFixed(1)} gate hours`,
-  ]
 }

@@ -203,6 +203,21 @@ describe('district', () => {
     expect(stdout).toMatch(/nodes\.csv row 2: bytes stand here that are not UTF-8.*save it as UTF-8/)
   })
 
+  it('[CL13] identify tells delay, area and gains of every pool, and refuses what the pack does not have', () => {
+    const { stdout, status } = district(['identify', 'seeds/asce-canal-1', '--dx', '50', '--json'])
+    expect(status).toBe(0)
+    const { pools, intervalS } = JSON.parse(stdout) as { pools: Record<string, number>[]; intervalS: number }
+    expect(intervalS).toBe(300)
+    expect(pools).toHaveLength(8)
+    for (const pool of pools) {
+      expect(pool).toMatchObject({ kind: 'found' })
+      for (const name of ['delayS', 'areaM2', 'kpM2PerS', 'kiM2PerS2']) expect(pool[name]).toBeGreaterThan(0)
+    }
+    expect(district(['identify', 'seeds/asce-canal-1', '--gate', 'G-9'])).toMatchObject({ status: 1 })
+    expect(district(['identify'])).toMatchObject({ status: 2 })
+    expect(district(['identify', 'seeds/asce-canal-1', '--interval', '1'])).toMatchObject({ status: 2 })
+  })
+
   it('[CL12] schema tells the format, and writes what is checked in', () => {
     const dir = temporaryDir()
     const told = district(['schema'])
