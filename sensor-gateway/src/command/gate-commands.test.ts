@@ -54,7 +54,14 @@ function setUp({
   const audit = new SqliteAuditLog({ path: join(dir, 'audit.sqlite'), nowMs: () => now.ms, noteHead: () => {} })
   let ids = 0
   const commands = new GateCommands({
-    interlocks: new InterlockDesk({ district: asked, latest, book, locks: { of: () => lock }, nowMs: () => now.ms, clockSpeed: 1 }),
+    interlocks: new InterlockDesk({
+      district: asked,
+      latest,
+      book,
+      locks: { of: () => lock },
+      nowMs: () => now.ms,
+      clockSpeed: 1,
+    }),
     district,
     mode,
     book,
