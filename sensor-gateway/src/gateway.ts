@@ -19,6 +19,7 @@ import { SqliteAuditLog } from './audit/sqlite-audit-log.ts'
 import { AUDIT_HEAD, headIn } from './audit/verify-file.ts'
 import { CommandDesk } from './command/command-desk.ts'
 import { commandEvent } from './command/command-steps.ts'
+import { ordersInForceFrom } from './command/orders-in-force.ts'
 import { fetchPreflightFrom } from './command/preflight-source.ts'
 import type { Reply } from './decode/decoder.ts'
 import { DeviceRegistry } from './decode/device-registry.ts'
@@ -249,6 +250,7 @@ export class Gateway {
       dataDir: this.#config.dataDir,
       district: this.#district,
       latest: (gaugeId) => this.#pipeline.live.get(gaugeId),
+      ordersInForce: ordersInForceFrom(this.#config.simulatorUrl),
       mode: this.#config.commandMode,
       audit: this.#auditLog,
       nowMs: this.#clock.nowMs,
