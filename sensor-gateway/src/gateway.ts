@@ -10,6 +10,8 @@ import {
   type PartHealth,
 } from '@district/models/contract'
 import { Access } from './access/access.ts'
+import { refuseUnsafe } from './access/exposure.ts'
+import { listenAt } from './api/listen.ts'
 import type { App } from './api/routes.ts'
 import { createApp } from './app.ts'
 import { breakSentence } from './audit/chain-break.ts'
@@ -17,6 +19,7 @@ import { SqliteAuditLog } from './audit/sqlite-audit-log.ts'
 import { AUDIT_HEAD, headIn } from './audit/verify-file.ts'
 import { CommandDesk } from './command/command-desk.ts'
 import { commandEvent } from './command/command-steps.ts'
+import { ordersInForceFrom } from './command/orders-in-force.ts'
 import { fetchPreflightFrom } from './command/preflight-source.ts'
 import type { Reply } from './decode/decoder.ts'
 import { DeviceRegistry } from './decode/device-registry.ts'
@@ -27,7 +30,6 @@ import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
 import { addressOf, type Config } from './ground/config.ts'
 import { GatewayError } from './ground/error-codes.ts'
 import type { Log } from './ground/log.ts'
-import { isLoopback } from './ground/loopback.ts'
 import { readMappingFiles, readPack, readScenarios } from './ground/pack.ts'
 import { readTls } from './ground/tls.ts'
 import { damageSentence, type HealthSources, healthDocument } from './live/health.ts'
@@ -172,10 +174,11 @@ export class Gateway {
   }
 
   async start(): Promise<void> {
-    this.#refuseUnsafe()
+    const nobodyYet = this.#access.accounts.list().length === 0
+    refuseUnsafe({ ...this.#config, nobodyYet, log: this.#log })
     this.#app = await this.#createApp()
     // Both ports before anything else begins: a second gateway must stop here, before it touches anything.
-    await this.#listen(this.#app)
+    await listenAt(this.#app, this.#config.http)
     await this.#broker.start()
     await this.#sl651?.start()
     await this.#sparkplugHost?.start()
@@ -247,6 +250,7 @@ export class Gateway {
       dataDir: this.#config.dataDir,
       district: this.#district,
       latest: (gaugeId) => this.#pipeline.live.get(gaugeId),
+      ordersInForce: ordersInForceFrom(this.#config.simulatorUrl),
       mode: this.#config.commandMode,
       audit: this.#auditLog,
       nowMs: this.#clock.nowMs,
@@ -389,48 +393,9 @@ export class Gateway {
     })
   }
 
-  /** Beyond this machine somebody must be able to log in, or everybody be allowed to look; in clear it is at least said. */
-  #refuseUnsafe(): void {
-    const { http, anonymousViewing } = this.#config
-    const nobodyYet = this.#access.accounts.list().length === 0
-    const add = 'npm run account -- add <name> --role administrator'
-    if (isLoopback(http.host)) {
-      if (nobodyYet) this.#log.info(`There is no account yet: whoever sits here may look. To change things: ${add}`)
-      return
-    }
-    if (nobodyYet && !anonymousViewing)
-      throw new GatewayError(
-        'EXPOSED_UNSAFELY',
-        `HTTP_HOST ${http.host} opens the page to other machines, and there is no account: ${add}, or ANONYMOUS_VIEWING=true, or HTTP_HOST=127.0.0.1.`,
-      )
-    if (http.tls === null)
-      this.#log.warn(
-        { host: http.host },
-        'The page is served in clear: passwords and readings can be read on the way. Set HTTP_TLS_CERT_FILE and HTTP_TLS_KEY_FILE.',
-      )
-  }
-
   #tls() {
     const { tls } = this.#config.http
     return tls === null ? null : readTls(tls, Date.now())
-  }
-
-  async #listen(app: App): Promise<void> {
-    const { host, port } = this.#config.http
-    try {
-      await app.listen({ host, port })
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : error
-      if (code !== 'EADDRINUSE')
-        throw new GatewayError(
-          'PORT_TAKEN',
-          `The page cannot be served on ${host} port ${port} (${code}); see HTTP_HOST and HTTP_PORT.`,
-        )
-      throw new GatewayError(
-        'PORT_TAKEN',
-        `Port ${port} for the page on ${host} is used by another program: stop it, or choose another port with HTTP_PORT.`,
-      )
-    }
   }
 
   #logDamage(): void {

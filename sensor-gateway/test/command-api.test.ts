@@ -39,6 +39,7 @@ function desk({ dir = temporaryDirectory(), simulatorUrl = null as URL | null } 
   const commandDesk = new CommandDesk({
     ...{ dataDir: dir, district, audit, mode: 'virtual', clockSpeed: 1, log: silentLog() },
     latest: (gaugeId) => reading({ gaugeId, takenAtMs: now.ms, value: gaugeId.includes('opening') ? 0.5 : 41 }),
+    ordersInForce: async () => [],
     nowMs: () => now.ms,
     virtualDistrictSpeaks: () => true,
     publish: async () => {},

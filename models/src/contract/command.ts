@@ -109,9 +109,17 @@ export interface CommandDocument {
 /**
  * Why a command is not sent. travel: the gate does not go there · opening: where it stands is not known · move: too far at once
  * · travel-per-hour: too far within the hour · head: too little water above it · earlier-command: one is still under way · lock: it is
- * locked for maintenance
+ * locked for maintenance · order: somebody was promised the water
  */
-export type InterlockName = 'travel' | 'opening' | 'move' | 'travel-per-hour' | 'head' | 'earlier-command' | 'lock'
+export type InterlockName =
+  | 'travel'
+  | 'opening'
+  | 'move'
+  | 'travel-per-hour'
+  | 'head'
+  | 'earlier-command'
+  | 'lock'
+  | 'order'
 
 export interface InterlockBreach {
   readonly interlock: InterlockName

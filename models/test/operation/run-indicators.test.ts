@@ -6,7 +6,6 @@ import {
   type District,
   deliveryIndicators,
   type Engine,
-  type GateId,
   inPeriods,
   type Network,
   type OrderedWater,

@@ -40,9 +40,10 @@ export function addInterlockRoutes(app: App, sources: InterlockSources): void {
     querystring: Type.Object({ openingM: Type.Number() }),
     response: { 200: Type.Unsafe<GateInterlocksDocument>(Type.Any()), 404: ProblemSchema },
   }
-  app.get(`${API}/gates/:gateId/interlocks`, { schema: asking }, async ({ params: { gateId }, query: { openingM } }) =>
-    interlocks.ask(gateOf(gateId), { openingM }),
-  )
+  app.get(`${API}/gates/:gateId/interlocks`, { schema: asking }, async ({ params, query: { openingM } }) => {
+    const gate = gateOf(params.gateId)
+    return interlocks.ask(gate, { openingM, orders: await interlocks.ordersAt(gate) })
+  })
   addLockRoutes(app, sources)
 }
 

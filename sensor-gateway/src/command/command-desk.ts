@@ -6,12 +6,14 @@ import { CommandBook } from './command-book.ts'
 import { type GateCommandOptions, GateCommands } from './gate-commands.ts'
 import { InterlockDesk } from './interlock-desk.ts'
 import { MaintenanceLocks } from './maintenance-locks.ts'
+import type { OrdersInForce } from './orders-in-force.ts'
 
 type Given = Omit<GateCommandOptions, 'book' | 'interlocks' | 'createId'>
 
 export interface CommandDeskParts extends Given {
   readonly district: District
   readonly dataDir: string
+  readonly ordersInForce: OrdersInForce
   readonly latest: (gaugeId: Gauge['id']) => Reading | undefined
 }
 
@@ -22,11 +24,12 @@ export class CommandDesk {
   readonly interlocks: InterlockDesk
   readonly commands: GateCommands
 
-  constructor({ dataDir, latest, ...given }: CommandDeskParts) {
+  constructor({ dataDir, latest, ordersInForce, ...given }: CommandDeskParts) {
     const { district, nowMs, clockSpeed } = given
     this.book = new CommandBook(join(dataDir, `commands-${district.id}.sqlite`))
     this.locks = new MaintenanceLocks(join(dataDir, `locks-${district.id}.sqlite`))
-    this.interlocks = new InterlockDesk({ district, latest, book: this.book, locks: this.locks, nowMs, clockSpeed })
+    const { book, locks } = this
+    this.interlocks = new InterlockDesk({ district, latest, book, locks, ordersInForce, nowMs, clockSpeed })
     this.commands = new GateCommands({ ...given, book: this.book, interlocks: this.interlocks, createId: randomUUID })
   }
 

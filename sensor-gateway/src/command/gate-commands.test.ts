@@ -9,6 +9,7 @@ import { silentLog } from '../ground/log.ts'
 import { CommandBook } from './command-book.ts'
 import { FIRST_WORD_WITHIN_MS, GateCommands } from './gate-commands.ts'
 import { InterlockDesk } from './interlock-desk.ts'
+import type { OrderInForce } from './orders-in-force.ts'
 
 const district = speakingDistrict()
 const GATE = district.gates[0]!
@@ -26,6 +27,7 @@ const NO_INTERLOCK: Interlock = {
 interface Given {
   readonly interlock?: Partial<Interlock>
   readonly lock?: GateLock
+  readonly orders?: readonly OrderInForce[]
   readonly mode?: CommandMode
   readonly dir?: string
   readonly isVirtual?: boolean
@@ -39,13 +41,14 @@ function setUp({
   publishes,
   interlock,
   lock,
+  orders = [],
 }: Given = {}) {
   const now = { ms: 1_000_000 }
   const asked =
     interlock === undefined ? speakingGate : { ...speakingGate, interlocks: [{ ...NO_INTERLOCK, ...interlock }] }
   const says = { openingM: 0.5, stageUpM: 41, silent: false }
   const latest = (gaugeId: string): Reading | undefined => {
-    const value = gaugeId.includes('openingM') ? says.openingM : says.stageUpM
+    const value = gaugeId.includes('openingM') ? says.openingM : gaugeId.includes('M3s') ? 2 : says.stageUpM
     return says.silent ? undefined : reading({ gaugeId, takenAtMs: now.ms, value })
   }
   const sent: { topic: string; command: GateCommand }[] = []
@@ -54,7 +57,15 @@ function setUp({
   const audit = new SqliteAuditLog({ path: join(dir, 'audit.sqlite'), nowMs: () => now.ms, noteHead: () => {} })
   let ids = 0
   const commands = new GateCommands({
-    interlocks: new InterlockDesk({ district: asked, latest, book, locks: { of: () => lock }, nowMs: () => now.ms, clockSpeed: 1 }),
+    interlocks: new InterlockDesk({
+      district: asked,
+      latest,
+      book,
+      locks: { of: () => lock },
+      ordersInForce: async () => orders,
+      nowMs: () => now.ms,
+      clockSpeed: 1,
+    }),
     district,
     mode,
     book,
@@ -306,4 +317,17 @@ test('[CM6] what speaks against a command by the time it is confirmed holds it b
   says.openingM = 0.2
   await expect(commands.confirm('wang', 'c1')).rejects.toMatchObject({ code: 'COMMAND_INTERLOCKED' })
   expect([sent, book.find('c1')?.state]).toEqual([[], 'proposed'])
+})
+
+test('[CM7] a command that takes from who was promised the water is refused; a little less, or more, is not', async () => {
+  const ordered = { id: 'o1', gateId: GATE.id, dischargeM3s: 1.5, startMs: 0, durationS: 7200, requester: 'east' }
+  const { give, answer, close } = setUp({ orders: [ordered] })
+  onTestFinished(close)
+  const told = await give(0.2).catch((error: Error) => error.message)
+  expect(told).toContain('order: 1.5 m³/s are ordered at G-0 (o1 of east until 1970-01-01T02:00:00.000Z)')
+  expect(told).toContain('at 0.2 m about 0.8 m³/s would pass; about 0.356 m or more would be accepted')
+  await expect(give(0)).rejects.toMatchObject({ code: 'COMMAND_INTERLOCKED' })
+  await expect(give(0.4)).resolves.toMatchObject({ state: 'sent' })
+  answer('done')
+  await expect(give(0.7)).resolves.toMatchObject({ state: 'sent' })
 })

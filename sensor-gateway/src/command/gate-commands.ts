@@ -16,7 +16,7 @@ import type { CommandedOpening } from '../validate/as-commanded.ts'
 import { parseCommandAck } from './command-ack.ts'
 import type { CommandBook } from './command-book.ts'
 import { commandedBy, isSettled, isUnderWay, mayFollow } from './command-steps.ts'
-import type { InterlockDesk } from './interlock-desk.ts'
+import type { InterlockDesk, InterlockWish } from './interlock-desk.ts'
 
 /** A gate that is there answers in seconds, and says in minutes where it got to. Wall time. */
 export const FIRST_WORD_WITHIN_MS = 30_000
@@ -31,7 +31,7 @@ export interface GateCommandOptions {
   readonly mode: CommandMode
   readonly book: CommandBook
   readonly audit: AuditLog
-  readonly interlocks: Pick<InterlockDesk, 'ask'>
+  readonly interlocks: Pick<InterlockDesk, 'ask' | 'ordersAt'>
   readonly nowMs: () => number
   /** Seconds of district time per second: the patience with a gate is of wall time. */
   readonly clockSpeed: number
@@ -88,8 +88,9 @@ export class GateCommands {
     const gate = this.#gateOf(gateId)
     this.#askMode()
     askTravel(gate, openingM)
+    const orders = await this.#options.interlocks.ordersAt(gate)
     this.#askSuperseded(gate, request.supersedes)
-    const asked = this.#askInterlocks(gate, openingM, request.supersedes)
+    const asked = this.#askInterlocks(gate, { openingM, besides: request.supersedes, orders })
     const defaultS = asked.needsSecondPerson ? CONFIRMED_WITHIN_S * clockSpeed : EXPIRES_IN_S
     // No two at one instant: the list is read on by it.
     const issuedAtMs = Math.max(nowMs(), this.#lastIssuedAtMs + 1)
@@ -120,6 +121,7 @@ export class GateCommands {
    * @throws GatewayError where it is not proposed, where the same person asks, or where something speaks against it by now
    */
   async confirm(by: string, commandId: string): Promise<CommandRecord> {
+    const orders = await this.#options.interlocks.ordersAt(this.#gateOf(this.#proposed(commandId).gateId))
     const record = this.#proposed(commandId)
     if (record.by === by)
       throw new GatewayError(
@@ -127,7 +129,8 @@ export class GateCommands {
         `${by} proposed this command; another operator, with an account of his own, confirms it.`,
       )
     this.#askMode()
-    this.#askInterlocks(this.#gateOf(record.gateId), record.openingM, commandId)
+    const { gateId, openingM } = record
+    this.#askInterlocks(this.#gateOf(gateId), { openingM, besides: commandId, orders })
     const nowMs = this.#options.nowMs()
     const expiresAtMs = Math.max(record.expiresAtMs, nowMs + EXPIRES_IN_S * 1000)
     const confirmed = { ...record, state: 'sent', confirmedBy: by, changedAtMs: nowMs, expiresAtMs } as const
@@ -201,8 +204,8 @@ export class GateCommands {
     )
   }
 
-  #askInterlocks(gate: Gate, openingM: number, besides: string | undefined): GateInterlocksDocument {
-    const asked = this.#options.interlocks.ask(gate, { openingM, besides })
+  #askInterlocks(gate: Gate, wish: InterlockWish): GateInterlocksDocument {
+    const asked = this.#options.interlocks.ask(gate, wish)
     if (asked.breaches.length === 0) return asked
     const isOpen = asked.breaches.every(({ interlock }) => interlock === 'earlier-command')
     const told = asked.breaches.map(({ interlock, text, accepted }) => `${interlock}: ${text}; ${accepted}`)

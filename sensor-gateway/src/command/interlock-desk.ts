@@ -3,6 +3,7 @@ import type { CommandRecord, GateInterlocksDocument, Reading } from '@district/m
 import type { CommandBook } from './command-book.ts'
 import { breachesOf, type GateSight, type InterlockQuestion, needsSecondPerson } from './interlocks.ts'
 import type { MaintenanceLocks } from './maintenance-locks.ts'
+import type { OrderInForce, OrdersInForce } from './orders-in-force.ts'
 
 const HOUR_MS = 3_600_000
 /** What a reading needs from the gauge to us. Wall time. */
@@ -14,6 +15,7 @@ export interface InterlockDeskParts {
   readonly latest: (gaugeId: Gauge['id']) => Reading | undefined
   readonly book: Pick<CommandBook, 'since' | 'open'>
   readonly locks: Pick<MaintenanceLocks, 'of'>
+  readonly ordersInForce: OrdersInForce
   readonly nowMs: () => number
   /** Seconds of district time per second; a fast clock leaves a reading little time for its way. */
   readonly clockSpeed: number
@@ -23,6 +25,8 @@ export interface InterlockWish {
   readonly openingM: number
   /** The command under way that this one replaces, or that it is itself. */
   readonly besides?: string | undefined
+  /** What is ordered there now, from `ordersAt`. */
+  readonly orders: readonly OrderInForce[]
 }
 
 /** Lays a wish beside what the pack, the gauges, the locks and the earlier commands say. */
@@ -40,6 +44,11 @@ export class InterlockDesk {
       )
   }
 
+  /** To be asked just before `ask`, which then is of one instant. */
+  ordersAt(gate: Gate): Promise<readonly OrderInForce[]> {
+    return this.#parts.ordersInForce(gate.id)
+  }
+
   ask(gate: Gate, wish: InterlockWish): GateInterlocksDocument {
     const { district, locks, nowMs } = this.#parts
     const question: InterlockQuestion = {
@@ -50,6 +59,7 @@ export class InterlockDesk {
       travelledM: this.#travelledM(gate),
       lock: locks.of(gate.id, nowMs()),
       earlier: this.#earlier(gate, wish.besides),
+      orders: wish.orders,
     }
     return {
       gateId: gate.id,
@@ -63,7 +73,8 @@ export class InterlockDesk {
 
   /** What its gauges say now; silence and bad readings say nothing. */
   sightOf(gate: Gate): GateSight {
-    return { openingM: this.#mean(gate, 'openingM'), stageUpM: this.#mean(gate, 'stageUpM') }
+    const of = (key: string) => this.#mean(gate, key)
+    return { openingM: of('openingM'), stageUpM: of('stageUpM'), dischargeM3s: of('dischargeM3s') }
   }
 
   #mean(gate: Gate, key: string): number | null {

@@ -1,11 +1,13 @@
 import type { Gate, Interlock } from '@district/models'
 import type { CommandRecord, GateLock, InterlockBreach } from '@district/models/contract'
+import type { OrderInForce } from './orders-in-force.ts'
 
 /** What the gateway knows of a gate before it tells it anything; null: no fresh reading says. */
 export interface GateSight {
   /** Mean of its bays. */
   readonly openingM: number | null
   readonly stageUpM: number | null
+  readonly dischargeM3s: number | null
 }
 
 export interface InterlockQuestion {
@@ -19,10 +21,13 @@ export interface InterlockQuestion {
   readonly lock: GateLock | undefined
   /** The command that is still under way at this gate, unless it is to be replaced. */
   readonly earlier: CommandRecord | undefined
+  readonly orders: readonly OrderInForce[]
 }
 
 /** Readings are no truer than that. */
 const SLACK_M = 0.005
+/** A meter at a gate is good to so much: less than this part of what is ordered is less. */
+const ORDERED_SHARE = 0.95
 
 /** Everything that speaks against a command, all at once; empty: nothing does. */
 export function breachesOf(question: InterlockQuestion): InterlockBreach[] {
@@ -31,6 +36,7 @@ export function breachesOf(question: InterlockQuestion): InterlockBreach[] {
     ...lockBreaches(question),
     ...earlierBreaches(question),
     ...travelBreaches(question),
+    ...orderBreaches(question),
     ...(interlock === undefined ? [] : [...moveBreaches(question, interlock), ...headBreaches(question, interlock)]),
   ]
 }
@@ -135,6 +141,28 @@ function headBreaches({ gate, openingM, sight }: InterlockQuestion, { leastHeadM
       interlock: 'head',
       text: `${metres(headM)} of water stands over the sill of ${gate.id}, and it is opened further from ${metres(leastHeadM)} on`,
       accepted: `accepted from a stage of ${metres(gate.sillM + leastHeadM)} on, or a smaller opening`,
+    },
+  ]
+}
+
+/** A smaller opening passes about as much less; what a gate passes that opens further is its own affair. */
+function orderBreaches({ gate, openingM, sight, orders }: InterlockQuestion): InterlockBreach[] {
+  const orderedM3s = orders.reduce((sum, { dischargeM3s }) => sum + dischargeM3s, 0)
+  const isClosing = sight.openingM !== null && openingM < sight.openingM - SLACK_M
+  const perMetreM2s = sight.openingM === null ? null : (sight.dischargeM3s ?? Number.NaN) / sight.openingM
+  const passesM3s = openingM === 0 ? 0 : isClosing && perMetreM2s !== null ? perMetreM2s * openingM : Number.NaN
+  if (!(passesM3s < ORDERED_SHARE * orderedM3s)) return []
+  const told = orders.map(({ id, requester, startMs, durationS }) => {
+    const until = new Date(startMs + durationS * 1000).toISOString()
+    return `${id} of ${requester} until ${until}`
+  })
+  const leastM = perMetreM2s !== null && perMetreM2s > 0 ? (ORDERED_SHARE * orderedM3s) / perMetreM2s : undefined
+  const enough = leastM === undefined ? 'an opening that passes it' : `about ${metres(leastM)} or more`
+  return [
+    {
+      interlock: 'order',
+      text: `${Number(orderedM3s.toFixed(2))} m³/s are ordered at ${gate.id} (${told.join(', ')}), and at ${metres(openingM)} about ${Number(passesM3s.toFixed(2))} m³/s would pass`,
+      accepted: `${enough} would be accepted, or less once the order is cancelled`,
     },
   ]
 }
