@@ -87,7 +87,7 @@ test('[DC8] a start with broken mappings, a broken pack and a broken list tells 
     SL651_PASSWORDS_FILE: passwords,
   }
   const gateway = spawnGateway(env)
-  await expect.poll(() => gateway.child.exitCode).toBe(1)
+  await expect.poll(() => gateway.child.exitCode, { timeout: 60_000 }).toBe(1)
   const said = gateway.said()
   expect(said).toMatch(/mappings\/a.json: the file is not JSON/)
   expect(said).toMatch(/mappings\/b.json: topic must be/)
