@@ -3,6 +3,8 @@
 //   npm run bench -- ingest [--json] [--rate n] [--minutes n] [--broker embedded] [--outage-s n] [--backlog-hours n]     readings into the database
 //   npm run bench -- windows [--json] [--clients n] [--frozen n] [--seconds n]                        windows on the gauges
 //   npm run bench -- browser [--dx 100] [--runs n] [--cycles n] [--url http://…]                       branches in the browser
+//   npm run bench -- rehearsal [--json] [part …]   branches of the whole district
+//   npm run bench -- shadow [--json]                how close, how fast and how soon again the shadow follows
 //   npm run chaos -- --kills n [--json] …          processes killed under load (`chaos` is a bench, too)
 // npm prints two lines of its own first: `npm run --silent bench -- engine --json` prints nothing but the object.
 import { spawnSync } from 'node:child_process'
@@ -14,7 +16,9 @@ const BENCHES = {
   ingest: 'sensor-gateway/bench/sustained.ts',
   windows: 'sensor-gateway/bench/windows.ts',
   browser: 'twin-ui/bench/rehearsal.ts',
+  shadow: 'simulator/bench/shadow.ts',
   chaos: 'sensor-gateway/bench/chaos.ts',
+  rehearsal: 'simulator/bench/rehearsal.ts',
 }
 const [name, ...words] = process.argv.slice(2)
 if (name !== undefined && !Object.hasOwn(BENCHES, name)) {

@@ -1,4 +1,16 @@
 export {
+  type Controller,
+  type DistantController,
+  type FloatController,
+  type FlowController,
+  type GateSide,
+  isFloat,
+  type LocalPiController,
+  type RuleCondition,
+  type RulesController,
+  type SampledController,
+} from './domain/controller.ts'
+export {
   type CrossSection,
   isClosed,
   type SectionPoint,
@@ -11,6 +23,7 @@ export type { District, PublishedTotals, RiverRatingRow, SpotHeight } from './do
 export type { Gate, GateKind, GateLaw, GateSeat, RadialLeaf, SeriesWeir } from './domain/gate.ts'
 export { type GateCalibration, gateCalibrationFault } from './domain/gate-calibration.ts'
 export type { Gauge, Station, StationKind } from './domain/gauge.ts'
+export type { Interlock } from './domain/interlock.ts'
 export type { Lateral } from './domain/lateral.ts'
 export type { MapFeature } from './domain/map-feature.ts'
 export type { Node, NodeBoundary, RatingRow, StorageRow } from './domain/node.ts'
@@ -90,8 +103,10 @@ export { isQuantityName, QUANTITIES, type Quantity, type QuantityName } from './
 export { err, ok, type Result } from './ground/result.ts'
 export { siConverter, wireUnitsOf } from './ground/wire-units.ts'
 export { criticalDepthM } from './hydraulics/critical-depth.ts'
+export { type FloatLaw, floatOpeningM } from './hydraulics/float-opening.ts'
 export { type GateFlow, type GateShape, gateDischarge, gateDischargeM3s } from './hydraulics/gate-discharge.ts'
 export { gateFlow, gateFlowM3s } from './hydraulics/gate-flow.ts'
+export { openingForFlowM } from './hydraulics/gate-opening.ts'
 export { type GateStructure, gateStructure } from './hydraulics/gate-structure.ts'
 export { type Bed, normalDepthM, uniformDischargeM3s } from './hydraulics/normal-depth.ts'
 export { type Resistance, type RoughnessLaw, resistanceOf } from './hydraulics/roughness.ts'
@@ -116,7 +131,61 @@ export type { StructureFlow } from './hydraulics/structure-flow.ts'
 export { weirDischargeM3s } from './hydraulics/weir-discharge.ts'
 export { buildNetwork } from './network/build-network.ts'
 export { GIVEN, type Network, type NetworkOptions, OUTSIDE, RIVER } from './network/network.ts'
+export { type Pool, poolBelow } from './network/pool.ts'
 export { validateDistrict } from './network/validate-district.ts'
+export { solveDense } from './numerics/solve-dense.ts'
+export {
+  type ComparedFigure,
+  type ComparedRun,
+  compareRuns,
+  FEWEST_COMPARED,
+  type FigureName,
+  type FigureUnit,
+  MOST_COMPARED,
+  type RunComparison,
+} from './operation/compare-runs.ts'
+export { alignedLines, comparisonRows, differenceRows } from './operation/comparison-rows.ts'
+export { type ControlPerformance, type ControlSamples, controlPerformance } from './operation/control-performance.ts'
+export { type Deliveries, type Delivery, inPeriods } from './operation/delivery.ts'
+export {
+  type DeliveryIndicators,
+  type DeliveryMeasure,
+  deliveryGrade,
+  deliveryIndicators,
+  type OfftakeDelivery,
+} from './operation/delivery-indicators.ts'
+export { type Asked, type DeliveryRecord, recordDeliveries } from './operation/delivery-record.ts'
+export { createGateTrace, type GateEffect, type GateTrace, gateEffects } from './operation/gate-trace.ts'
+export { type GateTravel, gateTravelOf } from './operation/gate-travel.ts'
+export { type GateNearby, gatesNearby } from './operation/gates-nearby.ts'
+export { type IdentifyOptions, identifyPools, type PoolIdentity } from './operation/identify-pools.ts'
+export { type IndicatorWatch, watchIndicators } from './operation/indicators.ts'
+export { indicatorsOfMeasured, type MeasuredHours, type MeasuredIndicators } from './operation/measured-indicators.ts'
+export { type MoveEffects, moveEffects } from './operation/move-effects.ts'
+export { createMoveTrace, type MoveTrace } from './operation/move-trace.ts'
+export { type Offtake, offtakesOf } from './operation/offtakes.ts'
+export { createOperation, type Operation } from './operation/operation.ts'
+export { type OrderedWater, orderedWaterOf, orderSeries } from './operation/ordered-water.ts'
+export { type MeasuredStage, timeOutOfBand } from './operation/out-of-band.ts'
+export { type OverlaidSeries, type OverlayPlace, overlaidSeries } from './operation/overlaid-series.ts'
+export { fitResponse, leadS, type PoolResponse, type StepTest } from './operation/pool-response.ts'
+export {
+  type LargestDifference,
+  largestDifference,
+  type StageDifference,
+  stageDifferences,
+} from './operation/run-differences.ts'
+export { type Move, type MoveHours, type MoveRun, runMove } from './operation/run-move.ts'
+export type { RunIndicators, RunReport } from './operation/run-report.ts'
+export { ENGINE_VERSION, frameDistanceS, type RunOptions, runScenario } from './operation/run-scenario.ts'
+export { type RunTrace, traceOfFrames, traceOfSamples } from './operation/run-trace.ts'
+export {
+  deliveriesOfSamples,
+  indicatorsOfSamples,
+  type SampleAxis,
+  type SampledOfftake,
+} from './operation/sampled-deliveries.ts'
+export { type DistantGains, type Margins, tuneDistant, USUAL_MARGINS } from './operation/tune-distant.ts'
 export { type DistrictTotals, districtTotals } from './pack/district-totals.ts'
 export { newPack } from './pack/new-pack.ts'
 export { formatOf, presentFormat } from './pack/pack-format.ts'
@@ -145,8 +214,6 @@ export {
   type ForcingValues,
   type FullForcingValues,
 } from './solver/forcing.ts'
-export type { RunIndicators, RunReport } from './solver/run-report.ts'
-export { ENGINE_VERSION, frameDistanceS, type RunOptions, runScenario } from './solver/run-scenario.ts'
 export { createTimeline, initialValues, moveAtSpeed } from './solver/timeline.ts'
 export { validateForcing, validateParameters, validateScenario } from './solver/validate-run.ts'
 export { raiseBed, type Surveyed } from './transport/bed-change.ts'

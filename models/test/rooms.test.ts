@@ -15,6 +15,7 @@ const ROOMS = [
   'pack',
   'exchange',
   'solver',
+  'operation',
   'transport',
   'gradient',
   'ensemble',

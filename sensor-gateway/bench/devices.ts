@@ -1,6 +1,7 @@
 // 200 devices as a process of its own: `node devices.ts <load as JSON>`, prints one JSON line when all that it said is acknowledged.
 import { setTimeout as sleep } from 'node:timers/promises'
 import mqtt from 'mqtt'
+import type { Latencies } from './latencies.ts'
 import { type Device, readingOf } from './ledger.ts'
 
 export interface Load {
@@ -16,32 +17,20 @@ export interface Load {
 
 export interface Said {
   readonly elapsedS: number
-  /** From the instant of a message's newest reading, not from its late sending: a broker that stalls is not forgiven. */
-  readonly ackMs: Quantiles
-}
-
-export interface Quantiles {
-  readonly p50: number
-  readonly p95: number
-  readonly p99: number
-}
-
-export function quantilesOf(samples: readonly number[]): Quantiles {
-  const sorted = Float64Array.from(samples).sort()
-  const at = (q: number) => Math.round(10 * (sorted[Math.floor(q * (sorted.length - 1))] ?? Number.NaN)) / 10
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) }
+  /** Of each message, from the instant of its newest reading and not from its late sending: a broker that stalls is not forgiven. */
+  readonly acks: Latencies
 }
 
 if (import.meta.main) console.log(JSON.stringify(await speakAll(JSON.parse(String(process.argv[2])))))
 
 async function speakAll(load: Load): Promise<Said> {
-  const ackMs: number[] = []
+  const acks: Latencies = { dueMs: [], tookMs: [] }
   const began = performance.now()
-  await Promise.all(load.devices.map((device, index) => speak(device, index, load, ackMs)))
-  return { elapsedS: (performance.now() - began) / 1000, ackMs: quantilesOf(ackMs) }
+  await Promise.all(load.devices.map((device, index) => speak(device, index, load, acks)))
+  return { elapsedS: (performance.now() - began) / 1000, acks }
 }
 
-async function speak(device: Device, index: number, load: Load, ackMs: number[]): Promise<void> {
+async function speak(device: Device, index: number, load: Load, acks: Latencies): Promise<void> {
   const { mqttPort, startMs, stepMs, messages, readingsPerMessage, window, devices } = load
   const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${mqttPort}`, { clientId: device.station, clean: false })
   client.on('error', () => {})
@@ -59,7 +48,8 @@ async function speak(device: Device, index: number, load: Load, ackMs: number[])
       const waitMs = dueMs - Date.now()
       if (waitMs > 0) await sleep(waitMs)
       await client.publishAsync(topic, JSON.stringify(readings.length === 1 ? readings[0] : readings), { qos: 1 })
-      ackMs.push(Date.now() - dueMs)
+      acks.dueMs.push(Math.round(dueMs))
+      acks.tookMs.push(Math.round(Date.now() - dueMs))
     }
   }
   await Promise.all(Array.from({ length: window }, line))

@@ -62,18 +62,31 @@ export async function judge(influxUrl: string, all: readonly Published[]): Promi
   return { stored, lost, doubled }
 }
 
-/** `[instant in ms, seq]` of every row that the gauge has, or of the last ones. */
-export async function rowsOf(influxUrl: string, gauge: string, ending = ''): Promise<readonly [number, number][]> {
-  const measurement = gauge.endsWith('.stageM') ? 'stage' : 'discharge'
-  const statement = `SELECT "seq" FROM "${measurement}" WHERE "gauge" = '${gauge}' ${ending}`
-  const query = new URLSearchParams({ db: 'district', epoch: 'ms', q: statement })
+export type TimeAndSeq = readonly [timeMs: number, seq: number]
+
+/** Every row that the gauge has, or those that the statement's ending leaves. */
+export async function rowsOf(influxUrl: string, gauge: string, ending = ''): Promise<readonly TimeAndSeq[]> {
+  return (await rowsOfEach(influxUrl, [{ gauge, ending }]))[0] ?? []
+}
+
+/** The same of several gauges in one question, each with its own ending of the statement. */
+export async function rowsOfEach(
+  influxUrl: string,
+  asked: readonly { readonly gauge: string; readonly ending: string }[],
+): Promise<readonly (readonly TimeAndSeq[])[]> {
+  const statements = asked.map(({ gauge, ending }) => {
+    const measurement = gauge.endsWith('.stageM') ? 'stage' : 'discharge'
+    return `SELECT "seq" FROM "${measurement}" WHERE "gauge" = '${gauge}' ${ending}`
+  })
+  const query = new URLSearchParams({ db: 'district', epoch: 'ms', q: statements.join('; ') })
   const response = await fetch(`${influxUrl}/query?${query}`)
   const { results } = (await response.json()) as {
-    results: { error?: string; series?: { values: [number, number][] }[] }[]
+    results: { error?: string; series?: { values: TimeAndSeq[] }[] }[]
   }
-  const error = results[0]?.error
-  if (error !== undefined) throw new Error(`InfluxDB says: ${error}`)
-  return (results[0]?.series ?? []).flatMap(({ values }) => values)
+  return results.map(({ error, series }) => {
+    if (error !== undefined) throw new Error(`InfluxDB says: ${error}`)
+    return (series ?? []).flatMap(({ values }) => values)
+  })
 }
 
 /** Until nothing waits and nothing new comes, for so long. */

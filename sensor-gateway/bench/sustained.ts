@@ -8,8 +8,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { HealthDocument, LiveMessage } from '@district/models/contract'
-import { type Load, type Quantiles, quantilesOf, type Said } from './devices.ts'
-import { type Device, devicesOf, judge, type Published, rowsOf, untilQuiet, type Verdict } from './ledger.ts'
+import type { Load, Said } from './devices.ts'
+import { byPhase, type Latencies, type OutageInstants, type Phase, type Quantiles, quantilesOf } from './latencies.ts'
+import { type Device, devicesOf, judge, type Published, rowsOfEach, untilQuiet, type Verdict } from './ledger.ts'
 import { type BrokerChoice, type Stack, startStack } from './stack.ts'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
@@ -19,6 +20,8 @@ const READINGS_PER_MESSAGE = 2
 const BACKLOG_PER_MESSAGE = 100
 const FIRST_AFTER_MS = 2000
 const ASK_EVERY_MS = 50
+/** With an outage more are asked for: a drain of seconds needs more samples than one device gives. */
+const DEVICES_ASKED_FOR = { steady: 1, outage: 8 }
 
 export interface SustainedOptions {
   readonly rate: number
@@ -30,7 +33,21 @@ export interface SustainedOptions {
   readonly backlogHours: number
 }
 
-export interface SustainedOutcome extends Verdict {
+/** In ms, with the number of samples that they are drawn from. */
+export interface Measured extends Quantiles {
+  readonly samples: number
+}
+
+export interface LiveLatencies {
+  readonly publishToAckMs: Measured
+  readonly publishToSocketMs: Measured
+  readonly publishToQueryableMs: Measured
+}
+
+/** The live devices by the phase in which a reading was due; all null without an outage. */
+type LiveByPhase = Readonly<Record<Phase, LiveLatencies | null>>
+
+export interface SustainedOutcome extends Verdict, LiveByPhase {
   readonly published: number
   readonly acked: number
   readonly ratePerS: number
@@ -39,6 +56,8 @@ export interface SustainedOutcome extends Verdict {
   readonly publishToQueryableMs: Quantiles
   /** Readings per second into the database, from its return until nothing waited; null without an outage. */
   readonly drainPerS: number | null
+  /** From the database's return until less than a second's readings waited: how long `liveWhileDraining` lasted. */
+  readonly drainingS: number | null
   /** Until all was in the database, after the last acknowledgement. */
   readonly drainS: number
   readonly gatewayCpuS: number
@@ -60,29 +79,59 @@ export async function sustained(options: SustainedOptions): Promise<SustainedOut
       ...{ readingsPerMessage: READINGS_PER_MESSAGE, window: 50 },
     }
     const socket = watchSocket(stack, devices, load)
-    const database = watchDatabase(stack, load)
+    const database = watchDatabase(stack, load, options.outageS === 0 ? 'steady' : 'outage')
     const outage = breakDatabase(stack, options)
     const middle = sleep(30_000 * minutes).then(() => rssMb(stack))
     const said = await speak(load)
-    const { drainPerS, backlog } = await outage
+    const { drainPerS, instants, backlog } = await outage
     const ackedAt = performance.now()
     await untilQuiet(() => countersOf(stack), 1000)
     const drainS = Math.max(0, performance.now() - ackedAt - 1000) / 1000
-    const [publishToSocketMs, publishToQueryableMs] = [socket(), await database()]
+    const latencies = { acks: said.acks, socket: socket(), database: await database() }
     const measured = { gatewayCpuS: cpuS(stack), rssMb: { middle: await middle, end: rssMb(stack) } }
     const count = messages * READINGS_PER_MESSAGE
-    const live = devices.map((device) => ({ device, startMs, stepMs, count, isAcked: () => true }))
-    const all = [...live, ...backlog]
+    const liveDevices = devices.map((device) => ({ device, startMs, stepMs, count, isAcked: () => true }))
+    const all = [...liveDevices, ...backlog]
     const verdict = await judge(stack.influxUrl, all)
     const values = GAUGES_PER_DEVICE * all.reduce((sum, each) => sum + each.count, 0)
     const ratePerS = Math.round((count * DEVICES * GAUGES_PER_DEVICE) / (said.elapsedS - FIRST_AFTER_MS / 1000))
-    const latencies = { publishToAckMs: said.ackMs, publishToSocketMs, publishToQueryableMs }
-    return { published: values, acked: values, ...verdict, ratePerS, ...latencies, drainPerS, drainS, ...measured }
+    const drain = { drainPerS, drainS, drainingS: instants && (instants.drainedMs - instants.backMs) / 1000 }
+    const lived = { ...wholeRun(latencies), ...eachPhase(latencies, instants) }
+    return { published: values, acked: values, ...verdict, ratePerS, ...lived, ...drain, ...measured }
   } finally {
     // In order, so that a profiler in it can write what it saw.
     await stack.parts.get('gateway')?.kill('SIGTERM')
     await stack.stop()
     rmSync(dir, { recursive: true, force: true })
+  }
+}
+
+interface Watched {
+  readonly acks: Latencies
+  readonly socket: Latencies
+  readonly database: Latencies
+}
+
+const wholeRun = ({ acks, socket, database }: Watched) => ({
+  publishToAckMs: quantilesOf(acks.tookMs),
+  publishToSocketMs: quantilesOf(socket.tookMs),
+  publishToQueryableMs: quantilesOf(database.tookMs),
+})
+
+function eachPhase({ acks, socket, database }: Watched, instants: OutageInstants | null): LiveByPhase {
+  if (instants === null) return { liveBefore: null, liveWhileAway: null, liveWhileDraining: null, liveAfter: null }
+  const [ack, heard, queryable] = [byPhase(acks, instants), byPhase(socket, instants), byPhase(database, instants)]
+  const measured = (samples: readonly number[]) => ({ ...quantilesOf(samples), samples: samples.length })
+  const of = (phase: Phase) => ({
+    publishToAckMs: measured(ack[phase]),
+    publishToSocketMs: measured(heard[phase]),
+    publishToQueryableMs: measured(queryable[phase]),
+  })
+  return {
+    liveBefore: of('liveBefore'),
+    liveWhileAway: of('liveWhileAway'),
+    liveWhileDraining: of('liveWhileDraining'),
+    liveAfter: of('liveAfter'),
   }
 }
 
@@ -98,48 +147,67 @@ async function speak(load: Load): Promise<Said> {
 }
 
 /** From the instant at which a message is due to its arrival on a live socket; only the newest reading of each message counts. */
-function watchSocket({ httpUrl }: Stack, devices: readonly Device[], load: Load): () => Quantiles {
+function watchSocket({ httpUrl }: Stack, devices: readonly Device[], load: Load): () => Latencies {
   const lagOf = lags(load)
   const watched = new Map(devices.map(({ gauges }, index) => [String(gauges[0]), index]))
-  const samples: number[] = []
+  const seen: Latencies = { dueMs: [], tookMs: [] }
   const socket = new WebSocket(`${httpUrl.replace('http', 'ws')}/api/v1/live`)
   socket.addEventListener('message', ({ data }) => {
     const message = JSON.parse(String(data)) as LiveMessage
     if (message.kind !== 'readings') return
     for (const { gaugeId, takenAtMs, seq } of message.readings) {
       const index = watched.get(gaugeId)
-      if (index !== undefined && (seq + 1) % load.readingsPerMessage === 0)
-        samples.push(Date.now() - takenAtMs - lagOf(index))
+      if (index !== undefined && (seq + 1) % load.readingsPerMessage === 0) note(seen, takenAtMs + lagOf(index))
     }
   })
   return () => {
     socket.close()
-    return quantilesOf(samples)
+    return seen
   }
 }
 
-/** Asks the database itself for one device's readings, again and again. */
-function watchDatabase({ influxUrl }: Stack, load: Load): () => Promise<Quantiles> {
-  const samples: number[] = []
-  const lagMs = lags(load)(0)
-  const gauge = String(load.devices[0]?.gauges[0])
-  let known = -1
+/** Asks the database itself for some devices' readings, again and again, from each one's first that was not yet there. */
+function watchDatabase({ influxUrl }: Stack, load: Load, when: 'steady' | 'outage'): () => Promise<Latencies> {
+  const seen: Latencies = { dueMs: [], tookMs: [] }
+  const count = DEVICES_ASKED_FOR[when]
+  const asked = Array.from({ length: count }, (_, i) => {
+    const index = Math.floor((i * load.devices.length) / count)
+    const gauge = String(load.devices[index]?.gauges[0])
+    return { gauge, lagMs: lags(load)(index), nextSeq: 0, beyond: new Set<number>() }
+  })
   let stopped = false
   const watching = (async () => {
     while (!stopped) {
-      const rows = await rowsOf(influxUrl, gauge, 'ORDER BY time DESC LIMIT 100').catch(() => [])
-      const nowMs = Date.now()
-      for (const [takenAtMs, seq] of rows)
-        if (seq > known && (seq + 1) % load.readingsPerMessage === 0) samples.push(nowMs - takenAtMs - lagMs)
-      known = Math.max(known, ...rows.map(([, seq]) => seq))
+      const questions = asked.map(({ gauge, nextSeq }) => ({
+        gauge,
+        ending: `AND time >= ${load.startMs + nextSeq * load.stepMs}ms`,
+      }))
+      const answers = await rowsOfEach(influxUrl, questions).catch(() => [])
+      for (const [i, device] of asked.entries())
+        for (const [takenAtMs, seq] of answers[i] ?? [])
+          if (isNews(device, seq) && (seq + 1) % load.readingsPerMessage === 0) note(seen, takenAtMs + device.lagMs)
       await sleep(ASK_EVERY_MS)
     }
   })()
   return async () => {
     stopped = true
     await watching
-    return quantilesOf(samples)
+    return seen
   }
+}
+
+/** The present may overtake the past, so what is there is not simply all up to a number. True: this one was not yet there. */
+function isNews(device: { nextSeq: number; readonly beyond: Set<number> }, seq: number): boolean {
+  if (seq < device.nextSeq || device.beyond.has(seq)) return false
+  device.beyond.add(seq)
+  while (device.beyond.delete(device.nextSeq)) device.nextSeq += 1
+  return true
+}
+
+/** It was due then, and is there now. */
+function note(latencies: Latencies, dueMs: number): void {
+  latencies.dueMs.push(dueMs)
+  latencies.tookMs.push(Date.now() - dueMs)
 }
 
 const lags =
@@ -148,16 +216,19 @@ const lags =
     (stepMs * readingsPerMessage * index) / devices.length
 
 async function breakDatabase(stack: Stack, { rate, minutes, outageS, backlogHours }: SustainedOptions) {
-  if (outageS === 0) return { drainPerS: null, backlog: [] }
+  if (outageS === 0) return { drainPerS: null, instants: null, backlog: [] }
   await sleep(15_000 * minutes + FIRST_AFTER_MS)
+  const goneMs = Date.now()
   await stack.parts.get('database')?.kill('SIGKILL')
   const [backlog] = await Promise.all([sayBacklog(stack, rate, backlogHours), sleep(1000 * outageS)])
   await stack.parts.get('database')?.start()
-  const beganMs = performance.now()
+  const backMs = Date.now()
   const before = (await countersOf(stack)).stored
   while ((await countersOf(stack)).waiting > rate) await sleep(ASK_EVERY_MS)
   const stored = (await countersOf(stack)).stored - before
-  return { drainPerS: Math.round((1000 * stored) / (performance.now() - beganMs)), backlog }
+  const drainedMs = Date.now()
+  const drainPerS = Math.round((1000 * stored) / (drainedMs - backMs))
+  return { drainPerS, instants: { goneMs, backMs, drainedMs }, backlog }
 }
 
 /** Other devices bring the hours before, a hundred readings a message. */

@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util'
 import type { Gauge } from '@district/models'
 import mqtt from 'mqtt'
 import { readPack } from '../src/ground/pack.ts'
-import { type Quantiles, quantilesOf } from './devices.ts'
+import { type Quantiles, quantilesOf } from './latencies.ts'
 import { startStack } from './stack.ts'
 
 const PACK = fileURLToPath(new URL('../../seeds/weishan', import.meta.url))

@@ -54,6 +54,7 @@ async function obey(accounts: Accounts, command: string, name: string | undefine
   if (name === undefined) throw new AccountProblem(USAGE)
   if (command === 'add') {
     if (!isRole(role)) throw new AccountProblem(`--role must be one of ${ROLES.join(', ')}, got "${role}"`)
+    accounts.mustBeFree(name)
     await accounts.add(name, role, await askPassword())
     return `${name} may log in as ${role}.`
   }

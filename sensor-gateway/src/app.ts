@@ -22,13 +22,17 @@ import { addEditRoutes, type EditSources } from './api/edit-routes.ts'
 import { createErrorHandler } from './api/error-handler.ts'
 import { addHistoryRoutes, type HistorySources } from './api/history-routes.ts'
 import { addImportRoutes } from './api/import-routes.ts'
+import { addInterlockRoutes, type InterlockSources } from './api/interlock-routes.ts'
 import { addLiveSocket, type LiveSources } from './api/live-socket.ts'
 import { addMetricsRoutes, type MetricsSources } from './api/metrics-routes.ts'
 import { addQualityRoutes, type QualitySources } from './api/quality-routes.ts'
 import { addReadyRoute } from './api/ready-route.ts'
+import { addRehearsalProxy } from './api/rehearsal-proxy.ts'
 import type { App } from './api/routes.ts'
 import { addScenarioRoutes, type ScenarioSources } from './api/scenario-routes.ts'
-import { addShadowProxy, type ShadowSources } from './api/shadow-proxy.ts'
+import { addShadowProxy } from './api/shadow-proxy.ts'
+import type { ShadowSources } from './api/simulator-line.ts'
+import { endSocketsWithLogins } from './api/socket-logins.ts'
 import { addStateRoutes } from './api/state-routes.ts'
 import { addStationRoutes, type StationSources } from './api/station-routes.ts'
 import { addUiRoutes } from './api/ui-routes.ts'
@@ -51,7 +55,7 @@ export interface AppSources
     StationSources {
   readonly log: Log
   /** Without it no gate is told anything. */
-  readonly commands?: CommandSources
+  readonly commands?: CommandSources & Pick<InterlockSources, 'interlocks' | 'locks'>
   readonly spool: Spool
   readonly audit: AuditLog & AuditReader
   readonly document: DistrictDocument<District>
@@ -63,6 +67,7 @@ export interface AppSources
   readonly tls?: { readonly cert: string; readonly key: string } | null
   readonly readiness?: ReadinessSources
   readonly importer?: HistoryImport
+  readonly lookAtLoginsEveryMs?: number
 }
 
 /** Far more than a window with all its charts asks for; enough to end a loop gone wild. */
@@ -102,6 +107,7 @@ export async function createApp(sources: AppSources): Promise<App> {
       done()
     },
   })
+  endSocketsWithLogins(app, sources.identify, sources.lookAtLoginsEveryMs)
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: API_INFO } })
   await app.register(swaggerUi, { routePrefix: '/api/docs' })
   addDistrictRoutes(app, sources.document)
@@ -109,7 +115,10 @@ export async function createApp(sources: AppSources): Promise<App> {
   addStateRoutes(app, sources)
   addHistoryRoutes(app, sources)
   addEditRoutes(app, sources)
-  if (sources.commands !== undefined) addCommandRoutes(app, sources.commands)
+  if (sources.commands !== undefined) {
+    addCommandRoutes(app, sources.commands)
+    addInterlockRoutes(app, { ...sources.commands, audit: sources.audit })
+  }
   addQualityRoutes(app, sources)
   addImportRoutes(app, sources)
   addMetricsRoutes(app, sources)
@@ -120,6 +129,7 @@ export async function createApp(sources: AppSources): Promise<App> {
   addAuditRoutes(app, sources.audit)
   addLiveSocket(app, sources)
   await addShadowProxy(app, sources)
+  await addRehearsalProxy(app, sources)
   await addUiRoutes(app, sources.uiDir)
   return app
 }

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { buildNetwork, type District } from '@district/models'
@@ -12,14 +12,17 @@ import {
 import { Access } from './access/access.ts'
 import type { App } from './api/routes.ts'
 import { createApp } from './app.ts'
+import { breakSentence } from './audit/chain-break.ts'
 import { SqliteAuditLog } from './audit/sqlite-audit-log.ts'
-import { AUDIT_HEAD } from './audit/verify-file.ts'
-import { CommandBook } from './command/command-book.ts'
-import { commandEvent, GateCommands } from './command/gate-commands.ts'
+import { AUDIT_HEAD, headIn } from './audit/verify-file.ts'
+import { CommandDesk } from './command/command-desk.ts'
+import { commandEvent } from './command/command-steps.ts'
+import { fetchPreflightFrom } from './command/preflight-source.ts'
 import type { Reply } from './decode/decoder.ts'
 import { DeviceRegistry } from './decode/device-registry.ts'
-import { parseMappings } from './decode/mapping.ts'
+import { type Mapping, parseMappings } from './decode/mapping.ts'
 import { WaitingStations } from './decode/waiting-stations.ts'
+import { allAtOnce } from './ground/all-at-once.ts'
 import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
 import { addressOf, type Config } from './ground/config.ts'
 import { GatewayError } from './ground/error-codes.ts'
@@ -31,11 +34,14 @@ import { damageSentence, type HealthSources, healthDocument } from './live/healt
 import { SimulatorWatch } from './live/simulator-watch.ts'
 import { Pipeline } from './pipeline.ts'
 import type { Broker } from './receive/broker.ts'
+import { readDevices } from './receive/device-file.ts'
 import { EmbeddedBroker } from './receive/embedded-broker.ts'
 import { ExternalBroker } from './receive/external-broker.ts'
 import { Sl651Listener } from './receive/sl651-listener.ts'
+import { readSl651Passwords, type Sl651Passwords } from './receive/sl651-passwords.ts'
 import { SparkplugHost } from './receive/sparkplug-host.ts'
 import { Spool } from './spool/spool.ts'
+import { correctedMeans } from './store/corrected-means.ts'
 import { Edits } from './store/edits.ts'
 import { HistoryImport } from './store/history-import.ts'
 import { HistoryReader } from './store/history-reader.ts'
@@ -58,6 +64,23 @@ function mappingsOf(packDir: string) {
   throw new GatewayError('MAPPING_BROKEN', `Mappings of ${packDir} cannot be used.\n  ${problems.join('\n  ')}`)
 }
 
+interface Files {
+  readonly district: District
+  readonly mappings: readonly Mapping[]
+  readonly sl651Passwords: Sl651Passwords | undefined
+}
+
+/** Before anything is opened or written. What the broker and the page read again when they start is only looked at. */
+function readAll({ packDir, sl651PasswordsFile, broker, http }: Config, district: District | undefined): Files {
+  return allAtOnce({
+    district: () => district ?? readPack(packDir),
+    mappings: () => mappingsOf(packDir),
+    sl651Passwords: () => (sl651PasswordsFile === null ? undefined : readSl651Passwords(sl651PasswordsFile)),
+    devices: () => (broker.kind === 'embedded' && broker.devicesFile !== null ? readDevices(broker.devicesFile) : null),
+    tls: () => (http.tls === null ? null : readTls(http.tls, Date.now())),
+  })
+}
+
 /** The whole process as a value: opened, started, stopped. `district` replaces the pack's in tests. */
 export class Gateway {
   readonly #config: Config
@@ -74,8 +97,7 @@ export class Gateway {
   readonly #ledger: RollupLedger
   readonly #rollup: Rollup
   readonly #pipeline: Pipeline
-  readonly #commandBook: CommandBook
-  readonly #commands: GateCommands
+  readonly #commandDesk: CommandDesk
   #waitingForGates: NodeJS.Timeout | undefined
   readonly #broker: Broker
   readonly #sl651: Sl651Listener | null
@@ -84,23 +106,28 @@ export class Gateway {
   #app: App | undefined
   #stopping = false
 
-  /** Reads the pack and opens the databases; listens to nothing yet. */
-  static open(config: Config, log: Log, district = readPack(config.packDir)): Gateway {
-    return new Gateway(config, log, district)
+  /** Reads what the settings name, says all that is wrong with it at once, and opens the databases; listens to nothing yet. */
+  static open(config: Config, log: Log, district?: District): Gateway {
+    return new Gateway(config, log, readAll(config, district))
   }
 
-  private constructor(config: Config, log: Log, district: District) {
+  private constructor(config: Config, log: Log, { district, mappings, sl651Passwords }: Files) {
     this.#config = config
     this.#log = log
     this.#district = district
     this.#clock = createDistrictClock(config.clock, Date.now)
-    this.#spool = new Spool(join(config.dataDir, `spool-${district.id}.sqlite`), district, Date.now, config.spool)
-    const damaged = damageSentence(this.#spool)
-    if (damaged !== undefined) log.error({ damage: this.#spool.damage }, damaged)
+    const spoolPath = join(config.dataDir, `spool-${district.id}.sqlite`)
+    this.#spool = new Spool(spoolPath, district, Date.now, config.spool, () => this.#spoolReplaced())
+    this.#logDamage()
     this.#auditLog = new SqliteAuditLog({
       path: join(config.dataDir, `audit-${district.id}.sqlite`),
       nowMs: Date.now,
       noteHead: (head) => this.#spool.noteFact(AUDIT_HEAD, JSON.stringify(head)),
+      noted: headIn(this.#spool.fact(AUDIT_HEAD)),
+      onDamage: (found) => {
+        log.error({ damage: found }, breakSentence(found))
+        if (this.#app !== undefined) this.#tellDamage('audit', breakSentence(found))
+      },
     })
     this.#access = this.#openAccess()
     this.#store =
@@ -121,7 +148,7 @@ export class Gateway {
       onError: (err) => log.error({ err }, 'Means of hours and days could not be computed; trying again'),
     })
     this.#pipeline = new Pipeline({
-      lastCommand: (gateId) => this.#commands.lastCommand(gateId),
+      lastCommand: (gateId) => this.#commandDesk.commands.lastCommand(gateId),
       onWritten: (readings) => this.#ledger.mark(readings),
       keptFromMs: () => this.#rollup.keptFromMs,
       district,
@@ -130,14 +157,14 @@ export class Gateway {
       store: this.#store,
       devices: this.#registry,
       stations: this.#stations,
-      mappings: mappingsOf(config.packDir),
+      mappings,
+      sl651Passwords,
       log,
       onStoreHealth: (health) => this.#partChanged('history', health),
       onReplies: (replies) => this.#reply(replies),
       onTaking: (isTaking) => this.#sparkplugHost?.follow(isTaking && this.#broker.health.state === 'up'),
     })
-    this.#commandBook = new CommandBook(join(config.dataDir, `commands-${district.id}.sqlite`))
-    this.#commands = this.#createCommands()
+    this.#commandDesk = this.#createCommandDesk()
     this.#broker = this.#createBroker()
     this.#sl651 = this.#createSl651Listener()
     this.#sparkplugHost = this.#createSparkplugHost()
@@ -152,7 +179,7 @@ export class Gateway {
     await this.#broker.start()
     await this.#sl651?.start()
     await this.#sparkplugHost?.start()
-    this.#waitingForGates = setInterval(() => this.#commands.tick(), GATES_ASKED_EVERY_MS)
+    this.#waitingForGates = setInterval(() => this.#commandDesk.commands.tick(), GATES_ASKED_EVERY_MS)
     this.#pipeline.drain.start()
     this.#rollup.start()
     this.#simulator?.start()
@@ -186,7 +213,7 @@ export class Gateway {
     this.#access.close()
     this.#edits.close()
     this.#stations.close()
-    this.#commandBook.close()
+    this.#commandDesk.close()
     this.#ledger.close()
     this.#auditLog.close()
     this.#spool.close()
@@ -209,20 +236,21 @@ export class Gateway {
       store: () => this.#pipeline.drain.health,
       simulator: () => this.#simulator?.health ?? NO_SIMULATOR,
       refusal: () => this.#pipeline.refusal,
+      auditDamage: () => this.#auditLog.damage,
       virtualDistrict: () => this.#pipeline.virtualDistrictSpeaks,
     }
     return healthDocument(sources)
   }
 
-  #createCommands(): GateCommands {
-    return new GateCommands({
+  #createCommandDesk(): CommandDesk {
+    return new CommandDesk({
+      dataDir: this.#config.dataDir,
       district: this.#district,
+      latest: (gaugeId) => this.#pipeline.live.get(gaugeId),
       mode: this.#config.commandMode,
-      book: this.#commandBook,
       audit: this.#auditLog,
       nowMs: this.#clock.nowMs,
       clockSpeed: this.#clock.setting.speed,
-      createId: randomUUID,
       virtualDistrictSpeaks: () => this.#pipeline.virtualDistrictSpeaks,
       publish: (topic, payload) => this.#broker.publish(topic, payload),
       onChange: (record) => this.#pipeline.subscribers.tellEvent(commandEvent(record)),
@@ -243,7 +271,7 @@ export class Gateway {
           filter: hostTopic(this.#district.id, 'virtual-district'),
           hear: (_topic: string, payload: Uint8Array) => this.#pipeline.hearVirtualDistrict(payload),
         },
-        { filter: commandAckFilter(this.#district.id), hear: this.#commands.hear },
+        { filter: commandAckFilter(this.#district.id), hear: this.#commandDesk.commands.hear },
       ],
       onHealth: (health: PartHealth) => {
         this.#partChanged('broker', health)
@@ -294,6 +322,7 @@ export class Gateway {
   #createApp(): Promise<App> {
     const { dxM, clock, uiDir, simulatorUrl } = this.#config
     const { topologyHash } = buildNetwork(this.#district, { dxM })
+    const reader = new HistoryReader(this.#store, this.#ledger, () => this.#rollup.keptFromMs)
     const document: DistrictDocument<District> = { district: this.#district, dxM, topologyHash, clock }
     return createApp({
       log: this.#log,
@@ -305,7 +334,7 @@ export class Gateway {
       replay: (letter) => this.#pipeline.replay(letter),
       stations: this.#stations,
       registry: this.#registry,
-      commands: { commands: this.#commands, commandBook: this.#commandBook },
+      commands: this.#commandSources(reader),
       audit: this.#auditLog,
       importer: new HistoryImport({
         district: this.#district,
@@ -317,7 +346,7 @@ export class Gateway {
         dir: join(this.#config.dataDir, 'import'),
         maxBytes: this.#config.importMaxBytes,
       }),
-      reader: new HistoryReader(this.#store, this.#ledger, () => this.#rollup.keptFromMs),
+      reader,
       district: this.#district,
       document,
       scenarios: readScenarios(this.#config.packDir, this.#district),
@@ -332,12 +361,21 @@ export class Gateway {
         broker: () => this.#broker.health,
         store: () => this.#pipeline.drain.health,
         refusal: () => this.#pipeline.refusal,
+        spoolWarning: () => this.#spool.room.warning,
       },
       simulatorUrl,
       simulator: () => this.#simulator?.health ?? NO_SIMULATOR,
       nowMs: () => this.#clock.nowMs(),
       health: () => this.health(),
     })
+  }
+
+  #commandSources(reader: HistoryReader) {
+    const { commands, book, locks, interlocks } = this.#commandDesk
+    const { district, nowMs } = { district: this.#district, nowMs: this.#clock.nowMs }
+    const means = correctedMeans(reader, this.#edits)
+    const fetchPreflight = fetchPreflightFrom(this.#config.simulatorUrl)
+    return { district, commands, commandBook: book, locks, interlocks, fetchPreflight, means, nowMs }
   }
 
   #openAccess(): Access {
@@ -393,6 +431,23 @@ export class Gateway {
         `Port ${port} for the page on ${host} is used by another program: stop it, or choose another port with HTTP_PORT.`,
       )
     }
+  }
+
+  #logDamage(): void {
+    const said = damageSentence(this.#spool)
+    if (said !== undefined) this.#log.error({ damage: this.#spool.damage }, said)
+  }
+
+  /** In use, and readings go on into the new one. */
+  #spoolReplaced(): void {
+    this.#logDamage()
+    if (this.#app !== undefined) this.#tellDamage('spool', damageSentence(this.#spool) ?? '')
+  }
+
+  #tellDamage(subject: string, detail: string): void {
+    const { subscribers } = this.#pipeline
+    subscribers.tellEvent({ name: 'health.down', atMs: this.#clock.nowMs(), subject, detail })
+    subscribers.tellHealth(this.health())
   }
 
   /** A person should know, in the log and on the screen. */

@@ -252,3 +252,52 @@ test('[DV7] that nothing is taken any more is told once, and once that it is aga
   }
   expect(taking).toEqual([false, true])
 })
+
+test('[DV12] a historical value of a Sparkplug node goes into the history, and the screen stays as it is, also before any other', async () => {
+  const dir = temporaryDirectory()
+  const spool = new Spool(join(dir, 'spool.sqlite'), district)
+  const store = new SqliteStore(join(dir, 'history.sqlite'), district.gauges)
+  const clock = createDistrictClock({ originMs: 0, speed: 1 }, () => NOON_MS)
+  const devices = bindingsOf(district, 'sparkplug', { 'weir/edge': { Level: 'S-G-1.stageUpM' } })
+  const pipeline = new Pipeline({
+    ...{ district: { ...district, devices }, clock, spool, store, log: silentLog(), onStoreHealth: () => {} },
+  })
+  onTestFinished(async () => {
+    await pipeline.drain.stop(1000)
+    await store.close()
+    spool.close()
+  })
+  const level = (double: number, s: number, historical: boolean) =>
+    pipeline.intake([
+      {
+        topic: 'spBv1.0/weir/NDATA/edge',
+        payload: payloadBytes({
+          timestamp: NOON_MS,
+          metrics: [{ name: 'Level', datatype: TYPE.double, double, timestamp: NOON_MS + 1000 * s, historical }],
+        }),
+        receivedAtMs: NOON_MS + 100,
+      },
+    ])
+  level(35, -30, true)
+  expect(pipeline.live.document(NOON_MS).gauges).toEqual([])
+  level(37, -20, false)
+  level(36, -10, true)
+  level(37.1, -15, false)
+  expect(pipeline.live.document(NOON_MS).gauges).toMatchObject([{ value: 37.1 }])
+  expect(spool.latest()).toMatchObject([{ value: 37.1, flags: [] }])
+  pipeline.drain.start()
+  await expect.poll(() => spool.waiting).toBe(0)
+  const { points } = await store.history({
+    gauge: district.gauges[0]!,
+    fromMs: 0,
+    toMs: 2 * NOON_MS,
+    everyS: null,
+    limit: 9,
+  })
+  expect(points.map(({ value, flags }) => [value, flags])).toEqual([
+    [35, ['late']],
+    [37, []],
+    [37.1, []],
+    [36, ['late']],
+  ])
+})

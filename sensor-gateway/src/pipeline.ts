@@ -22,7 +22,9 @@ import { qualityEvents, sourceEvent } from './live/quality-events.ts'
 import { Subscribers } from './live/subscribers.ts'
 import { VirtualDistrict } from './live/virtual-district.ts'
 import type { RawMessage } from './receive/raw-message.ts'
+import type { Sl651Passwords } from './receive/sl651-passwords.ts'
 import { createDeadLetter, type DeadLetter, type LetterReplay, type StoredDeadLetter } from './spool/dead-letter.ts'
+import { refusedReading } from './spool/refused-reading.ts'
 import type { Spool, SpoolEntry } from './spool/spool.ts'
 import { Drain } from './store/drain.ts'
 import type { HistoryStore } from './store/history-store.ts'
@@ -65,6 +67,8 @@ export interface PipelineOptions {
   readonly store: HistoryStore
   /** Which gauge each channel of a device is; absent: as the pack has it. */
   readonly devices?: Devices
+  /** What SL 651 stations must give as their password; absent: any. */
+  readonly sl651Passwords?: Sl651Passwords | undefined
   /** How to read JSON that no other format takes. */
   readonly mappings?: readonly Mapping[]
   /** Where those are listed whom the registry does not know. */
@@ -115,7 +119,7 @@ export class Pipeline {
     this.#decoders = [
       createCanonicalDecoder(district.id, { book: createGaugeBook(district), ...remembering }),
       createSparkplugDecoder(remembering),
-      createSl651Decoder({ districtId: district.id, ...remembering }),
+      createSl651Decoder({ districtId: district.id, passwords: options.sl651Passwords, ...remembering }),
       createSenmlDecoder({ districtId: district.id, ...remembering }),
       createMappedDecoder({ mappings: options.mappings ?? [], ...remembering }),
     ]
@@ -181,6 +185,7 @@ export class Pipeline {
     const { spool } = this.#options
     const full = spool.refusal
     if (full !== null) return full
+    if (letter.reason === 'store-refused') return this.#offerAgain(letter)
     const letters = spool.lettersOfOneMessage(letter)
     const judged = this.#judge([letter])
     const { counted } = judged
@@ -201,6 +206,20 @@ export class Pipeline {
     const readings = judged.live.length + judged.backlog.length
     const parked = judged.deadLetters.reduce((sum, { values }) => sum + values, 0)
     return { readings, repeated: counted.count('repeated'), parked, letterIds }
+  }
+
+  /** A reading that the history refused was decoded and judged when it came: it waits for the history once more, and nobody else hears of it. */
+  #offerAgain(letter: StoredDeadLetter): LetterReplay | string {
+    const reading = refusedReading(letter, this.#options.district.gauges)
+    if (typeof reading === 'string') return reading
+    const counted = new Counters()
+    counted.add('unparked')
+    const letterIds = [letter.id]
+    const nothing = { live: [], latest: new Map(), deadLetters: [], facts: new Map() }
+    const failure = this.#commit({ ...nothing, backlog: [reading], counted, takenLetters: letterIds })
+    if (failure !== null) return failure
+    this.drain.nudge()
+    return { readings: 1, repeated: 0, parked: 0, letterIds }
   }
 
   /** What was judged last never happened. */

@@ -39,6 +39,7 @@ interface Given {
   scenarioFiles?: Readonly<Record<string, string>>
   store?: (real: HistoryStore) => HistoryStore
   person?: Person
+  identify?: () => Person | null
 }
 
 async function setUp({
@@ -48,6 +49,7 @@ async function setUp({
   scenarioFiles = {},
   store: wrap = (real) => real,
   person = ANONYMOUS_VIEWER,
+  identify = () => person,
 }: Given = {}) {
   const dir = temporaryDirectory()
   const clock = createDistrictClock({ originMs: 0, speed: 1 }, () => NOON_MS)
@@ -69,7 +71,8 @@ async function setUp({
     })
   const auditLog = new SqliteAuditLog({ path: join(dir, 'audit.sqlite'), nowMs: clock.nowMs, noteHead: () => {} })
   const app = await createApp({
-    identify: () => person,
+    identify,
+    lookAtLoginsEveryMs: 20,
     log: silentLog(),
     spool,
     audit: auditLog,
@@ -278,8 +281,37 @@ test('metrics are Prometheus text with a counter per reason', async () => {
   expect(headers['content-type']).toContain('version=0.0.4')
   expect(body).toContain('district_readings_parked_total{reason="not-a-number"} 1\n')
   expect(body).toContain('district_part_up{part="simulator"} 0\n')
+  expect(body).toContain('district_lane_waiting{lane="live"} 0\n')
   for (const line of body.trim().split('\n'))
     expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{\w+="[^"]*"\})? -?[\d.e+-]+)$/)
+})
+
+test('[SC21] what waits and what was drained is told by lane', async () => {
+  const { app, pipeline, spool } = await setUp()
+  const lanes = async () => {
+    const { body } = await app.inject('/api/v1/metrics')
+    return [...body.matchAll(/^district_lane_(\w+)\{lane="(\w+)"\} (\d+)$/gm)].map((found) => found.slice(1).join(' '))
+  }
+  const hear = (values: unknown, s: number) => {
+    const payload = Buffer.from(stationMessage(values, { takenAtMs: NOON_MS + s * 1000 }))
+    pipeline.intake([{ topic: TOPIC, payload, receivedAtMs: NOON_MS }])
+  }
+  hear({ stageUpM: 37, openingM: [1, 1, 1] }, 0)
+  hear({ stageUpM: 36.9 }, -10)
+  expect(await lanes()).toEqual([
+    'waiting live 4',
+    'waiting backlog 1',
+    'drained_total live 0',
+    'drained_total backlog 0',
+  ])
+  pipeline.drain.start()
+  await expect.poll(() => spool.waiting).toBe(0)
+  expect(await lanes()).toEqual([
+    'waiting live 0',
+    'waiting backlog 0',
+    'drained_total live 4',
+    'drained_total backlog 1',
+  ])
 })
 
 test('[SC16] every metric is named by the convention, has HELP and TYPE, and the histogram of acknowledgements counts the messages', async () => {
@@ -359,6 +391,26 @@ test('the live socket begins with the state and goes on with what is new', async
     .poll(() => heard.at(-1))
     .toMatchObject({ kind: 'readings', readings: [{ value: 37.05, quality: 'good' }] })
   socket.close()
+})
+
+test('[SC20] a live socket ends when the login that opened it does, also where anybody may look', async () => {
+  for (const after of [ANONYMOUS_VIEWER, null]) {
+    let asks: Person | null = { name: 'li', role: 'operator' }
+    const { app } = await setUp({ identify: () => asks })
+    const address = await app.listen({ host: '127.0.0.1', port: 0 })
+    const ended: number[] = []
+    const heard: string[] = []
+    const socket = new WebSocket(`${address.replace('http', 'ws')}/api/v1/live`)
+    socket.addEventListener('message', ({ data }) => heard.push(JSON.parse(data).kind))
+    socket.addEventListener('close', ({ code }) => ended.push(code))
+    await expect.poll(() => heard).toEqual(['state', 'health'])
+    // A role that grows, and time that goes by, end nothing.
+    asks = { name: 'li', role: 'engineer' }
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(ended).toEqual([])
+    asks = after
+    await expect.poll(() => ended).toEqual([4401])
+  }
 })
 
 test('[LV4] the live socket goes on from a seq, and refuses one that is no number', async () => {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { NOON_MS, stationMessage, TOPIC } from './fixture/district.ts'
+import { Counters } from '../src/ground/counters.ts'
+import { refusedLetter } from '../src/spool/refused-reading.ts'
+import { NOON_MS, reading, speakingDistrict, stationMessage, TOPIC } from './fixture/district.ts'
 import { stationDesk } from './fixture/station-desk.ts'
 
 const ACCEPT = {
@@ -123,4 +125,47 @@ test('[SP6] letters are asked for by reason, part of the topic, and time of rece
   expect(await idsOf(`?fromMs=${NOON_MS + 101}`)).toEqual([2])
   expect(await idsOf(`?toMs=${NOON_MS + 100}`)).toEqual([1])
   expect((await desk.app.inject('/api/v1/dead-letters?reason=mood')).statusCode).toBe(400)
+})
+
+/** Readings that were acknowledged, and that the history then refused. */
+function refused({ spool }: Desk, readings: readonly ReturnType<typeof reading>[]): void {
+  const counted = new Counters()
+  counted.add('received', readings.length)
+  const nothing = { live: [], latest: new Map(), deadLetters: [], facts: new Map() }
+  spool.commit({ ...nothing, backlog: readings, counted })
+  const batch = spool.nextBatch(readings.length)
+  if (batch === undefined) throw new Error('nothing waits')
+  const letters = batch.readings.map((each) => refusedLetter(each, 'field type conflict'))
+  spool.settle(batch, { stored: 0, repeated: 0, refused: letters })
+}
+
+test('[SP8] a reading that the history refused is tried again as it was judged, behind what corrected it meanwhile', async () => {
+  const desk = stationDesk()
+  const judged = { quality: 'doubtful', flags: ['steep'] } as const
+  refused(desk, [reading({ value: 37.1, ...judged }), reading({ value: 37.2, takenAtMs: NOON_MS + 1000 })])
+  await desk.store.write([reading({ seq: 2, value: 36.5, takenAtMs: NOON_MS + 1000, flags: ['late'] })])
+  expect(await letters(desk, '?reason=store-refused')).toHaveLength(2)
+  const { outcomes } = (await deal(desk, 'replay', [1, 2])).json()
+  expect(outcomes).toEqual([1, 2].map((id) => ({ id, outcome: 'replayed', readings: 1, repeated: 0, parked: 0 })))
+  expect(desk.spool.readingCounters).toEqual({ received: 2, stored: 0, parked: 0, waiting: 2, repeated: 0 })
+  desk.pipeline.drain.start()
+  await desk.pipeline.drain.stop(5000)
+  expect(desk.spool.readingCounters).toEqual({ received: 2, stored: 1, parked: 0, waiting: 0, repeated: 1 })
+  const gauge = speakingDistrict().gauges.find(({ id }) => id === 'S-G-1.stageUpM')!
+  const { points } = await desk.store.history({ gauge, fromMs: 0, toMs: 2 * NOON_MS, everyS: null, limit: 9 })
+  expect(points).toEqual([
+    { atMs: NOON_MS, value: 37.1, quality: 'doubtful', flags: ['steep', 'late'] },
+    { atMs: NOON_MS + 1000, value: 36.5, quality: 'good', flags: ['late'] },
+  ])
+  expect(desk.spool.latest()).toEqual([])
+})
+
+test('[SP8] a refused reading of a gauge that the pack has lost stays a letter, and says why', async () => {
+  const desk = stationDesk()
+  refused(desk, [reading()])
+  const [kept] = desk.spool.deadLetters(null, 1).letters
+  const foreign = { ...kept!, payload: Buffer.from(JSON.stringify(reading({ gaugeId: 'S-X-1.stageUpM' }))) }
+  expect(desk.pipeline.replay(foreign)).toBe('the pack no longer has the gauge S-X-1.stageUpM')
+  expect(desk.pipeline.replay({ ...kept!, payload: Buffer.from('{') })).toMatch('not a reading')
+  expect(desk.spool.deadLetter(kept!.id)).toEqual(kept)
 })

@@ -218,13 +218,49 @@ test('[HS17] what was exported can be imported, and is judged as what a device s
   expect(await send(exported, true)).toMatchObject({ committed: true, rows: 1 })
 })
 
+test('[HS25] a table may be in any unit in which a device says the quantity: by row, by header, or else in SI', async () => {
+  const flow = 'S-G-1.dischargeM3s'
+  const valuesOf = async (table: string) => {
+    const { send, settled, store } = await setUp()
+    expect(await send(table, true)).toMatchObject({ committed: true })
+    await settled()
+    const all = district.gauges.filter(({ id }) => id === STAGE || id === flow)
+    const pages = all.map((gauge) => store.history({ gauge, fromMs: 0, toMs: NOW_MS, everyS: null, limit: 9 }))
+    return (await Promise.all(pages)).flatMap(({ points }) => points.map(({ value }) => value))
+  }
+  const rows = [`${STAGE},${iso(BEGIN_MS)},3742,cm`, `${STAGE},${iso(BEGIN_MS + 1000)},37.5,`]
+  expect(
+    await valuesOf(['gauge,takenAt,value,unit', ...rows, `${flow},${iso(BEGIN_MS)},7200,m3/h`].join('\n')),
+  ).toEqual([37.42, 37.5, 2])
+  expect(await valuesOf(`gauge,takenAt,value [mm]\n${STAGE},${iso(BEGIN_MS)},37420`)).toEqual([37.42])
+  expect(await valuesOf(`gauge,takenAt,value [SI],unit\n${flow},${iso(BEGIN_MS)},2,m³/s`)).toEqual([2])
+})
+
+test('[HS25] a unit that the gauge cannot have, or that contradicts the header, is said by row with what would be accepted', async () => {
+  const { send } = await setUp()
+  const problemsOf = async (header: string, unit: string) =>
+    (await send(`gauge,takenAt,${header},unit\n${STAGE},${iso(BEGIN_MS)},37,${unit}`, false)).problems
+  expect(await problemsOf('value', 'm3/s')).toEqual([
+    {
+      row: 2,
+      column: 'unit',
+      detail: expect.stringContaining('must be m or one of m, dm, cm, mm, km, ft for this gauge'),
+    },
+  ])
+  expect(await problemsOf('value [furlong]', '')).toMatchObject([
+    { row: 2, detail: expect.stringContaining('furlong') },
+  ])
+  expect(await problemsOf('value [cm]', 'm')).toMatchObject([{ row: 2, detail: expect.stringContaining('must be cm') }])
+  expect(await problemsOf('value [m]', 'm')).toEqual([])
+})
+
 test('[HS18] everything that is wrong with a table is said at once, with row and column, and nothing of it is taken', async () => {
   const { send, spool, deeds } = await setUp()
   const bad = [
     'gauge,takenAt,value,unit,quality,seq',
     `${STAGE},${iso(BEGIN_MS)},37,m,good,1`,
     `S-G-9.x,${iso(BEGIN_MS)},37,m,good,1`,
-    `${STAGE},12.3.2026 08:05,thirty,ft,fine,-1`,
+    `${STAGE},12.3.2026 08:05,thirty,kg/m3,fine,-1`,
     `${STAGE},${iso(NOW_MS + 1)},37,,,`,
     `${STAGE},1999-01-01T00:00Z,37,,,,,`,
     `${STAGE},1999-01-01T00:00Z,,,,`,

@@ -2,6 +2,8 @@ import type { PartHealth } from '@district/models/contract'
 import fastifyWebsocket from '@fastify/websocket'
 import { fastify } from 'fastify'
 import { expect, onTestFinished, test } from 'vitest'
+import { ANONYMOUS_VIEWER } from '../src/access/identify.ts'
+import { addAccessHook } from '../src/api/access-hook.ts'
 import { createErrorHandler } from '../src/api/error-handler.ts'
 import type { App } from '../src/api/routes.ts'
 import { addShadowProxy } from '../src/api/shadow-proxy.ts'
@@ -25,6 +27,7 @@ async function simulator() {
 async function gateway(simulatorUrl: URL, health: () => PartHealth = () => ({ state: 'up', sinceMs: 0 })) {
   const app = fastify({ forceCloseConnections: true }) as unknown as App
   app.setErrorHandler(createErrorHandler(silentLog()))
+  addAccessHook(app, () => ANONYMOUS_VIEWER)
   await app.register(fastifyWebsocket)
   await addShadowProxy(app, { simulatorUrl, simulator: health })
   const address = await app.listen({ host: '127.0.0.1', port: 0 })

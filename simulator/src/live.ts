@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,20 +11,32 @@ import { createChance } from './ground/chance.ts'
 import { createClock, type DistrictClock } from './ground/clock.ts'
 import type { Config } from './ground/config.ts'
 import { createLog } from './ground/log.ts'
+import { rehearsalDirs } from './ground/paths.ts'
 import { createZone } from './ground/zone.ts'
+import { openPreflight } from './preflight/open-preflight.ts'
 import { acknowledgeTo, listenForCommands } from './publish/command-listener.ts'
 import { DistrictLife } from './publish/district-life.ts'
 import { createFrameFanout } from './publish/frame-fanout.ts'
 import { createMqttLink, type MqttLink } from './publish/mqtt-link.ts'
 import { createOutbox, type Outbox } from './publish/outbox.ts'
+import { preflightApi } from './publish/preflight-api.ts'
 import { announce, virtualDistrictWill, watchPresence } from './publish/presence.ts'
 import { createReadingFeed } from './publish/reading-feed.ts'
+import { rehearsalApi } from './publish/rehearsal-api.ts'
 import { keepShadowApiOpen } from './publish/shadow-api.ts'
 import { createShadowLife, type ShadowLife } from './publish/shadow-life.ts'
+import { shadowStates } from './publish/shadow-states.ts'
+import { trainingApi } from './publish/training-api.ts'
+import { createRehearsal, type Rehearsal } from './rehearsal/rehearsal.ts'
+import { createRunPool } from './rehearsal/run-pool.ts'
+import { openRunStore, recoverRuns } from './rehearsal/run-store.ts'
+import { openScenarioStore } from './rehearsal/scenario-store.ts'
 import { describeProblems } from './run/check-pack.ts'
 import { loadPack } from './scenario/load-pack.ts'
 import { createInputBoard } from './shadow/input-board.ts'
+import { openKeptStates } from './shadow/kept-states.ts'
 import { ShadowTwin } from './shadow/shadow-twin.ts'
+import { createTrainingGround, TrainingDesk } from './training/training-desk.ts'
 
 export interface LiveRequest {
   readonly config: Config
@@ -41,6 +54,8 @@ const SHORTEST_TICK_WALL_MS = 100
 const SHADOW_TICK_WALL_MS = 2000
 const CATCH_UP_FRAMES_WALL_MS = 100
 const CHECKPOINT_WALL_MS = 60_000
+/** Past states of the shadow on disk: weeks of them on a grid of 500 m. */
+const MOST_STATE_BYTES = 64 * 1024 * 1024
 const GOODBYE_MS = 1500
 
 /** The virtual district and its shadow, until a signal. */
@@ -59,9 +74,12 @@ export async function live(request: LiveRequest): Promise<LiveOutcome> {
     'The virtual district starts.',
   )
   const stop = stopSignal()
-  const { life, link, outbox } = districtParts(request, network, clock, faults, log)
-  const { shadow, shadowLife, feed, fanout } = shadowParts(config, network, clock, log)
-  const closeApi = keepShadowApiOpen(config.http, shadow, fanout, log.child({ room: 'api' }))
+  const { life, link, outbox, training } = districtParts(request, network, clock, faults, log)
+  const { shadow, board, shadowLife, feed, fanout } = shadowParts(config, network, clock, log)
+  const rehearsal = rehearsalParts(config, network, shadow, log.child({ room: 'rehearsal' }))
+  const preflight = openPreflight(network, shadow, board, clock)
+  const plugins = [rehearsalApi(rehearsal), preflightApi(preflight), trainingApi({ desk: training })]
+  const closeApi = keepShadowApiOpen(config.http, { shadow, fanout, log: log.child({ room: 'api' }), plugins })
 
   await life.begin()
   await Promise.all([
@@ -69,10 +87,12 @@ export async function live(request: LiveRequest): Promise<LiveOutcome> {
     liveShadow(shadowLife, stop),
     repeat(() => fanout.catchUp(), CATCH_UP_FRAMES_WALL_MS, stop),
     repeat(() => life.isFilling || life.writeCheckpoint(false), CHECKPOINT_WALL_MS, stop),
+    repeat(() => shadowLife.writeCheckpoint(), CHECKPOINT_WALL_MS, stop),
   ])
   log.info({ ...outbox.counters }, 'Stopping.')
+  shadowLife.writeCheckpoint()
   await sayGoodbye(life, outbox, link, pack.value, clock.wallNowMs())
-  await Promise.all([link.close(), feed.close(), closeApi()])
+  await Promise.all([link.close(), feed.close(), closeApi(), rehearsal.close(), preflight.close()])
   return { kind: 'stopped' }
 }
 
@@ -105,11 +125,14 @@ function districtParts(
   link.onConnected(() => void announce(link, district.id, 'online', startedMs).catch(() => undefined))
 
   const chance = createChance(seed)
-  const virtual = createVirtualDistrict(network, seed)
+  const ground = createTrainingGround(faults)
+  const virtual = createVirtualDistrict(network, seed, ground.incidents)
+  const trainingLog = log.child({ room: 'training' })
+  const training = new TrainingDesk({ district, ground, virtual, log: trainingLog, createId: randomUUID })
   const surroundings = {
     district,
     chance,
-    faults: createFaults(faults, chance),
+    faults: createFaults(ground.faults, chance),
     iso: createZone(district.timeZone).iso,
     leastIntervalS: tickDistrictMs(clock) / 1000,
   }
@@ -133,16 +156,18 @@ function districtParts(
     seed,
     log: log.child({ room: 'district' }),
   })
-  return { life, link, outbox }
+  return { life, link, outbox, training }
 }
 
 function shadowParts(config: Config, network: Network, clock: DistrictClock, log: RootLog) {
   const shadowLog = log.child({ room: 'shadow' })
   const board = createInputBoard(network.district)
+  const folder = join(config.dataDir, `shadow-${network.district.id}`)
+  const keptStates = openKeptStates(join(folder, 'states'), network.topologyHash, MOST_STATE_BYTES)
+  const shadow = new ShadowTwin(network, { board, speed: clock.setting.speed, log: shadowLog, keptStates })
   const feed = createReadingFeed(config.gatewayUrl, shadowLog, (reading) =>
-    board.take(reading.gaugeId, reading.takenAtMs, reading.value, reading),
+    shadow.take(reading.gaugeId, reading.takenAtMs, reading.value, reading),
   )
-  const shadow = new ShadowTwin(network, board, clock.setting.speed, shadowLog)
   const fanout = createFrameFanout()
   const parts = {
     shadow,
@@ -151,9 +176,26 @@ function shadowParts(config: Config, network: Network, clock: DistrictClock, log
     fanout,
     clock,
     gatewayUrl: config.gatewayUrl,
+    checkpointPath: join(folder, 'checkpoint.json'),
+    network,
     log: shadowLog,
   }
-  return { shadow, shadowLife: createShadowLife(parts), feed, fanout }
+  return { shadow, board, shadowLife: createShadowLife(parts), feed, fanout }
+}
+
+function rehearsalParts(config: Config, network: Network, shadow: ShadowTwin, log: RootLog): Rehearsal {
+  const { runsDir, scenariosDir } = rehearsalDirs(config)
+  const runs = openRunStore(runsDir, config.retention)
+  recoverRuns(runsDir, runs)
+  return createRehearsal({
+    network,
+    runs,
+    scenarios: openScenarioStore(scenariosDir),
+    pool: createRunPool({ district: network.district, dxM: network.dxM }),
+    states: shadowStates(shadow),
+    wallNowMs: Date.now,
+    onBroken: (runId, error) => log.error({ runId, error }, `The run ${runId} failed.`),
+  })
 }
 
 /** District time between two turns of the virtual district: at most a second of the wall's, at least a tenth. */

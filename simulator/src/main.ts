@@ -2,11 +2,14 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Config, type Environment, readConfig } from './ground/config.ts'
 import { benchCommand } from './run/bench-command.ts'
+import { branchCommand } from './run/branch-command.ts'
 import { checkPack, type Said } from './run/check-pack.ts'
+import { type CommandContext, HELP, numberIn, only, UsageError } from './run/command-line.ts'
+import { compareCommand } from './run/compare-command.ts'
 import { exportCommand, isExportFormat } from './run/export-command.ts'
+import { IDENTIFY_USAGE, identifyCommand } from './run/identify-command.ts'
 import { migrateCommand, newCommand, schemaCommand } from './run/pack-commands.ts'
 import { runCommand } from './run/run-command.ts'
-import { packBeside } from './scenario/load-scenario.ts'
 
 const USAGE = `district <command> [options]
 
@@ -16,8 +19,12 @@ const USAGE = `district <command> [options]
   schema             the format as JSON Schema and table schemas
   import <file>      make a pack of a file of another tool
   export <pack>      write a pack, and the results of a scenario, for other tools
-  run <scenario>     run a scenario (a .json file, or an id within the pack) and tell what came of it
+  run <scenario>     run a scenario (a .json file, an id within the pack, or a stored one) and tell what came of it
+  identify <pack>    find delay and storage area of every pool, and gains of its controller
+  branch <name>      run what would happen: from the live district, change gates and river
+  compare <run> …    lay runs beside each other
   live               the virtual district and the shadow that follows it, over MQTT
+  train <what>       let faults, floods and stuck gates happen in the running virtual district
   bench              time the engine
 
 district <command> --help says more. Exit codes: 0 all is well, 1 there are problems, 2 the command was not understood.`
@@ -63,14 +70,6 @@ const EXPORT_USAGE = `district export <pack> --format swmm|geojson|netcdf|csv --
   --dx m          greatest distance of computational points in results, 50 to 5000 (default: DX_M, or 500)
   --json          one object: { out, format, losses, problems }`
 
-const RUN_USAGE = `district run <scenario> [--pack dir] [--hours n] [--dx m] [--json]
-
-  <scenario>   a .json file, or the id of a scenario in the pack
-  --pack dir   folder of the district pack (default: that of the scenario's file, PACK_DIR, or seeds/weishan)
-  --hours n    run so long instead of the scenario's own horizon
-  --dx m       greatest distance of computational points, 50 to 5000 (default: DX_M, or 500)
-  --json       one object: { district, scenario, cells, steps, cpuS, massError, hash, indicators }`
-
 const LIVE_USAGE = `district live [--speed n] [--seed n] [--pack dir] [--fault f]... [--faults file]
 
   --speed n       a simulated clock, n times as fast as the wall's, 1 to 3600 (default: CLOCK_SPEED, or 1)
@@ -89,13 +88,9 @@ const BENCH_USAGE = `district bench [--pack dir] [--scenario s] [--hours n] [--d
   --hours n      how long (default 24)
   --dx m,m,...   grids (default 500,100)`
 
-const HELP = { help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' } } as const
-
-/** A command line that cannot be understood; its message goes to the person, and the exit code is 2. */
-class UsageError extends Error {}
-
 const env: Environment = process.env
 const cwd = env.INIT_CWD ?? process.cwd()
+const context: CommandContext = { cwd, configOf: configOrUsage }
 process.exitCode = await main(process.argv.slice(2))
 
 async function main([command, ...args]: readonly string[]): Promise<number> {
@@ -114,9 +109,17 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
       case 'schema':
         return schema(args)
       case 'run':
-        return run(args)
+        return tell(await runCommand(args, context))
+      case 'branch':
+        return tell(await branchCommand(args, context))
+      case 'compare':
+        return tell(await compareCommand(args, context))
+      case 'identify':
+        return identify(args)
       case 'live':
         return await goLive(args)
+      case 'train':
+        return await train(args)
       case 'bench':
         return bench(args)
       case 'help':
@@ -220,21 +223,9 @@ function schema(args: string[]): number {
   return tell(schemaCommand(values.out === undefined ? undefined : resolve(cwd, values.out)))
 }
 
-function run(args: string[]): number {
-  const options = { ...HELP, pack: { type: 'string' }, hours: { type: 'string' }, dx: { type: 'string' } } as const
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
-  if (values.help) return tell({ text: RUN_USAGE, exitCode: 0 })
-  const scenario = only(positionals, RUN_USAGE)
-  const config = configOrUsage(values.pack ?? packBeside(resolve(cwd, scenario)))
-  const said = runCommand({
-    scenario,
-    cwd,
-    packDir: config.packDir,
-    hours: values.hours === undefined ? undefined : numberIn('--hours', values.hours, 0.1, 8784),
-    dxM: values.dx === undefined ? config.dxM : numberIn('--dx', values.dx, 50, 5000),
-    asJson: values.json === true,
-  })
-  if (said.warning !== undefined) console.error(said.warning)
+function identify(args: string[]): number {
+  const said = identifyCommand(args, { resolvePath: (path) => resolve(cwd, path), cwd, dxM: configOrUsage().dxM })
+  if (said === undefined) throw new UsageError(IDENTIFY_USAGE)
   return tell(said)
 }
 
@@ -287,29 +278,24 @@ async function goLive(args: string[]): Promise<number> {
   return outcome.kind === 'refused' ? 1 : 0
 }
 
+async function train(args: string[]): Promise<number> {
+  const { trainCommand } = await import('./run/train-command.ts')
+  const { host, port } = configOrUsage().http
+  return tell(await trainCommand(args, { url: `http://${host}:${port}`, token: env.DISTRICT_TOKEN, fetch }))
+}
+
 function configOrUsage(pack?: string, speed?: string): Config {
   const config = readConfig(env, process.cwd(), Date.now(), { pack, speed })
   if (!config.ok) throw new UsageError(config.error.join('\n'))
   return config.value
 }
 
-function only(positionals: readonly string[], usage: string): string {
-  const [one, ...more] = positionals
-  if (one === undefined || more.length > 0) throw new UsageError(usage)
-  return one
-}
-
-function numberIn(name: string, text: string, minimum: number, maximum: number): number {
-  const value = Number(text)
-  if (text.trim() !== '' && value >= minimum && value <= maximum) return value
-  throw new UsageError(`${name} must be a number from ${minimum} to ${maximum}, got "${text}"`)
-}
-
 function isParseError(error: unknown): error is Error {
   return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
 }
 
-function tell({ text, exitCode }: Said): number {
+function tell({ text, exitCode, warning }: Said): number {
+  if (warning !== undefined) console.error(warning)
   console.log(text)
   return exitCode
 }

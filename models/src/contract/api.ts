@@ -1,4 +1,4 @@
-import type { GaugeId } from '../ground/ids.ts'
+import type { GaugeId, ReachId } from '../ground/ids.ts'
 import type { ClockSetting } from './clock.ts'
 import type { Quality, QualityFlag, Reading } from './reading.ts'
 
@@ -98,6 +98,8 @@ export interface HealthDocument {
   readonly simulator: PartHealth
   /** The spool was damaged: what was salvaged, and what to do. Absent when it was not, or the damaged file was taken away. */
   readonly spoolDamage?: string
+  /** The audit log was damaged: how much of it is whole. Absent as above. */
+  readonly auditDamage?: string
   /** True when the gauges that speak are simulated ones. The screen must say so. */
   readonly virtualDistrict: boolean
   readonly counters: ReadingCounters
@@ -125,6 +127,76 @@ export interface ShadowDocument {
   readonly newestInputMs: number
   readonly massError: number
   readonly detail?: string
+  /** What corrections towards the gauges did to the water; absent before the first. */
+  readonly corrected?: ShadowCorrection
+}
+
+/** The book of the shadow's corrections, so that the balance stays honest. */
+export interface ShadowCorrection {
+  /** Instant of the last one, and since when volumes are counted. */
+  readonly atMs: number
+  readonly sinceMs: number
+  /** Water added and water taken, each counted for itself, m³. */
+  readonly addedM3: number
+  readonly takenM3: number
+  readonly gaugesUsed: number
+  readonly gaugesWithheld: number
+}
+
+/** `GET /api/v1/shadow/knowledge`: how far computed values can be believed, as of the last correction. */
+export interface ShadowKnowledgeDocument {
+  readonly runId: string
+  readonly timeMs: number
+  readonly corrected?: ShadowCorrection
+  readonly gauges: readonly GaugeKnowledge[]
+  readonly reaches: readonly ReachKnowledge[]
+}
+
+/** One gauge and the model at its place, before the model was drawn towards it. Stages in m above datum, discharges in m³/s. */
+export interface GaugeKnowledge {
+  readonly gaugeId: GaugeId
+  /** Null where the gauge never said anything that can be used. */
+  readonly measured: number | null
+  readonly computed: number
+  /** Computed less measured. */
+  readonly innovation: number | null
+  readonly takenAtMs: number | null
+  readonly ageS: number | null
+  /** Standard deviation of the gauge's error that was assumed. */
+  readonly sigma: number
+  readonly doubtful: boolean
+  readonly use: 'used' | 'withheld'
+  /**
+   * silent: nothing new for too long · bad: as the gateway judges · dry: no water there in the model · far: too far off to be this water · contradicted:
+   * by the other gauges of its pool
+   */
+  readonly why?: 'silent' | 'bad' | 'dry' | 'far' | 'contradicted'
+}
+
+/** A reach by what is measured near it. */
+export interface ReachKnowledge {
+  readonly reachId: ReachId
+  /** The used gauge of stages nearest to the reach's middle in the same pool; null where there is none. */
+  readonly nearest: {
+    readonly gaugeId: GaugeId
+    readonly wayM: number
+    readonly innovationM: number
+    readonly ageS: number
+  } | null
+  /** What corrections added to this reach and took from it, m³. */
+  readonly addedM3: number
+  readonly takenM3: number
+  /** Learned factor on the pack's roughness. */
+  readonly roughnessFactor: number
+}
+
+/** `GET /api/v1/shadow/states`: past states that can be branched from, by `GET /api/v1/shadow/state?at=` (the nearest that is not later). */
+export interface ShadowStatesDocument {
+  readonly topologyHash: string
+  /** Rising; older ones lie further apart. */
+  readonly instantsMs: readonly number[]
+  readonly bytes: number
+  readonly mostBytes: number
 }
 
 /** One scenario that the pack carries. */

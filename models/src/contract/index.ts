@@ -1,6 +1,17 @@
-export { isAtLeast, type Person, ROLES, type Role } from './access.ts'
+export {
+  BACKGROUND_HEADER,
+  isAtLeast,
+  LOGIN_ENDED,
+  PERSON_HEADER,
+  type Person,
+  personNamed,
+  ROLE_HEADER,
+  ROLES,
+  type Role,
+} from './access.ts'
 export type {
   DistrictDocument,
+  GaugeKnowledge,
   GaugeState,
   HealthDocument,
   HistoryDocument,
@@ -9,26 +20,50 @@ export type {
   PartHealth,
   PassedOver,
   ProblemDocument,
+  ReachKnowledge,
   ReadingCounters,
   ScenarioSummary,
   ScenariosDocument,
+  ShadowCorrection,
   ShadowDocument,
+  ShadowKnowledgeDocument,
+  ShadowStatesDocument,
   SourceState,
   StateDocument,
 } from './api.ts'
 export { type ClockSetting, districtNowMs, isSimulatedClock, WALL_CLOCK } from './clock.ts'
 export type {
   CommandAck,
+  CommandDocument,
   CommandMode,
+  CommandPrediction,
   CommandRecord,
+  CommandRecordState,
   CommandState,
+  CommandStep,
   CommandsDocument,
   GateCommand,
   GateCommandRequest,
+  GateInterlocksDocument,
+  GateLock,
+  InterlockBreach,
+  InterlockName,
+  LocksDocument,
+  PredictedBesideMeasured,
 } from './command.ts'
 export type { Edit, EditChange, EditRequest, EditsDocument, EditWish, LineEnd } from './edit.ts'
 export { decodeFrame, encodeFrame, type Frame, type FrameOrigin, frameByteLength } from './frame.ts'
 export type { LiveEvent, LiveMessage, Skipped, SkipReason } from './live.ts'
+export type {
+  BankEffect,
+  DeliveryEffect,
+  GatePrediction,
+  GaugeDisagreement,
+  Preflight,
+  PreflightDivergence,
+  PreflightRequest,
+  StageEffect,
+} from './preflight.ts'
 export type { AskedRule, GaugeRulesDocument, PoolState, PoolsDocument } from './quality.ts'
 export {
   MAX_PAYLOAD_BYTES,
@@ -39,6 +74,17 @@ export {
   type Reading,
   type StationReading,
 } from './reading.ts'
+export type {
+  BranchEdits,
+  DocumentChange,
+  GateMove,
+  RunDocument,
+  RunOrigin,
+  RunRequest,
+  RunState,
+  RunsDocument,
+  ScenarioVersion,
+} from './rehearsal.ts'
 export { decodeSavedState, encodeSavedState, type SavedState } from './saved-state.ts'
 export {
   commandAckFilter,

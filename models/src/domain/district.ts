@@ -4,6 +4,7 @@ import type { Demand } from './demand.ts'
 import type { PackBinding } from './device.ts'
 import type { Gate } from './gate.ts'
 import type { Gauge, Station } from './gauge.ts'
+import type { Interlock } from './interlock.ts'
 import type { Lateral } from './lateral.ts'
 import type { MapFeature } from './map-feature.ts'
 import type { Node } from './node.ts'
@@ -69,6 +70,8 @@ export interface District {
   readonly devices: readonly PackBinding[]
   /** What readings are asked beside what follows from their gauges; absent: nothing. */
   readonly qualityRules?: readonly QualityRule[]
+  /** What commands to gates are asked; absent: only what every gate is asked. */
+  readonly interlocks?: readonly Interlock[]
   /** Places that several gauges measure; absent: none. */
   readonly sourceRanks?: readonly SourceRank[]
   readonly riverRating: readonly RiverRatingRow[]

@@ -1,4 +1,5 @@
-import type { GateId, NodeId, ReachId, ScenarioId, StructureId } from '../ground/ids.ts'
+import type { GateId, GaugeId, NodeId, ReachId, ScenarioId, StructureId } from '../ground/ids.ts'
+import type { Controller } from './controller.ts'
 import type { Names } from './provenance.ts'
 
 /** A piecewise-linear series: instants in seconds from the scenario's start, rising. Before the first and after the last it is constant. */
@@ -10,13 +11,44 @@ export interface Series {
 /** steady: the steady flow of the first instant's openings and demands · dry: empty canals · state: a saved state handed over beside it. */
 export type ScenarioStart = 'steady' | 'dry' | 'state'
 
-/** gate-stuck: the leaf stays where it is from one instant to the other, whatever its schedule asks, and then follows it again. */
-export interface ScenarioEvent {
-  readonly kind: 'gate-stuck'
-  readonly gateId: GateId
+/** From when to when an event lasts, seconds from the scenario's start. */
+interface Span {
   readonly fromS: number
   readonly toS: number
 }
+
+/** The leaf stays where it is, whatever its schedule asks, and then follows it again. */
+export interface GateStuck extends Span {
+  readonly kind: 'gate-stuck'
+  readonly gateId: GateId
+}
+
+/** A bank gives way, at once and to its full width, until it is closed: water leaves over the sill as over a broad-crested weir, and is lost. */
+export interface Breach extends Span {
+  readonly kind: 'breach'
+  readonly reachId: ReachId
+  readonly chainageM: number
+  readonly widthM: number
+  /** Level of the gap's floor. */
+  readonly sillM: number
+}
+
+/** A gauge says nothing new: who controls by it goes on with what it said last. The water itself does not notice. */
+export interface GaugeLost extends Span {
+  readonly kind: 'gauge-lost'
+  readonly gaugeId: GaugeId
+}
+
+/** An offtake draws that was not ordered: its leaf goes to an opening of its own, and its users take so much more than they asked for. */
+export interface OfftakeDraws extends Span {
+  readonly kind: 'offtake-draws'
+  /** Gate at the head of a branch. */
+  readonly gateId: GateId
+  readonly openingM: number
+  readonly demandM3s: number
+}
+
+export type ScenarioEvent = GateStuck | Breach | GaugeLost | OfftakeDraws
 
 /** Key under which a sediment concentration stands that is not told by class. */
 export const WHOLE_SEDIMENT = 'all'
@@ -50,4 +82,5 @@ export interface Scenario {
   /** What the river's water carries, by class of sediment or `WHOLE_SEDIMENT`; for runs with transport. */
   readonly riverSedimentKgPerM3?: Readonly<Record<string, Series>>
   readonly events?: readonly ScenarioEvent[]
+  readonly controllers?: readonly Controller[]
 }

@@ -12,6 +12,7 @@ import {
   stretchedStepS,
   thetaOf,
 } from '../solver/advance.ts'
+import { refuseBreaches } from '../solver/breaches.ts'
 import type { Inner } from '../solver/create-engine.ts'
 import type { Forcing } from '../solver/forcing.ts'
 import { refuseForcing } from '../solver/refuse-forcing.ts'
@@ -84,6 +85,7 @@ function readNow(members: readonly Inner[], forcings: readonly Forcing[]): void 
 function readForcing({ w, clock }: Inner, forcing: Forcing, stepS: number): void {
   forcing.evaluate(clock.timeS, clock.now)
   holdEndOfStep(clock, forcing, stepS)
+  refuseBreaches('an ensemble', clock.now)
   spreadDemand(w, clock, thetaOf(stepS))
 }
 

@@ -1,6 +1,7 @@
 import type { SavedState } from '../contract/saved-state.ts'
 import type { Network } from '../network/network.ts'
 import { advanceTo, type Clockwork, spreadDemand } from '../solver/advance.ts'
+import { refuseBreaches } from '../solver/breaches.ts'
 import type { AdvanceOutcome, EngineParameters } from '../solver/engine.ts'
 import { copyForcingValues, createForcingValues, type Forcing, type ForcingValues } from '../solver/forcing.ts'
 import { acceptStep, type StepResult, type Tolerance, tryStep } from '../solver/step.ts'
@@ -58,6 +59,7 @@ export function recordRun(
       tolerance: CLOSE,
       onBegin() {},
       onStep(_, now, next, stepS, theta) {
+        refuseBreaches('a gradient', now)
         const { timeS } = clock
         const step = { startS: timeS, stepS, theta, begin: copyOf(network, now), end: copyOf(network, next) }
         steps.push(step)

@@ -25,6 +25,7 @@ export const PROBLEM_CODES = {
   FORMAT_UNKNOWN: 'a pack or a scenario has a format that this program does not know',
   VERSION_UNKNOWN: 'a binary message has another version',
   TOPOLOGY_MISMATCH: 'a state or frame belongs to another network',
+  STATE_UNKNOWN: 'a state is asked for that is not kept',
   SCENARIO_INVALID: 'a scenario asks for what the district does not have',
 } as const
 

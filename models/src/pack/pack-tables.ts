@@ -1,6 +1,7 @@
 import type { ReadTable } from './check-ids.ts'
 import { DEMAND_TABLES, readDemandTables } from './demand-tables.ts'
 import { DETAIL_TABLES, readDetailTables } from './detail-tables.ts'
+import { INTERLOCK_TABLES, readInterlockTables } from './interlock-tables.ts'
 import { NETWORK_TABLES, readNetworkTables } from './network-tables.ts'
 import { OBSERVATION_TABLES, readObservationTables } from './observation-tables.ts'
 import { QUALITY_TABLES, readQualityTables } from './quality-tables.ts'
@@ -15,6 +16,7 @@ export const PACK_TABLES: readonly TableDefinition[] = [
   DEMAND_TABLES,
   OBSERVATION_TABLES,
   QUALITY_TABLES,
+  INTERLOCK_TABLES,
 ].flatMap((group) => Object.values<TableDefinition>(group))
 
 export const readPackTables = (files: PackFiles) => ({
@@ -24,6 +26,7 @@ export const readPackTables = (files: PackFiles) => ({
   demand: readDemandTables(files),
   observations: readObservationTables(files),
   quality: readQualityTables(files),
+  interlocks: readInterlockTables(files),
 })
 
 export type PackTables = ReturnType<typeof readPackTables>

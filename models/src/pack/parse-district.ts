@@ -8,6 +8,7 @@ import { checkDetails } from './check-details.ts'
 import { checkDevices } from './check-devices.ts'
 import { checkGauges } from './check-gauges.ts'
 import { checkIds } from './check-ids.ts'
+import { checkInterlocks } from './check-interlocks.ts'
 import { checkJoins } from './check-joins.ts'
 import { checkLeaves } from './check-leaves.ts'
 import { checkLevels } from './check-levels.ts'
@@ -17,6 +18,7 @@ import { checkSurroundings } from './check-surroundings.ts'
 import { checkGroups, checkTotals } from './check-totals.ts'
 import { demandOfTables } from './demand-of-tables.ts'
 import { HEADER_FILE, readHeader } from './district-header.ts'
+import { interlocksOfTables } from './interlocks-of-tables.ts'
 import { readMapFeatures } from './map-features.ts'
 import { observationsOfTables } from './observations-of-tables.ts'
 import { presentFormat } from './pack-format.ts'
@@ -50,7 +52,7 @@ export function readPack(files: PackFiles): PackReading {
   if (!present.ok) return { district: undefined, problems: [present.error], tables: undefined }
   const { header, published, problems: headerProblems } = readHeader(present.value)
   const tables = readPackTables(present.value)
-  const { network, details, structures, demand, observations, quality } = tables
+  const { network, details, structures, demand, observations, quality, interlocks } = tables
   const map = readMapFeatures(present.value)
   const sections = readSections(network, details)
   const all = everyTable(tables)
@@ -69,6 +71,7 @@ export function readPack(files: PackFiles): PackReading {
     ...checkDevices(observations),
     ...checkSurroundings(observations),
     ...checkQuality(quality, observations),
+    ...checkInterlocks(interlocks, network),
     ...checkGroups(network),
     ...(published === undefined ? [] : checkTotals(network, published)),
   ]
@@ -86,6 +89,7 @@ export function readPack(files: PackFiles): PackReading {
     demand: demandOfTables(demand),
     ...observationsOfTables(observations),
     ...qualityOfTables(quality),
+    ...interlocksOfTables(interlocks),
     mapFeatures: map.features,
   }
   const unsupported = validateNetwork(district)

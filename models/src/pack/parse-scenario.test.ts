@@ -3,6 +3,7 @@ import { problemLine } from '../ground/problem.ts'
 import { smallPack } from '../testing/small-pack.ts'
 import { parseDistrict } from './parse-district.ts'
 import { parseScenario } from './parse-scenario.ts'
+import { writeScenario } from './write-scenario.ts'
 
 const parsed = parseDistrict(smallPack())
 if (!parsed.ok) throw new Error(parsed.error.map(problemLine).join('\n'))
@@ -183,6 +184,58 @@ describe('parseScenario', () => {
       ['FILE_MALFORMED', 'weather'],
       ['FILE_MALFORMED', 'events'],
     ])
+  })
+
+  it('[EV8] reads and writes every kind of event, and names what is wrong with each by its place', () => {
+    const gate = district.gates.find(({ kind }) => kind === 'offtake')?.id
+    const gauge = district.gauges[0]?.id
+    const span = { fromHour: 1, toHour: 2 }
+    const events = [
+      { kind: 'gate-stuck', gate: 'G-1', ...span },
+      { kind: 'breach', reach: 'R-1', chainageM: 2500, widthM: 4, sillM: 41, ...span },
+      { kind: 'gauge-lost', gauge, ...span },
+      { kind: 'offtake-draws', gate, openingM: 0.3, demandM3s: 0.5, ...span },
+    ]
+    const result = parseScenario({ ...SOUND, events }, district)
+    if (!result.ok) throw new Error(result.error.map(problemLine).join('\n'))
+    expect(result.value.events?.[1]).toEqual({
+      kind: 'breach',
+      reachId: 'R-1',
+      chainageM: 2500,
+      widthM: 4,
+      sillM: 41,
+      fromS: 3600,
+      toS: 7200,
+    })
+    const written = JSON.parse(writeScenario(result.value, district))
+    expect(written.events).toEqual(events)
+    const broken = [
+      { ...events[1], reach: 'R-9', depth: 3 },
+      { ...events[1], sillM: 30, chainageM: 5001 },
+      { ...events[1], widthM: 'wide' },
+      { ...events[2], gauge: 'nobody' },
+      { ...events[3], gate: 'G-1' },
+      { ...events[3], openingM: 9, toHour: 0.5 },
+      { kind: 'flood', ...span },
+    ]
+    expect(placesOf({ ...SOUND, events: broken })).toEqual([
+      ['VALUE_UNKNOWN', 'events[0].depth'],
+      ['SCENARIO_INVALID', 'events[0].reach'],
+      ['VALUE_OUT_OF_RANGE', 'events[1].chainageM'],
+      ['VALUE_OUT_OF_RANGE', 'events[1].sillM'],
+      ['VALUE_NOT_A_NUMBER', 'events[2].widthM'],
+      ['SCENARIO_INVALID', 'events[3].gauge'],
+      ['SCENARIO_INVALID', 'events[4].gate'],
+      ['VALUE_OUT_OF_RANGE', 'events[5].openingM'],
+      ['VALUE_OUT_OF_RANGE', 'events[5].toHour'],
+      ['VALUE_UNKNOWN', 'events[6].kind'],
+    ])
+  })
+
+  it('[EV9] a start from a saved state needs no stage of the river', () => {
+    const { riverStageM: _, ...rest } = SOUND
+    expect(placesOf(rest)).toEqual([['VALUE_MISSING', 'riverStageM']])
+    expect(placesOf({ ...rest, start: 'state' })).toEqual([])
   })
 
   it('does not take a property of Object for a gate', () => {

@@ -1,12 +1,13 @@
 import type { District } from '../domain/district.ts'
-import { type Scenario, type ScenarioEvent, type Series, WHOLE_SEDIMENT } from '../domain/scenario.ts'
+import { type Scenario, type Series, WHOLE_SEDIMENT } from '../domain/scenario.ts'
 import { type Problem, problem } from '../ground/problem.ts'
 import { err, ok, type Result } from '../ground/result.ts'
 import { idOf, quantity } from './column.ts'
 import { isJsonObject, type JsonObject, readJsonFields } from './json-fields.ts'
+import { readControllers } from './parse-controllers.ts'
+import { readEvents } from './scenario-events.ts'
 import {
   branchesOf,
-  EVENT_COLUMNS,
   SCENARIO_COLUMNS,
   SCENARIO_FIELDS,
   SCENARIO_FORMAT,
@@ -63,7 +64,20 @@ export function parseScenario(json: unknown, district: District): Result<Scenari
   ]
   const sediment = readSediment(json['sedimentKgPerM3'])
   const events = readEvents(json['events'], district)
-  const reads = [riverStage, gates, demands, stages, inflows, settings, weather, laterals, sediment, events]
+  const controllers = readControllers(json['controllers'], district, gates.series ?? {})
+  const reads = [
+    riverStage,
+    gates,
+    demands,
+    stages,
+    inflows,
+    settings,
+    weather,
+    laterals,
+    sediment,
+    events,
+    controllers,
+  ]
   const problems = [...fields.problems, ...reads.flatMap((read) => read.problems), ...unknownFields(json)]
   if (problems.length > 0 || fields.value === undefined) return err(problems)
   const { id, name_zh, name_en, start, startAt, horizonHours, demandFraction } = fields.value
@@ -84,16 +98,17 @@ export function parseScenario(json: unknown, district: District): Result<Scenari
     ...(laterals.series && { lateralM3s: laterals.series }),
     ...(sediment.series && { riverSedimentKgPerM3: sediment.series }),
     ...(events.events && { events: events.events }),
+    ...(controllers.value && { controllers: controllers.value }),
   })
 }
 
 const NO_SERIES: Series = { atS: [], values: [] }
 
-/** A district that has a river needs its stage. */
+/** A district that has a river needs its stage; a saved state brings its own. */
 function readRiverStage(json: JsonObject, { nodes }: District): SeriesRead {
   const given = json['riverStageM']
   const hasRiver = nodes.some(({ boundary }) => boundary === 'river-stage')
-  if (given === undefined && !hasRiver) return { series: NO_SERIES, problems: [] }
+  if (given === undefined && (!hasRiver || json['start'] === 'state')) return { series: NO_SERIES, problems: [] }
   return readSeries('riverStageM', given, quantity('stage'))
 }
 
@@ -167,39 +182,6 @@ function readSediment(given: unknown): GroupRead {
   })
   const sound = reads.flatMap(({ name, series }) => (series === undefined ? [] : [[name, series] as const]))
   return { series: Object.fromEntries(sound), problems: reads.flatMap((read) => read.problems) }
-}
-
-function readEvents(given: unknown, { gates }: District) {
-  if (given === undefined) return { events: undefined, problems: [] }
-  if (!Array.isArray(given)) {
-    const remedy = 'expected [{ "kind": …, "gate": …, "fromHour": …, "toHour": … }, …]'
-    return { events: undefined, problems: [problem('FILE_MALFORMED', { path: 'events' }, 'this is no list', remedy)] }
-  }
-  const reads = given.map((event: unknown, index) => {
-    const path = `events[${index}]`
-    if (!isJsonObject(event)) return { event: undefined, problems: [noObject(path, 'expected an event')] }
-    const { value, problems } = readJsonFields({ path }, event, EVENT_COLUMNS)
-    const found = [...problems, ...unknownNames(event, Object.keys(EVENT_COLUMNS), `${path}.`)]
-    if (value === undefined) return { event: undefined, problems: found }
-    const { kind, gate, fromHour, toHour } = value
-    if (!gates.some(({ id }) => id === gate)) {
-      const text = `the district has no gate "${gate}"`
-      found.push(problem('SCENARIO_INVALID', { path: `${path}.gate` }, text, 'expected the id of a gate'))
-    }
-    if (toHour <= fromHour) {
-      const text = `hour ${toHour} is not after hour ${fromHour}`
-      found.push(problem('VALUE_OUT_OF_RANGE', { path: `${path}.toHour` }, text, `expected more than ${fromHour}`))
-    }
-    const made: ScenarioEvent = {
-      kind,
-      gateId: gate,
-      fromS: fromHour * SECONDS_PER_HOUR,
-      toS: toHour * SECONDS_PER_HOUR,
-    }
-    return { event: made, problems: found }
-  })
-  const events = reads.flatMap(({ event }) => (event === undefined ? [] : [event]))
-  return { events, problems: reads.flatMap(({ problems }) => problems) }
 }
 
 /** A misspelt field would silently do nothing. */

@@ -2,7 +2,7 @@ import type { District } from '../domain/district.ts'
 import { isStageGiven } from '../domain/node.ts'
 import type { Reach } from '../domain/reach.ts'
 import type { ScenarioStart, Series } from '../domain/scenario.ts'
-import type { GateId, ScenarioId } from '../ground/ids.ts'
+import type { ScenarioId } from '../ground/ids.ts'
 import { PLAUSIBLE } from '../ground/plausible-range.ts'
 import { QUANTITIES } from '../ground/quantities.ts'
 import { err, ok } from '../ground/result.ts'
@@ -43,15 +43,6 @@ export const SCENARIO_COLUMNS = {
   startAt: instantMs,
   horizonHours: numberFrom(0.01, LONGEST_HORIZON_HOURS, 'a horizon', 'h'),
   demandFraction: optional(numberFrom(0, MOST_DEMAND_OF_DESIGN, 'a fraction of the design discharge')),
-}
-
-const hour = numberFrom(0, LONGEST_HORIZON_HOURS, 'an hour after the start', 'h')
-
-export const EVENT_COLUMNS = {
-  kind: word(['gate-stuck']),
-  gate: idOf<GateId>(),
-  fromHour: hour,
-  toHour: hour,
 }
 
 /** Fields that give a series to single things of the district: `{ "<id>": series, … }`. */
@@ -167,6 +158,7 @@ export const SCENARIO_FIELDS: readonly string[] = [
   'weather',
   'sedimentKgPerM3',
   'events',
+  'controllers',
 ]
 
 export const scaled = ({ atS, values }: Series, factor: number): Series =>

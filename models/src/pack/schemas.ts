@@ -1,10 +1,19 @@
+import type { Controller } from '../domain/controller.ts'
 import type { Column, Columns, Field } from './column.ts'
 import { quantity } from './column.ts'
+import {
+  CONDITION_COLUMNS,
+  CONDITION_KINDS,
+  CONTROLLER_COLUMNS,
+  CONTROLLER_KINDS,
+  CONTROLLER_SERIES,
+  RULE_COLUMNS,
+} from './controller-fields.ts'
 import { HEADER_COLUMNS, PUBLISHED_COLUMNS } from './district-header.ts'
 import { PACK_TABLES } from './pack-tables.ts'
 import type { TableDefinition } from './read-table.ts'
+import { EVENT_COLUMNS } from './scenario-events.ts'
 import {
-  EVENT_COLUMNS,
   SCENARIO_COLUMNS,
   SEDIMENT_COLUMN,
   SERIES_GROUPS,
@@ -82,6 +91,8 @@ function groupOf({ of, column, mayBeForAll }: SeriesGroup): Json {
   return mayBeForAll ? { anyOf: [one, byId] } : byId
 }
 
+const eventSchema = (columns: Columns): Json => ({ ...objectOf(columns), additionalProperties: false })
+
 function scenarioSchema(): Json {
   const isWeather = (name: string) => (WEATHER_FIELDS as readonly string[]).includes(name)
   const groups = Object.entries<SeriesGroup>(SERIES_GROUPS)
@@ -98,10 +109,36 @@ function scenarioSchema(): Json {
       sedimentKgPerM3: {
         anyOf: [sediment, { type: 'object', description: 'by class', additionalProperties: sediment }],
       },
-      events: { type: 'array', items: { ...objectOf(EVENT_COLUMNS), additionalProperties: false } },
+      events: { type: 'array', items: { anyOf: Object.values(EVENT_COLUMNS).map(eventSchema) } },
+      controllers: { type: 'array', items: { oneOf: CONTROLLER_KINDS.map(controllerOf) } },
     }),
     additionalProperties: false,
   }
+}
+
+const closed = (name: string, word: string, { properties, required }: Json): Json => ({
+  type: 'object',
+  properties: { [name]: { const: word }, ...(properties as Json) },
+  required: [name, ...(required as string[])],
+  additionalProperties: false,
+})
+
+function controllerOf(kind: Controller['kind']): Json {
+  const series = Object.entries(CONTROLLER_SERIES[kind])
+  const condition = { oneOf: CONDITION_KINDS.map((on) => closed('on', on, objectOf(CONDITION_COLUMNS[on]))) }
+  const rule = objectOf(RULE_COLUMNS, { if: { type: 'array', items: condition } })
+  const rules = {
+    type: 'array',
+    minItems: 1,
+    items: { ...rule, required: ['if', 'openingM'], additionalProperties: false },
+  }
+  const { properties, required } = objectOf(CONTROLLER_COLUMNS[kind], {
+    ...Object.fromEntries(series.map(([name, { column }]) => [name, seriesOf(column)])),
+    ...(kind === 'rules' && { rules }),
+  })
+  const needed = series.flatMap(([name, { optional }]) => (optional === true ? [] : [name]))
+  const all = [...(required as string[]), ...needed, ...(kind === 'rules' ? ['rules'] : [])]
+  return closed('kind', kind, { properties, required: all })
 }
 
 /** A table as a data resource: where it is, and the schema of its rows. */

@@ -7,6 +7,8 @@ import type { Columns, RowOf } from './column.ts'
 import { DEMAND_TABLES } from './demand-tables.ts'
 import { DETAIL_TABLES } from './detail-tables.ts'
 import { HEADER_FILE, PACK_FORMAT } from './district-header.ts'
+import { INTERLOCK_TABLES } from './interlock-tables.ts'
+import { interlockRows } from './interlocks-of-tables.ts'
 import { GEOJSON_TYPES, MAP_FILES } from './map-features.ts'
 import { NETWORK_TABLES } from './network-tables.ts'
 import { OBSERVATION_TABLES } from './observation-tables.ts'
@@ -102,6 +104,7 @@ export function packFilesOf(district: District): PackFiles {
   put(OBSERVATION_TABLES.spotHeights, spotHeightRows(district))
   put(QUALITY_TABLES.quality, qualityRows(district))
   put(QUALITY_TABLES.sources, sourceRows(district))
+  put(INTERLOCK_TABLES.interlocks, interlockRows(district))
   for (const [file, text] of mapTexts(district.mapFeatures)) files.set(file, text)
   return files
 }

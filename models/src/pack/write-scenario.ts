@@ -1,5 +1,7 @@
+import type { Controller, RuleCondition } from '../domain/controller.ts'
 import type { District } from '../domain/district.ts'
 import { type Scenario, type Series, WHOLE_SEDIMENT } from '../domain/scenario.ts'
+import { eventDocument } from './scenario-events.ts'
 import { SERIES_GROUPS } from './scenario-fields.ts'
 
 const SECONDS_PER_HOUR = 3600
@@ -9,7 +11,7 @@ const SECONDS_PER_HOUR = 3600
  * A start from a saved state needs that state beside it.
  */
 export function writeScenario(scenario: Scenario, { reaches }: Pick<District, 'reaches'>): string {
-  const { rainMPerS, evaporationMPerS, riverSedimentKgPerM3, events } = scenario
+  const { rainMPerS, evaporationMPerS, riverSedimentKgPerM3, events, controllers } = scenario
   const weather = {
     ...(rainMPerS !== undefined && {
       rainMmPerH: groupOf(rainMPerS, SERIES_GROUPS.rainMmPerH.toSi, reaches.length),
@@ -35,15 +37,39 @@ export function writeScenario(scenario: Scenario, { reaches }: Pick<District, 'r
     ...(Object.keys(weather).length > 0 && { weather }),
     ...(riverSedimentKgPerM3 !== undefined && { sedimentKgPerM3: sedimentOf(riverSedimentKgPerM3) }),
     ...(events !== undefined && {
-      events: events.map(({ kind, gateId, fromS, toS }) => ({
-        kind,
-        gate: gateId,
-        fromHour: fromS / SECONDS_PER_HOUR,
-        toHour: toS / SECONDS_PER_HOUR,
-      })),
+      events: events.map(eventDocument),
     }),
+    ...(controllers !== undefined && { controllers: controllers.map(controllerOf) }),
   }
   return `${JSON.stringify(document, undefined, 2)}\n`
+}
+
+/** Ids by their short names, series as series, seconds of conditions as hours. */
+function controllerOf({ kind, gateId, ...rest }: Controller) {
+  const fields = Object.entries(rest).map(([name, value]: [string, unknown]) => {
+    if (name === 'reachId') return ['reach', value]
+    if (name === 'rules')
+      return [name, (value as RuleList).map(({ when, openingM }) => ({ if: when.map(conditionOf), openingM }))]
+    return [name, isSeries(value) ? seriesOf(value, 1) : value]
+  })
+  return { kind, gate: gateId, ...Object.fromEntries(fields) }
+}
+
+type RuleList = Extract<Controller, { kind: 'rules' }>['rules']
+
+const isSeries = (value: unknown): value is Series => typeof value === 'object' && value !== null && 'atS' in value
+
+function conditionOf(condition: RuleCondition) {
+  if (condition.on === 'time') {
+    const { on, fromS, toS } = condition
+    return { on, fromHour: fromS / SECONDS_PER_HOUR, toHour: toS / SECONDS_PER_HOUR }
+  }
+  if (condition.on === 'level-at-tail') {
+    const { on, reachId, ...bounds } = condition
+    return { on, reach: reachId, ...bounds }
+  }
+  const { on, gateId, ...rest } = condition
+  return { on, gate: gateId, ...rest }
 }
 
 type SeriesById = Readonly<Record<string, Series>>

@@ -1,4 +1,5 @@
 import type { ReachId } from '../ground/ids.ts'
+import { openBreaches } from './breaches.ts'
 import type { AdvanceOutcome } from './engine.ts'
 import type { StepFollower } from './follower.ts'
 import type { Forcing, ForcingValues } from './forcing.ts'
@@ -110,12 +111,13 @@ export function holdEndOfStep(clock: Clockwork, forcing: Forcing, stepS: number)
   forcing.evaluate(clock.timeS + stepS - JUST_BEFORE_S, clock.next)
 }
 
-/** Gives every branch the demand that holds over the step, and every reach its losses and gains. */
+/** Gives every branch the demand that holds over the step, every reach its losses and gains, and banks the breaches of its beginning. */
 export function spreadDemand(w: Work, { now, next }: Clockwork, theta: number): void {
   const { branchReachIndices } = w.network
   for (let b = 0; b < branchReachIndices.length; b++)
     w.demandR[branchReachIndices[b]!] = theta * next.demandM3s[b]! + (1 - theta) * now.demandM3s[b]!
   spreadLosses(w, now, next)
+  openBreaches(w, now.breaches)
 }
 
 /** A first step from the state alone. */

@@ -4,15 +4,16 @@ import { err, ok, type Result } from '../ground/result.ts'
 import type { Network } from '../network/network.ts'
 import { advanceTo, type Clockwork, storedM3 } from './advance.ts'
 import { DRAWN, EVAPORATED, FROM_GROUND, IN, LATERAL, OUT, RAINED, SEEPED, SPILLED } from './books.ts'
+import { liftStages } from './correction.ts'
 import type { AdvanceOutcome, Engine, EngineParameters, FrameFields, GateStages, MassBalance } from './engine.ts'
-import type { StepFollower } from './follower.ts'
+import { bothFollowers, type StepFollower } from './follower.ts'
 import { copyForcingValues, createForcingValues, type Forcing, type ForcingValues } from './forcing.ts'
-import { evaluateCrossing } from './junction-kernel.ts'
+import { evaluateCrossing, gateOpeningM } from './junction-kernel.ts'
 import { refuseForcing } from './refuse-forcing.ts'
 import { levelConduits, marchToSteady } from './steady-start.ts'
 import { acceptStep } from './step.ts'
 import { givenStageM, shoreStageM, sideStageM } from './structure-kernel.ts'
-import { createWork, type Work } from './work.ts'
+import { createWork, roughen, type Work } from './work.ts'
 
 /** Makes an engine. It holds empty canals at time 0 until it is started or given a state. */
 export function createEngine(network: Network, parameters: EngineParameters = {}): Engine {
@@ -26,6 +27,13 @@ export interface Inner {
 }
 
 export const innerOf = (engine: Engine): Inner => StaggeredEngine.innerOf(engine)
+
+/** No step was made: nothing is to be booked. */
+function forgetBooked(w: Work): void {
+  w.booked.fill(0)
+  w.bookedR.fill(0)
+  w.bookedG.fill(0)
+}
 
 /** Whole milliseconds where the time came from such, so that a load finds the same time to the last bit. */
 const millisecondsOf = (timeS: number): number => {
@@ -59,6 +67,7 @@ class StaggeredEngine implements Engine {
   readonly #clock: Clockwork
   readonly #bedAreaM2: number
   #volumeAtStartM3 = 0
+  #correctedM3 = 0
 
   constructor(network: Network, parameters: EngineParameters) {
     this.network = network
@@ -109,8 +118,9 @@ class StaggeredEngine implements Engine {
       lateralM3: totals[LATERAL]!,
       fromGroundM3: totals[FROM_GROUND]!,
     }
-    const leftM3 = outM3 + seepedM3 + drawnM3 + spilledM3 + weather.evaporatedM3
-    const cameM3 = inM3 + weather.rainedM3 + weather.lateralM3 + weather.fromGroundM3
+    const correctedM3 = this.#correctedM3
+    const leftM3 = outM3 + seepedM3 + drawnM3 + spilledM3 + weather.evaporatedM3 + Math.max(-correctedM3, 0)
+    const cameM3 = inM3 + weather.rainedM3 + weather.lateralM3 + weather.fromGroundM3 + Math.max(correctedM3, 0)
     const missingM3 = this.#volumeAtStartM3 + cameM3 - leftM3 - volumeM3
     const passedM3 = Math.max(cameM3, leftM3, LEAST_PASSED_DEPTH_M * this.#bedAreaM2)
     return {
@@ -121,6 +131,7 @@ class StaggeredEngine implements Engine {
       drawnM3,
       spilledM3,
       ...weather,
+      correctedM3,
       massError: Math.abs(missingM3) / passedM3,
     }
   }
@@ -190,7 +201,7 @@ class StaggeredEngine implements Engine {
       riverStageM: now.riverStageM,
       stageM,
       dischargeM3s,
-      openingM: now.openingM.slice(),
+      openingM: now.openingM.map((_, g) => this.gateOpeningM(g)),
       demandM3s: now.demandM3s.slice(),
       ...(w.hasClosed && { surplusM3: this.#surplusM3() }),
       ...(this.#clock.wishedS > 0 && { nextStepS: this.#clock.wishedS }),
@@ -201,8 +212,23 @@ class StaggeredEngine implements Engine {
     return advanceTo(this.#w, this.#clock, forcing, untilMs / 1000)
   }
 
+  correct(changeM: Float64Array, addedM3: Float64Array): void {
+    const w = this.#w
+    this.#correctedM3 += liftStages(w, changeM, addedM3)
+    forgetBooked(w)
+    acceptStep(w)
+    this.#clock.follower?.onBegin(w)
+  }
+
+  retune({ roughness, gateCoefficient }: { roughness: Float64Array; gateCoefficient: Float64Array }): void {
+    const w = this.#w
+    for (let r = 0; r < roughness.length; r++) if (roughness[r] !== w.roughnessR[r]) roughen(w, r, roughness[r]!)
+    w.gateFactorG.set(gateCoefficient)
+  }
+
   follow(follower: StepFollower | null): void {
-    this.#clock.follower = follower
+    const known = this.#clock.follower
+    this.#clock.follower = known === null || follower === null ? follower : bothFollowers(known, follower)
     follower?.onBegin(this.#w)
   }
 
@@ -218,7 +244,7 @@ class StaggeredEngine implements Engine {
         into.dischargeM3s[p] = p === last ? before : 0.5 * (before + dischargeP[p]!)
       }
     }
-    into.gateOpeningM.set(this.#clock.now.openingM)
+    for (let g = 0; g < into.gateOpeningM.length; g++) into.gateOpeningM[g] = this.gateOpeningM(g)
     for (let k = 0; k < into.crossingDischargeM3s.length; k++) {
       into.crossingDischargeM3s[k] = this.gateDischargeM3s(k)
       into.crossingUpM[k] = this.#waterM(this.network.gateUpJunction[k]!)
@@ -258,6 +284,10 @@ class StaggeredEngine implements Engine {
       upstreamM: sideStageM(this.#w, gateIndex, this.network.gateUpJunction[gateIndex]!, this.#clock.now),
       downstreamM: sideStageM(this.#w, gateIndex, this.network.gateDownJunction[gateIndex]!, this.#clock.now),
     }
+  }
+
+  gateOpeningM(gateIndex: number): number {
+    return gateOpeningM(this.#w, gateIndex, this.#clock.now)
   }
 
   gateDischargeM3s(gateIndex: number): number {
@@ -334,6 +364,7 @@ class StaggeredEngine implements Engine {
   /** What a saved state does not hold is as if never given, until the forcing gives it; shores hold what they held. */
   #forgetOutside({ stageM }: SavedState): void {
     const { now } = this.#clock
+    now.floats = undefined
     now.settings?.fill(1)
     now.stageM?.fill(Number.NEGATIVE_INFINITY)
     const { junctionGivenNode } = this.network
@@ -396,9 +427,7 @@ class StaggeredEngine implements Engine {
   /** The iterate becomes the state at `timeMs`, and the books begin. */
   #begin(timeMs: number): void {
     const w = this.#w
-    w.booked.fill(0)
-    w.bookedR.fill(0)
-    w.bookedG.fill(0)
+    forgetBooked(w)
     acceptStep(w)
     w.totals.fill(0)
     w.drawnR.fill(0)
@@ -408,6 +437,7 @@ class StaggeredEngine implements Engine {
     this.#clock.wishedS = 0
     w.iterations[0] = 0
     this.#volumeAtStartM3 = storedM3(w)
+    this.#correctedM3 = 0
     this.#clock.follower?.onBegin(w)
   }
 }

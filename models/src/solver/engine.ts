@@ -52,6 +52,8 @@ export interface MassBalance {
   readonly evaporatedM3: number
   readonly lateralM3: number
   readonly fromGroundM3: number
+  /** What corrections added, less what they took. */
+  readonly correctedM3: number
   /** What does not add up, relative to the volume that passed. */
   readonly massError: number
 }
@@ -83,12 +85,22 @@ export interface Engine {
   load(state: SavedState): Result<void, Problem>
   save(): SavedState
   advance(forcing: Forcing, untilMs: number): AdvanceOutcome
-  /** Shows every accepted step to a follower, from the present state on; null takes the last one off. */
+  /**
+   * Lifts the water at every unknown stage by `changeM` (lowers it where negative), because measurements say that it stands so; discharges stay. No
+   * water is lowered below its bed; shores and what meets a closed conduit stay as they are. What came in that way is booked as corrected, and
+   * added to `addedM3`, one per reach; a pond's part goes to the first reach that meets there.
+   */
+  correct(changeM: Float64Array, addedM3: Float64Array): void
+  /** From now on reaches and gates have these factors, one each; the water stays where it is. */
+  retune(factors: { readonly roughness: Float64Array; readonly gateCoefficient: Float64Array }): void
+  /** Shows every accepted step to a follower, beside those that follow already, from the present state on; null takes all of them off. */
   follow(follower: StepFollower | null): void
   writeFrame(into: FrameFields): void
   stageAtM(reachIndex: number, chainageM: number): number
   dischargeAtM3s(reachIndex: number, chainageM: number): number
   gateStagesM(gateIndex: number): GateStages
+  /** Mean opening now, also of a gate that a float opens. */
+  gateOpeningM(gateIndex: number): number
   gateDischargeM3s(gateIndex: number): number
   /** Stages on both sides of a structure, what passes it now, and what did since the start or the last load, negative backwards. */
   structureStagesM(structureIndex: number): GateStages

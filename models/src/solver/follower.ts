@@ -14,3 +14,19 @@ export interface StepFollower {
    */
   onStep(w: Work, old: ForcingValues, next: ForcingValues, stepS: number, theta: number, endS: number): void
 }
+
+/** Shows every step to both; steps are solved as closely as the first asks that asks for anything. */
+export function bothFollowers(first: StepFollower, second: StepFollower): StepFollower {
+  const tolerance = first.tolerance ?? second.tolerance
+  return {
+    ...(tolerance === undefined ? {} : { tolerance }),
+    onBegin(w) {
+      first.onBegin(w)
+      second.onBegin(w)
+    },
+    onStep(w, old, next, stepS, theta, endS) {
+      first.onStep(w, old, next, stepS, theta, endS)
+      second.onStep(w, old, next, stepS, theta, endS)
+    },
+  }
+}

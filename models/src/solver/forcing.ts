@@ -1,4 +1,14 @@
+import type { FloatLaw } from '../hydraulics/float-opening.ts'
 import type { Network } from '../network/network.ts'
+
+/** A gap in a bank through which water leaves the canal for good. */
+export interface OpenBreach {
+  readonly reachIndex: number
+  readonly chainageM: number
+  readonly widthM: number
+  /** Level of the gap's floor. */
+  readonly sillM: number
+}
 
 /** What acts on the water from outside at one instant. One object is reused for all instants: nothing is allocated in a step. */
 export interface ForcingValues {
@@ -6,6 +16,8 @@ export interface ForcingValues {
   riverStageM: number
   /** Mean opening, one per gate of the district. */
   readonly openingM: Float64Array
+  /** Gates that a float opens, whatever `openingM` says: one law or null per gate; absent where no gate has any. */
+  floats?: readonly (FloatLaw | null)[] | undefined
   /** What the users along a branch ask for, one per branch in the order of `network.branchReachIndices`. */
   readonly demandM3s: Float64Array
   /** Water given to a node from outside, one per node of the district; absent where nothing is given. */
@@ -21,6 +33,8 @@ export interface ForcingValues {
   readonly rainMPerS?: Float64Array
   readonly evaporationMPerS?: Float64Array
   readonly lateralM3s?: Float64Array
+  /** Gaps in banks that are open; absent is none. Those at the beginning of a step hold throughout it. */
+  breaches?: readonly OpenBreach[]
 }
 
 /**
@@ -34,7 +48,7 @@ export interface Forcing {
 }
 
 /** Forcing values with every array there is. */
-export type FullForcingValues = Required<ForcingValues>
+export type FullForcingValues = Required<Omit<ForcingValues, 'floats'>> & Pick<ForcingValues, 'floats'>
 
 /** Values of the right lengths: river stage 0, gates closed, no demand, no inflow, no stage given, structures as built, no weather. */
 export const createForcingValues = (network: Network): FullForcingValues => ({
@@ -47,6 +61,7 @@ export const createForcingValues = (network: Network): FullForcingValues => ({
   rainMPerS: new Float64Array(network.district.reaches.length),
   evaporationMPerS: new Float64Array(network.district.reaches.length),
   lateralM3s: new Float64Array(network.district.reaches.length),
+  breaches: [],
 })
 
 /** The same values for ever: for steady starts and tests. */
@@ -59,15 +74,19 @@ export function copyForcingValues(into: ForcingValues, from: ForcingValues): voi
   into.riverStageM = from.riverStageM
   into.openingM.set(from.openingM)
   into.demandM3s.set(from.demandM3s)
+  if (into.floats !== from.floats) into.floats = from.floats
   copyOptional(into.inflowM3s, from.inflowM3s)
   copyOptional(into.rainMPerS, from.rainMPerS)
   copyOptional(into.evaporationMPerS, from.evaporationMPerS)
   copyOptional(into.lateralM3s, from.lateralM3s)
+  into.breaches = from.breaches ?? NO_BREACHES
   if (from.stageM === undefined) into.stageM?.fill(Number.NEGATIVE_INFINITY)
   else into.stageM?.set(from.stageM)
   if (from.settings === undefined) into.settings?.fill(1)
   else into.settings?.set(from.settings)
 }
+
+const NO_BREACHES: readonly OpenBreach[] = []
 
 function copyOptional(into: Float64Array | undefined, from: Float64Array | undefined): void {
   if (from === undefined) into?.fill(0)

@@ -1,3 +1,4 @@
+import { type FloatLaw, floatOpeningM, floatOpeningSlope } from '../hydraulics/float-opening.ts'
 import { gateFlow as passGate } from '../hydraulics/gate-flow.ts'
 import { lawFlow } from '../hydraulics/section-law.ts'
 import { passCrest } from '../hydraulics/submergence.ts'
@@ -23,10 +24,38 @@ export function evaluateGate(w: Work, g: number, openingM: number, values: Forci
   limitToDonor(w, g, w.gateShapes[g]!.sillM, w.gateFactorG[g]!, upM, downM, gateFlow)
 }
 
+/** A gate whose opening is part of its law: it answers to the stage at its float also by its leaf, and to no opening. */
+function evaluateFloatGate(w: Work, g: number, law: FloatLaw, values: ForcingValues): void {
+  const { gateFlow } = w
+  const stageM = floatStageM(w, g, law, values)
+  evaluateGate(w, g, floatOpeningM(law, stageM), values)
+  const side = floatSide(w, g, law)
+  const perStageM2s = gateFlow.perOpeningM2s * floatOpeningSlope(law, stageM)
+  gateFlow.perOpeningM2s = 0
+  if (side >= 0 && w.stageJ[side]! < w.lowestBedJ[side]!) return
+  if (law.side === 'upstream') gateFlow.perUpstreamM2s += perStageM2s
+  else gateFlow.perDownstreamM2s += perStageM2s
+}
+
+const floatSide = ({ network }: Work, g: number, { side }: FloatLaw): number =>
+  side === 'upstream' ? network.gateUpJunction[g]! : network.gateDownJunction[g]!
+
+const floatStageM = (w: Work, g: number, law: FloatLaw, values: ForcingValues): number =>
+  sideStageM(w, g, floatSide(w, g, law), values)
+
+/** Mean opening of gate `g` at the iterate's stages. */
+export function gateOpeningM(w: Work, g: number, values: ForcingValues): number {
+  const law = values.floats?.[g]
+  return law === undefined || law === null ? values.openingM[g]! : floatOpeningM(law, floatStageM(w, g, law, values))
+}
+
 /** Discharge of crossing `g`, a gate or a structure, into `w.gateFlow`. */
 export function evaluateCrossing(w: Work, g: number, values: ForcingValues): void {
-  if (g < w.gateShapes.length) evaluateGate(w, g, values.openingM[g]!, values)
-  else evaluateStructure(w, g - w.gateShapes.length, values)
+  if (g < w.gateShapes.length) {
+    const law = values.floats === undefined ? null : values.floats[g]
+    if (law === null || law === undefined) evaluateGate(w, g, values.openingM[g]!, values)
+    else evaluateFloatGate(w, g, law, values)
+  } else evaluateStructure(w, g - w.gateShapes.length, values)
 }
 
 /** Discharge of outlet `o` at the iterate's stage and how it grows with it, into `outletRest` and `outletPerStage`. */

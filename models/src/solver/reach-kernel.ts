@@ -1,11 +1,10 @@
-/*
- * The inner loops, one reach at a time. Longer than usual because a loop over points that is split into small functions hides the
- * method and costs half its speed. SPEC.md has the equations.
- */
+/* The inner loops, one reach at a time. Longer than usual because a loop over points that is split into small functions hides the method and
+   costs half its speed. SPEC.md has the equations. */
 import { GRAVITY_M_PER_S2 } from '../ground/constants.ts'
 import { KNOTS_PER_M } from '../hydraulics/conveyance-table.ts'
 import { lawFlow } from '../hydraulics/section-law.ts'
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
+import { breachM2s, breachMPerS } from './breaches.ts'
 import { keepAnswer } from './cut-kernel.ts'
 import { closeJunction } from './junction-closure.ts'
 import { THIN_M } from './losses.ts'
@@ -83,6 +82,7 @@ export function sweepReach(
   const twoM = 2 * m
   const plain = w.plainDepthR[r]!
   const bank = w.bankHeightR[r]!
+  const breach = w.breachFromR[r]!
   const table = w.conveyanceR[r]!
   const perDepth = w.perDepthR[r]!
   const open = w.openR[r]!
@@ -216,6 +216,8 @@ export function sweepReach(
         lost += spill * (y - bank)
         heldPerZ += 1.5 * stepS * spill
       }
+      if (y > breach) lost += breachM2s(w, p, y)
+      if (y > breach) heldPerZ += stepS * breachMPerS(w, p, y)
     } else {
       held = SLOT_WIDTH * b * y
       heldPerZ = SLOT_WIDTH * b

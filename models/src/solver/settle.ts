@@ -1,5 +1,6 @@
 import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
 import { DRAWN, IN, OUT, SPILLED } from './books.ts'
+import { breachM2s } from './breaches.ts'
 import type { ForcingValues } from './forcing.ts'
 import { bookLosses, openM2s } from './losses.ts'
 import { pondAreaM2, pondVolumeM3 } from './pond.ts'
@@ -111,7 +112,8 @@ export function settleReach(w: Work, r: number, stepS: number): boolean {
   const dx = network.reachDxM[r]!
   const b = w.bottomWidthR[r]!
   const m = w.sideSlopeR[r]!
-  const plain = w.plainDepthR[r]!
+  const breach = w.breachFromR[r]!
+  const plain = breach < w.plainDepthR[r]! ? breach : w.plainDepthR[r]!
   const cellTimesStep = dx * stepS
   const perDepth = cellTimesStep * w.perDepthR[r]!
   const open = cellTimesStep * w.openR[r]!
@@ -178,7 +180,7 @@ export function settleReach(w: Work, r: number, stepS: number): boolean {
     } else {
       if (y > 0) {
         const drawing = drawM3(w, r, p, y, cellTimesStep)
-        const spilling = spillM3(w, r, y, cellTimesStep)
+        const spilling = spillM3(w, r, p, y, cellTimesStep)
         const taking = openM2s(open, y)
         byDepth += perDepth * y
         opened += taking
@@ -250,10 +252,11 @@ export function drawM3(w: Work, r: number, p: number, y: number, cellTimesStep: 
   return ((cellTimesStep * w.demandR[r]!) / w.lengthR[r]!) * w.demandShareP[p]! * part * part * (3 - 2 * part)
 }
 
-/** What runs over the banks of a cell over the step; the same term as in `sweepReach`. */
-export function spillM3(w: Work, r: number, y: number, cellTimesStep: number): number {
+/** What runs over the banks of a cell over the step, and through them where they gave way; the same terms as in `sweepReach`. */
+export function spillM3(w: Work, r: number, p: number, y: number, cellTimesStep: number): number {
   const head = y - w.bankHeightR[r]!
-  return head > 0 ? cellTimesStep * 2 * BROAD_CRESTED_M05S * head * Math.sqrt(head) : 0
+  const overBank = head > 0 ? cellTimesStep * 2 * BROAD_CRESTED_M05S * head * Math.sqrt(head) : 0
+  return y > w.breachFromR[r]! ? overBank + cellTimesStep * breachM2s(w, p, y) : overBank
 }
 
 /** Depth at which a section holds an area, from a depth close to it; below the bed that of the slot. */
@@ -294,7 +297,7 @@ function settleEnd(w: Work, r: number, p: number, intoM3: number, stepS: number)
     byDepth = cellTimesStep * w.perDepthR[r]! * y
     opened = openM2s(cellTimesStep * w.openR[r]!, y)
     const drawn = drawM3(w, r, p, y, cellTimesStep)
-    const spilled = spillM3(w, r, y, cellTimesStep)
+    const spilled = spillM3(w, r, p, y, cellTimesStep)
     booked[DRAWN]! += drawn
     booked[SPILLED]! += spilled
     w.bookedR[r]! += drawn

@@ -79,9 +79,12 @@ export function passReach(
   sweepReach(w, r, stepS, isRootHead, isFirst, false)
 }
 
-/** A reach of an open canal, all of whose links are central, is tried as calm water first. */
+/** A reach of an open canal with whole banks, all of whose links are central, is tried as calm water first. */
 const mayBeCalm = (w: Work, r: number): boolean =>
-  w.isWideR[r] === 0 && w.formInertia[0] === 0 && w.crownR[r] === Number.POSITIVE_INFINITY
+  w.isWideR[r] === 0 &&
+  w.formInertia[0] === 0 &&
+  w.crownR[r] === Number.POSITIVE_INFINITY &&
+  w.breachFromR[r] === Number.POSITIVE_INFINITY
 
 /** A gate towards the root: dQ = a + b·dz of the parent. */
 function eliminateGate(w: Work, j: number, parent: number, g: number, stepS: number): void {

@@ -1,7 +1,9 @@
 import type { Scenario, Series } from '../domain/scenario.ts'
 import type { Network } from '../network/network.ts'
+import { branchBehind } from '../network/validate-event.ts'
 import { sampleSeries } from '../numerics/series.ts'
 import { copyForcingValues, createForcingValues, type Forcing, type ForcingValues } from './forcing.ts'
+import { breachCourse, demandWhileDrawing, eventsOf, openingWhileDrawing } from './scenario-events.ts'
 
 const AS_GOOD_AS_THERE_M = 1e-9
 
@@ -15,17 +17,22 @@ export function createTimeline(network: Network, scenario: Scenario, atStart: Fo
   const { district, branchReachIndices } = network
   const start = createForcingValues(network)
   copyForcingValues(start, atStart)
+  const draws = eventsOf(scenario, 'offtake-draws')
   const gates = district.gates.flatMap((gate, index) => {
-    const wish = scenario.openingM[gate.id]
-    const fromM = start.openingM[index]
-    if (wish === undefined || fromM === undefined) return []
-    const stuck = (scenario.events ?? []).filter(({ gateId }) => gateId === gate.id)
+    const drawn = draws.filter(({ gateId }) => gateId === gate.id)
+    const fromM = start.openingM[index] ?? 0
+    const asked = scenario.openingM[gate.id] ?? (drawn.length > 0 ? constant(fromM) : undefined)
+    if (asked === undefined) return []
+    const wish = openingWhileDrawing(asked, drawn)
+    const stuck = eventsOf(scenario, 'gate-stuck').filter(({ gateId }) => gateId === gate.id)
     return [{ index, series: moveUnlessStuck(clamped(wish, 0, gate.maximumOpeningM), fromM, gate.speedMPerS, stuck) }]
   })
   const demands = [...branchReachIndices].flatMap((reachIndex, index) => {
     const reach = district.reaches[reachIndex]
-    const series = reach === undefined ? undefined : scenario.demandM3s[reach.id]
-    return series === undefined ? [] : [{ index, series }]
+    const drawn = draws.filter(({ gateId }) => branchBehind(district, gateId)?.id === reach?.id)
+    const own = reach === undefined ? undefined : scenario.demandM3s[reach.id]
+    const asked = own ?? (drawn.length > 0 ? constant(start.demandM3s[index] ?? 0) : undefined)
+    return asked === undefined ? [] : [{ index, series: demandWhileDrawing(asked, drawn) }]
   })
   const { nodes, reaches, structures } = district
   const given = [
@@ -36,7 +43,8 @@ export function createTimeline(network: Network, scenario: Scenario, atStart: Fo
     ...namedSeries('evaporationMPerS', reaches, scenario.evaporationMPerS),
     ...namedSeries('lateralM3s', reaches, scenario.lateralM3s),
   ]
-  const all = [scenario.riverStageM, ...[...gates, ...demands, ...given].map(({ series }) => series)]
+  const breaches = breachCourse(network, eventsOf(scenario, 'breach'))
+  const all = [scenario.riverStageM, breaches.series, ...[...gates, ...demands, ...given].map(({ series }) => series)]
   const startS = scenario.startMs / 1000
   const instantsS = worthLanding(all).map((atS) => startS + atS)
 
@@ -51,10 +59,13 @@ export function createTimeline(network: Network, scenario: Scenario, atStart: Fo
         const array = into[field]
         if (array !== undefined) array[index] = sampleSeries(series, atS)
       }
+      into.breaches = breaches.at(atS)
     },
     nextInstantAfterS: (timeS) => firstAfter(instantsS, timeS),
   }
 }
+
+const constant = (value: number): Series => ({ atS: [0], values: [value] })
 
 type GivenField = 'stageM' | 'settings' | 'inflowM3s' | 'rainMPerS' | 'evaporationMPerS' | 'lateralM3s'
 
@@ -166,7 +177,7 @@ export function moveAtSpeed(wish: Series, fromM: number, speedMPerS: number): Se
 }
 
 /** Where a leaf stands that follows `wish` except while it is stuck. */
-function moveUnlessStuck(
+export function moveUnlessStuck(
   wish: Series,
   fromM: number,
   speedMPerS: number,

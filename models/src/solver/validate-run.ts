@@ -4,6 +4,8 @@ import type { Scenario, ScenarioEvent, Series } from '../domain/scenario.ts'
 import { PLAUSIBLE, type PlausibleRange, problemsOfNumber } from '../ground/plausible-range.ts'
 import { type Problem, problem } from '../ground/problem.ts'
 import type { Network } from '../network/network.ts'
+import { problemsOfControllers } from '../network/validate-controllers.ts'
+import { problemsOfEvent } from '../network/validate-event.ts'
 import { openNodes } from '../network/validate-network.ts'
 import type { EngineParameters } from './engine.ts'
 import type { ForcingValues } from './forcing.ts'
@@ -54,7 +56,11 @@ export function validateScenario(district: District, scenario: Scenario): Proble
     ...problemsOfGroup('openingM', scenario.openingM, gates, 'gate'),
     ...problemsOfGroup('demandM3s', scenario.demandM3s, branches, 'branch'),
     ...problemsOfGiven(district, scenario),
-    ...(scenario.events ?? []).flatMap((event, k) => problemsOfEvent(gates, event, `events[${k}]`)),
+    ...(scenario.events ?? []).flatMap((event, k) => [
+      ...problemsOfEvent(district, event, (field) => `events[${k}].${field}`),
+      ...problemsOfSpan(event, `events[${k}]`),
+    ]),
+    ...problemsOfControllers(district, scenario.controllers ?? [], scenario.openingM),
   ]
 }
 
@@ -85,35 +91,10 @@ function problemsOfGiven({ nodes, reaches, structures, ...rest }: District, scen
   ]
 }
 
-function problemsOfEvent(
-  gates: ReadonlyMap<string, unknown>,
-  { gateId, fromS, toS }: ScenarioEvent,
-  path: string,
-): Problem[] {
-  const isKnown = gates.has(gateId)
-  const isSpan = fromS >= 0 && toS > fromS
-  return [
-    ...(isKnown
-      ? []
-      : [
-          problem(
-            'SCENARIO_INVALID',
-            { path: `${path}.gateId` },
-            `the district has no gate "${gateId}"`,
-            'expected the id of a gate',
-          ),
-        ]),
-    ...(isSpan
-      ? []
-      : [
-          problem(
-            'VALUE_OUT_OF_RANGE',
-            { path },
-            `the event lasts from ${fromS} to ${toS} s`,
-            'expected an end after its beginning, both after the start',
-          ),
-        ]),
-  ]
+function problemsOfSpan({ fromS, toS }: ScenarioEvent, path: string): Problem[] {
+  if (fromS >= 0 && toS > fromS) return []
+  const text = `the event lasts from ${fromS} to ${toS} s`
+  return [problem('VALUE_OUT_OF_RANGE', { path }, text, 'expected an end after its beginning, both after the start')]
 }
 
 function problemsOfGroup(

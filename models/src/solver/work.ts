@@ -9,6 +9,7 @@ import { BROAD_CRESTED_M05S } from '../hydraulics/weir-discharge.ts'
 import type { Network } from '../network/network.ts'
 import type { MonotoneCurve } from '../numerics/monotone-curve.ts'
 import { BOOKS } from './books.ts'
+import { breachArrays } from './breach-arrays.ts'
 import { demandShares } from './demand-shares.ts'
 import type { EngineParameters } from './engine.ts'
 import { lossArrays, lossConstants } from './loss-constants.ts'
@@ -53,6 +54,7 @@ export function createWork(network: Network, parameters: EngineParameters) {
     ...reachConstants(network, parameters),
     ...lossConstants(network, parameters),
     ...lossArrays(network),
+    ...breachArrays(network),
     ...junctionEnds(network),
     halfFullS: halfFullStages(network),
     hasClosed: district.crossSections.some(({ shape }) => isClosed(shape)),
@@ -264,6 +266,16 @@ function reachConstants(network: Network, parameters: EngineParameters) {
     lengthR: perReach((reach) => reach.lengthM),
     networkLengthM: district.reaches.reduce((sum, { lengthM }) => sum + lengthM, 0),
   }
+}
+
+/** Gives a reach another roughness. */
+export function roughen(w: Work, r: number, factor: number): void {
+  const { manningN, roughness } = w.network.district.reaches[r]!
+  const law = sectionLaw(w.shapeR[r]!, resistanceOf(manningN, roughness, factor))
+  w.roughnessR[r] = factor
+  w.lawR[r] = law
+  w.conveyanceR[r] = conveyanceTable(law.shape, law.resistance, law.plainDepthM)
+  w.asked[6] = -1
 }
 
 /** Which reach ends make up a junction, as lists one after the other, and the bed below them. */

@@ -165,6 +165,10 @@ Q-3,S-G-0.dischargeM3s,,,rating,,,,0.3,0.15,,3,,doubtful,${S}
 Q-4,,,,clock,,,,,,,5,60,doubtful,${S}
 Q-5,S-P-1.rainfallM,,,rate,,,,,,,,,none,${S}
 `,
+  'interlocks.csv': `gate,lowest_opening_m,highest_opening_m,largest_move_m,travel_per_hour_m,least_head_m,second_person_from_m,provenance,source
+G-0,,1.5,0.3,0.6,0.2,0.25,${S}
+G-1,0.05,,,,,0,${S}
+`,
   'sources.csv': `place,gauge,rank,return_after_s,provenance,source
 R-1 head,S-G-0.stageDownM,2,60,${S}
 R-1 head,S-Q-1.stageM,1,60,${S}

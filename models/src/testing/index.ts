@@ -14,6 +14,7 @@ export {
 } from './districts.ts'
 export { landingEvery, valuesWith } from './forcings.ts'
 export { fullPack } from './full-pack.ts'
+export { gaugedDistrict } from './gauged-district.ts'
 export { irrigationTree, irrigationTreeForcing, treeValues } from './irrigation-tree.ts'
 export { branchingCanal, loopedCanal, oneReach, twoPools } from './named-districts.ts'
 export { Draw, randomDistrict } from './random-network.ts'

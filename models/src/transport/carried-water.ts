@@ -84,7 +84,7 @@ export function pointLosses(w: Work, r: number, p: number, stepS: number, into: 
   const cellTimesStep = stepS * cellLengthM(w, r, p)
   into.seepedM3 = cellTimesStep * (w.seepageR[r]! * y + openM2s(w.seepageOpenR[r]!, y))
   into.evaporatedM3 = cellTimesStep * w.evaporationR[r]! * (2 * w.sideSlopeR[r]! * y + openM2s(w.bottomWidthR[r]!, y))
-  into.takenM3 = drawM3(w, r, p, y, cellTimesStep) + spillM3(w, r, y, cellTimesStep)
+  into.takenM3 = drawM3(w, r, p, y, cellTimesStep) + spillM3(w, r, p, y, cellTimesStep)
 }
 
 export const depthAtM = (w: Work, p: number): number => w.stageP[p]! - w.network.bedM[p]!

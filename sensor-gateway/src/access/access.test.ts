@@ -72,6 +72,24 @@ test('[SC4] a login ends idle, old, with its account, with its password, and whe
   await expect(logIn(`${PASSWORD} still`)).rejects.toMatchObject({ code: 'LOGIN_WRONG' })
 })
 
+test('[SC19] what a page asks by itself, and a socket that comes back, do not keep a login alive', async () => {
+  const { access, clock, ask } = await setUp()
+  const { secret } = await access.logIn('li', PASSWORD, '10.0.0.9')
+  const background = { ...cookie(secret), 'x-background': '1' }
+  for (let idleMs = 0; idleMs < IDLE_MS; idleMs += IDLE_MS / 8) {
+    expect(ask(background)).toMatchObject({ name: 'li' })
+    expect(ask({ ...cookie(secret), upgrade: 'websocket', origin: 'http://gw:8080' })).toMatchObject({ name: 'li' })
+    clock.wallMs += IDLE_MS / 8
+  }
+  clock.wallMs += 1
+  expect(ask(background)).toBeNull()
+  const { secret: again } = await access.logIn('li', PASSWORD, '10.0.0.9')
+  clock.wallMs += IDLE_MS - 1
+  expect(ask(cookie(again))).toMatchObject({ name: 'li' })
+  clock.wallMs += IDLE_MS - 1
+  expect(ask({ ...cookie(again), 'x-background': '1' })).toMatchObject({ name: 'li' })
+})
+
 test('[SC5] a wrong password, an unknown name and a disabled account get the same answer; none is in the audit but a name that exists', async () => {
   const { access, deeds } = await setUp()
   await access.accounts.add('wang', 'viewer', PASSWORD)
@@ -193,6 +211,7 @@ test('[SC10] a password is kept as argon2id with a salt of its own; what cannot 
     ['a b', PASSWORD],
     ['', PASSWORD],
     ['Anonymous', PASSWORD],
+    ['gateway', PASSWORD],
     ['LI', PASSWORD],
     ['zhao', 'short'],
     ['zhao', 'x'.repeat(201)],

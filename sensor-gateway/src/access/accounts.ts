@@ -16,6 +16,8 @@ interface AccountRow {
 }
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,39}$/i
+/** Who looks without an account, and the gateway itself. */
+const RESERVED: readonly string[] = [ANONYMOUS_VIEWER.name, 'gateway']
 const SALT_BYTES = 16
 const SHORTEST_PASSWORD = 10
 export const LONGEST_PASSWORD = 200
@@ -34,10 +36,17 @@ export class Accounts {
     this.#randomBytes = randomBytes
   }
 
-  async add(name: string, role: Role, password: string): Promise<void> {
-    if (!NAME.test(name) || name.toLowerCase() === ANONYMOUS_VIEWER.name)
+  /** @throws AccountProblem when no account of this name can be added */
+  mustBeFree(name: string): void {
+    if (!NAME.test(name))
       throw new AccountProblem(`"${name}" cannot be a name: 1 to 40 letters, digits, points, dashes.`)
+    if (RESERVED.includes(name.toLowerCase()))
+      throw new AccountProblem(`"${name}" cannot be a name: it stands in the audit log for nobody's account.`)
     if (this.#row(name) !== undefined) throw new AccountProblem(`There is an account ${name} already.`)
+  }
+
+  async add(name: string, role: Role, password: string): Promise<void> {
+    this.mustBeFree(name)
     const kept = await this.#hash(password)
     this.#database.prepare('INSERT INTO accounts (name, role, password) VALUES (?, ?, ?)').run(name, role, kept)
   }

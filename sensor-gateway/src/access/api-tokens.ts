@@ -23,6 +23,8 @@ type TokenRow = Omit<ApiToken, 'verbs' | 'paths'> & { readonly verbs: string; re
 
 /** Begins every token, so that a person or a scanner of leaked secrets knows what was found. */
 const PREFIX = 'district_'
+/** Begins the name under which a program is known; no account has a blank in its name. */
+const TOKEN_NAME = 'token '
 
 /** Keys of programs. Shown once when made; here is only the hash. */
 export class ApiTokens {
@@ -81,9 +83,12 @@ export class ApiTokens {
       throw new GatewayError('TOKEN_INVALID', `The token ${name} is from the future: the clock here was set back.`)
     const isInside = (verbs.length === 0 || verbs.includes(method)) && (paths.length === 0 || paths.some(isAbove(path)))
     if (!isInside) throw new GatewayError('TOKEN_SCOPE', `The token ${name} is not for ${method} ${path}.`)
-    return { name: `token ${name}`, role }
+    return { name: `${TOKEN_NAME}${name}`, role }
   }
 }
+
+/** Whether a program asks, and not a person at a screen. */
+export const isToken = ({ name }: Person): boolean => name.startsWith(TOKEN_NAME)
 
 const at = (ms: number): string => `at ${new Date(ms).toISOString()}`
 const isAbove = (path: string) => (allowed: string) => path === allowed || path.startsWith(`${allowed}/`)

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Person } from '@district/models/contract'
+import { BACKGROUND_HEADER, type Person } from '@district/models/contract'
 import { parseCookie } from 'cookie'
 import { GatewayError } from '../ground/error-codes.ts'
 import type { ApiTokens } from './api-tokens.ts'
@@ -42,7 +42,7 @@ export const createIdentify =
     }
     refuseForeign(headers, method)
     const secret = sessionSecretOf(headers)
-    const person = secret === undefined ? null : sessions.personOf(secret)
+    const person = secret === undefined ? null : sessions.personOf(secret, isByHand(headers))
     if (person !== null) {
       if (isUnsafe(method) && originOf(headers) === 'unsaid')
         throw new GatewayError('ORIGIN_FOREIGN', 'A session changes things from its page only; a program uses a token.')
@@ -50,6 +50,10 @@ export const createIdentify =
     }
     return anonymousViewing || isAtThisMachine(remoteAddress, headers) ? ANONYMOUS_VIEWER : null
   }
+
+/** A page asks again and again by itself, and its sockets come back by themselves; neither says that somebody sits there. */
+const isByHand = (headers: IncomingHttpHeaders): boolean =>
+  headers[BACKGROUND_HEADER] === undefined && headers.upgrade?.toLowerCase() !== 'websocket'
 
 /** A page of another origin may neither change anything in a person's name nor open a socket, which no other rule of browsers hinders. */
 export function refuseForeign(headers: IncomingHttpHeaders, method: string): void {

@@ -39,7 +39,8 @@ export class Sessions {
     return { secret, endsAtMs: nowMs + SESSION_MS }
   }
 
-  personOf(secret: string): Person | null {
+  /** `renews`: a person did something just now, and the idle time begins anew. */
+  personOf(secret: string, renews: boolean): Person | null {
     const secretHash = hashOf(secret)
     const row = this.#database
       .prepare(
@@ -53,7 +54,7 @@ export class Sessions {
       this.end(secret)
       return null
     }
-    if (idleMs > NOTE_USE_AFTER_MS)
+    if (renews && idleMs > NOTE_USE_AFTER_MS)
       this.#database.prepare('UPDATE sessions SET usedMs = ? WHERE secretHash = ?').run(nowMs, secretHash)
     return { name: row.name, role: row.role as Role }
   }

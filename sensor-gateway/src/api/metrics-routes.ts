@@ -1,12 +1,14 @@
 import type { HealthDocument } from '@district/models/contract'
-import { type Counters, DEVICE_EVENTS, PARK_REASONS, QUALITY_FLAGS } from '../ground/counters.ts'
+import { type Counters, DEVICE_EVENTS, DRAIN_LANES, PARK_REASONS, QUALITY_FLAGS } from '../ground/counters.ts'
 import type { Histogram, Latencies } from '../ground/histogram.ts'
 import type { LatestReadings } from '../live/latest-readings.ts'
 import type { Subscribers } from '../live/subscribers.ts'
+import type { Spool } from '../spool/spool.ts'
 import { API, type App } from './routes.ts'
 
 export interface MetricsSources {
   readonly counters: Counters
+  readonly spool: Pick<Spool, 'room' | 'waitingIn'>
   readonly live: LatestReadings
   readonly subscribers: Subscribers
   health(): HealthDocument
@@ -30,9 +32,7 @@ interface Sample {
 
 export function metricsText(sources: MetricsSources): string {
   const { counters, live, subscribers, health, latencies, access } = sources
-  const { nowMs, broker, store, simulator, spoolDamage } = health()
-  const total = (name: string, help: string, samples: readonly Sample[]) => family(name, 'counter', help, samples)
-  const now = (name: string, help: string, samples: readonly Sample[]) => family(name, 'gauge', help, samples)
+  const { nowMs, broker, store, simulator, spoolDamage, auditDamage } = health()
   const up = (part: string, state: string): Sample => ({ labels: `part="${part}"`, value: state === 'up' ? 1 : 0 })
   const behindS = store.behindSinceMs === null ? 0 : (nowMs - store.behindSinceMs) / 1000
   return [
@@ -68,6 +68,7 @@ export function metricsText(sources: MetricsSources): string {
     now('district_readings_waiting', 'Acknowledged readings that the history does not have yet', [
       { value: store.waiting },
     ]),
+    ...spoolMetrics(sources),
     now('district_history_behind_seconds', 'Age of the oldest waiting reading', [{ value: behindS }]),
     now('district_part_up', '1 if the part answers', [
       up('broker', broker.state),
@@ -82,6 +83,9 @@ export function metricsText(sources: MetricsSources): string {
     ),
     now('district_sessions', 'People who are logged in', [{ value: access?.sessions.count ?? 0 }]),
     now('district_spool_damaged', '1 while a damaged spool lies aside', [{ value: spoolDamage === undefined ? 0 : 1 }]),
+    now('district_audit_damaged', '1 while a damaged audit log lies aside', [
+      { value: auditDamage === undefined ? 0 : 1 },
+    ]),
     now('district_gauges_stale', 'Gauges silent for longer than they promised', [{ value: live.staleCount(nowMs) }]),
     now('district_live_sockets', 'Open live connections', [{ value: subscribers.count }]),
     now('process_resident_memory_bytes', 'Resident memory', [{ value: process.memoryUsage.rss() }]),
@@ -89,6 +93,32 @@ export function metricsText(sources: MetricsSources): string {
     '',
   ].join('\n')
 }
+
+function spoolMetrics({ counters, spool }: MetricsSources): readonly string[] {
+  const { room } = spool
+  return [
+    now(
+      'district_lane_waiting',
+      'The same by lane: what a person waits for, and what stations bring from the past',
+      DRAIN_LANES.map((lane) => ({ labels: `lane="${lane}"`, value: spool.waitingIn(lane) })),
+    ),
+    total(
+      'district_lane_drained_total',
+      'Readings that left the spool, stored, repeated or parked',
+      DRAIN_LANES.map((lane) => ({ labels: `lane="${lane}"`, value: counters.count(`drained.${lane}`) })),
+    ),
+    now('district_spool_used_bytes', 'What the spool takes, with the dead letters', [{ value: room.usedBytes }]),
+    now(
+      'district_spool_max_bytes',
+      'Where it refuses (SPOOL_MAX_MIB)',
+      Number.isFinite(room.maxBytes) ? [{ value: room.maxBytes }] : [],
+    ),
+    now('district_spool_disk_free_bytes', 'Free on the disk of the spool', [{ value: room.freeBytes }]),
+  ]
+}
+
+const total = (name: string, help: string, samples: readonly Sample[]): string => family(name, 'counter', help, samples)
+const now = (name: string, help: string, samples: readonly Sample[]): string => family(name, 'gauge', help, samples)
 
 const family = (name: string, type: string, help: string, samples: readonly Sample[]): string =>
   [

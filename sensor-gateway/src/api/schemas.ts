@@ -139,6 +139,9 @@ export const HealthSchema = Type.Unsafe<HealthDocument>(
     }),
     simulator: PartSchema,
     spoolDamage: Type.Optional(Type.String({ description: 'what became of a damaged spool, and what to do' })),
+    auditDamage: Type.Optional(
+      Type.String({ description: 'how much of a damaged audit log is whole, and what to do' }),
+    ),
     virtualDistrict: Type.Boolean({ description: 'the gauges that speak are simulated ones' }),
     counters: Type.Object(
       {

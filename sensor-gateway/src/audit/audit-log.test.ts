@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { temporaryDirectory } from '../../test/fixture/temporary.ts'
 import { type ChainHead, canonicalJson } from './chain.ts'
+import type { ChainBreak } from './chain-break.ts'
 import { SqliteAuditLog } from './sqlite-audit-log.ts'
-import { AUDIT_HEAD } from './verify-file.ts'
+import { AUDIT_HEAD, verifyFile } from './verify-file.ts'
 
 const VERIFY = fileURLToPath(new URL('../verify-audit.ts', import.meta.url))
 const DROP_GUARDS = 'DROP TRIGGER entry_stays; DROP TRIGGER entry_remains; DROP TRIGGER entry_follows;'
@@ -80,6 +82,73 @@ test('[AU1] a file that is no database, and a directory without a log, are said 
   expect(verify()).toMatchObject({ status: 1, said: expect.stringContaining('cannot be read') })
   const empty = spawnSync(process.execPath, [VERIFY, '--data-dir', temporaryDirectory()], { encoding: 'utf8' })
   expect(empty).toMatchObject({ status: 1, stderr: expect.stringContaining('No audit log') })
+})
+
+/** A log in one file, each entry on several pages, and what the gateway would do with it. */
+function damagedLog(damage: (bytes: Buffer) => Buffer) {
+  const dir = temporaryDirectory()
+  const path = join(dir, 'audit-d.sqlite')
+  const heads: ChainHead[] = []
+  const noteHead = (head: ChainHead) => void heads.push(head)
+  const log = new SqliteAuditLog({ path, nowMs: () => 7, noteHead })
+  for (let i = 1; i <= 40; i++)
+    log.append({ by: 'li', action: 'deed', subject: `s${i}`, detail: { why: 'x'.repeat(3000) } })
+  log.close()
+  writeFileSync(path, damage(readFileSync(path)))
+  const found: ChainBreak[] = []
+  const again = new SqliteAuditLog({
+    path,
+    nowMs: () => 8,
+    noteHead,
+    noted: heads.at(-1),
+    onDamage: (damaged) => found.push(damaged),
+  })
+  onTestFinished(() => again.close())
+  const verify = () => verifyFile(path, join(dir, 'spool-d.sqlite'))
+  return { dir, path, again, heads, found, verify }
+}
+
+test('[AU4] a damaged log does not stop the start: it lies aside, and the new chain begins with how far it is whole', () => {
+  const { again, heads, found, verify } = damagedLog((bytes) => {
+    const half = Math.floor(bytes.byteLength / 2 / 4096) * 4096
+    return bytes.fill(0xa5, half, half + 8192)
+  })
+  const [old] = found
+  expect(old?.readable.id).toBeGreaterThan(5)
+  expect(old?.readable.id).toBeLessThan(40)
+  expect(old?.readable).toEqual(heads[old!.readable.id - 1])
+  expect(old?.noted).toEqual(heads[39])
+  expect(existsSync(old!.movedTo)).toBe(true)
+  expect(again.append({ by: 'li', action: 'deed', subject: 's', detail: {} })).toMatchObject({ id: 2 })
+  expect(again.page(null, 9).entries.at(-1)).toMatchObject({ action: 'audit.begin-anew', detail: { ...old } })
+  expect(again.damage).toEqual(old)
+  expect(verify()).toEqual({
+    ok: false,
+    sentence: expect.stringMatching(
+      `2 entries, chain whole.*\n.*${old!.readable.id} of 40 entries.*${old!.readable.hash}`,
+    ),
+  })
+  rmSync(old!.movedTo)
+  expect(again.damage).toBeUndefined()
+  expect(verify()).toEqual({ ok: true, sentence: expect.stringContaining('a new chain was begun') })
+})
+
+test('[AU4] a log that is no database any more is put aside too, and what was noted of it is kept', () => {
+  const { found, heads } = damagedLog(() => Buffer.from('not a database, but long enough to look at it'.repeat(200)))
+  expect(found).toMatchObject([{ readable: { id: 0 }, noted: heads[39] }])
+})
+
+test('[AU4] a log whose noted end is missing says so with its next entry, instead of forgetting it', () => {
+  const { path, tamper, verify } = writtenLog(3)
+  const noted = { id: 5, hash: 'f'.repeat(64) }
+  tamper('SELECT 1')
+  const again = new SqliteAuditLog({ path, nowMs: () => 8, noteHead: () => {}, noted })
+  expect(again.page(null, 1).entries).toMatchObject([{ id: 4, action: 'audit.end-missing', detail: { noted } }])
+  again.close()
+  expect(verify()).toMatchObject({ status: 1, said: expect.stringContaining('was missing at the start') })
+  const third = new SqliteAuditLog({ path, nowMs: () => 9, noteHead: () => {}, noted: { ...noted, id: 0 } })
+  expect(third.page(null, 9).entries).toHaveLength(4)
+  third.close()
 })
 
 test.each([

@@ -35,8 +35,14 @@ export const entryOf = ({ text, hash }: ChainLink): AuditEntry => ({
 
 export type ChainVerdict =
   | { readonly kind: 'whole'; readonly entries: number; readonly head: ChainHead }
-  /** `entries` of the beginning are in order; the one with `id` is the first that is not. */
-  | { readonly kind: 'broken'; readonly entries: number; readonly id: number; readonly why: string }
+  /** `entries` of the beginning are in order, up to `head`; the one with `id` is the first that is not. */
+  | {
+      readonly kind: 'broken'
+      readonly entries: number
+      readonly head: ChainHead
+      readonly id: number
+      readonly why: string
+    }
 
 /**
  * Follows the chain from its beginning. A changed, inserted or removed entry breaks it there; an end that was cut off leaves a
@@ -44,19 +50,14 @@ export type ChainVerdict =
  */
 export function verifyChain(links: Iterable<ChainLink>, noted?: ChainHead): ChainVerdict {
   let head: ChainHead = { id: 0, hash: CHAIN_BEGIN }
-  const broken = (why: string): ChainVerdict => ({ kind: 'broken', entries: head.id, id: head.id + 1, why })
+  const broken = (why: string): ChainVerdict => ({ kind: 'broken', entries: head.id, head, id: head.id + 1, why })
   for (const link of links) {
     if (link.id !== head.id + 1) return broken('it is missing')
     if (idIn(link.text) !== link.id) return broken('its text is that of another entry')
     if (chainHash(head.hash, link.text) !== link.hash) return broken('its hash does not follow from it')
+    if (noted?.id === link.id && noted.hash !== link.hash)
+      return broken('it is not the one whose hash was noted elsewhere')
     head = { id: link.id, hash: link.hash }
-    if (noted?.id === head.id && noted.hash !== head.hash)
-      return {
-        kind: 'broken',
-        entries: head.id - 1,
-        id: head.id,
-        why: 'it is not the one whose hash was noted elsewhere',
-      }
   }
   if (noted !== undefined && noted.id > head.id)
     return broken(`the end is cut off: ${noted.id} entries were noted elsewhere`)

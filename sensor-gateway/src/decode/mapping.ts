@@ -28,26 +28,36 @@ export function parseMappings(files: readonly MappingFile[]): {
   const problems: string[] = []
   for (const file of files) {
     const parsed = parseMapping(file)
-    if (typeof parsed === 'string') problems.push(`${file.name}: ${parsed}`)
-    else mappings.push(parsed)
+    if (isMapping(parsed)) mappings.push(parsed)
+    else problems.push(...parsed.map((problem) => `${file.name}: ${problem}`))
   }
   return { mappings, problems }
 }
 
-function parseMapping({ name, text }: MappingFile): Mapping | string {
+const isMapping = (parsed: Mapping | readonly string[]): parsed is Mapping => 'evaluate' in parsed
+
+function parseMapping({ name, text }: MappingFile): Mapping | readonly string[] {
   let raw: unknown
   try {
     raw = JSON.parse(text)
   } catch (error) {
-    return `the file is not JSON: ${error instanceof Error ? error.message : error}`
+    return [`the file is not JSON: ${error instanceof Error ? error.message : error}`]
   }
   const { topic, expression } = (raw ?? {}) as { topic?: unknown; expression?: unknown }
-  if (typeof topic !== 'string' || !FILTER.test(topic))
-    return `topic must be an MQTT topic filter that does not begin with #, got ${JSON.stringify(topic)}`
+  const compiled = compile(expression)
+  const filter = typeof topic === 'string' && FILTER.test(topic) ? topic : undefined
+  if (filter !== undefined && typeof compiled !== 'string')
+    return { name, filter, evaluate: (input, bindings) => bounded(compiled, input, bindings) }
+  const problems = typeof compiled === 'string' ? [compiled] : []
+  if (filter !== undefined) return problems
+  return [`topic must be an MQTT topic filter that does not begin with #, got ${JSON.stringify(topic)}`, ...problems]
+}
+
+/** A string: why it cannot be evaluated. */
+function compile(expression: unknown): jsonata.Expression | string {
   if (typeof expression !== 'string') return `expression must be a text, got ${JSON.stringify(expression)}`
   try {
-    const compiled = jsonata(expression)
-    return { name, filter: topic, evaluate: (input, bindings) => bounded(compiled, input, bindings) }
+    return jsonata(expression)
   } catch (error) {
     const { message, position } = error as { message: string; position?: number }
     return `expression, character ${position ?? '?'}: ${message}`

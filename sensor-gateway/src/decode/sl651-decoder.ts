@@ -2,12 +2,14 @@ import type { DistrictId } from '@district/models'
 import { type ClockSetting, MAX_PAYLOAD_BYTES, type Reading } from '@district/models/contract'
 import type { RawMessage } from '../receive/raw-message.ts'
 import { KEEP_ALIVE, type Sl651Frame } from '../receive/sl651-frame.ts'
+import type { Sl651Passwords } from '../receive/sl651-passwords.ts'
 import { piecesOf } from '../receive/sl651-stream.ts'
 import { parseSl651Topic, sl651Filter } from '../receive/sl651-topic.ts'
 import type { DecodedMessage, Decoder, Stranger } from './decoder.ts'
 import type { DecoderMemory } from './decoder-memory.ts'
 import type { Devices } from './devices.ts'
 import { type Parked, ParkedParts } from './parked.ts'
+import { readAsciiText } from './sl651-ascii-text.ts'
 import { REPORTS } from './sl651-elements.ts'
 import { gather } from './sl651-packets.ts'
 import { readText, type Sl651Text } from './sl651-text.ts'
@@ -18,12 +20,14 @@ export interface Sl651Context {
   readonly devices: Devices
   readonly memory: DecoderMemory
   readonly clock: ClockSetting
+  /** What stations must give as their password. */
+  readonly passwords?: Sl651Passwords | undefined
 }
 
 const FORMAT = 'sl651'
 
 /**
- * SL 651-2014, HEX/BCD, one or more frames a message, over MQTT or TCP. A device of the registry is a station's address in ten digits.
+ * SL 651-2014, HEX/BCD and ASCII, one or more frames a message, over MQTT or TCP. A device of the registry is a station's address in ten digits.
  *
  * `seq` is the second of sending since 2000 times 65,536 plus the serial number: the serial number alone wraps, and what a station
  * says later of the same instant is a correction. A station whose clock went back corrects nothing until it has caught up.
@@ -59,7 +63,7 @@ function decodeMessage(message: RawMessage, context: Sl651Context): DecodedMessa
 }
 
 function decodeFrame(frame: Sl651Frame, work: Work): void {
-  const { message, parts, devices, memory } = work
+  const { message, parts, devices, memory, passwords } = work
   const { station, functionCode } = frame
   const name = `function ${functionCode.toString(16).toUpperCase()}`
   if (frame.isUp && functionCode === KEEP_ALIVE) return
@@ -69,9 +73,11 @@ function decodeFrame(frame: Sl651Frame, work: Work): void {
   else if (!devices.knows(FORMAT, station)) {
     parts.add('unknown-station', `the district has no SL 651 station ${station}`)
     work.strangers.push(...strangersOf(frame))
-  } else if (!frame.isUp) parts.add('payload-malformed', `${name} goes down to a station, not up from one`)
+  } else if ((passwords?.get(station) ?? frame.password) !== frame.password)
+    parts.add('unknown-station', `station ${station} does not give its password`)
+  else if (!frame.isUp) parts.add('payload-malformed', `${name} goes down to a station, not up from one`)
   else if (!REPORTS.has(functionCode)) parts.add('payload-malformed', `${name} is not read here`)
-  else if (frame.packet === null) decodeText(frame.text, station, work)
+  else if (frame.packet === null) decodeText(frame.text, frame, work)
   else {
     const { text, abandoned } = gather(frame, message.receivedAtMs, memory)
     if (abandoned !== undefined)
@@ -81,13 +87,16 @@ function decodeFrame(frame: Sl651Frame, work: Work): void {
         values: 1,
         payload: abandoned.bytes,
       })
-    if (text !== undefined) decodeText(text, station, work)
+    if (text !== undefined) decodeText(text, frame, work)
   }
 }
 
-function decodeText(text: Uint8Array, station: string, work: Work): void {
+const reader = ({ encoding }: Sl651Frame) => (encoding === 'ascii' ? readAsciiText : readText)
+
+function decodeText(text: Uint8Array, frame: Sl651Frame, work: Work): void {
   const { parts } = work
-  const read = readText(text)
+  const { station } = frame
+  const read = reader(frame)(text)
   if (typeof read === 'string') {
     parts.add('payload-malformed', read)
     return
@@ -98,8 +107,9 @@ function decodeText(text: Uint8Array, station: string, work: Work): void {
 }
 
 /** What a station that nobody knows would say; of a report in packets only its name. */
-function strangersOf({ station, packet, functionCode, text }: Sl651Frame): Stranger[] {
-  const read = packet === null && REPORTS.has(functionCode) ? readText(text) : ''
+function strangersOf(frame: Sl651Frame): Stranger[] {
+  const { station, packet, functionCode, text } = frame
+  const read = packet === null && REPORTS.has(functionCode) ? reader(frame)(text) : ''
   const values = typeof read === 'string' ? [] : read.values
   const said = values.map(({ channel, value }) => ({ device: station, channel, said: String(value) }))
   return said.length === 0 ? [{ device: station, channel: '', said: '' }] : said

@@ -50,7 +50,7 @@ export function gather(frame: Sl651Frame, atMs: number, memory: DecoderMemory): 
     return { text: undefined, abandoned: abandon(next) }
   }
   memory.set(name, JSON.stringify(next))
-  return { text: next.isDone ? textOf(frames, packet.total) : undefined, abandoned }
+  return { text: next.isDone ? textOf(frames, packet.total, frame.encoding) : undefined, abandoned }
 }
 
 const readMemory = (text: string | undefined): Gathered | undefined =>
@@ -74,12 +74,13 @@ function abandon({ frames, total, functionCode }: Gathered): Gathering['abandone
   }
 }
 
-const PACKET_HEAD_BYTES = 14 + 3
-const PACKET_TAIL_BYTES = 3
+/** What stands around the text of a packet: head with total and number, and tail. */
+const AROUND_BYTES = { hex: { head: 14 + 3, tail: 3 }, ascii: { head: 24 + 6, tail: 5 } } as const
 
-function textOf(frames: Readonly<Record<string, string>>, total: number): Uint8Array {
+function textOf(frames: Readonly<Record<string, string>>, total: number, encoding: Sl651Frame['encoding']): Uint8Array {
+  const { head, tail } = AROUND_BYTES[encoding]
   const parts: Uint8Array[] = []
   for (let number = 1; number <= total; number++)
-    parts.push(Buffer.from(frames[number] ?? '', 'base64').subarray(PACKET_HEAD_BYTES, -PACKET_TAIL_BYTES))
+    parts.push(Buffer.from(frames[number] ?? '', 'base64').subarray(head, -tail))
   return Buffer.concat(parts)
 }

@@ -129,7 +129,7 @@ test('[DV4] null says nothing, and a metric may bring its own past', () => {
     { alias: 2, int: 3, timestamp: beforeMs, historical: true },
   ]
   const { readings, parked } = born().hear('DDATA', { seq: 2, metrics })
-  expect(readings.map(({ gaugeId, takenAtMs }) => [gaugeId, takenAtMs])).toEqual([['S-G-1.dischargeM3s', beforeMs]])
+  expect(readings).toMatchObject([{ gaugeId: 'S-G-1.dischargeM3s', takenAtMs: beforeMs, flags: ['late'] }])
   expect(parked).toEqual([])
 })
 

@@ -50,8 +50,8 @@ function parseTopic(topic: string): Place | undefined {
  *
  * Births teach aliases and types; they stay in the decoders' memory until the node is born again. Data whose birth was not heard, or a
  * gap in `seq`, asks the node for its rebirth. Of a reading `seq` is the payload's time in ms times 256 plus the payload's `seq`:
- * that one wraps, and what a node says later of the same instant is a correction. Historical metrics need no way of their own: their
- * age puts them behind the present.
+ * that one wraps, and what a node says later of the same instant is a correction. Historical metrics come marked late: they go
+ * into the history and leave the live state as it is, also where nothing newer was heard.
  */
 export function createSparkplugDecoder(context: SparkplugContext): Decoder {
   const sessions = new Sessions(context.memory)
@@ -241,7 +241,7 @@ class Decoding {
         seq,
         value: si,
         quality: 'good',
-        flags: [],
+        flags: metric.isHistorical ? ['late'] : [],
       })
     }
   }

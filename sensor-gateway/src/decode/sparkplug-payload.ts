@@ -24,6 +24,7 @@ const SCHEMA = protobuf.Root.fromJSON({
         alias: { type: 'uint64', id: 2 },
         timestamp: { type: 'uint64', id: 3 },
         datatype: { type: 'uint32', id: 4 },
+        isHistorical: { type: 'bool', id: 5 },
         isNull: { type: 'bool', id: 7 },
         intValue: { type: 'uint32', id: 10 },
         longValue: { type: 'uint64', id: 11 },
@@ -46,6 +47,8 @@ export interface Metric {
   readonly alias: string | undefined
   readonly timestampMs: number | undefined
   readonly datatype: number | undefined
+  /** Kept by the node while nobody could hear it: it says nothing of the present. */
+  readonly isHistorical: boolean
   readonly isNull: boolean
   /** Undefined: none of the kinds that a gauge can have. */
   readonly value: Value | undefined
@@ -64,6 +67,7 @@ interface WireMetric {
   readonly alias?: Wire
   readonly timestamp?: Wire
   readonly datatype?: number
+  readonly isHistorical?: boolean
   readonly isNull?: boolean
   readonly value?: 'intValue' | 'longValue' | 'floatValue' | 'doubleValue' | 'booleanValue' | 'stringValue'
   readonly intValue: number
@@ -106,6 +110,7 @@ const readMetric = (wire: WireMetric): Metric => ({
   alias: own(wire, 'alias')?.(String),
   timestampMs: own(wire, 'timestamp')?.(Number),
   datatype: own(wire, 'datatype')?.(Number),
+  isHistorical: own(wire, 'isHistorical')?.(Boolean) ?? false,
   isNull: own(wire, 'isNull')?.(Boolean) ?? false,
   value: readValue(wire),
 })

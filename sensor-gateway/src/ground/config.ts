@@ -60,6 +60,8 @@ export interface Config {
   readonly simulatorUrl: URL | null
   /** Null: SL 651 stations are not heard over TCP. */
   readonly sl651Tcp: { readonly host: string; readonly port: number } | null
+  /** Null: any password is taken of SL 651 stations. */
+  readonly sl651PasswordsFile: string | null
   /** Null: no Sparkplug node waits for us as its primary host. */
   readonly sparkplugHostId: string | null
   readonly clock: ClockSetting
@@ -105,6 +107,7 @@ function configOf(values: Values, wallNowMs: number): Config {
     uiDir: values.uiDir,
     simulatorUrl: values.simulatorUrl,
     sl651Tcp: values.sl651TcpPort === null ? null : { host: values.sl651TcpHost, port: values.sl651TcpPort },
+    sl651PasswordsFile: values.sl651PasswordsFile,
     sparkplugHostId: values.sparkplugHostId,
     historyKeptDays: values.historyKeptDays === 0 ? null : values.historyKeptDays,
     commandMode: values.commandMode,

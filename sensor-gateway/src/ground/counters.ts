@@ -29,6 +29,9 @@ export const QUALITY_FLAGS = [
 export const DEVICE_EVENTS = ['gone', 'rebirth-asked', 'births-refused'] as const
 export type DeviceEvent = (typeof DEVICE_EVENTS)[number]
 
+export const DRAIN_LANES = ['live', 'backlog'] as const
+export type DrainLane = (typeof DRAIN_LANES)[number]
+
 export type CounterName =
   | 'messages'
   | 'received'
@@ -38,6 +41,8 @@ export type CounterName =
   | 'unparked'
   /** Values of dead letters that a person threw away; they stay parked. */
   | 'discarded'
+  /** Readings that left the spool, by lane: stored, repeated or parked. */
+  | `drained.${DrainLane}`
   | `parked.${ParkReason}`
   | `flagged.${QualityFlag}`
   | `device.${DeviceEvent}`
@@ -49,6 +54,7 @@ export const COUNTER_NAMES: readonly CounterName[] = [
   'repeated',
   'unparked',
   'discarded',
+  ...DRAIN_LANES.map((lane) => `drained.${lane}` as const),
   ...PARK_REASONS.map((reason) => `parked.${reason}` as const),
   ...QUALITY_FLAGS.map((flag) => `flagged.${flag}` as const),
   ...DEVICE_EVENTS.map((event) => `device.${event}` as const),

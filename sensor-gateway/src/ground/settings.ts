@@ -78,6 +78,12 @@ export const SETTINGS = {
   ),
   sl651TcpHost: text('sl651.tcpHost', 'SL651_TCP_HOST', '127.0.0.1', 'where SL 651 stations are heard over TCP'),
   sl651TcpPort: optionalPort('sl651.tcpPort', 'SL651_TCP_PORT', null, 'its port; without it they are not heard'),
+  sl651PasswordsFile: optionalText(
+    'sl651.passwordsFile',
+    'SL651_PASSWORDS_FILE',
+    null,
+    'which password each SL 651 station must give; without it any is taken',
+  ),
   sparkplugHostId: matching(/^[^/+#]+$/, 'not contain / + or #')(
     'sparkplug.hostId',
     'SPARKPLUG_HOST_ID',

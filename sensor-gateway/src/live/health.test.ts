@@ -87,3 +87,18 @@ test('[SP1] a spool that was damaged is degraded, with what was salvaged and wha
   expect(spoolDamage).toMatch(/not a database.*0 waiting readings were salvaged; how many are missing is not known/)
   expect(spoolDamage).toContain(spool.damage?.movedTo)
 })
+
+test('[AU4] an audit log that was damaged is degraded, with how far it is whole and what to do', () => {
+  const found = {
+    why: 'file is not a database',
+    movedTo: '/data/audit-x.damaged-now',
+    readable: { id: 7, hash: 'a'.repeat(64) },
+    noted: { id: 9, hash: 'b'.repeat(64) },
+  }
+  const { status, auditDamage } = healthDocument(sources({ auditDamage: () => found }))
+  expect(status).toBe('degraded')
+  expect(auditDamage).toMatch(
+    /7 of 9 entries of the old one can be read and are whole, up to a{64}\. Keep \/data\/audit-x/,
+  )
+  expect(healthDocument(sources({})).auditDamage).toBeUndefined()
+})

@@ -1,4 +1,5 @@
 import type { HealthDocument, PartHealth } from '@district/models/contract'
+import { breakSentence, type ChainBreak } from '../audit/chain-break.ts'
 import type { DistrictClock } from '../ground/clock.ts'
 import type { Spool } from '../spool/spool.ts'
 import type { HistoryStore } from '../store/history-store.ts'
@@ -15,6 +16,8 @@ export interface HealthSources {
   simulator(): PartHealth
   /** Why readings are not acknowledged at the moment; null while they are. */
   refusal(): string | null
+  /** How the chain of the audit log came to begin anew; left out: it never did. */
+  auditDamage?(): ChainBreak | undefined
   virtualDistrict(): boolean
 }
 
@@ -29,14 +32,17 @@ export function healthDocument(sources: HealthSources): HealthDocument {
   const isBehind = oldestMs !== null && (store.state === 'down' || nowMs - oldestMs > behindAfterMs)
   const parts = { broker: sources.broker(), simulator: sources.simulator() }
   const damage = damageSentence(spool)
+  const chainBreak = sources.auditDamage?.()
+  const isSound = damage === undefined && chainBreak === undefined
   const allUp = [store, ...Object.values(parts)].every(({ state }) => state === 'up')
   return {
-    status: allUp && !isBehind && damage === undefined ? 'ok' : 'degraded',
+    status: allUp && !isBehind && isSound ? 'ok' : 'degraded',
     nowMs,
     clock: clock.setting,
     ...parts,
     store: { ...store, kind: storeKind, waiting: counters.waiting, behindSinceMs: isBehind ? oldestMs : null },
     ...(damage === undefined ? {} : { spoolDamage: damage }),
+    ...(chainBreak === undefined ? {} : { auditDamage: breakSentence(chainBreak) }),
     virtualDistrict: sources.virtualDistrict(),
     counters,
   }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
-import { answerTo, CONTROL, KEEP_ALIVE, type Sl651Frame, sentOf } from './sl651-frame.ts'
+import { asciiAnswerTo } from './sl651-ascii-frame.ts'
+import { answerTo, CONTROL, KEEP_ALIVE, SENT_BYTES, type Sl651Frame, sentOf } from './sl651-frame.ts'
 import { type Piece, Sl651Stream } from './sl651-stream.ts'
 
 /** A frame is at most 4 kB; a line that rests this long in the middle of one will not finish it. */
@@ -102,7 +103,7 @@ export class Sl651Connection {
     } else if (frame.end === CONTROL.etx) {
       let missing = 1
       while (report.seen.has(missing)) missing++
-      this.#say(frame, report.sent ?? new Uint8Array(8), CONTROL.nak, { total, number: missing })
+      this.#say(frame, report.sent ?? nothingSent(frame), CONTROL.nak, { total, number: missing })
     }
   }
 
@@ -121,7 +122,8 @@ export class Sl651Connection {
 
   #say(frame: Sl651Frame, sent: Uint8Array | undefined, end: number, again?: Sl651Frame['packet']): void {
     if (sent === undefined) return
-    this.#socket.write(answerTo(frame, sent, end, again))
+    const answer = frame.encoding === 'ascii' ? asciiAnswerTo : answerTo
+    this.#socket.write(answer(frame, sent, end, again))
     if (this.#socket.writableLength > MOST_UNSENT_BYTES) this.#cut('it does not read its confirmations')
   }
 
@@ -131,3 +133,7 @@ export class Sl651Connection {
     this.#socket.destroy()
   }
 }
+
+/** Zeros in the place of serial number and time, where packet 1 has not come. */
+const nothingSent = ({ encoding }: Sl651Frame): Uint8Array =>
+  new Uint8Array(SENT_BYTES[encoding]).fill(encoding === 'ascii' ? 0x30 : 0)

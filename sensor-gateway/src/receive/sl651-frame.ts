@@ -8,6 +8,7 @@
  * seven published frames, which stand in `test/decoders`.
  */
 export interface Sl651Frame {
+  readonly encoding: 'hex' | 'ascii'
   readonly bytes: Uint8Array
   readonly centre: number
   /** Ten hexadecimal digits in capitals. */
@@ -23,6 +24,7 @@ export interface Sl651Frame {
 }
 
 export const CONTROL = {
+  soh: 0x01,
   stx: 0x02,
   etx: 0x03,
   eot: 0x04,
@@ -39,8 +41,9 @@ const HEAD_BYTES = 14
 const TAIL_BYTES = 3
 const PACKET_BYTES = 3
 /** Serial number and time of sending, with which every text begins. */
-const SENT_BYTES = 8
-export const MAX_FRAME_BYTES = HEAD_BYTES + 0xfff + TAIL_BYTES
+export const SENT_BYTES = { hex: 8, ascii: 16 } as const
+/** The longest that any frame can be: one in ASCII, whose head and tail have 29. */
+export const MAX_FRAME_BYTES = 0xfff + 29
 
 const CRC_OF_BYTE = Uint16Array.from({ length: 256 }, (_, byte) => {
   let crc = byte
@@ -90,6 +93,7 @@ function frameOf(whole: Uint8Array, isPacket: boolean): FrameOutcome {
       return { kind: 'broken', why: `packet ${packet.number} of ${packet.total} cannot be` }
   }
   const frame: Sl651Frame = {
+    encoding: 'hex',
     bytes: whole,
     centre: head.getUint8(2),
     station: hex(whole.subarray(3, 8)),
@@ -103,17 +107,20 @@ function frameOf(whole: Uint8Array, isPacket: boolean): FrameOutcome {
   return { kind: 'frame', frame }
 }
 
-/** Where the next frame may begin, from `from` on; the length where there is none. A last 7E may be the first half of a beginning. */
+/** Where the next frame may begin, from `from` on, in HEX or in ASCII; the length where there is none. A last 7E may be the first half of a beginning. */
 export function nextBeginning(bytes: Uint8Array, from: number): number {
-  for (let at = from; at < bytes.length; at++)
+  for (let at = from; at < bytes.length; at++) {
+    if (bytes[at] === CONTROL.soh) return at
     if (bytes[at] === SYNC && (at + 1 === bytes.length || bytes[at + 1] === SYNC)) return at
+  }
   return bytes.length
 }
 
 /** Serial number and time of sending as they stand in the text of a report or of its first packet. */
-export function sentOf({ text, packet }: Sl651Frame): Uint8Array | undefined {
+export function sentOf({ text, packet, encoding }: Sl651Frame): Uint8Array | undefined {
   if (packet !== null && packet.number !== 1) return undefined
-  return text.length < SENT_BYTES ? undefined : text.subarray(0, SENT_BYTES)
+  const length = SENT_BYTES[encoding]
+  return text.length < length ? undefined : text.subarray(0, length)
 }
 
 /**

@@ -1,4 +1,5 @@
-import { MAX_FRAME_BYTES, nextBeginning, readFrame, type Sl651Frame } from './sl651-frame.ts'
+import { readAsciiFrame } from './sl651-ascii-frame.ts'
+import { CONTROL, MAX_FRAME_BYTES, nextBeginning, readFrame, type Sl651Frame } from './sl651-frame.ts'
 
 /** A piece of what a station said: a frame, or bytes that are none. */
 export type Piece =
@@ -6,7 +7,7 @@ export type Piece =
   | { readonly kind: 'noise'; readonly bytes: Uint8Array; readonly why: string }
 
 /**
- * Cuts a stream of bytes into frames, and finds the next frame after noise. It holds at most one frame's length: whatever else
+ * Cuts a stream of bytes into frames, HEX or ASCII, and finds the next frame after noise. It holds at most one frame's length: whatever else
  * comes is handed on as noise, so that no byte is lost and no byte is waited for without end.
  */
 export class Sl651Stream {
@@ -38,7 +39,7 @@ export class Sl651Stream {
         this.#drop(beginning, 'no frame begins here')
         continue
       }
-      const outcome = readFrame(this.#held)
+      const outcome = this.#held[0] === CONTROL.soh ? readAsciiFrame(this.#held) : readFrame(this.#held)
       if (outcome.kind === 'frame') {
         this.#handNoise(pieces)
         pieces.push(outcome)

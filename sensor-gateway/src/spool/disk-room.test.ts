@@ -38,6 +38,36 @@ test('[SP2] a spool that has reached its size takes nothing, and takes again whe
   spool.close()
 })
 
+test('[SP2] nearly full is said with numbers, before anything is refused and not beside a refusal', () => {
+  const { spool, take, later } = boundedSpool({ maxBytes: 8 * MIB, reserveBytes: 0 })
+  expect(spool.room).toMatchObject({ maxBytes: 8 * MIB, warning: null })
+  // Until four fifths of it are used.
+  while (spool.room.usedBytes <= 6.4 * MIB) {
+    expect(spool.room.warning).toBeNull()
+    take(5000)
+    later(1000)
+  }
+  expect(spool.room.warning).toMatch(
+    /^The spool is nearly full: 6 of 8 MiB \(SPOOL_MAX_MIB\) are used: bring the history/,
+  )
+  expect(spool.refusal).toBeNull()
+  take(100_000)
+  later(1000)
+  expect(spool.refusal).not.toBeNull()
+  expect(spool.room.warning).toBeNull()
+  spool.close()
+})
+
+test('[SP2] a disk near its reserve is said with numbers', () => {
+  const { freeBytes } = boundedSpool({ maxBytes: 8 * MIB, reserveBytes: 0 }).spool.room
+  const { spool } = boundedSpool({ maxBytes: 8 * MIB, reserveBytes: Math.floor(freeBytes / 1.1) })
+  expect(spool.refusal).toBeNull()
+  expect(spool.room.warning).toMatch(
+    /^The disk is nearly full for the spool: \d+ MiB are free, and readings are refused/,
+  )
+  spool.close()
+})
+
 test('[SP2] the reserve of the disk is kept free, and a clock that jumps back is no reason not to look', () => {
   const { spool, later } = boundedSpool({ maxBytes: 8 * MIB, reserveBytes: 2 ** 50 })
   expect(spool.refusal).toMatch(/MiB of the disk are free, of which SPOOL_RESERVE_MIB keeps 1073741824: make room/)

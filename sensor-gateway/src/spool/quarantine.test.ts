@@ -1,4 +1,14 @@
-import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
@@ -6,6 +16,7 @@ import { NOON_MS, reading, speakingDistrict } from '../../test/fixture/district.
 import { temporaryDirectory } from '../../test/fixture/temporary.ts'
 import { Counters } from '../ground/counters.ts'
 import { createDeadLetter } from './dead-letter.ts'
+import type { SpoolDamage } from './quarantine.ts'
 import { Spool } from './spool.ts'
 
 const READINGS = 5000
@@ -114,3 +125,73 @@ test('[SP1] letters that were tried again before the damage count once: the sum 
   expectWorking(spool, dir)
   spool.close()
 })
+
+test('[SP9] damage that shows in use: the file is put aside, and readings go on into a new one without a restart', () => {
+  const { dir, path } = writtenSpool()
+  const told: SpoolDamage[] = []
+  const spool = new Spool(
+    path,
+    speakingDistrict(),
+    () => NOON_MS,
+    undefined,
+    (damage) => told.push(damage),
+  )
+  const taken = spool.nextBatch(100)!
+  const bytes = readFileSync(path)
+  const third = Math.floor(bytes.byteLength / 3 / 4096) * 4096
+  overwrite(path, Buffer.alloc(8192, 0xa5), third)
+  const counted = new Counters()
+  counted.add('received')
+  const before = spool.waiting
+  for (let batch = spool.nextBatch(READINGS, 'live', taken.lastId); told.length === 0; ) {
+    if (batch === undefined) throw new Error('the damage was not met')
+    batch = spool.nextBatch(READINGS, 'live', batch.lastId)
+  }
+  expect(spool.waiting).toBeLessThan(before)
+  expect(told).toEqual([spool.damage])
+  expect(spool.damage).toMatchObject({ lost: before - spool.waiting, why: expect.stringContaining('malformed') })
+  expect(spool.fact('somebody')).toBe('is here')
+  spool.settle(taken, { stored: 100, repeated: 0, refused: [] })
+  expect(spool.readingCounters).toMatchObject({ stored: 100, parked: 2 })
+  expectWorking(spool, dir)
+  spool.close()
+  const again = new Spool(path, speakingDistrict(), () => NOON_MS)
+  expect(again.damage).toEqual(told[0])
+  expect(again.readingCounters.stored).toBe(100)
+  again.close()
+})
+
+test('[SP9] what the history had in hand when its rows were lost counts as stored and not as lost', () => {
+  const { path } = writtenSpool()
+  const spool = new Spool(path, speakingDistrict(), () => NOON_MS)
+  const all = spool.nextBatch(READINGS)!
+  overwrite(path, Buffer.alloc(8192, 0xa5), Math.floor(readFileSync(path).byteLength / 3 / 4096) * 4096)
+  spool.settle(all, { stored: READINGS, repeated: 0, refused: [] })
+  expect(spool.readingCounters).toEqual({
+    received: READINGS + 2,
+    stored: READINGS,
+    parked: 2,
+    waiting: 0,
+    repeated: 0,
+  })
+  spool.close()
+})
+
+test('[SP9] a spool that was closed is not taken for damaged', () => {
+  const { dir, open } = writtenSpool()
+  const spool = open()
+  spool.close()
+  expect(() => spool.nextBatch(1)).toThrow('closed')
+  expect(readdirSync(dir).filter((name) => name.includes('damaged'))).toEqual([])
+})
+
+/** As a bad disk does it: in place, and under the eyes of whoever has it open. */
+function overwrite(path: string, bytes: Buffer, at: number): void {
+  const file = openSync(path, 'r+')
+  writeSync(file, bytes, 0, bytes.byteLength, at)
+  closeSync(file)
+  // Another's transaction, so that whoever has it open reads it anew and not from memory.
+  const other = new DatabaseSync(path)
+  other.exec("INSERT OR REPLACE INTO fact VALUES ('other', 'was here')")
+  other.close()
+}

@@ -1,5 +1,6 @@
-import { existsSync, renameSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import type { CounterName } from '../ground/counters.ts'
+import { fileDamage, lookInto } from '../ground/damaged-file.ts'
 import { inTransaction } from '../ground/sqlite.ts'
 import { SPOOL_SCHEMA } from './schema.ts'
 
@@ -14,34 +15,30 @@ export interface SpoolDamage {
   readonly lost: number | null
 }
 
-const SQLITE_CORRUPT = 11
-const SQLITE_NOTADB = 26
-
-/** Why the file cannot be used as a spool; undefined: it can, or there is none. A disk that does not answer is no damage. */
-export function damageOf(path: string): string | undefined {
-  if (!existsSync(path)) return undefined
-  return reading(path, (database) => {
-    const said = Object.values(database.prepare('PRAGMA quick_check(1)').get() ?? {})[0]
-    return said === 'ok' ? foreignTable(database) : String(said)
-  })
+/** What the user of a spool that was found damaged in use still knows of it. */
+export interface Remembered {
+  readonly counters: ReadonlyMap<CounterName, number>
+  readonly facts: ReadonlyMap<string, string>
 }
 
-/** Puts a damaged spool aside, with its log, under a name that says when. */
-export function putAside(path: string, nowMs: number): string {
-  const movedTo = `${path.replace(/\.sqlite$/, '')}.damaged-${new Date(nowMs).toISOString().replaceAll(':', '')}`
-  for (const end of ['', '-wal', '-shm']) if (existsSync(path + end)) renameSync(path + end, movedTo + end)
-  return movedTo
+/** Why the file cannot be used as a spool; undefined: it can, or there is none. */
+export const damageOf = (path: string): string | undefined => fileDamage(path, foreignTable)
+
+export interface Salvage {
+  readonly movedTo: string
+  readonly why: string
+  readonly remembered?: Remembered
 }
 
-/** Brings everything that can still be read into a new spool, and makes its counters add up again. */
-export function salvage(movedTo: string, why: string, fresh: DatabaseSync): SpoolDamage {
+/** Brings everything that can still be read, or is remembered, into a new spool, and makes its counters add up again. */
+export function salvage({ movedTo, why, remembered }: Salvage, fresh: DatabaseSync): SpoolDamage {
   const salvaged: Record<string, number> = {}
   return inTransaction(fresh, () => {
     for (const { table, columns, key } of tablesOf(fresh)) {
       salvaged[table] = 0
       // From both ends: what lies behind a bad page is reached from the other side.
       for (const order of ['ASC', 'DESC'])
-        reading(movedTo, (old) => {
+        lookInto(movedTo, (old) => {
           const put = fresh.prepare(
             `INSERT OR IGNORE INTO ${table} (${columns.join()}) VALUES (${columns.map(() => '?').join()})`,
           )
@@ -52,6 +49,11 @@ export function salvage(movedTo: string, why: string, fresh: DatabaseSync): Spoo
           return undefined
         })
     }
+    const [putCounter, putFact] = ['counter (name, count)', 'fact (name, value)'].map((into) =>
+      fresh.prepare(`INSERT OR REPLACE INTO ${into} VALUES (?, ?)`),
+    )
+    for (const [name, count] of remembered?.counters ?? []) putCounter?.run(name, count)
+    for (const [name, value] of remembered?.facts ?? []) putFact?.run(name, value)
     return { why, movedTo, salvaged, lost: balance(fresh) }
   })
 }
@@ -76,26 +78,6 @@ function balance(fresh: DatabaseSync): number | null {
   )
   fresh.prepare("INSERT OR REPLACE INTO counter (name, count) VALUES ('received', ?)").run(ends)
   return knows ? received - ends : null
-}
-
-/** `look`'s answer, or why the file could not be looked at. */
-function reading(path: string, look: (database: DatabaseSync) => string | undefined): string | undefined {
-  let database: DatabaseSync | undefined
-  try {
-    database = new DatabaseSync(path, { readOnly: true, timeout: 2000 })
-    return look(database)
-  } catch (error) {
-    if (!isDamage(error)) throw error
-    return error.message
-  } finally {
-    database?.close()
-  }
-}
-
-function isDamage(error: unknown): error is Error {
-  if (!(error instanceof Error) || !('errcode' in error)) return false
-  const code = Number(error.errcode) & 0xff
-  return code === SQLITE_CORRUPT || code === SQLITE_NOTADB || /no such (table|column)/.test(error.message)
 }
 
 /** A table of our name with other columns is of another program, or of another time. */

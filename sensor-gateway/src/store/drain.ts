@@ -2,8 +2,9 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import type { PartHealth, Reading } from '@district/models/contract'
 import { PartState } from '../ground/part-state.ts'
 import { createDeadLetter, type DeadLetter } from '../spool/dead-letter.ts'
+import { refusedLetter } from '../spool/refused-reading.ts'
 import type { Batch, Spool } from '../spool/spool.ts'
-import { type HistoryStore, type Refusal, StoreUnreachable } from './history-store.ts'
+import { type HistoryStore, StoreUnreachable } from './history-store.ts'
 
 export interface DrainOptions {
   readonly spool: Spool
@@ -161,7 +162,10 @@ export class Drain {
     const tooOld = batch.readings.filter((reading) => !isKept(reading)).map((reading) => ({ reading, why: TOO_OLD }))
     const { stored, repeated, refused } = await store.write(kept)
     onWritten?.(kept)
-    const letters = [...[...refused, ...tooOld].map(refusedLetter), ...batch.orphans.map((row) => orphanLetter(row))]
+    const letters = [
+      ...[...refused, ...tooOld].map(({ reading, why }) => refusedLetter(reading, why)),
+      ...batch.orphans.map((row) => orphanLetter(row)),
+    ]
     spool.settle(batch, { stored, repeated, refused: letters })
   }
 
@@ -190,13 +194,6 @@ export class Drain {
       }
     })
   }
-}
-
-/** The reading as its station could have sent it; the message it came in is long acknowledged and gone. */
-function refusedLetter({ reading, why }: Refusal): DeadLetter {
-  const payload = Buffer.from(JSON.stringify(reading))
-  const cause = { topic: reading.gaugeId, receivedAtMs: reading.receivedAtMs, payload }
-  return createDeadLetter(cause, { reason: 'store-refused', detail: why.slice(0, 500), values: 1 })
 }
 
 function orphanLetter(row: Readonly<Record<string, unknown>>): DeadLetter {

@@ -93,6 +93,14 @@ export class StoreUnreachable extends Error {
   }
 }
 
+/** It answers, and fails at what it was given: it may be at fault itself, or a reading may be that it cannot digest. */
+export class StoreFailing extends StoreUnreachable {
+  constructor(sentence: string) {
+    super(sentence)
+    this.name = 'StoreFailing'
+  }
+}
+
 /** `points` holds one more than asked for when there is more; that one is where the next page begins. */
 export function pageOf(points: readonly HistoryPoint[], limit: number): HistoryPage {
   const more = points[limit]

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { addressOf, type InfluxConfig } from '../ground/config.ts'
-import { StoreUnreachable } from './history-store.ts'
+import { StoreFailing, StoreUnreachable } from './history-store.ts'
 import { flavourOf, INFLUX_1, type InfluxFlavour } from './influx-flavour.ts'
 
 const REQUEST_TIMEOUT_MS = 10_000
@@ -36,9 +36,10 @@ export class InfluxClient {
     this.#agent = new Agent({ keepAlive: true, maxSockets: 4 })
   }
 
-  /** Lines of the line protocol, times in ms. */
+  /** Lines of the line protocol, times in ms. @throws StoreFailing at a 500, which may be of the lines or of the server. */
   async write(lines: string, database = this.#config.database): Promise<void> {
     const { status, body } = await this.#post('/write', { db: database, precision: 'ms' }, lines)
+    if (status === 500) throw new StoreFailing(this.#away(`500 ${errorText(body)}`.slice(0, 200)).message)
     if (status >= 300) throw this.#failed(status, body, database)
   }
 

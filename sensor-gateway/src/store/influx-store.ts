@@ -15,14 +15,18 @@ import {
   type RollupQuery,
   type RollupStep,
   type StatsQuery,
+  StoreFailing,
   type WriteOutcome,
 } from './history-store.ts'
 import { DatabaseMissing, InfluxClient, type Row, WriteRefused } from './influx-client.ts'
 import { pieces } from './influx-flavour.ts'
 import { LineProtocol, ROLLUP_SUFFIX } from './line-protocol.ts'
+import { sift } from './sift.ts'
 
 /** So many gauges in one question. */
 const GAUGES_PER_QUERY = 50
+/** At so many failures of one batch in a row it is looked at reading by reading, and at as many again once more. */
+const FAILURES_BEFORE_SIFTING = 8
 
 /**
  * History in InfluxDB, by the part of its 1.x API that 1.x, 2.x and 3 Core all serve: `/write` and one SELECT per `/query`,
@@ -42,6 +46,9 @@ export class InfluxStore implements HistoryStore {
   readonly #lines: LineProtocol
   readonly #database: string
   readonly #rollups: string
+  /** How often it failed at the batch that begins with this reading. */
+  #failing = { identity: '', times: 0 }
+  #lastTaken: Reading | undefined
 
   constructor(config: InfluxConfig, district: District, timeoutMs?: number) {
     this.#client = new InfluxClient(config, timeoutMs)
@@ -54,7 +61,7 @@ export class InfluxStore implements HistoryStore {
 
   async write(readings: readonly Reading[]): Promise<WriteOutcome> {
     const news = await this.#news(readings)
-    const refused = await this.#writeOrSplit(news)
+    const refused = await this.#writeOrSift(news)
     return { stored: news.length - refused.length, repeated: readings.length - news.length, refused }
   }
 
@@ -170,6 +177,21 @@ export class InfluxStore implements HistoryStore {
     return known
   }
 
+  /** One reading that the database cannot digest does not hold back all others. */
+  async #writeOrSift(readings: readonly Reading[]): Promise<readonly Refusal[]> {
+    try {
+      return await this.#writeOrSplit(readings)
+    } catch (error) {
+      const [first] = readings
+      if (!(error instanceof StoreFailing) || first === undefined) throw error
+      const identity = identityOf(first.gaugeId, first.takenAtMs)
+      const times = this.#failing.identity === identity ? this.#failing.times + 1 : 1
+      this.#failing = { identity, times }
+      if (times % FAILURES_BEFORE_SIFTING !== 0) throw error
+      return sift(readings, (piece) => this.#writeOrSplit(piece), this.#lastTaken)
+    }
+  }
+
   /**
    * A refused batch is in part stored, and does not say which part: halves are written again, which changes nothing of what
    * is there, until the refused ones stand alone.
@@ -178,6 +200,7 @@ export class InfluxStore implements HistoryStore {
     if (readings.length === 0) return []
     try {
       await this.#withDatabase(this.#database, () => this.#client.write(this.#lines.lines(readings)))
+      this.#lastTaken = readings.at(-1)
       return []
     } catch (error) {
       if (!(error instanceof WriteRefused)) throw error

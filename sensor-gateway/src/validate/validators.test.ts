@@ -34,6 +34,8 @@ test('newer: news, correction, repetition, late', () => {
   expect(judge(at(0, { seq: 5 }))).toBe('repeated')
   expect(judge(at(0, { seq: 4 }))).toBe('repeated')
   expect(judge(at(-10, { seq: 9 }))).toBe('good late')
+  expect(judge(at(-10, { seq: 9, flags: ['late'] }))).toBe('good late')
+  expect(judge(at(10, { seq: 9, flags: ['late'] }))).toBe('good late')
 })
 
 test('inRange: the ends of the scale belong to it', () => {

@@ -99,6 +99,36 @@ test('[HS20] a database that answers 500 is asked again until it does not', asyn
   expect(spool.readingCounters).toMatchObject({ received: 10, stored: 10, parked: 0 })
 })
 
+test('[HS24] a reading at which InfluxDB fails every time is parked, and the others and what comes after it are stored', async () => {
+  const influx = await startInflux(join(temporaryDirectory(), 'influx'), await freePort(), await freePort())
+  const indigestible = /seq=(7|23)i/
+  const url = await answering((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', async () => {
+      const body = Buffer.concat(chunks)
+      if (request.url?.startsWith('/write') && indigestible.test(String(body)))
+        return response.writeHead(500).end('{"error":"panic: interface conversion"}')
+      const { 'content-type': type = 'text/plain' } = request.headers
+      const carried = request.method === 'POST' ? { method: 'POST', body, headers: { 'content-type': type } } : {}
+      const answer = await fetch(`${influx.url}${request.url}`, carried)
+      return response.writeHead(answer.status).end(await answer.text())
+    })
+  })
+  const { spool, drain, say } = draining(storeAt(url))
+  say(40)
+  await expect.poll(() => drain.health).toMatchObject({ state: 'down', detail: expect.stringContaining('500 panic') })
+  await expect.poll(() => spool.waiting).toBe(0)
+  say(10)
+  await expect.poll(() => spool.readingCounters).toMatchObject({ received: 50, stored: 48, parked: 2, waiting: 0 })
+  expect(drain.health.state).toBe('up')
+  const { letters } = spool.deadLetters(null, 9)
+  expect(letters.map(({ reason, payload }) => [reason, JSON.parse(Buffer.from(payload).toString()).seq])).toEqual([
+    ['store-refused', 23],
+    ['store-refused', 7],
+  ])
+})
+
 test('[HS22] a batch that is too large for the server is written in halves', async () => {
   const written: number[] = []
   const url = await answering((request, response) => {

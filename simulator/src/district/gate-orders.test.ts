@@ -67,6 +67,19 @@ describe('gate orders', () => {
     expect(acks[2]?.reason).toContain('c2')
   })
 
+  it('[GO6] says that a leaf which sticks does not move, also where it stops on its way', () => {
+    leaf.hold(timeMs / 1000, 100)
+    orders.take('G-1', command())
+    expect(told()).toEqual(['c1 accepted', 'c1 failed'])
+    timeMs = 200_000
+    orders.take('G-1', command({ commandId: 'c2' }))
+    timeMs += 20_000
+    leaf.hold(timeMs / 1000, 1000)
+    orders.settle()
+    expect(told().slice(2)).toEqual(['c2 accepted', 'c2 moving', 'c2 failed'])
+    expect(acks.at(-1)).toMatchObject({ openingM: 1.2, reason: 'the leaf stopped at 1.200 m and does not move' })
+  })
+
   it.each([
     ['G-9', command(), /unknown gate "G-9"/, 'c1'],
     ['G-1', command({ expiresAt: '1970-01-01T00:00:00.500Z' }), /expired/, 'c1'],

@@ -4,6 +4,8 @@ import type { VirtualDistrict } from './virtual-district.ts'
 
 const REMEMBERED_COMMANDS = 500
 const LONGEST_NAME = 128
+/** A leaf that is nearer than that has arrived. */
+const CLOSE_M = 0.001
 
 type Answer = (gateId: string, ack: CommandAck) => void
 
@@ -18,6 +20,7 @@ interface UnderWay {
   readonly commandId: string
   readonly gateId: string
   readonly gate: number
+  readonly openingM: number
 }
 
 export function createGateOrders(
@@ -41,8 +44,10 @@ export function createGateOrders(
     if (earlier !== undefined) say(gateId, gate, earlier.commandId, 'failed', `superseded by command ${commandId}`)
     underWay.delete(gate)
     say(gateId, gate, commandId, 'accepted')
-    if (virtual.order(gate, openingM) === 'stands') return say(gateId, gate, commandId, 'done')
-    underWay.set(gate, { commandId, gateId, gate })
+    const outcome = virtual.order(gate, openingM)
+    if (outcome === 'stands') return say(gateId, gate, commandId, 'done')
+    if (outcome === 'stuck') return say(gateId, gate, commandId, 'failed', 'the leaf does not move')
+    underWay.set(gate, { commandId, gateId, gate, openingM })
     say(gateId, gate, commandId, 'moving')
   }
 
@@ -60,10 +65,13 @@ export function createGateOrders(
       carryOut(gateId, gate, read)
     },
     settle: () => {
-      for (const [gate, { commandId, gateId }] of underWay) {
+      for (const [gate, { commandId, gateId, openingM }] of underWay) {
         if (virtual.gates[gate]?.isMoving(virtual.truth.timeMs / 1000)) continue
         underWay.delete(gate)
-        say(gateId, gate, commandId, 'done')
+        const standsM = virtual.truth.gateOpeningM(gate)
+        const hasArrived = Math.abs(standsM - openingM) <= Math.max(CLOSE_M, district.gates[gate]?.deadBandM ?? 0)
+        if (hasArrived) say(gateId, gate, commandId, 'done')
+        else say(gateId, gate, commandId, 'failed', `the leaf stopped at ${standsM.toFixed(3)} m and does not move`)
       }
     },
   }

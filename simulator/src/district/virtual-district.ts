@@ -11,13 +11,14 @@ import type { SavedState } from '@district/models/contract'
 import { type Chance, createChance } from '../ground/chance.ts'
 import { createZone } from '../ground/zone.ts'
 import { createPieceMover, type Surroundings, valuesAt } from '../scenario/linear-pieces.ts'
-import type { GateSight } from './gate-rules.ts'
+import { type GateSight, openingForDischargeM } from './gate-rules.ts'
 import { createGroundWater } from './ground-water.ts'
+import { type Incidents, NO_INCIDENTS } from './incidents.ts'
 import { createRiver } from './river.ts'
 import { createRotation, type Rotation } from './rotation.ts'
 import { createSediment } from './sediment.ts'
 import type { Truth } from './truth.ts'
-import { createVirtualGate, type LeafState, leafAt, type VirtualGate } from './virtual-gate.ts'
+import { createVirtualGate, type LeafState, leafAt, type OrderOutcome, type VirtualGate } from './virtual-gate.ts'
 import { createVirtualOperator, type KeeperMemory, LOOK_EVERY_S, type VirtualOperator } from './virtual-operator.ts'
 import { createWeather } from './weather.ts'
 
@@ -46,12 +47,22 @@ export interface VirtualDistrict {
   /** Moves water, leaves and people on to an instant. */
   advance(untilMs: number): AdvanceOutcome
   /** A person's order: the leaf moves, and the operator keeps his hands off this gate for a while. */
-  order(gate: number, openingM: number): 'moves' | 'stands'
+  order(gate: number, openingM: number): OrderOutcome
+  /** A leaf that sticks where it is until that instant, whoever orders it; an instant that has passed sets it free. */
+  hold(gate: number, untilS: number): void
+  /** Somebody without an order opens a gate so far that it passes so much more; the operator does not look until then. */
+  openByHand(gate: number, moreM3s: number, untilS: number): void
+  /** The operator looks after the gate again. */
+  handBack(gate: number): void
   save(): { readonly water: SavedState; readonly memory: DistrictMemory }
   load(water: SavedState, memory: DistrictMemory): Result<void, Problem>
 }
 
-export function createVirtualDistrict(network: Network, seed: number): VirtualDistrict {
+export function createVirtualDistrict(
+  network: Network,
+  seed: number,
+  incidents: Incidents = NO_INCIDENTS,
+): VirtualDistrict {
   const { district } = network
   const chance = createChance(seed)
   const engine = createEngine(network, TRUTH_PARAMETERS)
@@ -60,7 +71,7 @@ export function createVirtualDistrict(network: Network, seed: number): VirtualDi
   const gates = district.gates.map((gate) => createVirtualGate(gate, leafAt(0, 0)))
   const volumesM3 = new Float64Array(gates.length)
   const river = createRiver(district, chance)
-  const surroundings = surroundingsOf(gates, river, rotation)
+  const surroundings = surroundingsOf(gates, river, rotation, incidents)
   const move = createPieceMover(engine, surroundings, LOOK_EVERY_S)
 
   const restLeaves = (openingsM: readonly number[], timeS: number) => {
@@ -97,6 +108,15 @@ export function createVirtualDistrict(network: Network, seed: number): VirtualDi
       operator.leaveAlone(gate, engine.timeS + HELD_FOR_S)
       return gates[gate]?.order(openingM, engine.timeS) ?? 'stands'
     },
+    hold: (gate, untilS) => gates[gate]?.hold(engine.timeS, untilS),
+    openByHand: (gate, moreM3s, untilS) => {
+      const structure = district.gates[gate]
+      const sight = sightOf(engine, gates, gate)
+      operator.leaveAlone(gate, untilS)
+      if (structure !== undefined)
+        gates[gate]?.order(openingForDischargeM(structure, sight, sight.dischargeM3s + moreM3s), engine.timeS)
+    },
+    handBack: (gate) => operator.leaveAlone(gate, engine.timeS),
     save: () => ({
       water: engine.save(),
       memory: { leaves: gates.map((gate) => gate.save()), keepers: operator.save(), volumesM3: [...volumesM3] },
@@ -125,12 +145,17 @@ function restore(
 }
 
 const surroundingsOf =
-  (gates: readonly VirtualGate[], river: (timeS: number) => number, rotation: Rotation): Surroundings =>
+  (
+    gates: readonly VirtualGate[],
+    river: (timeS: number) => number,
+    rotation: Rotation,
+    incidents: Incidents,
+  ): Surroundings =>
   (timeS, into) => {
-    into.riverStageM = river(timeS)
+    into.riverStageM = river(timeS) + incidents.riverRiseM(timeS)
     for (let gate = 0; gate < gates.length; gate++) into.openingM[gate] = gates[gate]?.openingM(timeS) ?? 0
     for (let branch = 0; branch < into.demandM3s.length; branch++)
-      into.demandM3s[branch] = rotation.usedM3s(branch, timeS)
+      into.demandM3s[branch] = rotation.usedM3s(branch, timeS) + incidents.drawnM3s(branch, timeS)
   }
 
 function sightOf(engine: Engine, gates: readonly VirtualGate[], gate: number): GateSight {

@@ -13,6 +13,8 @@ export interface Config {
   readonly gatewayUrl: string | null
   readonly clock: ClockSetting
   readonly dxM: number
+  /** How many runs, and how much of the disk, are kept; older ones make room, pinned ones stay. */
+  readonly retention: { readonly maximumRuns: number; readonly maximumBytes: number }
   readonly logLevel: string
 }
 
@@ -29,9 +31,13 @@ export interface Environment {
   readonly CLOCK_SPEED?: string | undefined
   readonly CLOCK_ORIGIN_MS?: string | undefined
   readonly DX_M?: string | undefined
+  readonly RUNS_KEPT?: string | undefined
+  readonly RUNS_KEPT_MB?: string | undefined
   readonly LOG_LEVEL?: string | undefined
   /** Where npm was called from, when npm moved us. */
   readonly INIT_CWD?: string | undefined
+  /** A token for commands that ask a gateway. */
+  readonly DISTRICT_TOKEN?: string | undefined
   readonly [other: string]: string | undefined
 }
 
@@ -85,6 +91,10 @@ export function readConfig(
         ? WALL_CLOCK
         : { speed, originMs: numberOf('CLOCK_ORIGIN_MS', wallNowMs, 0, Number.MAX_SAFE_INTEGER) },
     dxM: numberOf('DX_M', 500, 50, 5000),
+    retention: {
+      maximumRuns: numberOf('RUNS_KEPT', 500, 1, 100_000),
+      maximumBytes: numberOf('RUNS_KEPT_MB', 2000, 1, 10_000_000) * 1_000_000,
+    },
     logLevel,
   }
   return problems.length > 0 ? err(problems) : ok(Object.freeze(config))

@@ -1,29 +1,44 @@
-import { encodeSavedState, type ProblemDocument } from '@district/models/contract'
+import { encodeSavedState, type SavedState, type ShadowStatesDocument } from '@district/models/contract'
 import websocket from '@fastify/websocket'
-import { type FastifyInstance, type FastifyReply, fastify } from 'fastify'
-import { ERROR_CODES, type ErrorCode } from '../ground/error-codes.ts'
+import { type FastifyInstance, type FastifyPluginAsync, type FastifyReply, fastify } from 'fastify'
 import type { Log } from '../ground/log.ts'
 import type { ShadowTwin } from '../shadow/shadow-twin.ts'
 import type { FrameFanout } from './frame-fanout.ts'
+import { answerFailure, answerProblem } from './problem-answer.ts'
+
+export interface ShadowApiParts {
+  readonly shadow: ShadowTwin
+  readonly fanout: FrameFanout
+  readonly log: Log
+  /** What else the process answers, below `/api/v1/rehearsal`. */
+  readonly plugins: readonly FastifyPluginAsync[]
+}
 
 /** The shadow to read: its document, its state to branch from, its frames. The gateway passes these on to the browser. */
-export async function createShadowApi(shadow: ShadowTwin, fanout: FrameFanout, log: Log): Promise<FastifyInstance> {
-  const app = fastify({ logger: false, forceCloseConnections: true })
+export async function createShadowApi({ shadow, fanout, log, plugins }: ShadowApiParts): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: false,
+    forceCloseConnections: true,
+    // A field that nobody knows is refused; left out in silence it would do nothing where something was wanted.
+    ajv: { customOptions: { removeAdditional: false, allErrors: true } },
+  })
   await app.register(websocket, { options: { maxPayload: 1024 } })
 
-  app.setErrorHandler((error, request, reply) => {
-    log.error({ error, url: request.url }, 'A request failed.')
-    return answerProblem(reply, 'INTERNAL', 'The log says what happened.')
-  })
+  app.setErrorHandler((error, request, reply) => answerFailure(reply, error, request, log))
   app.setNotFoundHandler((request, reply) => answerProblem(reply, 'ROUTE_UNKNOWN', `${request.method} ${request.url}`))
 
   app.get('/api/v1/shadow', () => shadow.document())
 
-  app.get('/api/v1/shadow/state', (_request, reply) => {
+  app.get('/api/v1/shadow/knowledge', () => shadow.knowledge())
+
+  app.get('/api/v1/shadow/states', () => statesDocument(shadow))
+
+  app.get<{ Querystring: { at?: string } }>('/api/v1/shadow/state', ({ query }, reply) => {
+    if (query.at !== undefined) return answerPast(shadow, query.at, reply)
     const state = shadow.save()
     if (state === undefined)
       return answerProblem(reply, 'SHADOW_NOT_READY', `It is ${shadow.state}: ${shadow.document().detail ?? ''}.`)
-    return reply.type('application/octet-stream').send(Buffer.from(encodeSavedState(state)))
+    return sendState(reply, state)
   })
 
   app.get('/api/v1/shadow/frames', { websocket: true }, (socket) => {
@@ -32,7 +47,39 @@ export async function createShadowApi(shadow: ShadowTwin, fanout: FrameFanout, l
     socket.on('error', () => fanout.remove(socket))
   })
 
+  for (const plugin of plugins) await app.register(plugin)
   return app
+}
+
+const sendState = (reply: FastifyReply, state: SavedState) =>
+  reply
+    .type('application/octet-stream')
+    .header('x-state-time', new Date(state.timeMs).toISOString())
+    .send(Buffer.from(encodeSavedState(state)))
+
+function statesDocument(shadow: ShadowTwin): ShadowStatesDocument {
+  const { keptStates } = shadow
+  return {
+    topologyHash: shadow.document().topologyHash,
+    instantsMs: keptStates?.instants() ?? [],
+    bytes: keptStates?.bytes ?? 0,
+    mostBytes: keptStates?.mostBytes ?? 0,
+  }
+}
+
+/** The state nearest to an instant and not later; nothing stands in for one from before the first that is kept. */
+function answerPast(shadow: ShadowTwin, at: string, reply: FastifyReply) {
+  const atMs = /^\d+$/.test(at) ? Number(at) : Date.parse(at)
+  if (!Number.isFinite(atMs))
+    return answerProblem(reply, 'INSTANT_UNREADABLE', `at must be ms since 1970 or ISO 8601, got "${at}"`)
+  const state = shadow.keptStates?.at(atMs)
+  if (state !== undefined) return sendState(reply, state)
+  const [first, last] = [shadow.keptStates?.instants()[0], shadow.keptStates?.instants().at(-1)]
+  const kept =
+    first === undefined || last === undefined
+      ? 'none is kept yet'
+      : `kept are ${shadow.keptStates?.instants().length} from ${new Date(first).toISOString()} to ${new Date(last).toISOString()}`
+  return answerProblem(reply, 'STATE_NOT_KEPT', `No state at or before ${new Date(atMs).toISOString()}: ${kept}.`)
 }
 
 const RETRY_MS = 5000
@@ -40,17 +87,16 @@ const RETRY_MS = 5000
 /** Listens, and when the port is taken says so once and tries again. Returns what closes it. */
 export function keepShadowApiOpen(
   { host, port }: { readonly host: string; readonly port: number },
-  shadow: ShadowTwin,
-  fanout: FrameFanout,
-  log: Log,
+  parts: ShadowApiParts,
 ): () => Promise<void> {
+  const { log } = parts
   let app: FastifyInstance | undefined
   let retry: NodeJS.Timeout | undefined
   let isClosed = false
   let isTold = false
 
   const open = async () => {
-    const next = await createShadowApi(shadow, fanout, log)
+    const next = await createShadowApi(parts)
     try {
       const address = await next.listen({ host, port })
       app = next
@@ -80,9 +126,3 @@ const reasonOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
     ? 'something else listens there'
     : String(error)
-
-function answerProblem(reply: FastifyReply, code: ErrorCode, detail: string) {
-  const { status, title } = ERROR_CODES[code]
-  const body: ProblemDocument = { type: `urn:district:problem:${code}`, title, status, code, detail }
-  return reply.status(status).type('application/problem+json').send(JSON.stringify(body))
-}

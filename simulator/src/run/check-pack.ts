@@ -16,6 +16,8 @@ export interface Said {
   readonly text: string
   /** 0 all is well · 1 there are problems · 2 the command was not understood. */
   readonly exitCode: 0 | 1 | 2
+  /** For the error stream, before the text. */
+  readonly warning?: string
 }
 
 const NO_TOTALS = { nodes: null, trunkKm: null, branches: null, branchKm: null, gates: null, commandAreaHa: null }

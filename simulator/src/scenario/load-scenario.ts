@@ -1,6 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { type District, err, type Problem, parseScenario, problem, type Result, type Scenario } from '@district/models'
+import {
+  type District,
+  err,
+  ok,
+  type Problem,
+  parseScenario,
+  problem,
+  type Result,
+  type Scenario,
+} from '@district/models'
 
 /** The pack in whose `scenarios/` a file stands; undefined where there is none. */
 export function packBeside(scenarioPath: string): string | undefined {
@@ -15,6 +24,12 @@ export function loadScenario(
   packDir: string,
   district: District,
 ): Result<Scenario, readonly Problem[]> {
+  const document = loadScenarioDocument(name, cwd, packDir)
+  return document.ok ? parseScenario(document.value, district) : document
+}
+
+/** The same as it is written. */
+export function loadScenarioDocument(name: string, cwd: string, packDir: string): Result<unknown, readonly Problem[]> {
   const inPack = join(packDir, 'scenarios', `${name}.json`)
   const path = [resolve(cwd, name), inPack].find((candidate) => existsSync(candidate) && candidate.endsWith('.json'))
   if (path === undefined) {
@@ -25,10 +40,10 @@ export function loadScenario(
   const document = parseJson(readFileSync(path, 'utf8'))
   if (document === undefined)
     return err([problem('FILE_MALFORMED', { file: basename(path) }, 'the file is not JSON', 'correct it')])
-  return parseScenario(document, district)
+  return ok(document)
 }
 
-const scenarioIds = (packDir: string): readonly string[] => {
+export const scenarioIds = (packDir: string): readonly string[] => {
   const dir = join(packDir, 'scenarios')
   return existsSync(dir) ? readdirSync(dir).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -5)] : [])) : []
 }

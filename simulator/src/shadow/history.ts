@@ -1,6 +1,6 @@
 import type { Gauge } from '@district/models'
 import type { HistoryDocument } from '@district/models/contract'
-import type { InputBoard } from './input-board.ts'
+import type { Judged } from './input-board.ts'
 
 const TOGETHER = 4
 const EVERY_S = 300
@@ -10,14 +10,20 @@ export type HistoryOutcome =
   | { readonly kind: 'read'; readonly points: number }
   | { readonly kind: 'unavailable'; readonly reason: string }
 
-/** Asks the gateway for the past of all inputs and puts it on the board; the first refusal ends the asking. */
+/** Who hears of the past: means of `everyS` seconds from `atMs` on. */
+export interface PastHearer {
+  readonly heardGauges: readonly Gauge[]
+  takePast(gaugeId: string, atMs: number, everyS: number, value: number, judged: Judged): void
+}
+
+/** Asks the gateway for the past of all gauges that are heard; the first refusal ends the asking. */
 export async function readHistory(
   gatewayUrl: string,
-  board: InputBoard,
+  hearer: PastHearer,
   fromMs: number,
   toMs: number,
 ): Promise<HistoryOutcome> {
-  const waiting = [...board.inputGauges]
+  const waiting = [...hearer.heardGauges]
   let points = 0
   let reason: string | undefined
 
@@ -26,7 +32,7 @@ export async function readHistory(
       const answer = await readGauge(gatewayUrl, gauge, fromMs, toMs)
       if (typeof answer === 'string') reason = answer
       else {
-        for (const point of answer.points) board.take(gauge.id, point.atMs, point.value, point)
+        for (const point of answer.points) hearer.takePast(gauge.id, point.atMs, EVERY_S, point.value, point)
         points += answer.points.length
       }
     }

@@ -10,14 +10,26 @@ const CLOSED_M = 0.008
 /** What the gateway thinks of a value. */
 export type Judged = Pick<Reading, 'quality' | 'flags'>
 
+/** What one gauge said, parted by what the gateway thinks of it. */
+export interface Words {
+  /** Good and doubtful. */
+  readonly usable: TimedSeries
+  /** Of these the doubtful ones. */
+  readonly doubtful: TimedSeries
+  /** Bad, or a leap that was not confirmed: not used. */
+  readonly refused: TimedSeries
+}
+
 /**
- * What the shadow may know: the river's stage, the openings, and what enters each branch, as gauges say it and the gateway
- * judges it. What is bad, or leapt and was not confirmed, is not used; stages inside the canals are kept only to compare with.
+ * What the shadow may know, as gauges say it and the gateway judges it: what acts on the water (the river's stage, the openings, what
+ * enters each branch), and what it is compared with (stages in the canals, discharges at gates).
  */
 export interface InputBoard {
-  /** Gauges whose history is worth asking for. */
-  readonly inputGauges: readonly Gauge[]
-  take(gaugeId: string, atMs: number, value: number, judged: Judged): void
+  /** Gauges whose history is worth asking for: those that act on the water first. */
+  readonly heardGauges: readonly Gauge[]
+  /** False where it says nothing that was not known, or nothing that is heard. */
+  take(gaugeId: string, atMs: number, value: number, judged: Judged): boolean
+  wordsOf(gaugeId: string): Words | undefined
   riverStageM(timeMs: number): number
   /** Mean of the bays that spoke; 0 for a gate that nobody heard of. */
   openingM(gate: number, timeMs: number): number
@@ -33,19 +45,23 @@ export interface InputBoard {
   /** Gates whose opening nobody has told. */
   silentGates(): readonly string[]
   readonly knowsRiver: boolean
-  forgetBefore(timeMs: number): void
+  /** Keeps one reading a minute of what is older than `thinMs`, and nothing before `forgetMs`. */
+  tidy(forgetMs: number, thinMs: number): void
 }
 
 interface Channel {
   readonly gauge: Gauge
   readonly series: TimedSeries
+  readonly words: Words
 }
+
+const KEPT_EVERY_MS = 60_000
 
 export function createInputBoard(district: District): InputBoard {
   const stations = new Map(district.stations.map((station) => [station.id, station]))
   const channels = new Map<string, Channel>()
   for (const gauge of district.gauges)
-    if (isHeard(stations.get(gauge.stationId), gauge)) channels.set(gauge.id, { gauge, series: createTimedSeries() })
+    if (isHeard(stations.get(gauge.stationId), gauge)) channels.set(gauge.id, createChannel(gauge))
 
   const seriesOf = (gateId: string, key: string) =>
     [...channels.values()].flatMap(({ gauge, series }) =>
@@ -61,13 +77,22 @@ export function createInputBoard(district: District): InputBoard {
   const branchHeads = branchHeadSeries(district, seriesOf)
   const inputs = [...riverSeries, ...openings.flat()]
 
+  const acting = new Set<TimedSeries | undefined>([...inputs, ...branchHeads])
+  const [acts, compares] = partition([...channels.values()], ({ series }) => acting.has(series))
+
   return {
-    inputGauges: [...channels.values()].flatMap(({ gauge, series }) =>
-      inputs.includes(series) || branchHeads.includes(series) ? [gauge] : [],
-    ),
+    heardGauges: [...acts, ...compares].map(({ gauge }) => gauge),
     take: (gaugeId, atMs, value, judged) => {
-      if (isUsable(judged)) channels.get(gaugeId)?.series.put(atMs, value)
+      const words = channels.get(gaugeId)?.words
+      if (words === undefined) return false
+      if (!isUsable(judged)) {
+        words.refused.put(atMs, value)
+        return false
+      }
+      if (judged.quality === 'doubtful') words.doubtful.put(atMs, value)
+      return words.usable.put(atMs, value)
     },
+    wordsOf: (gaugeId) => channels.get(gaugeId)?.words,
     riverStageM: (timeMs) => meanAt(riverSeries, timeMs) ?? Number.NaN,
     openingM: (gate, timeMs) => {
       const meanM = meanAt(openings[gate] ?? [], timeMs) ?? 0
@@ -91,14 +116,28 @@ export function createInputBoard(district: District): InputBoard {
     get knowsRiver() {
       return riverSeries.some(({ length }) => length > 0)
     },
-    forgetBefore: (timeMs) => {
-      for (const { series } of channels.values()) series.forgetBefore(timeMs)
+    tidy: (forgetMs, thinMs) => {
+      for (const { words } of channels.values())
+        for (const series of [words.usable, words.doubtful, words.refused]) {
+          series.forgetBefore(forgetMs)
+          series.thinBefore(thinMs, KEPT_EVERY_MS)
+        }
     },
   }
 }
 
+function createChannel(gauge: Gauge): Channel {
+  const series = createTimedSeries()
+  return { gauge, series, words: { usable: series, doubtful: createTimedSeries(), refused: createTimedSeries() } }
+}
+
+function partition<T>(all: readonly T[], isFirst: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))]
+}
+
 const isHeard = (station: Station | undefined, { key }: Gauge): boolean =>
-  station?.gateId != null && ['openingM', 'stageUpM', 'stageDownM', 'dischargeM3s'].includes(key)
+  (station?.gateId != null && ['openingM', 'stageUpM', 'stageDownM', 'dischargeM3s'].includes(key)) ||
+  (station?.reachId != null && key === 'stageM')
 
 const isAtRiver = (district: District, nodeId: string): boolean =>
   district.nodes.some(({ id, boundary }) => id === nodeId && boundary === 'river-stage')

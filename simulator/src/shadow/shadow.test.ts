@@ -1,6 +1,6 @@
-import { buildNetwork, type District, type Gauge, type Station } from '@district/models'
+import { buildNetwork } from '@district/models'
 import { decodeFrame } from '@district/models/contract'
-import { branchingCanal } from '@district/models/testing'
+import { branchingCanal, gaugedDistrict } from '@district/models/testing'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createInputBoard, type InputBoard, type Judged } from './input-board.ts'
 import { measuredSurroundings } from './measured-surroundings.ts'
@@ -8,7 +8,7 @@ import { ShadowTwin } from './shadow-twin.ts'
 
 const MINUTE_MS = 60_000
 const startMs = Date.parse('2026-03-12T00:00:00Z')
-const district = measured(branchingCanal())
+const district = gaugedDistrict(branchingCanal())
 const quiet = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} }
 const openingsM: Record<string, number> = { 'G-0': 0.8, 'G-1': 0.6, 'G-E': 0, 'G-B-1': 0.3, 'G-B-2': 0.3, 'G-B-3': 0.2 }
 let board: InputBoard
@@ -57,13 +57,12 @@ describe('input board', () => {
     expect(board.silentGates()).toEqual(['G-0', 'G-1', 'G-B-1', 'G-B-2', 'G-B-3'])
   })
 
-  it('[SH4] asks history for inputs only: river, openings, branch heads', () => {
-    const ids = board.inputGauges.map(({ id }) => String(id))
-    expect(ids).toContain('S-G-0.stageUpM')
-    expect(ids).toContain('S-G-1.openingM.1')
-    expect(ids).toContain('S-G-B-1.dischargeM3s')
-    expect(ids).not.toContain('S-G-1.stageUpM')
-    expect(ids).not.toContain('S-G-1.dischargeM3s')
+  it('[SH4] asks history first for what acts on the water, then for what it is compared with', () => {
+    const place = (id: string) => board.heardGauges.findIndex((gauge) => String(gauge.id) === id)
+    const acting = ['S-G-0.stageUpM', 'S-G-1.openingM.1', 'S-G-B-1.dischargeM3s'].map(place)
+    const compared = ['S-G-1.stageUpM', 'S-G-1.dischargeM3s'].map(place)
+    expect(Math.min(...acting)).toBeGreaterThanOrEqual(0)
+    expect(Math.min(...compared)).toBeGreaterThan(Math.max(...acting))
   })
 
   it('[SH5] assumes that users draw 80 % of what entered the branch over the last hours', () => {
@@ -78,7 +77,7 @@ describe('input board', () => {
 describe('shadow', () => {
   const network = buildNetwork(district, { dxM: 500 })
   const warmed = () => {
-    const shadow = new ShadowTwin(network, board, 1, quiet)
+    const shadow = new ShadowTwin(network, { board, speed: 1, log: quiet })
     tell(startMs, startMs + 360 * MINUTE_MS)
     shadow.begin(startMs)
     const nowMs = startMs + 360 * MINUTE_MS
@@ -87,7 +86,7 @@ describe('shadow', () => {
   }
 
   it('[SH6] is warming without a state to branch from, then follows just behind the clock', () => {
-    const idle = new ShadowTwin(network, board, 1, quiet)
+    const idle = new ShadowTwin(network, { board, speed: 1, log: quiet })
     expect(idle.tick(startMs, 0)).toBe(false)
     expect(idle.save()).toBeUndefined()
     expect(idle.document()).toMatchObject({ state: 'warming', timeMs: 0 })
@@ -118,34 +117,68 @@ describe('shadow', () => {
     expect(trunkM).toBeGreaterThan(0)
     expect(shadow.document().detail).toMatch(/mean difference from the gauges/)
   })
+
+  it('[SH9] runs hours again when readings of them come late, and then stands where it would have stood', () => {
+    const run = (isLate: boolean) => {
+      board = createInputBoard(district)
+      const { shadow, nowMs } = warmed()
+      const hours = (n: number) => nowMs + n * 60 * MINUTE_MS
+      const tellGate = (fromMs: number, openingM: number) => {
+        for (let atMs = fromMs; atMs <= hours(2); atMs += 5 * MINUTE_MS)
+          for (let bay = 1; bay <= 2; bay++) shadow.take(`S-G-1.openingM.${bay}`, atMs, openingM, good)
+      }
+      const others = () => tell(nowMs + 5 * MINUTE_MS, hours(2), { 'G-1': 0.2 })
+      if (!isLate) others()
+      while (shadow.tick(hours(2), 0));
+      if (isLate) tellGate(nowMs + 5 * MINUTE_MS, 0.2)
+      if (isLate) others()
+      while (shadow.tick(hours(3), 0));
+      return { shadow, ...shadow.document() }
+    }
+    const [onTime, late] = [run(false), run(true)]
+    expect(late).toMatchObject({ state: 'following', timeMs: onTime.timeMs })
+    const [a, b] = [onTime.shadow.save()!, late.shadow.save()!]
+    expect(Math.max(...a.stageM.map((stageM, s) => Math.abs(stageM - b.stageM[s]!)))).toBeLessThan(1e-3)
+    expect(late.corrected?.addedM3).toBeCloseTo(onTime.corrected!.addedM3, -1)
+  })
+
+  it('[SH10] goes on from its checkpoint with its book, and catches up', () => {
+    const { shadow, nowMs } = warmed()
+    const snapshot = shadow.checkpoint()!
+    tell(nowMs + 5 * MINUTE_MS, nowMs + 180 * MINUTE_MS, { 'G-1': 0.4 })
+    const second = new ShadowTwin(network, { board, speed: 1, log: quiet })
+    expect(second.resume(snapshot)).toBe(true)
+    expect(second.document()).toMatchObject({ state: 'warming', runId: shadow.document().runId })
+    for (const one of [shadow, second]) while (one.tick(nowMs + 180 * MINUTE_MS, 0));
+    expect(second.document()).toMatchObject({ state: 'following', timeMs: shadow.document().timeMs })
+    const [a, b] = [shadow.save()!, second.save()!]
+    expect(Math.max(...a.stageM.map((stageM, s) => Math.abs(stageM - b.stageM[s]!)))).toBeLessThan(1e-3)
+    expect(second.document().corrected?.sinceMs).toBe(startMs)
+    const foreign = new ShadowTwin(buildNetwork(district, { dxM: 400 }), { board, speed: 1, log: quiet })
+    expect(foreign.resume(snapshot)).toBe(false)
+  })
+
+  it('[SH11] says of every gauge and reach how far measurement and model stand apart, and how old that is', () => {
+    const { shadow, nowMs } = warmed()
+    board.take('S-G-B-1.stageUpM', nowMs - 2 * MINUTE_MS, 44, { quality: 'bad', flags: ['out-of-range'] })
+    shadow.tick(nowMs + 5 * MINUTE_MS, 0)
+    const { gauges, reaches, corrected } = shadow.knowledge()
+    const of = (id: string) => gauges.find(({ gaugeId }) => String(gaugeId) === id)!
+    expect(of('S-G-B-1.stageUpM')).toMatchObject({ use: 'withheld', why: 'bad' })
+    const used = of('S-G-1.stageUpM')
+    expect(used).toMatchObject({ use: 'used', measured: 41.9 })
+    expect(used.innovation).toBeCloseTo(used.computed - 41.9, 9)
+    expect(used.ageS).toBe(300)
+    expect(corrected?.gaugesUsed).toBe(gauges.filter(({ use }) => use === 'used').length)
+    const reach = reaches.find(({ reachId }) => String(reachId) === 'R-1')!
+    expect(reach.nearest?.wayM).toBe(4000)
+    expect(reach.addedM3 + reach.takenM3).toBeGreaterThan(0)
+    expect(reaches.find(({ reachId }) => String(reachId) === 'B-1')?.nearest).toBeNull()
+  })
 })
 
 function frameOf(shadow: ShadowTwin) {
   const frame = decodeFrame(shadow.frame(0))
   if (!frame.ok) throw new Error(frame.error.text)
   return frame.value
-}
-
-/** The same district with a station at every gate. */
-function measured(bare: District): District {
-  const gaugeOf = (gateId: string, key: string, bay: number | null): Gauge =>
-    ({
-      id: `S-${gateId}.${key}${bay === null ? '' : `.${bay}`}`,
-      stationId: `S-${gateId}`,
-      key,
-      bay,
-      minimum: key === 'openingM' ? -0.05 : -10,
-      maximum: key === 'openingM' ? 4 : 50,
-      maxRatePerS: 0.01,
-      noise: 0.004,
-    }) as unknown as Gauge
-  return {
-    ...bare,
-    stations: bare.gates.map(({ id }) => ({ id: `S-${id}`, gateId: id, reachId: null }) as unknown as Station),
-    gauges: bare.gates.flatMap(({ id, bays }) => [
-      gaugeOf(id, 'stageUpM', null),
-      gaugeOf(id, 'dischargeM3s', null),
-      ...Array.from({ length: bays }, (_, bay) => gaugeOf(id, 'openingM', bay + 1)),
-    ]),
-  }
 }

@@ -35,4 +35,27 @@ describe('timed series', () => {
     expect(series.at(25)).toBe(25)
     expect(series.at(12)).toBe(20)
   })
+
+  it('[TS5] says what is news, when it last spoke, and the mean of a while', () => {
+    expect([series.put(10, 2), series.put(20, 4), series.put(10, 2), series.put(10, 3)]).toEqual([
+      true,
+      true,
+      false,
+      true,
+    ])
+    expect([9, 10, 19, 99].map((at) => series.lastInstantMs(at))).toEqual([Number.NEGATIVE_INFINITY, 10, 10, 20])
+    expect(series.meanWithin(9, 20)).toBe(3.5)
+    expect(series.meanWithin(10, 20)).toBe(4)
+    expect(series.meanWithin(20, 30)).toBeNaN()
+  })
+
+  it('[TS6] thins what is old, once, and keeps what came since', () => {
+    for (let at = 0; at < 100; at += 10) series.put(at, at)
+    series.thinBefore(49, 20)
+    expect(series.length).toBe(3 + 5)
+    expect([0, 20, 40, 50].map((at) => series.at(at))).toEqual([0, 20, 40, 50])
+    series.thinBefore(89, 20)
+    expect(series.length).toBe(3 + 2 + 1)
+    expect(series.at(80)).toBe(80)
+  })
 })

@@ -2,6 +2,7 @@ import { buildNetwork, type District } from '@district/models'
 import { type DistrictDocument, decodeFrame } from '@district/models/contract'
 import { decodeLiveMessage } from '../client/decode.ts'
 import { createGateway, type Gateway } from '../client/gateway.ts'
+import { askAsWhoeverIsThere } from '../client/presence.ts'
 import { createReadingBatcher } from '../client/reading-batcher.ts'
 import { keepConnected, type SocketLike } from '../client/reconnecting-socket.ts'
 import { type BranchFrames, createBranchFrames, createFrameWindow } from '../frame/branch-frames.ts'
@@ -41,7 +42,12 @@ export interface Session {
 
 export function createSession(config: PageConfig): Session {
   const store = createTwinStore()
-  const gateway = createGateway((url, init) => fetch(url, init), config.apiUrl)
+  const ask = askAsWhoeverIsThere(
+    (url, init) => fetch(url, init),
+    window,
+    () => performance.now(),
+  )
+  const gateway = createGateway(ask, config.apiUrl)
   const clock = createDistrictClock(() => Date.now())
   const shadowFrames = createFrameBuffer()
   const branchFrames = createBranchFrames()

@@ -29,7 +29,7 @@ export function writeForcing(made: ForcingDraft, scenario: Scenario | undefined)
   const lost: readonly (readonly [what: string, isThere: boolean, consequence: string])[] = [
     ['rain of a scenario', hasAny(scenario.rainMPerS), 'no rain falls on the canals'],
     ['sediment of a scenario', hasAny(scenario.riverSedimentKgPerM3), 'only water is carried'],
-    ['events of a scenario', (scenario.events ?? []).length > 0, 'nothing gets stuck'],
+    ['events of a scenario', (scenario.events ?? []).length > 0, 'nothing gets stuck, breaks or draws unasked'],
     ['a start from a saved state', scenario.start === 'state', 'the run starts from the design stages'],
   ]
   for (const [what, isThere, consequence] of lost)

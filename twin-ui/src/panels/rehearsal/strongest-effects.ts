@@ -1,5 +1,4 @@
-import type { GateId } from '@district/models'
-import type { GateEffect } from '../../rehearsal/report.ts'
+import type { GateEffect, GateId } from '@district/models'
 
 const GATES_SHOWN = 4
 const BRANCHES_SHOWN = 3

@@ -5,13 +5,17 @@ import { InputRefused } from '../ground/plausible-range.ts'
 import type { Network } from '../network/network.ts'
 import { validateDistrict } from '../network/validate-district.ts'
 import { createFnvHash, type FnvHash } from '../numerics/fnv-hash.ts'
-import { createEngine } from './create-engine.ts'
-import type { AdvanceOutcome, Engine, EngineParameters } from './engine.ts'
-import { createForcingValues, type ForcingValues } from './forcing.ts'
+import { createEngine } from '../solver/create-engine.ts'
+import type { AdvanceOutcome, Engine, EngineParameters } from '../solver/engine.ts'
+import { createForcingValues, type ForcingValues } from '../solver/forcing.ts'
+import { writeEvent } from '../solver/scenario-events.ts'
+import { initialValues } from '../solver/timeline.ts'
+import { validateParameters, validateScenario } from '../solver/validate-run.ts'
+import { type Asked, recordDeliveries } from './delivery-record.ts'
 import { watchIndicators } from './indicators.ts'
+import { createOperation } from './operation.ts'
+import type { OrderedWater } from './ordered-water.ts'
 import type { RunReport } from './run-report.ts'
-import { createTimeline, initialValues } from './timeline.ts'
-import { validateParameters, validateScenario } from './validate-run.ts'
 
 /** Part of every run's hash: raised whenever the same inputs give other numbers. */
 export const ENGINE_VERSION = 'engine 3'
@@ -31,6 +35,8 @@ export interface RunOptions {
   /** Where a scenario with start `state` begins. */
   readonly initial?: SavedState
   readonly parameters?: EngineParameters
+  /** Water ordered at offtakes, for the indicators; where no order names an offtake, its branch's demand is what was asked for. */
+  readonly orders?: readonly OrderedWater[]
   /** Distance of the frames, s. */
   readonly everyS: number
   /** Called at the start and after every `everyS`; it may read the engine and must not move it. */
@@ -52,17 +58,24 @@ export function runScenario(network: Network, scenario: Scenario, options: RunOp
   ]
   if (problems.length > 0) throw new InputRefused(`scenario ${scenario.id}`, problems)
   const engine = createEngine(network, options.parameters)
-  const watch = watchIndicators(network)
+  const frames = Math.ceil(scenario.horizonS / options.everyS) + 2
+  const watch = watchIndicators(network, recordDeliveries(network, scenario, askedOf(options), frames))
+  engine.follow(watch.follower)
   const { hash, outcome } = play(engine, scenario, options, watch.look)
   return {
     cells: network.pointCount,
     steps: engine.steps,
     massError: engine.balance.massError,
     hash,
-    indicators: watch.summary(engine),
+    ...watch.summary(engine),
     outcome,
   }
 }
+
+const askedOf = ({ orders, initial }: RunOptions): Asked => ({
+  ...(orders === undefined ? {} : { orders }),
+  ...(initial === undefined ? {} : { demandAtStartM3s: initial.demandM3s }),
+})
 
 function play(
   engine: Engine,
@@ -77,8 +90,8 @@ function play(
     .text(JSON.stringify(parameters ?? {}))
   writeScenario(hash, scenario)
   const values = initial === undefined ? createForcingValues(network) : valuesOf(network, initial)
-  const forcing = createTimeline(network, scenario, initialValues(network, scenario, values))
-  forcing.evaluate(scenario.startMs / 1000, values)
+  const operation = createOperation(network, scenario, initialValues(network, scenario, values))
+  operation.forcing.evaluate(scenario.startMs / 1000, values)
   let outcome = start(engine, scenario, values, initial)
   const show = (sinceStartS: number) => {
     look(engine, sinceStartS)
@@ -89,7 +102,7 @@ function play(
   show(0)
   for (let atS = 0; atS < scenario.horizonS && outcome.kind === 'reached'; ) {
     atS = Math.min(atS + everyS, scenario.horizonS)
-    outcome = engine.advance(forcing, scenario.startMs + atS * 1000)
+    outcome = operation.advance(engine, scenario.startMs + atS * 1000)
     if (outcome.kind === 'reached') show(atS)
   }
   return { hash: hash.text(outcome.kind).digest(), outcome }
@@ -138,7 +151,16 @@ function writeScenario(hash: FnvHash, scenario: Scenario): void {
     hash.text(name)
     group(byId)
   }
-  for (const { kind, gateId, fromS, toS } of scenario.events ?? []) hash.text(kind).text(gateId).float(fromS).float(toS)
+  for (const event of scenario.events ?? []) writeEvent(hash, event)
+  if (scenario.controllers !== undefined) hash.text('controllers').text(canonicalText(scenario.controllers))
 }
+
+/** The same text for the same content, in whatever order its fields were written. */
+const canonicalText = (value: unknown): string =>
+  JSON.stringify(value, (_name, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
 
 const RARE_GROUPS = ['inflowM3s', 'rainMPerS', 'evaporationMPerS', 'lateralM3s', 'riverSedimentKgPerM3'] as const
