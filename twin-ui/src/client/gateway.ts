@@ -66,7 +66,7 @@ export const createGateway = (fetch: Fetch, apiUrl: string): Gateway => ({
   storedStates: () => getJson(fetch, `${apiUrl}/shadow/states`, decodeStoredStates),
   me: () => getJson(fetch, `${apiUrl}/me`, decodePerson),
   logIn: (name, password) => postJson(fetch, `${apiUrl}/login`, { name, password }, decodeLogin),
-  logOut: () => postJson(fetch, `${apiUrl}/logout`, undefined, () => null),
+  logOut: () => postJson(fetch, `${apiUrl}/logout`, undefined, (said) => (said === null ? null : undefined)),
   async savedState(atMs) {
     const bytes = await getBytes(fetch, `${apiUrl}/shadow/state${atMs === undefined ? '' : `?at=${atMs}`}`)
     if (!bytes.ok) return bytes

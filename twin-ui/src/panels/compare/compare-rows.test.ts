@@ -26,4 +26,5 @@ test('[CP4] less freeboard and more over the banks are dangers; less water for u
   expect(isDanger({ key: 'leastFreeboard', better: 'more' }, 0.1)).toBe(false)
   expect(isDanger({ key: 'spilled', better: 'less' }, 5)).toBe(true)
   expect(isDanger({ key: 'drawn', better: null }, -5)).toBe(false)
+  expect(isDanger({ key: 'seeped', better: 'less' }, 5)).toBe(false)
 })
