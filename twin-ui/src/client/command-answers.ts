@@ -1,92 +1,8 @@
-import type { GateId, ReachId } from '@district/models'
-import type { CommandMode } from '@district/models/contract'
+import type { CommandRecord, CommandsDocument, GateInterlocksDocument, Preflight } from '@district/models/contract'
 
-/*
- * What the page reads of the answers to a gate's command: the parts that it shows, and nothing else of them. Fields that an older gateway or
- * simulator does not send are told apart from those that say nothing.
- */
+/* Checks of the answers to a gate's command, of the parts that the page shows. Each gives undefined for what is not the document. */
 
-/** Water through an offtake over the hours looked at. */
-export interface DeliveryEffect {
-  readonly offtakeId: string
-  readonly volumeM3: number
-  readonly baselineM3: number
-  readonly changeM3: number
-  readonly changeFraction: number | null
-}
-
-export interface BankEffect {
-  readonly reachId: ReachId
-  readonly chainageM: number
-  readonly atMs: number
-  readonly freeboardM: number
-  readonly baselineFreeboardM: number
-}
-
-export interface StageEffect {
-  readonly gateId: GateId
-  readonly stageUpChangeM: number
-  readonly upAtMs: number
-  readonly stageDownChangeM: number
-  readonly downAtMs: number
-}
-
-/** Answer of `POST /api/v1/rehearsal/preflight`: what would come of the move, by the shadow. */
-export interface Preflight {
-  readonly id: string
-  readonly openingM: number
-  readonly startMs: number
-  readonly horizonS: number
-  readonly arrivesMs: number
-  readonly deliveries: readonly DeliveryEffect[]
-  readonly leastFreeboard: BankEffect | null
-  readonly banks: readonly BankEffect[]
-  readonly stageChanges: readonly StageEffect[]
-  readonly disagreement: { readonly differenceM: number } | null
-  readonly diverged: { readonly reason: string; readonly atMs: number } | null
-  readonly elapsedMs: number
-}
-
-export interface CommandStep {
-  readonly atMs: number
-  readonly by: string
-  readonly state: CommandState
-  readonly detail: string | null
-}
-
-export const COMMAND_STATES = ['proposed', 'refused', 'sent', 'accepted', 'moving', 'done', 'failed'] as const
-export type CommandState = (typeof COMMAND_STATES)[number]
-
-/** A command with the last word on it. */
-export interface Command {
-  readonly commandId: string
-  readonly gateId: GateId
-  readonly openingM: number
-  readonly by: string
-  readonly reason: string
-  readonly issuedAtMs: number
-  readonly state: CommandState
-  readonly changedAtMs: number
-  readonly measuredOpeningM: number | null
-  readonly detail: string | null
-}
-
-export interface GateCommands {
-  readonly mode: CommandMode
-  readonly commands: readonly Command[]
-}
-
-export interface InterlockBreach {
-  readonly interlock: string
-  readonly text: string
-  readonly accepted: string
-}
-
-/** Answer of `GET /api/v1/gates/<gateId>/interlocks?openingM=`. */
-export interface Interlocks {
-  readonly breaches: readonly InterlockBreach[]
-  readonly needsSecondPerson: boolean
-}
+const COMMAND_STATES = ['proposed', 'refused', 'sent', 'accepted', 'moving', 'done', 'failed'] as const
 
 type Fields = Readonly<Record<string, unknown>>
 const isFields = (body: unknown): body is Fields => typeof body === 'object' && body !== null && !Array.isArray(body)
@@ -113,17 +29,17 @@ const isCommand = (body: unknown): boolean =>
   hasAll(body, ['openingM', 'issuedAtMs', 'changedAtMs'], ['commandId', 'gateId', 'by', 'reason']) &&
   COMMAND_STATES.some((state) => state === body['state'])
 
-export const decodeCommand = (body: unknown): Command | undefined =>
-  isCommand(body) ? (body as unknown as Command) : undefined
+export const decodeCommand = (body: unknown): CommandRecord | undefined =>
+  isCommand(body) ? (body as unknown as CommandRecord) : undefined
 
-export const decodeCommands = (body: unknown): GateCommands | undefined =>
+export const decodeCommands = (body: unknown): CommandsDocument | undefined =>
   isFields(body) && isText(body['mode']) && Array.isArray(body['commands']) && body['commands'].every(isCommand)
-    ? (body as unknown as GateCommands)
+    ? (body as unknown as CommandsDocument)
     : undefined
 
-export const decodeInterlocks = (body: unknown): Interlocks | undefined =>
+export const decodeInterlocks = (body: unknown): GateInterlocksDocument | undefined =>
   isFields(body) &&
   isListOf(body['breaches'], [], ['interlock', 'text', 'accepted']) &&
   typeof body['needsSecondPerson'] === 'boolean'
-    ? (body as unknown as Interlocks)
+    ? (body as unknown as GateInterlocksDocument)
     : undefined

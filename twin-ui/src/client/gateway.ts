@@ -1,15 +1,15 @@
 import type { GateId, GaugeId } from '@district/models'
-import { decodeSavedState, type Person, type SavedState } from '@district/models/contract'
 import {
-  type Command,
-  decodeCommand,
-  decodeCommands,
-  decodeInterlocks,
-  decodePreflight,
-  type GateCommands,
-  type Interlocks,
+  type CommandRecord,
+  type CommandsDocument,
+  decodeSavedState,
+  type GateCommandRequest,
+  type GateInterlocksDocument,
+  type Person,
   type Preflight,
-} from './command-answers.ts'
+  type SavedState,
+} from '@district/models/contract'
+import { decodeCommand, decodeCommands, decodeInterlocks, decodePreflight } from './command-answers.ts'
 import {
   decodeDistrictDocument,
   decodeHistoryDocument,
@@ -41,20 +41,14 @@ export interface Gateway {
   /** What would come of moving a gate, computed on the shadow. */
   preflight(gateId: GateId, openingM: number): Promise<Answer<Preflight>>
   /** What a command to this gate would meet. */
-  interlocks(gateId: GateId, openingM: number): Promise<Answer<Interlocks>>
+  interlocks(gateId: GateId, openingM: number): Promise<Answer<GateInterlocksDocument>>
   /** Tells a gate where to stand, with the preflight that was looked at. */
-  command(gateId: GateId, wish: CommandWish): Promise<Answer<Command>>
+  command(gateId: GateId, wish: GateCommandRequest): Promise<Answer<CommandRecord>>
   /** The last commands to a gate, newest first. */
-  commands(gateId: GateId): Promise<Answer<GateCommands>>
-  /** The second person's word on a command that waits for it. */
-  decide(commandId: string, verdict: 'confirm' | 'refuse', reason: string): Promise<Answer<Command>>
+  commands(gateId: GateId): Promise<Answer<CommandsDocument>>
+  /** The second person's word on a command that waits for it; who gave it may only take it back. */
+  decide(commandId: string, verdict: 'confirm' | 'refuse', reason: string): Promise<Answer<CommandRecord>>
   history(query: HistoryQuery): Promise<Answer<NonNullable<ReturnType<typeof decodeHistoryDocument>>>>
-}
-
-export interface CommandWish {
-  readonly openingM: number
-  readonly reason: string
-  readonly preflight?: string
 }
 
 export interface HistoryQuery {
@@ -72,7 +66,7 @@ export const createGateway = (fetch: Fetch, apiUrl: string): Gateway => ({
   storedStates: () => getJson(fetch, `${apiUrl}/shadow/states`, decodeStoredStates),
   me: () => getJson(fetch, `${apiUrl}/me`, decodePerson),
   logIn: (name, password) => postJson(fetch, `${apiUrl}/login`, { name, password }, decodeLogin),
-  logOut: () => postJson(fetch, `${apiUrl}/logout`, undefined, () => null),
+  logOut: () => postJson(fetch, `${apiUrl}/logout`, undefined, (said) => (said === null ? null : undefined)),
   async savedState(atMs) {
     const bytes = await getBytes(fetch, `${apiUrl}/shadow/state${atMs === undefined ? '' : `?at=${atMs}`}`)
     if (!bytes.ok) return bytes
@@ -88,7 +82,12 @@ export const createGateway = (fetch: Fetch, apiUrl: string): Gateway => ({
   commands: (gateId) =>
     getJson(fetch, `${apiUrl}/commands?${new URLSearchParams({ gate: gateId, limit: '5' })}`, decodeCommands),
   decide: (commandId, verdict, reason) =>
-    postJson(fetch, `${apiUrl}/commands/${encodeURIComponent(commandId)}/${verdict}`, { reason }, decodeCommand),
+    postJson(
+      fetch,
+      `${apiUrl}/commands/${encodeURIComponent(commandId)}/${verdict}`,
+      verdict === 'refuse' ? { reason } : undefined,
+      decodeCommand,
+    ),
   history({ gaugeId, fromMs, toMs, everyS }) {
     const query = new URLSearchParams({
       gauge: gaugeId,

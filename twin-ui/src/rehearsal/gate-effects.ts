@@ -1,6 +1,6 @@
-import type { District } from '@district/models'
+import type { District, GateEffect } from '@district/models'
 import type { Frame } from '@district/models/contract'
-import type { GateEffect, RehearsalReport } from './report.ts'
+import type { RehearsalReport } from './report.ts'
 
 /** A run as it is compared: its frames in order, and what it says of itself. */
 export interface ComparedRun {

@@ -77,7 +77,7 @@ describe('a branch', () => {
     const { frames, report } = runPlan(plan)
     expect(bytesOf(frames)).toEqual(bytesOf(baseline.frames))
     expect(baseline.outcome.ok && baseline.outcome.value.hash).toBe(report.hash)
-    expect(report.work).toEqual({ moves: 0, travelM: 0 })
+    expect(report.indicators).toMatchObject({ gateMoves: 0, gateTravelM: 0 })
   })
 
   test('[RB3] opening the head gate brings more water, and the effects and the gate say so', () => {
@@ -85,8 +85,8 @@ describe('a branch', () => {
     const head = gateEffects(network.district, changed, baseline).find(({ gateId }) => gateId === HEAD)
     expect(head?.volumeM3).toBeGreaterThan((head?.baselineVolumeM3 ?? 0) * 1.05)
     expect(head?.stageDownChangeM).toBeGreaterThan(0.02)
-    expect(changed.report.work.moves).toBe(1)
-    expect(changed.report.work.travelM).toBeCloseTo(0.5, 5)
+    expect(changed.report.indicators.gateMoves).toBe(1)
+    expect(changed.report.indicators.gateTravelM).toBeCloseTo(0.5, 5)
     expect(changed.report.massError).toBeLessThan(1e-9)
     expect(changed.report.diverged).toBeUndefined()
   })

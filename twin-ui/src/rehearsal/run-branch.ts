@@ -13,7 +13,7 @@ import {
 } from '@district/models'
 import type { Frame, SavedState } from '@district/models/contract'
 import { ranOrRefused } from './refusal.ts'
-import type { GateWork, RehearsalReport } from './report.ts'
+import type { RehearsalReport } from './report.ts'
 
 /** A scenario that the page made, or a document of the pack that is still to be read. */
 export type RunSource =
@@ -40,7 +40,6 @@ export function runBranch(
   const read = readSource(network, source)
   if (!read.ok) return read
   const scenario = read.value
-  const work = watchWork()
   let sequence = 0
   let endMs = scenario.startMs
   const run = ranOrRefused(() =>
@@ -49,15 +48,13 @@ export function runBranch(
       everyS: frameDistanceS(scenario.horizonS),
       onFrame(engine, sinceStartS) {
         endMs = scenario.startMs + sinceStartS * 1000
-        const frame = frameOf(engine, runId, sequence, endMs)
-        work.look(frame)
-        onFrame(frame)
+        onFrame(frameOf(engine, runId, sequence, endMs))
         sequence += 1
       },
     }),
   )
   if (!run.ok) return run
-  const { indicators, hash, outcome, steps, massError } = run.value
+  const { indicators, deliveries, hash, outcome, steps, massError } = run.value
   return {
     ok: true,
     value: {
@@ -68,7 +65,8 @@ export function runBranch(
       massError,
       diverged: outcome.kind === 'diverged' ? outcome : undefined,
       indicators,
-      work: work.sum(),
+      deliveries,
+      outcome,
       hash,
       engineVersion: ENGINE_VERSION,
       topologyHash: network.topologyHash,
@@ -87,31 +85,6 @@ function foreignState({ topologyHash }: Network, initial: SavedState | undefined
     `the state is of topology ${initial.topologyHash}`,
     `expected a state of topology ${topologyHash}`,
   )
-}
-
-/** Smaller differences between two frames are no movement. */
-const STILL_M = 1e-4
-
-function watchWork(): { look(frame: Frame): void; sum(): GateWork } {
-  let before: Float32Array | undefined
-  let isMoving: boolean[] = []
-  let moves = 0
-  let travelM = 0
-  return {
-    look({ gateOpeningM }) {
-      const last = before
-      if (last !== undefined)
-        isMoving = Array.from(gateOpeningM, (openingM, gate) => {
-          const wayM = Math.abs(openingM - (last[gate] ?? openingM))
-          if (wayM <= STILL_M) return false
-          if (isMoving[gate] !== true) moves += 1
-          travelM += wayM
-          return true
-        })
-      before = gateOpeningM
-    },
-    sum: () => ({ moves, travelM }),
-  }
 }
 
 function frameOf(engine: Engine, runId: string, sequence: number, timeMs: number): Frame {

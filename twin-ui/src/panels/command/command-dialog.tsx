@@ -1,8 +1,8 @@
 import type { Gate } from '@district/models'
+import type { CommandRecord, GateInterlocksDocument, Preflight } from '@district/models/contract'
 import { useState } from 'react'
 import { Button, Dialog, Heading, Input, Label, Modal, ModalOverlay, TextField } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import type { Command, Interlocks, Preflight } from '../../client/command-answers.ts'
 import type { Answer } from '../../client/http.ts'
 import { nameIn } from '../../ground/locale.ts'
 import { atStart } from '../../rehearsal/branch.ts'
@@ -22,14 +22,14 @@ const STEP_M = 0.01
 interface Checked {
   readonly openingM: number
   readonly preflight: Answer<Preflight>
-  readonly interlocks: Answer<Interlocks>
+  readonly interlocks: Answer<GateInterlocksDocument>
 }
 
 /** Opening, what would come of it, reason, send, and what becomes of it: in this order, on one sheet. */
 export function CommandDialog({ gate, onLeave }: { readonly gate: Gate; readonly onLeave: () => void }) {
   const { t } = useTranslation()
   const locale = useTwinState((state) => state.locale)
-  const [sent, setSent] = useState<Command>()
+  const [sent, setSent] = useState<CommandRecord>()
   return (
     <ModalOverlay
       className="overlay"
@@ -56,7 +56,7 @@ export function CommandDialog({ gate, onLeave }: { readonly gate: Gate; readonly
 
 interface CommandFormProps {
   readonly gate: Gate
-  readonly onSent: (command: Command) => void
+  readonly onSent: (command: CommandRecord) => void
   readonly onLeave: () => void
 }
 
@@ -192,7 +192,7 @@ function CheckResult({ checked: { preflight, interlocks } }: { readonly checked:
   )
 }
 
-function Followed({ command, onLeave }: { readonly command: Command; readonly onLeave: () => void }) {
+function Followed({ command, onLeave }: { readonly command: CommandRecord; readonly onLeave: () => void }) {
   const { t } = useTranslation()
   const { answer, ask } = useCommands(command.gateId)
   const known =

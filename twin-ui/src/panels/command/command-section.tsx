@@ -1,7 +1,7 @@
 import type { Gate } from '@district/models'
+import type { CommandRecord } from '@district/models/contract'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Command } from '../../client/command-answers.ts'
 import { fixed } from '../../ground/display-units.ts'
 import { selectAccountName } from '../../state/access-slice.ts'
 import { RoleButton } from '../access/role-button.tsx'
@@ -56,7 +56,13 @@ export function CommandSection({ gate }: { readonly gate: Gate }) {
 }
 
 /** One command and the last word on it; one that waits for a second person can be confirmed or refused by one. */
-export function CommandLine({ command, onDecided }: { readonly command: Command; readonly onDecided: () => void }) {
+export function CommandLine({
+  command,
+  onDecided,
+}: {
+  readonly command: CommandRecord
+  readonly onDecided: () => void
+}) {
   const { t } = useTranslation()
   const time = useDistrictTime()
   const { state, openingM, by, reason, issuedAtMs, detail } = command
@@ -75,14 +81,18 @@ export function CommandLine({ command, onDecided }: { readonly command: Command;
   )
 }
 
-function Decision({ command, onDecided }: { readonly command: Command; readonly onDecided: () => void }) {
+function Decision({ command, onDecided }: { readonly command: CommandRecord; readonly onDecided: () => void }) {
   const { t } = useTranslation()
   const { gateway } = useTwin()
   const [trouble, setTrouble] = useState<string>()
   const name = useTwinState(selectAccountName)
   const isOwn = name === command.by
   const decide = async (verdict: 'confirm' | 'refuse') => {
-    const answer = await gateway.decide(command.commandId, verdict, t(`command.${verdict}Reason`))
+    const answer = await gateway.decide(
+      command.commandId,
+      verdict,
+      t(isOwn ? 'command.withdrawReason' : 'command.refuseReason'),
+    )
     setTrouble(answer.ok ? undefined : answer.error.detail)
     onDecided()
   }
@@ -96,7 +106,7 @@ function Decision({ command, onDecided }: { readonly command: Command; readonly 
         </RoleButton>
       )}
       <RoleButton takes="operator" onPress={() => void decide('refuse')} testId="command-refuse">
-        {t('command.refuse')}
+        {t(isOwn ? 'command.withdraw' : 'command.refuse')}
       </RoleButton>
       {trouble !== undefined && <p className="alert">{trouble}</p>}
     </div>

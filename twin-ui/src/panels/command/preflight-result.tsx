@@ -1,6 +1,6 @@
 import type { ReachId } from '@district/models'
+import type { Preflight } from '@district/models/contract'
 import { useTranslation } from 'react-i18next'
-import type { Preflight } from '../../client/command-answers.ts'
 import { displayChainage, displayVolume, fixed, signed } from '../../ground/display-units.ts'
 import { nameIn } from '../../ground/locale.ts'
 import { OriginMark } from '../numbers/origin-mark.tsx'

@@ -1,31 +1,30 @@
 import type { RunIndicators } from '@district/models'
 import { expect, test } from 'vitest'
 import type { RehearsalReport } from '../../rehearsal/report.ts'
-import { compareRows } from './compare-rows.ts'
+import { compareRows, isDanger } from './compare-rows.ts'
 
-const reportOf = (indicators: Partial<RunIndicators>, moves = 0) =>
+const reportOf = (indicators: Partial<RunIndicators>) =>
   ({
-    indicators: {
-      drawnM3: 0,
-      seepedM3: 0,
-      evaporatedM3: 0,
-      worstFreeboard: { freeboardM: 0.4, reachId: 'R-1', chainageM: 0, atS: 0 },
-      ...indicators,
-    },
-    work: { moves, travelM: 0 },
-  }) as RehearsalReport
+    indicators: { worstFreeboard: { freeboardM: 0.4, reachId: 'R-1', chainageM: 0, atS: 0 }, ...indicators },
+    deliveries: { edgesS: [0, 3600] },
+    outcome: { kind: 'reached' },
+  }) as unknown as RehearsalReport
 
-const rowOf = (key: string, reports: readonly (RehearsalReport | undefined)[]) =>
-  compareRows(reports).find((row) => row.key === key)?.values
-
-test('[CP3] every run has its column, in order, and one that is not there yet has none of the values', () => {
-  const reports = [reportOf({ drawnM3: 10, seepedM3: 1, evaporatedM3: 2 }), undefined, reportOf({ drawnM3: 30 }, 4)]
-  expect(rowOf('delivered', reports)).toEqual([10, null, 30])
-  expect(rowOf('lost', reports)).toEqual([3, null, 0])
-  expect(rowOf('moves', reports)).toEqual([0, null, 4])
+test('[CP3] every run has its column, in order, and what no run says is no row', () => {
+  const rows = compareRows([reportOf({ drawnM3: 10, gateMoves: 0 }), reportOf({ drawnM3: 30, gateMoves: 4 })])
+  expect(rows.find(({ key }) => key === 'drawn')).toMatchObject({ values: [10, 30], unit: 'm3' })
+  expect(rows.find(({ key }) => key === 'gateMoves')).toMatchObject({ values: [0, 4], best: [0] })
+  expect(rows.some(({ key }) => key === 'seeped')).toBe(false)
 })
 
-test('[CP3] a run that saw no bank says nothing of freeboard', () => {
-  const worstFreeboard = { freeboardM: Number.POSITIVE_INFINITY, reachId: '', chainageM: 0, atS: 0 }
-  expect(rowOf('freeboard', [reportOf({}), reportOf({ worstFreeboard })])).toEqual([0.4, null])
+test('[CP3] one run alone is no comparison', () => {
+  expect(compareRows([reportOf({ drawnM3: 10 })])).toEqual([])
+})
+
+test('[CP4] less freeboard and more over the banks are dangers; less water for users is a change', () => {
+  expect(isDanger({ key: 'leastFreeboard', better: 'more' }, -0.1)).toBe(true)
+  expect(isDanger({ key: 'leastFreeboard', better: 'more' }, 0.1)).toBe(false)
+  expect(isDanger({ key: 'spilled', better: 'less' }, 5)).toBe(true)
+  expect(isDanger({ key: 'drawn', better: null }, -5)).toBe(false)
+  expect(isDanger({ key: 'seeped', better: 'less' }, 5)).toBe(false)
 })

@@ -1,14 +1,14 @@
 import { useTranslation } from 'react-i18next'
-import { displayChainage, displayVolume, fixed, NO_VALUE, signed } from '../../ground/display-units.ts'
-import type { Locale } from '../../ground/locale.ts'
+import { displayChainage, NO_VALUE } from '../../ground/display-units.ts'
 import { nameIn } from '../../ground/locale.ts'
 import type { RehearsalReport } from '../../rehearsal/report.ts'
 import { OriginMark } from '../numbers/origin-mark.tsx'
 import { useBranchName } from '../rehearsal/branch-name.ts'
 import { aheadText } from '../timeline/rehearsal-banner.tsx'
 import { useDistrictTime, useLoaded, useTwin, useTwinState } from '../twin-context.tsx'
-import { type CompareRow, compareRows } from './compare-rows.ts'
+import { type CompareRow, compareRows, FEWEST_COLUMNS, isDanger, MOST_COLUMNS } from './compare-rows.ts'
 import type { Compared, ComputedBranch } from './compared-branches.ts'
+import { figureText, figureUnit } from './figure-text.ts'
 
 interface Column {
   readonly key: string
@@ -20,12 +20,14 @@ interface Column {
 export function CompareTable({ compared: { baseline, branches } }: { readonly compared: Compared }) {
   const { t } = useTranslation()
   const locale = useTwinState((state) => state.locale)
-  const columns: readonly Column[] = [
+  const all: readonly Column[] = [
     ...(baseline === undefined ? [] : [{ key: 'baseline', report: baseline.report, branch: undefined }]),
     ...branches.map((branch) => ({ key: branch.id, report: branch.outcome.report, branch })),
   ]
+  const columns = all.slice(0, MOST_COLUMNS)
   const rows = compareRows(columns.map(({ report }) => report))
   const hasBaseline = baseline !== undefined
+  if (columns.length < FEWEST_COLUMNS) return <p className="note">{t('compare.tooFew')}</p>
   return (
     <div className="compare-table-box">
       <table className="compare-table" data-testid="compare-table">
@@ -43,15 +45,10 @@ export function CompareTable({ compared: { baseline, branches } }: { readonly co
           {rows.map((row) => (
             <tr key={row.key} data-row={row.key}>
               <th scope="row">
-                {t(`compare.row.${row.key}`)} <span className="unit">{unitOf(locale, row.unit)}</span>
+                {t(`compare.row.${row.key}`)} <span className="unit">{figureUnit(locale, row.unit)}</span>
               </th>
               {columns.map((column, index) => (
-                <ValueCell
-                  key={column.key}
-                  row={row}
-                  value={row.values[index] ?? null}
-                  reference={hasBaseline && index > 0 ? (row.values[0] ?? null) : null}
-                />
+                <ValueCell key={column.key} row={row} place={index} hasReference={hasBaseline} />
               ))}
             </tr>
           ))}
@@ -97,22 +94,29 @@ function ColumnHead({
 
 interface ValueCellProps {
   readonly row: CompareRow
-  readonly value: number | null
-  readonly reference: number | null
+  readonly place: number
+  readonly hasReference: boolean
 }
 
-function ValueCell({ row: { unit, worse }, value, reference }: ValueCellProps) {
+function ValueCell({ row, place, hasReference }: ValueCellProps) {
+  const { t } = useTranslation()
   const locale = useTwinState((state) => state.locale)
+  const value = row.values[place] ?? null
+  const reference = hasReference && place > 0 ? (row.values[0] ?? null) : null
   if (value === null) return <td>{NO_VALUE}</td>
-  const change = reference === null ? undefined : changeText(locale, unit, value - reference)
-  const isWorse =
-    reference !== null &&
-    change !== undefined &&
-    (worse === 'more' ? value > reference : worse === 'less' && value < reference)
+  const change = reference === null ? 0 : value - reference
+  const text = figureText(locale, row.unit, Math.abs(change))
+  const isSeen = Number(text) !== 0
+  const isBest = row.best.includes(place)
   return (
-    <td>
-      {valueText(locale, unit, value)}
-      {change !== undefined && <span className={`cell-change ${isWorse ? 'is-worse' : ''}`}>{change}</span>}
+    <td className={isBest ? 'is-best' : ''} title={isBest ? t('compare.best') : undefined}>
+      {figureText(locale, row.unit, value)}
+      {isSeen && (
+        <span className={`cell-change ${isDanger(row, change) ? 'is-worse' : ''}`}>
+          {change < 0 ? '−' : '+'}
+          {text}
+        </span>
+      )}
     </td>
   )
 }
@@ -166,20 +170,4 @@ export function useGoTo(): (place: PlaceInRun) => void {
     playToggled(false)
     playheadMoved(atMs)
   }
-}
-
-const unitOf = (locale: Locale, unit: CompareRow['unit']): string =>
-  unit === 'm³' ? displayVolume(locale, 0).unit : unit === 'm' ? 'm' : ''
-
-function valueText(locale: Locale, unit: CompareRow['unit'], value: number): string {
-  if (unit === 'm³') return displayVolume(locale, value).text
-  return unit === 'm' ? fixed(value, 2) : fixed(value, 0)
-}
-
-/** Undefined where the difference cannot be seen in the number. */
-function changeText(locale: Locale, unit: CompareRow['unit'], change: number): string | undefined {
-  const text =
-    unit === 'm³' ? displayVolume(locale, Math.abs(change)).text : fixed(Math.abs(change), unit === 'm' ? 2 : 0)
-  if (Number(text) === 0) return undefined
-  return unit === 'm³' ? `${change < 0 ? '−' : '+'}${text}` : signed(change, unit === 'm' ? 2 : 0)
 }
