@@ -149,6 +149,7 @@ export {
   type ForcingValues,
   type FullForcingValues,
 } from './solver/forcing.ts'
+export { openingForFlowM } from './solver/order-keeper.ts'
 export { type OrderSchedule, scheduleOf } from './solver/order-schedule.ts'
 export type { RunIndicators, RunReport } from './solver/run-report.ts'
 export { ENGINE_VERSION, frameDistanceS, type RunOptions, runScenario } from './solver/run-scenario.ts'
