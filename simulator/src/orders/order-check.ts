@@ -9,13 +9,14 @@ import {
 import type { SavedState } from '@district/models/contract'
 import type { Finding, GateMove, Instead, OrderCheck, Schedule, Supply } from './order-record.ts'
 import { judgeRehearsal, rehearsalScenario, SAMPLES_S, type WaterVerdict } from './order-rehearsal.ts'
-import { supplyMoves } from './order-supply.ts'
+import { soonestSupplyMs, supplyMoves } from './order-supply.ts'
 import type { Rehearsal, Rehearse } from './rehearse.ts'
 
 /** So many smaller flows are tried where the water does not reach for the one asked for: what then came, and halves of it. */
 const SMALLER_TRIES = 4
+const SAMPLES_MS = 1000 * SAMPLES_S
 /** Parts of the order by which the gates on its way are opened further: what seeps and what the pools hold back is on top. */
-const SUPPLY_SHARES = [1.1, 1.6]
+const SUPPLY_SHARES = [1.1, 1.7, 2.6]
 const SAFE_PART = 0.97
 /** Nobody orders less. */
 const LEAST_M3S = 0.05
@@ -55,12 +56,16 @@ export async function checkOrder(parts: CheckParts, request: CheckRequest): Prom
   if (verdict.reasons.length === 0) return { ...said, isAcceptable: true, ...verdict }
   const supply = await supplyFor(parts, request, without)
   const largestM3s = await largestByWater(parts, request, verdict, without)
+  const earliestStartMs = supply === undefined ? await earliestByWater(parts, request) : undefined
   return {
     ...said,
     isAcceptable: false,
     ...verdict,
     ...(supply !== undefined && { supply }),
-    ...(largestM3s !== undefined && { instead: { largestM3s } }),
+    instead: {
+      ...(largestM3s !== undefined && { largestM3s }),
+      ...(earliestStartMs !== undefined && { earliestStartMs }),
+    },
   }
 }
 
@@ -87,6 +92,17 @@ async function supplyFor(parts: CheckParts, request: CheckRequest, without: Rehe
     const { verdict } = await tryOrder(parts, request, without, moves)
     if (verdict.reasons.length === 0) return { moves, planned: verdict.planned, losers: verdict.losers }
   }
+  return undefined
+}
+
+/** The start at which water let in now would have come down, where gate moves then bring the whole order. */
+async function earliestByWater(parts: CheckParts, request: CheckRequest): Promise<number | undefined> {
+  const startMs = Math.ceil(soonestSupplyMs(parts.network, request.order, request.state) / SAMPLES_MS) * SAMPLES_MS
+  if (startMs <= request.order.startMs) return undefined
+  const later = { ...request, order: { ...request.order, startMs } }
+  if (parts.capacity.shortagesOf(later.order, request.granted.orders).length > 0) return undefined
+  const { without, verdict } = await tryOrder(parts, later)
+  if (verdict.reasons.length === 0 || (await supplyFor(parts, later, without)) !== undefined) return startMs
   return undefined
 }
 

@@ -15,6 +15,8 @@ import type { GateMove } from './order-record.ts'
 
 /** A change of discharge runs down a canal faster than its water, by Manning's law in a wide section. Source: Chow (1959), ch. 20. */
 const WAVE_OVER_WATER = 5 / 3
+/** Waves that pools reflect come sooner than that: what closes a gate again waits for this part of the time, so that the last hours are not short. */
+const LATE_PART = 0.2
 /** A leaf is set to centimetres. */
 const STEP_M = 0.01
 /** Nobody opens a gate sooner than this after it was thought of. */
@@ -22,7 +24,7 @@ const SOONEST_MS = 600_000
 
 /**
  * What the gates on an order's way would have to do to bring its water: each passes `extraM3s` more, by its law between the stages of now, from so long before the
- * order as the change takes to come down, until so long before its end. Checkgates that follow their pools make most of it unnecessary; for those that stand where
+ * order as the change takes to come down, until a fifth of that before its end. Checkgates that follow their pools make most of it unnecessary; for those that stand where
  * somebody left them it is the first guess that a rehearsal then judges.
  */
 export function supplyMoves(
@@ -48,9 +50,15 @@ export function supplyMoves(
       .filter(({ kind }) => kind !== 'branch')
     const earlierMs = 1000 * onTheWay.reduce((sum, reach) => sum + travelS(network, reach), 0)
     const fromMs = Math.max(state.timeMs + SOONEST_MS, order.startMs - earlierMs)
-    const toMs = Math.max(fromMs, orderEndMs(order) - earlierMs)
+    const toMs = Math.max(fromMs, orderEndMs(order) - LATE_PART * earlierMs)
     return [{ gateId: gate.id, addM, fromMs, toMs }]
   })
+}
+
+/** First instant at which water that is let in at the head of an order's way now has come down to it. */
+export function soonestSupplyMs(network: Network, order: DeliveryOrder, state: SavedState): number {
+  const onTheWay = routeTo(network.district, order.gateId).reaches.filter(({ kind }) => kind !== 'branch')
+  return state.timeMs + SOONEST_MS + 1000 * onTheWay.reduce((sum, reach) => sum + travelS(network, reach), 0)
 }
 
 function addedOpeningM(engine: Engine, gateIndex: number, extraM3s: number, state: SavedState): number {
