@@ -116,6 +116,16 @@ describe('order desk', () => {
     expect(desk.book.granted()).toMatchObject({ orders: [{ id: 'a' }], moves })
   })
 
+  it('[OR18] a start at which the water can have come down is offered where it is wanted sooner, and holds', async () => {
+    state = waterWith({ 'G-0': 0.1, 'G-1': 0.1 })
+    const { check } = await request({ dischargeM3s: 2.8, startAt: iso(0), hours: 12 })
+    expect([check!.isAcceptable, check!.supply]).toEqual([false, undefined])
+    const startAtMs = check!.instead!.earliestStartMs!
+    expect(startAtMs).toBeGreaterThan(startMs + HOUR_MS)
+    const later = await request({ id: 'b', dischargeM3s: 2.8, startAt: new Date(startAtMs).toISOString(), hours: 12 })
+    expect(later.check!.isAcceptable || later.check!.supply !== undefined).toBe(true)
+  })
+
   it('[OR17] moves of several orders add up, and one that should have begun is taken back at its end', () => {
     const move = (addM: number, fromH: number, toH: number) => ({
       gateId: 'G-0',

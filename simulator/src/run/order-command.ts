@@ -185,7 +185,9 @@ function checkLines({ check, moves }: OrderAnswer): string[] {
     isAcceptable ? '  can be accepted' : '  cannot be accepted',
     ...reasons.map(({ text }) => `  - ${text}`),
     ...insteadLines(instead),
-    ...(supply === undefined ? [] : ['  instead: all of it, with these gates opened further:', ...supply.moves.map(moveLine)]),
+    ...(supply === undefined
+      ? []
+      : ['  instead: all of it, with these gates opened further:', ...supply.moves.map(moveLine)]),
     ...(planned === undefined
       ? []
       : [
