@@ -15,7 +15,7 @@ import {
   scheduleOf,
   writeScenario,
 } from '../src/index.ts'
-import { smallPack } from '../src/testing/index.ts'
+import { loopedCanal, smallPack } from '../src/testing/index.ts'
 
 const HOUR_S = 3600
 const HOUR_MS = 3_600_000
@@ -140,6 +140,16 @@ describe('the way to an offtake and what it carries', () => {
     const { reaches, gates } = routeTo(district, offtake1!.id)
     expect(reaches.map(({ id }) => id)).toEqual(['R-1', 'R-2', 'B-1'])
     expect(gates.map(({ id }) => id)).toEqual(['G-0', 'G-B-1'])
+    const looped = loopedCanal()
+    const reachesOf = (wider: string) => {
+      const atD = { ...looped.gates[0]!, id: offtake1!.id, kind: 'offtake', nodeId: looped.nodes[4]!.id } as const
+      const seat = { kind: 'outside', fromNodeId: looped.nodes[4]!.id, outsideStageM: 0 } as const
+      const reaches = looped.reaches.map((one) => (one.id === wider ? { ...one, designDischargeM3s: 30 } : one))
+      const route = routeTo({ ...looped, reaches, gates: [...looped.gates, { ...atD, seat }] }, atD.id)
+      return route.reaches.map(({ id }) => id)
+    }
+    expect(reachesOf('R-CD')).toEqual(['R-0', 'R-AC', 'R-CD'])
+    expect(reachesOf('R-BD')).toEqual(['R-0', 'R-AB', 'R-BD'])
     expect(() => routeTo(district, 'nowhere' as DeliveryOrder['gateId'])).toThrow(/got nowhere/)
   })
 

@@ -119,7 +119,17 @@ function aimM(wishedM: number, fromM: number, { deadBandM, maximumOpeningM }: Ga
   return Math.min(Math.max(fromM + Math.sign(gapM) * deadBandM, 0), maximumOpeningM)
 }
 
-/** The opening at which a gate passes a flow between its present stages; full where not even that is enough. */
+/**
+ * The opening at which a gate passes a flow between its present stages: by its law, scaled to what passes now; full where not even that is enough, 0 for
+ * no flow.
+ */
+export function openingForFlowM(engine: Engine, gateIndex: number, dischargeM3s: number): number {
+  const gate = engine.network.district.gates[gateIndex]
+  if (gate === undefined) throw new RangeError(`gateIndex must be of a gate of the district, got ${gateIndex}`)
+  const presentM = engine.save().openingM[gateIndex] ?? 0
+  return openingForM(gate, gateStructure(gate), gateIndex, engine, presentM, dischargeM3s)
+}
+
 function openingForM(
   { maximumOpeningM }: Gate,
   structure: GateStructure,

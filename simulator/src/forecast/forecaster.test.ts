@@ -55,7 +55,7 @@ beforeEach(() => {
       return rehearse(network, request)
     },
     stateNow,
-    granted: () => [],
+    granted: () => ({ orders: [], moves: [] }),
     measuredNow: async () => (isMeasured ? measured() : 'the gateway is away'),
     clock: createClock({ speed: 1, originMs: 0 }, () => nowMs),
     log: quiet,

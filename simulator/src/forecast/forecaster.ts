@@ -1,8 +1,9 @@
-import type { DeliveryOrder, Network } from '@district/models'
+import type { Network } from '@district/models'
 import type { SavedState } from '@district/models/contract'
 import type { DistrictClock } from '../ground/clock.ts'
 import type { Log } from '../ground/log.ts'
 import { gaugePlaces } from '../orders/gauge-places.ts'
+import type { Schedule } from '../orders/order-record.ts'
 import { goOnScenario } from '../orders/order-rehearsal.ts'
 import type { Rehearsal, Rehearse } from '../orders/rehearse.ts'
 import type { ForecastMeta, ForecastStore, StoredForecast } from './forecast-store.ts'
@@ -25,7 +26,7 @@ export interface ForecastParts {
   readonly store: ForecastStore
   readonly rehearse: Rehearse
   readonly stateNow: () => SavedState | undefined
-  readonly granted: () => readonly DeliveryOrder[]
+  readonly granted: () => Schedule
   /** All gauges' last words, or why not. */
   readonly measuredNow: () => Promise<ReadonlyMap<string, Measured> | string>
   readonly clock: DistrictClock
@@ -79,8 +80,8 @@ export function createForecaster(parts: ForecastParts): Forecaster {
     }
   }
   const forecast = async (state: SavedState) => {
-    const orders = parts.granted()
-    const scenario = goOnScenario('forecast', state.timeMs, HORIZON_S, orders)
+    const span = { startMs: state.timeMs, horizonS: HORIZON_S }
+    const scenario = goOnScenario('forecast', network, span, parts.granted(), state)
     const beganWallMs = clock.wallNowMs()
     const run = await parts.rehearse({ scenario, initial: state, everyS: EVERY_S, wantsGauges: true })
     const tookMs = clock.wallNowMs() - beganWallMs

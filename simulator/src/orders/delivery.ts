@@ -23,7 +23,7 @@ const BUCKET_S = 300
 const LONGEST_GAP_S = 1800
 
 export async function deliveryOf(
-  { order, check }: OrderRecord,
+  { order, check, moves }: OrderRecord,
   district: District,
   gatewayUrl: string | null,
   nowMs: number,
@@ -31,7 +31,7 @@ export async function deliveryOf(
   const gaugeId = dischargeGaugeOf(district, order)
   const untilMs = Math.min(nowMs, orderEndMs(order))
   const passedS = Math.max(0, (untilMs - order.startMs) / 1000)
-  const planned = check?.planned
+  const planned = moves.length > 0 ? check?.supply?.planned : check?.planned
   const said = {
     gaugeId,
     ordered: {

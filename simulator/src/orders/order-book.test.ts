@@ -36,10 +36,11 @@ describe('order book', () => {
     const book = openOrderBook(path)
     book.request(order, deed('wang'))
     book.keepCheck('a', check, deed('the check', 6))
-    book.move('a', 'accepted', { ...deed('li', 7), note: 'fine' })
+    const moves = [{ gateId: 'G-0', addM: 0.1, fromMs: 1, toMs: 2 }]
+    book.accept('a', moves, { ...deed('li', 7), note: 'fine' })
     book.close()
     const again = openOrderBook(path)
-    expect(again.get('a')).toEqual({ order, state: 'accepted', check })
+    expect(again.get('a')).toEqual({ order, state: 'accepted', check, moves })
     expect(again.changesOf('a').map(({ by, from, to, atMs, note }) => [by, from, to, atMs, note])).toEqual([
       ['wang', null, 'requested', 5, ''],
       ['the check', 'requested', 'checked', 6, ''],
@@ -66,13 +67,13 @@ describe('order book', () => {
     book.keepCheck('a', check, deed('x'))
     book.move('a', 'accepted', deed('x'))
     expect(book.advance(9 * HOUR_MS, 0)).toBe(0)
-    expect(book.granted()).toEqual([order])
+    expect(book.granted()).toEqual({ orders: [order], moves: [] })
     expect(book.advance(10 * HOUR_MS, 0)).toBe(1)
     expect(book.get('a')!.state).toBe('running')
-    expect(book.granted()).toEqual([order])
+    expect(book.granted()).toEqual({ orders: [order], moves: [] })
     expect(book.advance(12 * HOUR_MS, 0)).toBe(1)
     expect(book.get('a')!.state).toBe('done')
-    expect(book.granted()).toEqual([])
+    expect(book.granted().orders).toEqual([])
     expect(book.changesOf('a').at(-1)).toMatchObject({ by: 'the clock', from: 'running', to: 'done' })
   })
 

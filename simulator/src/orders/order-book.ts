@@ -1,7 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type DeliveryOrder, err, ok, orderEndMs, type Result } from '@district/models'
 import { inTransaction, openDatabase } from '../ground/database.ts'
-import { ORDER_MOVES, type OrderChange, type OrderCheck, type OrderRecord, type OrderState } from './order-record.ts'
+import {
+  type GateMove,
+  ORDER_MOVES,
+  type OrderChange,
+  type OrderCheck,
+  type OrderRecord,
+  type OrderState,
+  type Schedule,
+} from './order-record.ts'
 
 /** Who and when, for every change. */
 export interface Deed {
@@ -29,8 +37,10 @@ export interface OrderBook {
   changesOf(id: string): readonly OrderChange[]
   /** Newest first. */
   list(state?: OrderState): readonly OrderRecord[]
-  /** Accepted and running ones. */
-  granted(): readonly DeliveryOrder[]
+  /** Accepts a checked order, with the gate moves that were agreed for it. */
+  accept(id: string, moves: readonly GateMove[], deed: Deed): Booked
+  /** Accepted and running ones, and their gate moves. */
+  granted(): Schedule
   /** An id that no order has yet. */
   freeId(): string
   close(): void
@@ -38,7 +48,8 @@ export interface OrderBook {
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS delivery_order (
-  number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, state TEXT NOT NULL, body TEXT NOT NULL, checked TEXT);
+  number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, state TEXT NOT NULL, body TEXT NOT NULL, checked TEXT,
+  moves TEXT NOT NULL DEFAULT '[]');
 CREATE INDEX IF NOT EXISTS order_by_state ON delivery_order (state);
 CREATE TABLE IF NOT EXISTS order_change (
   number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, at_ms INTEGER NOT NULL, wall_ms INTEGER NOT NULL, by TEXT NOT NULL,
@@ -51,7 +62,7 @@ const CLOCK = 'the clock'
 /** Opens the book at `path`, or makes it; `:memory:` for tests. */
 export function openOrderBook(path: string): OrderBook {
   const database = openDatabase(path, SCHEMA, 'FULL')
-  const { insert, update, note, one, all, inState, changes, last } = statementsOf(database)
+  const { insert, update, agree, note, one, all, inState, changes, last } = statementsOf(database)
 
   const get = (id: string) => recordOf(one.get(id) as Row | undefined)
   const whole = <T>(work: () => T): T => inTransaction(database, work)
@@ -59,13 +70,14 @@ export function openOrderBook(path: string): OrderBook {
     update.run(to, check === undefined ? null : JSON.stringify(check), id)
     note.run(id, Math.round(deed.atMs), Math.round(deed.wallMs), deed.by, from, to, deed.note ?? '')
   }
-  const change = (id: string, to: OrderState, deed: Deed, check?: OrderCheck): Booked =>
+  const change = (id: string, to: OrderState, deed: Deed, check?: OrderCheck, also?: () => void): Booked =>
     whole(() => {
       const before = get(id)
       if (before === undefined) return err({ kind: 'unknown', text: `there is no order ${id}` })
       if (!ORDER_MOVES[before.state].includes(to))
         return err({ kind: 'conflict', text: `order ${id} is ${before.state} and cannot become ${to}` })
       write(id, before.state, to, deed, check)
+      also?.()
       return ok(get(id) ?? before)
     })
 
@@ -75,10 +87,11 @@ export function openOrderBook(path: string): OrderBook {
         if (get(order.id) !== undefined) return err({ kind: 'conflict', text: `there is an order ${order.id} already` })
         insert.run(order.id, 'requested', JSON.stringify(order))
         write(order.id, null, 'requested', deed)
-        return ok({ order, state: 'requested', check: null })
+        return ok({ order, state: 'requested', check: null, moves: [] })
       }),
     keepCheck: (id, check, deed) => change(id, 'checked', deed, check),
     move: (id, to, deed) => change(id, to, deed),
+    accept: (id, moves, deed) => change(id, 'accepted', deed, undefined, () => agree.run(JSON.stringify(moves), id)),
     advance: (nowMs, wallMs) =>
       whole(() => {
         let changed = 0
@@ -98,7 +111,10 @@ export function openOrderBook(path: string): OrderBook {
     get,
     changesOf: (id) => changes.all(id).map(changeOf),
     list: (state) => rows(state === undefined ? all.all(LISTED) : inState.all(state, LISTED)),
-    granted: () => [...rows(inState.all('accepted', LISTED)), ...rows(inState.all('running', LISTED))].map(orderOf),
+    granted: () => {
+      const records = (['accepted', 'running'] as const).flatMap((state) => rows(inState.all(state, LISTED)))
+      return { orders: records.map(({ order }) => order), moves: records.flatMap(({ moves }) => moves) }
+    },
     freeId: () => {
       for (let number = Number((last.get() as { number: number }).number) + 1; ; number++)
         if (get(`D-${number}`) === undefined) return `D-${number}`
@@ -107,7 +123,7 @@ export function openOrderBook(path: string): OrderBook {
   }
 }
 
-const ROW = 'SELECT state, body, checked FROM delivery_order'
+const ROW = 'SELECT state, body, checked, moves FROM delivery_order'
 
 const statementsOf = (database: DatabaseSync) => ({
   insert: database.prepare('INSERT INTO delivery_order (id, state, body) VALUES (?, ?, ?)'),
@@ -115,6 +131,7 @@ const statementsOf = (database: DatabaseSync) => ({
   note: database.prepare(
     'INSERT INTO order_change (id, at_ms, wall_ms, by, from_state, to_state, note) VALUES (?, ?, ?, ?, ?, ?, ?)',
   ),
+  agree: database.prepare('UPDATE delivery_order SET moves = ? WHERE id = ?'),
   one: database.prepare(`${ROW} WHERE id = ?`),
   all: database.prepare(`${ROW} ORDER BY number DESC LIMIT ?`),
   inState: database.prepare(`${ROW} WHERE state = ? ORDER BY number DESC LIMIT ?`),
@@ -126,17 +143,17 @@ interface Row {
   readonly state: OrderState
   readonly body: string
   readonly checked: string | null
+  readonly moves: string
 }
-
-const orderOf = ({ order }: OrderRecord): DeliveryOrder => order
 
 function recordOf(row: Row | undefined): OrderRecord | undefined {
   if (row === undefined) return undefined
-  const { state, body, checked } = row
+  const { state, body, checked, moves } = row
   return {
     order: JSON.parse(body) as DeliveryOrder,
     state,
     check: checked === null ? null : (JSON.parse(checked) as OrderCheck),
+    moves: JSON.parse(moves) as GateMove[],
   }
 }
 

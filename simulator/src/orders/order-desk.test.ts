@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { createClock } from '../ground/clock.ts'
 import { openOrderBook } from './order-book.ts'
 import { createOrderDesk, type OrderDesk } from './order-desk.ts'
+import { openingsWith } from './order-supply.ts'
 import { rehearse } from './rehearse.ts'
 
 const HOUR_MS = 3_600_000
@@ -100,13 +101,58 @@ describe('order desk', () => {
     expect(smaller.check!.reasons.filter(({ kind }) => kind === 'delivery')).toEqual([])
   })
 
+  it('[OR16] where opening the gates on the way brings the water, the check says which, how far and when; so accepted it is planned', async () => {
+    state = scarce
+    const { check } = await request({ dischargeM3s: 2.4, hours: 12 })
+    expect(check!.isAcceptable).toBe(false)
+    const { moves, planned } = check!.supply!
+    expect(moves.map(({ gateId }) => gateId)).toEqual(['G-0'])
+    expect(moves[0]!.addM).toBeGreaterThan(0.03)
+    expect(moves[0]!.fromMs).toBeGreaterThan(startMs)
+    expect(moves[0]!.fromMs).toBeLessThan(startMs + 2 * HOUR_MS)
+    expect(planned.meanM3s).toBeGreaterThan(0.95 * 2.4)
+    expect(await desk.accept('a', 'li', '')).toMatchObject({ ok: false, error: { kind: 'conflict' } })
+    expect((await desk.accept('a', 'li', '', true)).ok).toBe(true)
+    expect(desk.book.granted()).toMatchObject({ orders: [{ id: 'a' }], moves })
+  })
+
+  it('[OR18] a start at which the water can have come down is offered where it is wanted sooner, and holds', async () => {
+    state = waterWith({ 'G-0': 0.1, 'G-1': 0.1 })
+    const { check } = await request({ dischargeM3s: 2.8, startAt: iso(0), hours: 12 })
+    expect([check!.isAcceptable, check!.supply]).toEqual([false, undefined])
+    const startAtMs = check!.instead!.earliestStartMs!
+    expect(startAtMs).toBeGreaterThan(startMs + HOUR_MS)
+    const later = await request({ id: 'b', dischargeM3s: 2.8, startAt: new Date(startAtMs).toISOString(), hours: 12 })
+    expect(later.check!.isAcceptable || later.check!.supply !== undefined).toBe(true)
+  })
+
+  it('[OR17] moves of several orders add up, and one that should have begun is taken back at its end', () => {
+    const move = (addM: number, fromH: number, toH: number) => ({
+      gateId: 'G-0',
+      addM,
+      fromMs: startMs + fromH * HOUR_MS,
+      toMs: startMs + toH * HOUR_MS,
+    })
+    const openingM = openingsWith(
+      network,
+      [move(0.2, -1, 2), move(0.1, 1, 3), move(9, -5, -1)],
+      plenty,
+      startMs,
+      86_400,
+    )
+    const h = 3600
+    expect(openingM['G-0']!.atS).toEqual([0, 1 * h, 1 * h, 2 * h, 2 * h, 3 * h, 3 * h])
+    const values = openingM['G-0']!.values.map((value) => Math.round(value * 1000) / 1000)
+    expect(values).toEqual([1.2, 1.2, 1.3, 1.3, 1.1, 1.1, 1])
+  })
+
   it('[OR7] two orders checked beside nothing are not both accepted where only one has room', async () => {
     await request({ dischargeM3s: 2 })
     await request({ id: 'b', dischargeM3s: 2 })
     const [first, second] = await Promise.all([desk.accept('a', 'li', ''), desk.accept('b', 'li', '')])
     expect([first.ok, second.ok]).toEqual([true, false])
     expect(desk.book.get('b')!.check!.besideIds).toEqual(['a'])
-    expect(desk.book.granted().map(({ id }) => id)).toEqual(['a'])
+    expect(desk.book.granted().orders.map(({ id }) => id)).toEqual(['a'])
   })
 
   it('[OR8] without water to look at an order waits, and is checked when there is some', async () => {

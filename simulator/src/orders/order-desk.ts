@@ -38,8 +38,10 @@ export interface OrderDesk {
   /** Writes down and checks at once; without water to look at the order stays requested, and is checked when there is some. */
   request(json: unknown, by: string): Promise<Answer>
   check(id: string, by: string): Promise<Answer>
-  /** Only what the check found acceptable; checked anew when others were accepted meanwhile. */
-  accept(id: string, by: string, note: string): Promise<Answer>
+  /**
+   * Only what the check found acceptable, or acceptable with the gate moves that it found; checked anew when others were accepted meanwhile.
+   */
+  accept(id: string, by: string, note: string, withMoves?: boolean): Promise<Answer>
   refuse(id: string, by: string, note: string): Answer
   cancel(id: string, by: string, note: string): Answer
   /** Orders begin and end by the clock, and those that wait for water are checked. */
@@ -65,24 +67,26 @@ export function createOrderDesk({ network, book, rehearse, stateNow, clock, log 
       const record = book.get(order.id)
       return record === undefined ? unknown(order.id) : ok(record)
     }
-    const granted = book.granted().filter(({ id }) => id !== order.id)
+    const { orders, moves } = book.granted()
+    const granted = { orders: orders.filter(({ id }) => id !== order.id), moves }
     const check = await checkOrder({ network, capacity, rehearse }, { order, granted, state, nowMs: clock.nowMs() })
     return book.keepCheck(order.id, check, deed(by, check.isAcceptable ? 'acceptable' : reasonOf(check)))
   }
 
-  const acceptNow = async (id: string, by: string, note: string): Promise<Answer> => {
+  const acceptNow = async (id: string, by: string, note: string, withMoves: boolean): Promise<Answer> => {
     let record = book.get(id)
     if (record === undefined) return unknown(id)
-    if (record.state === 'checked' && !isCurrent(record.check, book.granted())) {
+    if (record.state === 'checked' && !isCurrent(record.check, book.granted().orders)) {
       const again = await checkNow(record.order, DESK)
       if (!again.ok) return again
       record = again.value
     }
     if (record.state === 'requested')
       return conflict(`order ${id} has not been checked yet: the shadow does not follow`)
-    if (record.state === 'checked' && record.check?.isAcceptable !== true)
+    const moves = withMoves ? record.check?.supply?.moves : undefined
+    if (record.state === 'checked' && record.check?.isAcceptable !== true && moves === undefined)
       return conflict(`order ${id} cannot be accepted: ${record.check === null ? 'no check' : reasonOf(record.check)}`)
-    return book.move(id, 'accepted', deed(by, note))
+    return book.accept(id, moves ?? [], deed(by, note))
   }
 
   return {
@@ -102,7 +106,7 @@ export function createOrderDesk({ network, book, rehearse, stateNow, clock, log 
           return conflict(`order ${id} is ${record.state}: there is nothing to check any more`)
         return checkNow(record.order, by)
       }),
-    accept: (id, by, note) => inTurn(() => acceptNow(id, by, note)),
+    accept: (id, by, note, withMoves = false) => inTurn(() => acceptNow(id, by, note, withMoves)),
     refuse: (id, by, note) => book.move(id, 'refused', deed(by, note)),
     cancel: (id, by, note) => book.move(id, 'cancelled', deed(by, note)),
     tick: () =>
@@ -130,13 +134,16 @@ const isCurrent = (check: OrderCheck | null, granted: readonly DeliveryOrder[]):
   check !== null && check.besideIds.length === granted.length && granted.every(({ id }) => check.besideIds.includes(id))
 
 /** Why not, and what instead, in one line. */
-export function reasonOf({ reasons, instead }: OrderCheck): string {
+export function reasonOf({ reasons, instead, supply }: OrderCheck): string {
   const texts = reasons.map(({ text }) => text).join('; ')
   const offers = [
     ...(instead?.largestM3s ? [`at most ${instead.largestM3s} m³/s`] : []),
     ...(instead?.earliestStartMs === undefined
       ? []
       : [`a start from ${new Date(instead.earliestStartMs).toISOString()} on`]),
+    ...(supply === undefined
+      ? []
+      : [`the whole of it with gate moves at ${supply.moves.map(({ gateId }) => gateId).join(', ')}`]),
     ...(instead?.without === undefined ? [] : [`in place of ${instead.without.join(', ')}`]),
   ]
   return offers.length === 0 ? texts : `${texts}; would be accepted: ${offers.join(', or ')}`

@@ -41,6 +41,28 @@ export interface Instead {
   readonly without?: readonly string[]
 }
 
+/** A gate that opens further, or less far, than it otherwise would for some time. */
+export interface GateMove {
+  readonly gateId: string
+  /** What is added to its mean opening. */
+  readonly addM: number
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/** What is accepted: orders, and the gate moves that were agreed with them. */
+export interface Schedule {
+  readonly orders: readonly DeliveryOrder[]
+  readonly moves: readonly GateMove[]
+}
+
+/** Gate moves with which the rehearsal finds nothing against an order that cannot be accepted as things stand. */
+export interface Supply {
+  readonly moves: readonly GateMove[]
+  readonly planned: PlannedDelivery
+  readonly losers: readonly Loser[]
+}
+
 /** Another offtake that gets less because of an order. */
 export interface Loser {
   readonly gateId: string
@@ -68,6 +90,8 @@ export interface OrderCheck {
   readonly reasons: readonly Finding[]
   readonly remarks: readonly Finding[]
   readonly instead?: Instead
+  /** What would bring its water; absent where nothing is missing, or where no moves were found. */
+  readonly supply?: Supply
   readonly planned?: PlannedDelivery
   readonly losers: readonly Loser[]
   /** Least height of a bank above the water, with the order and without. */
@@ -86,6 +110,8 @@ export interface OrderRecord {
   readonly order: DeliveryOrder
   readonly state: OrderState
   readonly check: OrderCheck | null
+  /** Gate moves that were agreed with it: part of the schedule as the order is. */
+  readonly moves: readonly GateMove[]
 }
 
 /** One step of an order's life. Instants: district time, and the wall's. */

@@ -1,6 +1,7 @@
 import { type DeliveryOrder, type Network, orderEndMs, type Scenario } from '@district/models'
 import type { SavedState } from '@district/models/contract'
-import type { Finding, Loser, OrderCheck, PlannedDelivery } from './order-record.ts'
+import type { Finding, Loser, OrderCheck, PlannedDelivery, Schedule } from './order-record.ts'
+import { openingsWith } from './order-supply.ts'
 import type { Rehearsal } from './rehearse.ts'
 
 const HOUR_S = 3600
@@ -27,20 +28,26 @@ const LEAST_FREEBOARD_M = 0.1
 const NEARER_M = 0.01
 const LISTED_LOSERS = 12
 
-/** What a rehearsal of an order is run with: now's water, the orders already accepted, and the order or not. */
-export function rehearsalScenario(order: DeliveryOrder, orders: readonly DeliveryOrder[], state: SavedState): Scenario {
+/** What a rehearsal of an order is run with: now's water, the orders already accepted with their gate moves, and the order or not. */
+export function rehearsalScenario(
+  network: Network,
+  order: DeliveryOrder,
+  { orders, moves }: Schedule,
+  state: SavedState,
+): Scenario {
   const isFarAhead = order.startMs - state.timeMs > FAR_AHEAD_S * 1000
   const startMs = isFarAhead ? order.startMs - LEAD_S * 1000 : state.timeMs
   const horizonS = Math.min(Math.max((orderEndMs(order) - startMs) / 1000, HOUR_S) + TAIL_S, LONGEST_S)
-  return goOnScenario('order-check', startMs, horizonS, orders)
+  return goOnScenario('order-check', network, { startMs, horizonS }, { orders, moves }, state)
 }
 
-/** Everything keeps what it has, but for the offtakes of the orders that fall into the time. */
+/** Everything keeps what it has, but for what the schedule asks of offtakes and gates in that time. */
 export function goOnScenario(
   id: string,
-  startMs: number,
-  horizonS: number,
-  orders: readonly DeliveryOrder[],
+  network: Network,
+  { startMs, horizonS }: { readonly startMs: number; readonly horizonS: number },
+  { orders, moves }: Schedule,
+  state: SavedState,
 ): Scenario {
   const endMs = startMs + horizonS * 1000
   return {
@@ -50,14 +57,15 @@ export function goOnScenario(
     startMs,
     horizonS,
     riverStageM: { atS: [], values: [] },
-    openingM: {},
+    openingM: openingsWith(network, moves, state, startMs, horizonS),
     demandM3s: {},
     orders: orders.filter((one) => one.startMs < endMs && orderEndMs(one) > startMs),
   }
 }
 
 /** What the water says to an order: with it, beside the same hours without it. */
-export interface WaterVerdict extends Pick<OrderCheck, 'losers' | 'nearestBank' | 'planned'> {
+export interface WaterVerdict extends Pick<OrderCheck, 'losers' | 'nearestBank'> {
+  readonly planned: PlannedDelivery
   readonly reasons: readonly Finding[]
   readonly remarks: readonly Finding[]
 }

@@ -62,19 +62,19 @@ export const ordersApi =
 
     for (const deed of ['accept', 'refuse', 'cancel'] as const)
       app.post<Named>(`${AT}/:id/${deed}`, async (request, reply) => {
-        const { by, note } = objectOf(request.body)
+        const { by, note, withMoves } = objectOf(request.body)
         const who = whoOf(request, by)
         if (who === undefined) return refuseNameless(reply)
         const why = typeof note === 'string' ? note.slice(0, LONGEST_TEXT) : ''
-        return answer(reply, await desk[deed](request.params.id, who, why))
+        return answer(reply, await desk[deed](request.params.id, who, why, withMoves === true))
       })
   }
 
 /** A list says what is asked and how it stands; the series of its check come with the order itself. */
-function summary({ order, state, check }: OrderRecord) {
-  if (check === null) return { order, state, check: null }
-  const { planned: _, ...rest } = check
-  return { order, state, check: rest }
+function summary({ order, state, check, moves }: OrderRecord) {
+  if (check === null) return { order, state, check: null, moves }
+  const { planned: _, supply: __, ...rest } = check
+  return { order, state, check: rest, moves }
 }
 
 const isOrderState = (text: string): text is OrderState => (ORDER_STATES as readonly string[]).includes(text)

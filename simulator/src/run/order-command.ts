@@ -8,7 +8,8 @@ export const ORDER_USAGE = `district order <deed> [options]
   request --gate g --flow m3s --from t --hours n [--priority 1|2|3] [--id id] [--requester who]
                       asks for water; the answer says whether it can be accepted, and if not what could
   check <id>          has it checked again with the water of now
-  accept <id>         makes it part of the schedule; only what the check found acceptable
+  accept <id> [--with-moves]
+                      makes it part of the schedule; only what the check found acceptable, or acceptable with the gate moves that it names
   refuse <id>         not to be delivered; --note says why
   cancel <id>         takes an order back, also a running one
 
@@ -20,6 +21,13 @@ t is ISO 8601 with a zone: 2026-03-12T06:00:00+08:00. 'district live' must be ru
 
 const DEEDS = ['check', 'accept', 'refuse', 'cancel'] as const
 const PATIENCE_MS = 120_000
+
+interface Move {
+  readonly gateId: string
+  readonly addM: number
+  readonly fromMs: number
+  readonly toMs: number
+}
 
 /** What the API says of an order, as far as it is told here. */
 interface OrderAnswer {
@@ -38,9 +46,11 @@ interface OrderAnswer {
     readonly reasons: readonly { readonly text: string }[]
     readonly remarks: readonly { readonly text: string }[]
     readonly instead?: { readonly largestM3s?: number; readonly earliestStartMs?: number; readonly without?: string[] }
+    readonly supply?: { readonly moves: readonly Move[] }
     readonly planned?: { readonly arrivesMs?: number; readonly meanM3s: number }
     readonly nearestBank?: { readonly reachId: string; readonly chainageM: number; readonly freeboardM: number }
   } | null
+  readonly moves: readonly Move[]
   readonly changes?: readonly {
     readonly atMs: number
     readonly by: string
@@ -68,6 +78,7 @@ const OPTIONS = {
   requester: { type: 'string' },
   by: { type: 'string' },
   note: { type: 'string' },
+  'with-moves': { type: 'boolean' },
   url: { type: 'string' },
   token: { type: 'string' },
 } as const
@@ -108,6 +119,7 @@ export async function orderCommand(
   return said('POST', `/${encodeURIComponent(id)}/${known}`, {
     by,
     ...(values.note !== undefined && { note: values.note }),
+    ...(values['with-moves'] === true && { withMoves: true }),
   })
 }
 
@@ -166,13 +178,16 @@ function orderLine({ order, state }: OrderAnswer): string {
   return `${id}  ${state}  ${gateId}  ${dischargeM3s} m³/s  from ${iso(startMs)} for ${durationS / 3600} h  priority ${priority}  ${requester}`
 }
 
-function checkLines({ check }: OrderAnswer): string[] {
+function checkLines({ check, moves }: OrderAnswer): string[] {
   if (check === null) return ['  not checked yet: the shadow does not follow the readings']
-  const { isAcceptable, reasons, remarks, instead, planned, nearestBank } = check
+  const { isAcceptable, reasons, remarks, instead, supply, planned, nearestBank } = check
   return [
     isAcceptable ? '  can be accepted' : '  cannot be accepted',
     ...reasons.map(({ text }) => `  - ${text}`),
     ...insteadLines(instead),
+    ...(supply === undefined
+      ? []
+      : ['  instead: all of it, with these gates opened further:', ...supply.moves.map(moveLine)]),
     ...(planned === undefined
       ? []
       : [
@@ -184,8 +199,12 @@ function checkLines({ check }: OrderAnswer): string[] {
           `  nearest bank: ${nearestBank.freeboardM.toFixed(2)} m at ${nearestBank.reachId}, ${(nearestBank.chainageM / 1000).toFixed(1)} km`,
         ]),
     ...remarks.map(({ text }) => `  ${text}`),
+    ...(moves.length === 0 ? [] : ['  agreed with it:', ...moves.map(moveLine)]),
   ]
 }
+
+const moveLine = ({ gateId, addM, fromMs, toMs }: Move): string =>
+  `    ${gateId} +${addM.toFixed(2)} m from ${iso(fromMs)} to ${iso(toMs)}`
 
 function insteadLines(instead: NonNullable<OrderAnswer['check']>['instead']): string[] {
   if (instead === undefined) return []

@@ -18,7 +18,7 @@ export const MOST_COLUMNS = 8
 /** Runs beside each other, in their order; what none of them says is left out. */
 export function compareRows(reports: readonly RehearsalReport[]): readonly CompareRow[] {
   if (reports.length < FEWEST_COLUMNS) return []
-  return compareRuns(reports.map((report) => ({ name: '', report })))
+  return compareRuns(reports.map((report) => ({ name: '', indicators: report.indicators, outcome: report.outcome })))
     .figures.filter(({ values }) => values.some((value) => value !== null))
     .map(({ name, values, unit, better, best }) => ({ key: name, values, unit, better, best }))
 }
