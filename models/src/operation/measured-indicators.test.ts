@@ -9,7 +9,7 @@ const HOURS: MeasuredHours = {
   axis: { fromS: 0, toS: 7200, periodS: 3600, longestGapS: 900 },
   offtakes: [{ offtakeId: 'a', orderedM3s: { atS: [0], values: [2] }, measured: flow(() => 1.5) }],
   intakes: [
-    { gateId: 'h1', measured: flow((atS) => 2 + atS / 7200) },
+    { gateId: 'h1', measured: flow((atS) => 2 + atS / 600) },
     { gateId: 'h2', measured: flow((atS) => (atS > 3600 ? null : 4)) },
   ],
   gates: [{ gateId: 'g', openingsM: [0.2, 0.3, 0.305, 0.1], deadBandM: 0.02 }],
@@ -36,9 +36,9 @@ describe('what gauges tell of the indicators', () => {
   })
 
   it('[OI13] the intake in the time that is known, its peak only where every intake tells', () => {
-    expect(is.inM3).toBeCloseTo(2.5 * 7200 + 4 * 3600, 6)
+    expect(is.inM3).toBeCloseTo(8 * 7200 + 4 * 3600, 6)
     expect(is.inCoveredFraction).toBeCloseTo(0.75, 12)
-    expect(is.peakInM3s).toBeCloseTo(2.25 + 4, 12)
+    expect(is.peakInM3s).toBeCloseTo(5 + 4, 12)
   })
 
   it('[OI13] what no gauge tells is null, not zero', () => {
