@@ -392,7 +392,7 @@ export const en: Catalogue = {
     fromLive: 'From the district now',
     copy: 'Copy of this one (same start)',
     remove: 'Delete',
-    banner: 'Rehearsal: {{name}} · not the district now',
+    banner: 'Rehearsal: {{name}} · not live',
     start: 'Begins with',
     startLive: 'District now',
     startSteady: 'Steady flow at openings now',
