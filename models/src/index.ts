@@ -219,7 +219,7 @@ export {
   type ForcingValues,
   type FullForcingValues,
 } from './solver/forcing.ts'
-export { openingForFlowM } from './solver/order-keeper.ts'
+export { openingNowM } from './solver/order-keeper.ts'
 export { type OrderSchedule, scheduleOf } from './solver/order-schedule.ts'
 export { createTimeline, initialValues, moveAtSpeed } from './solver/timeline.ts'
 export { validateForcing, validateParameters, validateScenario } from './solver/validate-run.ts'

@@ -2,17 +2,15 @@ import { type DeliveryOrder, orderEndMs } from '../domain/delivery-order.ts'
 import type { Gate } from '../domain/gate.ts'
 import type { Scenario } from '../domain/scenario.ts'
 import { gateFlowM3s } from '../hydraulics/gate-flow.ts'
+import { openingForFlowM } from '../hydraulics/gate-opening.ts'
 import { type GateStructure, gateStructure } from '../hydraulics/gate-structure.ts'
 import type { Network } from '../network/network.ts'
-import { findRoot } from '../numerics/find-root.ts'
 import type { Engine } from './engine.ts'
 import type { Forcing, ForcingValues } from './forcing.ts'
 import { askedAt, drawAlong } from './order-schedule.ts'
 
 /** A keeper goes round so often and sets each leaf anew, counted from the scenario's start; as often as a usual run has frames. */
 export const ROUND_S = 600
-/** A leaf is set no closer than this. */
-const SET_M = 1e-4
 /** A law that is further off than this from what passes tells nothing about the next opening. */
 const MOST_OFF = 2
 const TRUSTED_M3S = 0.01
@@ -120,10 +118,10 @@ function aimM(wishedM: number, fromM: number, { deadBandM, maximumOpeningM }: Ga
 }
 
 /**
- * The opening at which a gate passes a flow between its present stages: by its law, scaled to what passes now; full where not even that is enough, 0 for
+ * The opening at which a gate passes a flow between its present stages: by its law, scaled to what passes now; the largest useful one where not even that is enough, 0 for
  * no flow.
  */
-export function openingForFlowM(engine: Engine, gateIndex: number, dischargeM3s: number): number {
+export function openingNowM(engine: Engine, gateIndex: number, dischargeM3s: number): number {
   const gate = engine.network.district.gates[gateIndex]
   if (gate === undefined) throw new RangeError(`gateIndex must be of a gate of the district, got ${gateIndex}`)
   const presentM = engine.save().openingM[gateIndex] ?? 0
@@ -140,11 +138,9 @@ function openingForM(
 ): number {
   if (wishedM3s <= 0) return 0
   const { upstreamM, downstreamM } = engine.gateStagesM(index)
-  const lawM3s = (openingM: number) => gateFlowM3s(structure, openingM, upstreamM, downstreamM)
-  const [byLawM3s, passesM3s] = [lawM3s(presentM), engine.gateDischargeM3s(index)]
+  const byLawM3s = gateFlowM3s(structure, presentM, upstreamM, downstreamM)
+  const passesM3s = engine.gateDischargeM3s(index)
   const isTold = byLawM3s > TRUSTED_M3S && passesM3s > TRUSTED_M3S
   const scale = isTold ? Math.min(Math.max(passesM3s / byLawM3s, 1 / MOST_OFF), MOST_OFF) : 1
-  const neededM3s = wishedM3s / scale
-  if (lawM3s(maximumOpeningM) <= neededM3s) return maximumOpeningM
-  return findRoot((openingM) => lawM3s(openingM) - neededM3s, { lower: 0, upper: maximumOpeningM }, SET_M)
+  return openingForFlowM(structure, maximumOpeningM, wishedM3s / scale, upstreamM, downstreamM)
 }

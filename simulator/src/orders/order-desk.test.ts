@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { createClock } from '../ground/clock.ts'
 import { openOrderBook } from './order-book.ts'
 import { createOrderDesk, type OrderDesk } from './order-desk.ts'
-import { openingsWith } from './order-supply.ts'
+import { openingsWith, soonestSupplyMs, supplyMoves } from './order-supply.ts'
 import { rehearse } from './rehearse.ts'
 
 const HOUR_MS = 3_600_000
@@ -116,14 +116,14 @@ describe('order desk', () => {
     expect(desk.book.granted()).toMatchObject({ orders: [{ id: 'a' }], moves })
   })
 
-  it('[OR18] a start at which the water can have come down is offered where it is wanted sooner, and holds', async () => {
-    state = waterWith({ 'G-0': 0.1, 'G-1': 0.1 })
-    const { check } = await request({ dischargeM3s: 2.8, startAt: iso(0), hours: 12 })
-    expect([check!.isAcceptable, check!.supply]).toEqual([false, undefined])
-    const startAtMs = check!.instead!.earliestStartMs!
-    expect(startAtMs).toBeGreaterThan(startMs + HOUR_MS)
-    const later = await request({ id: 'b', dischargeM3s: 2.8, startAt: new Date(startAtMs).toISOString(), hours: 12 })
-    expect(later.check!.isAcceptable || later.check!.supply !== undefined).toBe(true)
+  it('[OR18] water let in now has come down to the offtake after the time of a kinematic wave, and no gate moves sooner than in ten minutes', async () => {
+    const { order } = await request()
+    const soonestMs = soonestSupplyMs(network, order, plenty)
+    // 5 km at 20 m³/s in 24 m² and 3 km in 48 m², the wave 5/3 as fast as the water
+    const travelS = (5000 * 24 + 3000 * 48) / (20 * (5 / 3))
+    expect((soonestMs - startMs) / 1000).toBeCloseTo(600 + travelS, 6)
+    const [move] = supplyMoves(network, { ...order, startMs }, 1, plenty)
+    expect(move).toMatchObject({ gateId: 'G-0', fromMs: startMs + 600_000 })
   })
 
   it('[OR17] moves of several orders add up, and one that should have begun is taken back at its end', () => {

@@ -3,7 +3,7 @@ import {
   type DeliveryOrder,
   type Engine,
   type Network,
-  openingForFlowM,
+  openingNowM,
   orderEndMs,
   type Reach,
   routeTo,
@@ -62,7 +62,7 @@ export function soonestSupplyMs(network: Network, order: DeliveryOrder, state: S
 }
 
 function addedOpeningM(engine: Engine, gateIndex: number, extraM3s: number, state: SavedState): number {
-  const wishedM = openingForFlowM(engine, gateIndex, engine.gateDischargeM3s(gateIndex) + extraM3s)
+  const wishedM = openingNowM(engine, gateIndex, engine.gateDischargeM3s(gateIndex) + extraM3s)
   return Math.round((wishedM - (state.openingM[gateIndex] ?? 0)) / STEP_M) * STEP_M
 }
 

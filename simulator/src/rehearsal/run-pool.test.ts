@@ -94,4 +94,11 @@ describe('run pool', { timeout: 60_000 }, () => {
     expect((await end).kind).toBe('cancelled')
     expect(shown).toBeGreaterThanOrEqual(3)
   })
+
+  it('[RP7] a pool whose threads cannot start says so, instead of waiting for ever', async () => {
+    const broken = createRunPool({ district: { ...district, crossSections: [] }, dxM: 500, maximumThreads: 1 })
+    await expect(broken.run(order('nowhere'))).rejects.toThrow()
+    expect([broken.running, broken.waiting]).toEqual([0, 0])
+    await broken.close()
+  })
 })

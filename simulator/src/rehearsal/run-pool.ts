@@ -61,8 +61,10 @@ export function createRunPool(setting: PoolSetting): RunPool {
   const running = new Map<number, Job>()
   let lastTicket = 0
   threads.on('message', (message: FrameMessage) => running.get(message.ticket)?.take(message))
-  // Without a run on it there is nobody to tell; the next run gets a new thread.
-  threads.on('error', () => undefined)
+  // A thread that ends without a run on it, most likely because it cannot start: whoever waits for it would wait for ever.
+  threads.on('error', (error: unknown) => {
+    for (const job of running.values()) job.failUnlessBegun(error)
+  })
 
   const next = () => {
     while (running.size < maxThreads) {
@@ -163,6 +165,12 @@ class Job {
   cancel(): void {
     this.#stop()
     this.#settle.resolve(CANCELLED)
+  }
+
+  failUnlessBegun(error: unknown): void {
+    if (Atomics.load(this.#shared, SIGNALS.computed) > 0) return
+    this.#settle.reject(error)
+    this.#killer.abort()
   }
 
   #stop(): void {

@@ -58,5 +58,7 @@ describe('checkpoint of the shadow', () => {
       filter: { ...snapshot.filter, learned: { ...snapshot.filter.learned, roughness } },
     })
     expect(readShadowCheckpoint(path, network)).toMatchObject({ reason: 'its numbers do not fit the network' })
+    writeShadowCheckpoint(path, { ...snapshot, ledger: { ...snapshot.ledger, addedM3: new Float64Array(1) } })
+    expect(readShadowCheckpoint(path, network)).toMatchObject({ reason: 'its numbers do not fit the network' })
   })
 })

@@ -56,5 +56,6 @@ describe('twin experiment', () => {
   it('[AS3] it learns what gates pass', () => {
     const score = twinExperiment({ ...experiment, truth: { roughnessFactor: 1, gateCoefficientFactor: 0.9 } })
     expect(score.correctedRmseM).toBeLessThan(score.uncorrectedRmseM / 2)
+    expect(score.meanGateCoefficientFactor).toBeLessThan(0.97)
   })
 })

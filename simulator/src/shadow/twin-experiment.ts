@@ -53,6 +53,7 @@ export interface TwinScore {
   readonly takenM3: number
   readonly massError: number
   readonly meanRoughnessFactor: number
+  readonly meanGateCoefficientFactor: number
 }
 
 interface Place {
@@ -173,5 +174,6 @@ function scoreOf(
     takenM3,
     massError: engine.balance.massError,
     meanRoughnessFactor: sumOf(learned.roughness) / learned.roughness.length,
+    meanGateCoefficientFactor: sumOf(learned.gateCoefficient) / learned.gateCoefficient.length,
   }
 }

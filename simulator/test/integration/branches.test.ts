@@ -84,7 +84,8 @@ describe('branches of the live district', () => {
       mqttPort,
       httpPort,
       dir: dir.path,
-      env: { GATEWAY_URL: `http://127.0.0.1:${gatewayPort}` },
+      // Coarse, so that three days are told soon: what is tried here is not the water.
+      env: { GATEWAY_URL: `http://127.0.0.1:${gatewayPort}`, DX_M: '2000' },
     })
     started.push(live)
     await until('the shadow follows', () => told(live, 'The shadow follows'), 300_000)

@@ -25,6 +25,7 @@ export interface PreparedRun extends Omit<RunRequest, 'runId'> {
 /** One run at a time, and where its frames and its words go. */
 export interface BranchRunner {
   districtChanged(district: District, dxM: number): void
+  warmBy(request: RunRequest): void
   /** Ends what runs, and empties the branch. The answer says whether this run is still the one that is wanted. */
   begin(branch: Branch): () => boolean
   run(branch: Branch, prepared: PreparedRun, wishedMs: number): void
@@ -68,6 +69,7 @@ export function createBranchRunner(parts: RunnerParts): BranchRunner {
       turnWindows(parts)
       rehearser.districtChanged(district, dxM)
     },
+    warmBy: rehearser.warmBy,
     begin({ id }) {
       cancel()
       const run = runs

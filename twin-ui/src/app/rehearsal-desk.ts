@@ -2,8 +2,8 @@ import type { District } from '@district/models'
 import type { ScenarioSummary } from '@district/models/contract'
 import type { Gateway } from '../client/gateway.ts'
 import type { PageConfig } from '../ground/config.ts'
-import type { Branch, BranchOrigin } from '../rehearsal/branch.ts'
-import { planScenario } from '../rehearsal/plan-scenario.ts'
+import { type Branch, type BranchOrigin, LIVE_START, planFrom } from '../rehearsal/branch.ts'
+import { baselineScenario, planScenario } from '../rehearsal/plan-scenario.ts'
 import { activeBranch } from '../state/active-branch.ts'
 import type { RunFailure } from '../state/branch-slice.ts'
 import { createBranchRunner, type PreparedRun, type RunnerParts } from './branch-runner.ts'
@@ -11,6 +11,8 @@ import { createBranchRunner, type PreparedRun, type RunnerParts } from './branch
 /** What a person can do with branches beyond editing them. */
 export interface RehearsalDesk {
   districtChanged(district: District, dxM: number): void
+  /** The model follows the district: a short run from its state makes the worker warm. Once a district. */
+  shadowFollows(): Promise<void>
   /** Forks the state if the branch has none yet, runs its plan, and plays it as it comes. */
   run(branchId: string): Promise<void>
   /** Makes a branch of a scenario of the pack, or finds the one there is, and plays it. */
@@ -26,11 +28,15 @@ export interface DeskParts extends RunnerParts {
   readonly config: PageConfig
 }
 
+/** Hours of the warming run: some twenty steps. */
+const WARM_UP_S = 3 * 3600
+
 type Failure = Omit<RunFailure, 'branchId'>
 
 export function createRehearsalDesk(parts: DeskParts): RehearsalDesk {
   const { store, branchFrames } = parts
   const runner = createBranchRunner(parts)
+  let isWarm = false
 
   const run = async (branchId: string) => {
     const branch = store.getState().branches.find(({ id }) => id === branchId)
@@ -43,7 +49,19 @@ export function createRehearsalDesk(parts: DeskParts): RehearsalDesk {
     runner.run(branch, prepared, wishedMs)
   }
   return {
-    districtChanged: runner.districtChanged,
+    districtChanged(district, dxM) {
+      isWarm = false
+      runner.districtChanged(district, dxM)
+    },
+    async shadowFollows() {
+      const { loaded } = store.getState()
+      if (isWarm || loaded === undefined) return
+      isWarm = true
+      const state = await parts.gateway.savedState()
+      if (!state.ok) return
+      const scenario = baselineScenario(planFrom(LIVE_START), state.value, loaded.district, WARM_UP_S)
+      runner.warmBy({ runId: 'warm-up', source: { kind: 'scenario', scenario }, initial: state.value })
+    },
     run,
     async playScenario(scenario) {
       const { branches, branchMade, branchActivated } = store.getState()

@@ -79,6 +79,9 @@ export function createSession(config: PageConfig): Session {
       setInterval(() => void askShadow(store, gateway), SHADOW_EVERY_MS)
       void askShadow(store, gateway)
       startPlayhead(store, rehearsalFrames)
+      store.subscribe(({ shadow, loaded }) => {
+        if (shadow?.state === 'following' && loaded !== undefined) void rehearsal.shadowFollows()
+      })
     },
   }
 }

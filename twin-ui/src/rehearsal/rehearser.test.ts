@@ -74,6 +74,20 @@ test('[RB8] ten thousand runs that are cancelled leave one worker, warm for the 
   expect(alive[0]?.orders[0]?.kind).toBe('district')
 })
 
+test('[RB16] every worker is warmed after it knows the district, and nobody hears of it', () => {
+  const rehearser = createRehearser(start)
+  rehearser.districtChanged(DISTRICT, 500)
+  rehearser.warmBy(REQUEST)
+  rehearser.run(REQUEST, events())
+  rehearser.cancel()
+  expect(started.map(({ orders }) => orders.map(({ kind }) => kind))).toEqual([
+    ['district', 'warm', 'run'],
+    ['district', 'warm'],
+  ])
+  rehearser.districtChanged(DISTRICT, 250)
+  expect(started[2]?.orders.map(({ kind }) => kind)).toEqual(['district'])
+})
+
 test('a worker that breaks is said so and replaced', () => {
   const rehearser = createRehearser(start)
   rehearser.districtChanged(DISTRICT, 500)

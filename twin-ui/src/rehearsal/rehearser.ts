@@ -25,6 +25,8 @@ export interface RunEvents {
  */
 export interface Rehearser {
   districtChanged(district: District, dxM: number): void
+  /** A short run by which each worker gets warm before it is needed; the first run is else several times as slow. */
+  warmBy(request: RunRequest): void
   run(request: RunRequest, events: RunEvents): void
   cancel(): void
 }
@@ -32,11 +34,13 @@ export interface Rehearser {
 export function createRehearser(startWorker: () => WorkerLike): Rehearser {
   let worker: WorkerLike | undefined
   let order: WorkerOrder | undefined
+  let warmth: WorkerOrder | undefined
   let running = false
 
   const warmUp = (): WorkerLike => {
     const started = startWorker()
     if (order !== undefined) started.postMessage(order)
+    if (warmth !== undefined) started.postMessage(warmth)
     worker = started
     return started
   }
@@ -49,9 +53,14 @@ export function createRehearser(startWorker: () => WorkerLike): Rehearser {
   return {
     districtChanged(district, dxM) {
       order = { kind: 'district', district, dxM }
+      warmth = undefined
       running = false
       worker?.terminate()
       warmUp()
+    },
+    warmBy(request) {
+      warmth = { kind: 'warm', request }
+      if (!running) worker?.postMessage(warmth)
     },
     run(request, events) {
       cancel()

@@ -75,7 +75,7 @@ function Banks({ preflight: { banks, leastFreeboard } }: { readonly preflight: P
   return (
     <>
       {leastFreeboard !== null && (
-        <p className="note">
+        <p className={leastFreeboard.freeboardM < 0 ? 'alert' : 'note'}>
           {t('command.leastFreeboard', {
             freeboard: fixed(leastFreeboard.freeboardM, 2),
             reach: nameOf(leastFreeboard.reachId),
@@ -94,7 +94,7 @@ function Banks({ preflight: { banks, leastFreeboard } }: { readonly preflight: P
                   {nameOf(reachId)} {displayChainage(chainageM)}
                 </th>
                 <td>{time.minute(atMs)}</td>
-                <td>
+                <td className={freeboardM < 0 ? 'is-danger' : ''}>
                   {fixed(baselineFreeboardM, 2)} → {fixed(freeboardM, 2)}
                 </td>
               </tr>
