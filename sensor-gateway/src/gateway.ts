@@ -23,24 +23,20 @@ import { ordersInForceFrom } from './command/orders-in-force.ts'
 import { fetchPreflightFrom } from './command/preflight-source.ts'
 import type { Reply } from './decode/decoder.ts'
 import { DeviceRegistry } from './decode/device-registry.ts'
-import { type Mapping, parseMappings } from './decode/mapping.ts'
 import { WaitingStations } from './decode/waiting-stations.ts'
-import { allAtOnce } from './ground/all-at-once.ts'
+import { type Files, readAll } from './gateway-files.ts'
 import { createDistrictClock, type DistrictClock } from './ground/clock.ts'
 import { addressOf, type Config } from './ground/config.ts'
-import { GatewayError } from './ground/error-codes.ts'
 import type { Log } from './ground/log.ts'
-import { readMappingFiles, readPack, readScenarios } from './ground/pack.ts'
+import { readScenarios } from './ground/pack.ts'
 import { readTls } from './ground/tls.ts'
 import { damageSentence, type HealthSources, healthDocument } from './live/health.ts'
 import { SimulatorWatch } from './live/simulator-watch.ts'
 import { Pipeline } from './pipeline.ts'
 import type { Broker } from './receive/broker.ts'
-import { readDevices } from './receive/device-file.ts'
 import { EmbeddedBroker } from './receive/embedded-broker.ts'
 import { ExternalBroker } from './receive/external-broker.ts'
 import { Sl651Listener } from './receive/sl651-listener.ts'
-import { readSl651Passwords, type Sl651Passwords } from './receive/sl651-passwords.ts'
 import { SparkplugHost } from './receive/sparkplug-host.ts'
 import { Spool } from './spool/spool.ts'
 import { correctedMeans } from './store/corrected-means.ts'
@@ -58,30 +54,6 @@ const GATES_ASKED_EVERY_MS = 1000
 /** While more waits, the store has better to do than means. */
 const MOST_WAITING_FOR_ROLLUP = 20_000
 const NO_SIMULATOR: PartHealth = { state: 'up', sinceMs: 0, detail: 'No simulator belongs to this gateway.' }
-
-/** The mappings of a pack, or one error that lists all that is wrong with them. */
-function mappingsOf(packDir: string) {
-  const { mappings, problems } = parseMappings(readMappingFiles(packDir))
-  if (problems.length === 0) return mappings
-  throw new GatewayError('MAPPING_BROKEN', `Mappings of ${packDir} cannot be used.\n  ${problems.join('\n  ')}`)
-}
-
-interface Files {
-  readonly district: District
-  readonly mappings: readonly Mapping[]
-  readonly sl651Passwords: Sl651Passwords | undefined
-}
-
-/** Before anything is opened or written. What the broker and the page read again when they start is only looked at. */
-function readAll({ packDir, sl651PasswordsFile, broker, http }: Config, district: District | undefined): Files {
-  return allAtOnce({
-    district: () => district ?? readPack(packDir),
-    mappings: () => mappingsOf(packDir),
-    sl651Passwords: () => (sl651PasswordsFile === null ? undefined : readSl651Passwords(sl651PasswordsFile)),
-    devices: () => (broker.kind === 'embedded' && broker.devicesFile !== null ? readDevices(broker.devicesFile) : null),
-    tls: () => (http.tls === null ? null : readTls(http.tls, Date.now())),
-  })
-}
 
 /** The whole process as a value: opened, started, stopped. `district` replaces the pack's in tests. */
 export class Gateway {
