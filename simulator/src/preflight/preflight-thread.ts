@@ -16,41 +16,45 @@ export interface PreflightThread {
   close(): Promise<void>
 }
 
+/** A thread with what it was asked: one that ends refuses its own questions, and none of the thread that follows it. */
+interface Started {
+  readonly worker: Worker
+  readonly waiting: Map<number, Waiting>
+}
+
 export function createPreflightThread(data: PreflightWorkerData): PreflightThread {
-  const waiting = new Map<number, Waiting>()
   let ids = 0
 
-  const refuseAll = (error: Error) => {
-    for (const { reject } of waiting.values()) reject(error)
-    waiting.clear()
-  }
-  const start = () => {
-    const started = new Worker(new URL('./preflight-worker.ts', import.meta.url), { workerData: data })
-    started.unref()
-    started.on('message', ({ id, outcome }: { readonly id: number; readonly outcome: Outcome }) => {
-      waiting.get(id)?.resolve(outcome)
-      waiting.delete(id)
+  const start = (): Started => {
+    const worker = new Worker(new URL('./preflight-worker.ts', import.meta.url), { workerData: data })
+    const started = { worker, waiting: new Map<number, Waiting>() }
+    const end = (error: Error) => {
+      if (thread === started) thread = undefined
+      for (const { reject } of started.waiting.values()) reject(error)
+      started.waiting.clear()
+    }
+    worker.unref()
+    worker.on('message', ({ id, outcome }: { readonly id: number; readonly outcome: Outcome }) => {
+      started.waiting.get(id)?.resolve(outcome)
+      started.waiting.delete(id)
     })
-    started.on('error', refuseAll)
-    started.on('exit', () => {
-      if (worker === started) worker = undefined
-      refuseAll(new Error('the thread of the preflights ended'))
-    })
+    worker.on('error', end)
+    worker.on('exit', () => end(new Error('the thread of the preflights ended')))
     return started
   }
 
-  let worker: Worker | undefined = start()
+  let thread: Started | undefined = start()
 
   return {
     run: (job) =>
       new Promise((resolve, reject) => {
-        worker ??= start()
+        thread ??= start()
         const id = ++ids
-        waiting.set(id, { resolve, reject })
-        worker.postMessage({ id, job })
+        thread.waiting.set(id, { resolve, reject })
+        thread.worker.postMessage({ id, job })
       }),
     close: async () => {
-      await worker?.terminate()
+      await thread?.worker.terminate()
     },
   }
 }
