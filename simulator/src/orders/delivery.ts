@@ -32,6 +32,7 @@ export async function deliveryOf(
   const untilMs = Math.min(nowMs, orderEndMs(order))
   const passedS = Math.max(0, (untilMs - order.startMs) / 1000)
   const planned = moves.length > 0 ? check?.supply?.planned : check?.planned
+  // The rehearsal's first frame within the order stands for the minutes from its start as well: frames do not begin with orders.
   const said = {
     gaugeId,
     ordered: {
@@ -45,7 +46,7 @@ export async function deliveryOf(
         : {
             atMs: planned.atMs,
             dischargeM3s: planned.plannedM3s,
-            untilNowM3: volumeM3(planned.atMs, planned.plannedM3s, untilMs).volumeM3,
+            untilNowM3: volumeM3([order.startMs, ...planned.atMs.slice(1)], planned.plannedM3s, untilMs).volumeM3,
           },
   }
   if (gaugeId === null) return { ...said, measured: null, detail: `${order.gateId} has no gauge of discharge` }

@@ -20,7 +20,7 @@ interface Answer {
   readonly state: string
   readonly order: { readonly id: string }
   readonly orders: readonly { readonly state: string; readonly order: { readonly id: string } }[]
-  readonly problems: readonly { readonly path: string }[]
+  readonly problems: readonly { readonly place: { readonly path: string } }[]
   readonly check: { readonly isAcceptable: boolean; readonly stateAtMs: number; readonly reasons: readonly object[] }
   readonly changes: readonly { readonly to: string }[]
   readonly delivery: {
@@ -94,7 +94,7 @@ describe('delivery orders beside the live district', () => {
     const asked = { gate: 'G-B-1', dischargeM3s: 99, startAt: 'tomorrow', hours: 6, priority: 1, requester: 'x' }
     const malformed = await api('orders', asked)
     expect(malformed.status).toBe(422)
-    expect(malformed.body.problems.map(({ path }) => path)).toEqual(['startAt', 'dischargeM3s'])
+    expect(malformed.body.problems.map(({ place }) => place.path)).toEqual(['startAt', 'dischargeM3s'])
     expect((await api('orders/none')).body.code).toBe('ORDER_UNKNOWN')
     expect((await api('orders/first/accept', { by: 'li' })).body.code).toBe('ORDER_CONFLICT')
     expect((await api('orders/first/cancel', {})).status).toBe(422)
