@@ -39,7 +39,7 @@ export function createCanalLayer(strips: readonly CanalStrip[], shared: SceneUni
         'amber',
         'red',
         'water',
-        'plumWater',
+        'road',
       ),
     },
   })
@@ -50,7 +50,7 @@ export function createCanalLayer(strips: readonly CanalStrip[], shared: SceneUni
     uniforms: {
       ...shared,
       ...colorUniforms('haze', 'waterShallow', 'water', 'waterDeep', 'waterRim', 'unknown', 'amber', 'red'),
-      ...colorUniforms('plumShallow', 'plumWater', 'plumDeep'),
+      ...colorUniforms('plum', 'sky'),
     },
   })
   const chosen = haloMesh(water, shared, paletteColor('accent'), 5)

@@ -127,7 +127,7 @@ function distanceToEnd(line: Polyline, isHead: boolean, at: Point): number {
 export function widths(shape: SectionShape): { readonly topM: number; readonly fullM: number } {
   const berm = shape.kind === 'compound' ? 2 * shape.bermWidthM : 0
   const topM = shape.bottomWidthM + 2 * shape.sideSlope * shape.bankHeightM + berm
-  return { topM, fullM: topM + 2 * (2 + 0.03 * shape.bottomWidthM + 3.5) }
+  return { topM, fullM: topM + 2 * (3.6 + 0.03 * shape.bottomWidthM + 3.5) }
 }
 
 /** The canal that an escape drains: the one that arrives at its node, else one that begins there. */

@@ -19,8 +19,8 @@ export interface RiverCourse {
 }
 
 const SAMPLING = { stepM: 1500, turnRad: 0.06 }
-const SOURCE_HALF_WIDTH_M = 210
-const RIVER_HALF_WIDTH_M = 45
+const SOURCE_HALF_WIDTH_M = 330
+const RIVER_HALF_WIDTH_M = 48
 /** A river so near to the place where water is taken is the one it is taken from. */
 const SOURCE_WITHIN_M = 1500
 
@@ -39,7 +39,7 @@ export function riverCourses(district: District, projection: Projection): readon
     .map((line): RiverCourse => {
       const isSource = sources.some((source) => distanceToM(line, source) < SOURCE_WITHIN_M)
       return isSource
-        ? { line, halfWidthM: SOURCE_HALF_WIDTH_M, minimumPx: 9, isSource, fades: true }
+        ? { line, halfWidthM: SOURCE_HALF_WIDTH_M, minimumPx: 13, isSource, fades: true }
         : { line, halfWidthM: RIVER_HALF_WIDTH_M, minimumPx: 2.6, isSource, fades: true }
     })
   return [...rivers, ...intakes(district, projection)]
@@ -99,7 +99,7 @@ export function createRiverLayer(rivers: readonly RiverCourse[], terrain: Terrai
     glslVersion: GLSL3,
     vertexShader: RIVER_VERTEX,
     fragmentShader: RIVER_FRAGMENT,
-    uniforms: { ...shared, ...colorUniforms('haze', 'river', 'riverRim', 'siltyRiver', 'siltyRim') },
+    uniforms: { ...shared, ...colorUniforms('haze', 'river', 'riverRim', 'siltyRiver', 'siltyRim', 'sky', 'dyke', 'tree') },
     transparent: true,
     depthTest: false,
     depthWrite: false,

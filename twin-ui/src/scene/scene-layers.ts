@@ -29,7 +29,7 @@ export function createSceneLayers(model: SceneModel, reachStart: Int32Array): Sc
   const gates = createGateLayer(model.seats, uniforms, signs)
   const water = createWaterTextures(pointSections(model.district, reachStart))
   const meshes: readonly Mesh[] = [
-    createTerrainLayer(model.terrain, model.strips, uniforms),
+    createTerrainLayer(model.terrain, model.strips, townsOf(model), uniforms),
     ...(model.outlines.length > 0 ? [createOutlineLayer(model.outlines, model.terrain, uniforms)] : []),
     createRiverLayer(model.rivers, model.terrain, uniforms),
     ...canals.meshes,
@@ -56,3 +56,8 @@ export function createSceneLayers(model: SceneModel, reachStart: Int32Array): Sc
     },
   }
 }
+
+const townsOf = ({ district, projection }: SceneModel) =>
+  district.mapFeatures.flatMap(({ kind, course: [at] }) =>
+    kind === 'county-seat' && at !== undefined ? [projection.toLocal(at)] : [],
+  )

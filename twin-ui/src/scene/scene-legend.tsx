@@ -2,7 +2,7 @@ import type { District } from '@district/models'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import { PALETTE } from './palette.ts'
+import { cssColor } from './palette.ts'
 import type { SceneParts } from './scene-parts.ts'
 import type { Stage } from './stage.ts'
 
@@ -19,16 +19,16 @@ export function SceneLegend({ parts, stage }: { readonly parts: SceneParts; read
       {isOpen && (
         <ul>
           <Row text={t(isRehearsal ? 'scene.legendRehearsal' : 'scene.legendWater')}>
-            <Ramp colors={isRehearsal ? REHEARSED : LIVE} />
+            <Ramp colors={LIVE} />
           </Row>
           <Row text={t('scene.legendDry')}>
-            <Ramp colors={[PALETTE.bed, PALETTE.bed]} />
+            <Ramp colors={[cssColor('bed'), cssColor('bed')]} />
           </Row>
           <Row text={t('scene.legendNearBank')}>
-            <Ramp colors={[PALETTE.amber, PALETTE.amber]} />
+            <Ramp colors={[cssColor('amber'), cssColor('amber')]} />
           </Row>
           <Row text={t('scene.legendOverBank')}>
-            <Ramp colors={[PALETTE.red, PALETTE.red]} />
+            <Ramp colors={[cssColor('red'), cssColor('red')]} />
           </Row>
           <Row text={t(isRehearsal ? 'scene.legendGateRehearsal' : 'scene.legendGate')}>
             <GateSign fraction={0} isRehearsal={isRehearsal} />
@@ -36,14 +36,14 @@ export function SceneLegend({ parts, stage }: { readonly parts: SceneParts; read
           </Row>
           <Row text={t('scene.legendOfftake')}>
             <svg viewBox="0 0 16 16" aria-hidden="true">
-              <circle cx="8" cy="8" r="5.5" fill={PALETTE.plate} stroke={PALETTE.ink} />
-              <path d="M3.2 9h9.6a5 5 0 0 1-9.6 0Z" fill={isRehearsal ? PALETTE.plumWater : PALETTE.water} />
+              <circle cx="8" cy="8" r="5.5" fill={cssColor('plate')} stroke={cssColor('ink')} />
+              <path d="M3.2 9h9.6a5 5 0 0 1-9.6 0Z" fill={isRehearsal ? cssColor('plumWater') : cssColor('water')} />
             </svg>
           </Row>
           <Row text={t('scene.legendStale')}>
             <svg viewBox="0 0 16 16" aria-hidden="true">
-              <rect x="2" y="2" width="12" height="12" rx="2" fill={PALETTE.plate} stroke={PALETTE.unknown} />
-              <path d="M5 12 12 5M4 8l4-4M8 12l4-4" stroke={PALETTE.unknown} strokeWidth="1.6" />
+              <rect x="2" y="2" width="12" height="12" rx="2" fill={cssColor('plate')} stroke={cssColor('unknown')} />
+              <path d="M5 12 12 5M4 8l4-4M8 12l4-4" stroke={cssColor('unknown')} strokeWidth="1.6" />
             </svg>
           </Row>
           <Row text={t('scene.legendFlow')}>
@@ -57,25 +57,25 @@ export function SceneLegend({ parts, stage }: { readonly parts: SceneParts; read
             </svg>
           </Row>
           <Row text={t('scene.legendRiver')}>
-            <Ramp colors={[PALETTE.siltyRiver, PALETTE.river]} />
+            <Ramp colors={[cssColor('siltyRiver'), cssColor('river')]} />
           </Row>
           {model.outlines.some(({ kind }) => kind === 'county') && (
             <Row text={t('scene.legendCounty')}>
               <svg viewBox="0 0 34 12" aria-hidden="true">
-                <path d="M1 6h32" fill="none" stroke={PALETTE.border} strokeWidth="1.5" strokeDasharray="8 2.5 2 2.5" />
+                <path d="M1 6h32" fill="none" stroke={cssColor('border')} strokeWidth="1.5" strokeDasharray="8 2.5 2 2.5" />
               </svg>
             </Row>
           )}
           {model.district.mapFeatures.some(({ kind }) => kind === 'layer') && (
             <Row text={t('scene.legendOwnLayer', { layers: ownLayers(model.district) })}>
               <svg viewBox="0 0 34 12" aria-hidden="true">
-                <path d="M1 6h32" fill="none" stroke={PALETTE.ownLayer} strokeWidth="1.5" />
+                <path d="M1 6h32" fill="none" stroke={cssColor('ownLayer')} strokeWidth="1.5" />
               </svg>
             </Row>
           )}
           <Row text={t('scene.legendContour', { interval: intervalM })}>
             <svg viewBox="0 0 34 12" aria-hidden="true">
-              <path d="M1 9C10 3 22 11 33 4" fill="none" stroke={PALETTE.contour} />
+              <path d="M1 9C10 3 22 11 33 4" fill="none" stroke={cssColor('contour')} />
             </svg>
           </Row>
         </ul>
@@ -97,8 +97,7 @@ const ownLayers = ({ mapFeatures }: District): string =>
     ', ',
   )
 
-const LIVE = [PALETTE.waterShallow, PALETTE.water, PALETTE.waterDeep]
-const REHEARSED = [PALETTE.plumShallow, PALETTE.plumWater, PALETTE.plumDeep]
+const LIVE = [cssColor('waterShallow'), cssColor('water'), cssColor('waterDeep')]
 const SIGN = '#4b6a74'
 
 const Row = ({ text, children }: { readonly text: string; readonly children: React.ReactNode }) => (
@@ -114,14 +113,14 @@ const Ramp = ({ colors }: { readonly colors: readonly string[] }) => (
 
 const GateSign = ({ fraction, isRehearsal }: { readonly fraction: number; readonly isRehearsal: boolean }) => (
   <svg viewBox="0 0 16 16" aria-hidden="true">
-    <rect x="1.5" y="1.5" width="13" height="13" rx="2.4" fill={PALETTE.plate} stroke={PALETTE.ink} />
-    <rect x="4" y="3.5" width="8" height={9 * (1 - fraction)} fill={PALETTE.leaf} />
+    <rect x="1.5" y="1.5" width="13" height="13" rx="2.4" fill={cssColor('plate')} stroke={cssColor('ink')} />
+    <rect x="4" y="3.5" width="8" height={9 * (1 - fraction)} fill={cssColor('leaf')} />
     <rect
       x="4"
       y={12.5 - 9 * fraction}
       width="8"
       height={9 * fraction}
-      fill={isRehearsal ? PALETTE.plum : PALETTE.water}
+      fill={isRehearsal ? cssColor('plum') : cssColor('water')}
     />
   </svg>
 )

@@ -1,4 +1,4 @@
-import { type IUniform, type Texture, Vector2 } from 'three'
+import { type IUniform, type Texture, Vector2, Vector3 } from 'three'
 
 /** Numbers that all layers share: one object each, so that setting it once reaches every material. */
 export interface SceneUniforms {
@@ -21,6 +21,16 @@ export interface SceneUniforms {
   readonly uOctave: IUniform<number>
   readonly uFlow: IUniform<number>
   readonly uIntervalM: IUniform<number>
+  /** Towards the sun, what its hour does to all colours, and 0 by night. */
+  readonly uSun: IUniform<Vector3>
+  readonly uLight: IUniform<Vector3>
+  readonly uDay: IUniform<number>
+  /** 1 while a layer colours the water: one value for every profile point, and the colours for values from 0 to 1. */
+  readonly uLayerOn: IUniform<number>
+  readonly uLayer: IUniform<Texture | null>
+  readonly uLut: IUniform<Texture | null>
+  /** 1 on a strong machine: ripples and glints. */
+  readonly uFine: IUniform<number>
 }
 
 export const createSceneUniforms = (datumM: number): SceneUniforms => ({
@@ -41,4 +51,11 @@ export const createSceneUniforms = (datumM: number): SceneUniforms => ({
   uOctave: { value: 0 },
   uFlow: { value: 1 },
   uIntervalM: { value: 1 },
+  uSun: { value: new Vector3(-0.5, 0.7, -0.5).normalize() },
+  uLight: { value: new Vector3(1, 1, 1) },
+  uDay: { value: 1 },
+  uLayerOn: { value: 0 },
+  uLayer: { value: null },
+  uLut: { value: null },
+  uFine: { value: 1 },
 })

@@ -1,13 +1,22 @@
 import Flatbush from 'flatbush'
-import { BufferAttribute, BufferGeometry, GLSL3, Mesh, ShaderMaterial, Vector2 } from 'three'
+import { BufferAttribute, BufferGeometry, GLSL3, Mesh, ShaderMaterial, type Texture, Vector2, Vector3, Vector4 } from 'three'
 import type { CanalStrip } from './canal-samples.ts'
 import { colorUniforms } from './palette.ts'
 import type { SceneUniforms } from './scene-uniforms.ts'
-import { TERRAIN_FRAGMENT, TERRAIN_VERTEX } from './shaders/terrain.ts'
+import type { Point } from './projection.ts'
+import { MOST_TOWNS, TERRAIN_FRAGMENT, TERRAIN_VERTEX } from './shaders/terrain.ts'
 import type { TerrainGrid } from './terrain-grid.ts'
 
+/** Streets of a county seat reach about this far. */
+const TOWN_RADIUS_M = 2300
+
 /** The ground: painted first, hides nothing. One mesh, one call. */
-export function createTerrainLayer(grid: TerrainGrid, strips: readonly CanalStrip[], shared: SceneUniforms): Mesh {
+export function createTerrainLayer(
+  grid: TerrainGrid,
+  strips: readonly CanalStrip[],
+  towns: readonly Point[],
+  shared: SceneUniforms,
+): Mesh {
   const geometry = new BufferGeometry()
   geometry.setAttribute('aGround', new BufferAttribute(groundOf(grid), 3))
   geometry.setAttribute('aRelief', new BufferAttribute(reliefOf(grid, canalDistance(strips)), 4))
@@ -21,7 +30,17 @@ export function createTerrainLayer(grid: TerrainGrid, strips: readonly CanalStri
     uniforms: {
       ...shared,
       uRange: { value: new Vector2(lowest, Math.max(1, highest - lowest)) },
+      uTowns: {
+        value: Array.from({ length: MOST_TOWNS }, (_, i) => {
+          const town = towns[i]
+          return town === undefined ? new Vector3() : new Vector3(town.x, town.y, TOWN_RADIUS_M)
+        }),
+      },
+      uAreasOn: { value: 0 },
+      uAreas: { value: null as Texture | null },
+      uAreaGrid: { value: new Vector4(0, 0, 1, 1) },
       ...colorUniforms('paper', 'haze', 'landHigh', 'landLow', 'landIrrigated', 'contour'),
+      ...colorUniforms('wheat', 'stubble', 'soil', 'glasshouse', 'town', 'tree', 'road'),
     },
     depthTest: false,
     depthWrite: false,

@@ -17,6 +17,9 @@ out float vPxM;
 out float vLined;
 out float vDistanceM;
 out vec2 vNormal;
+out float vDepthM;
+out float vBankM;
+out float vBermM;
 
 void main() {
   float lane = aAlong.w;
@@ -40,8 +43,8 @@ void main() {
   vLane = lane;
   vChainageM = aAlong.y;
   vHalfPx = toe * grown / pxM;
-  // Only what stands beside the water needs to know it, and to the nearest point is near enough.
-  bool asks = uHasState > 0.5 && (tier < 1.5 || vHalfPx < 7.0);
+  // To the nearest point is near enough for what stands beside the water.
+  bool asks = uHasState > 0.5;
   float depthM = asks ? stateOf(int(aAlong.x + 0.5)).x : 0.0;
   vFreeboardM = bankM - depthM;
   vWet = smoothstep(0.05, 0.3, depthM);
@@ -49,6 +52,9 @@ void main() {
   vLined = smoothstep(4.3, 4.6, aAlong.z);
   vDistanceM = -view.z;
   vNormal = aPlace.zw;
+  vDepthM = depthM;
+  vBankM = bankM;
+  vBermM = aExtra.x;
 }
 `
 
@@ -57,11 +63,11 @@ ${AIR}
 
 uniform vec3 cDyke;
 uniform vec3 cCrest;
+uniform vec3 cRoad;
 uniform vec3 cLining;
 uniform vec3 cEarthBank;
 uniform vec3 cBed;
 uniform vec3 cPlum;
-uniform vec3 cPlumWater;
 uniform vec3 cWater;
 uniform vec3 cAmber;
 uniform vec3 cRed;
@@ -76,41 +82,83 @@ in float vPxM;
 in float vLined;
 in float vDistanceM;
 in vec2 vNormal;
+in float vDepthM;
+in float vBankM;
+in float vBermM;
 
 out vec4 outColor;
 
-/** Light from the north-west, as on every shaded map. */
-const vec2 SUN = vec2(-0.62, 0.78);
+/** A line of a width in metres that fades rather than flickers when it gets thinner than a pixel. */
+float joint(float atM, float everyM, float widthM) {
+  float d = abs(fract(atM / everyM - 0.5) - 0.5) * everyM;
+  float w = max(widthM, 0.75 * vPxM);
+  return (1.0 - smoothstep(0.5 * w, 0.5 * w + 0.6 * vPxM, d)) * clamp(widthM / (0.4 * vPxM), 0.0, 1.0);
+}
+
+/** Grass on the dyke: tufts, and the mown strip near the crest. */
+vec3 grass(vec3 color, float side) {
+  float tufts = softNoise(vec2(vChainageM / 2.3, vLane * 6.0 + side * 40.0)) - 0.5;
+  float patches = softNoise(vec2(vChainageM / 19.0, side * 9.0)) - 0.5;
+  float fine = 1.0 - smoothstep(0.4, 2.0, vPxM);
+  return color * (1.0 + 0.16 * fine * tufts + 0.12 * patches);
+}
+
+/** The road for those who look after the canal, on both crests: gravel with two wheel tracks between grass. */
+vec3 crestRoad(float f, float side) {
+  float on = smoothstep(0.14, 0.2, f) * (1.0 - smoothstep(0.72, 0.78, f));
+  float tracks = smoothstep(0.07, 0.02, abs(f - 0.34)) + smoothstep(0.07, 0.02, abs(f - 0.58));
+  vec3 gravel = mix(cRoad, cCrest, 0.55 * tracks);
+  gravel *= 1.0 + 0.05 * (softNoise(vec2(vChainageM / 1.1, f * 11.0)) - 0.5);
+  return mix(grass(cDyke * 1.06, side), gravel, on);
+}
+
+/** Concrete slabs with their joints, darker where the water has been, green at its edge; bare earth with reeds where there are none. */
+vec3 innerSlope(float f, float side) {
+  float heightM = vBankM * (1.0 - f);
+  float damp = 1.0 - smoothstep(vDepthM + 0.05, vDepthM + 0.45, heightM);
+  float slabs = max(joint(vChainageM, 4.0, 0.07), joint(f * 10.0, 5.0, 0.12));
+  vec3 lined = cLining * (1.0 + 0.05 * (random(floor(vec2(vChainageM / 4.0, f * 2.0) + side * 3.0)) - 0.5));
+  lined *= 1.0 - 0.22 * slabs;
+  lined *= 1.0 - 0.24 * damp;
+  float coping = 1.0 - smoothstep(0.0, 0.07, f);
+  lined = mix(lined, cCrest * 1.03, 0.7 * coping);
+  vec3 earth = grass(mix(cDyke, cEarthBank, smoothstep(0.05, 0.5, f)), side) * (1.0 - 0.18 * damp);
+  float reeds = smoothstep(0.5, 0.78, softNoise(vec2(vChainageM / 9.0, side * 21.0))) * (1.0 - smoothstep(0.25, 0.7, abs(heightM - vDepthM)));
+  earth = mix(earth, cDyke * 0.66, 0.6 * reeds);
+  return mix(earth, lined, vLined);
+}
 
 void main() {
   float facet = floor(min(vLane, 6.999));
   float right = facet < 2.5 ? -1.0 : 1.0;
   float tier = facet < 2.5 ? facet : facet > 3.5 ? 6.0 - facet : 3.0;
-  float facing = dot(vNormal * right, SUN);
+  float across = min(vLane, 7.0 - vLane);
+  float f = across - tier;
+  vec2 sun = vec2(uSun.x, -uSun.z);
+  float facing = dot(vNormal * right, sun);
 
   vec3 color;
-  if (tier < 0.5) color = cDyke * (1.0 + 0.13 * facing);
-  else if (tier < 1.5) color = cCrest;
-  else if (tier < 2.5) color = mix(cEarthBank, cLining, vLined) * (1.0 - 0.11 * facing);
-  else color = cBed;
+  if (tier < 0.5) color = grass(cDyke, right) * (1.0 + 0.2 * facing);
+  else if (tier < 1.5) color = crestRoad(f, right);
+  else if (tier < 2.5) color = innerSlope(f, right) * (1.0 - 0.16 * facing);
+  else color = cBed * (1.0 + 0.08 * (softNoise(vec2(vChainageM / 14.0, vLane * 9.0)) - 0.5));
 
   /* Facets thinner than a pixel would beat against the pixels: a thin canal is one soft band, tinted by the water it holds. */
-  float across = min(vLane, 7.0 - vLane);
   vec3 soft = mix(mix(cDyke, cCrest, 0.55), mix(cBed, cEarthBank, 0.4), smoothstep(0.9, 2.1, across));
-  soft = mix(soft, mix(cWater, cPlumWater, uRehearsal), 0.62 * vWet);
-  color = mix(soft, color, smoothstep(3.0, 7.0, vHalfPx));
+  soft = mix(soft, cWater, 0.62 * vWet);
+  color = mix(soft, color, smoothstep(4.0, 11.0, vHalfPx));
 
-  bool bank = tier < 1.5;
-  if (bank) {
-    float dashM = 16.0 * vPxM;
-    float dash = smoothstep(0.42, 0.5, fract(vChainageM / dashM)) - smoothstep(0.92, 1.0, fract(vChainageM / dashM));
-    color = mix(color, cPlum, 0.85 * uRehearsal * dash);
-    color = mix(color, cAmber, smoothstep(0.30, 0.12, vFreeboardM));
-    color = mix(color, cRed, smoothstep(0.05, 0.0, vFreeboardM));
-  }
+  /* What is short of freeboard is said along the crest, not over the whole bank. */
+  float mark = tier > 0.5 && tier < 1.5 ? mix(1.0, smoothstep(0.6, 0.72, f), smoothstep(12.0, 40.0, vHalfPx)) : tier < 0.5 ? 1.0 - smoothstep(5.0, 14.0, vHalfPx) : 0.0;
+  color = mix(color, cAmber, mark * smoothstep(0.30, 0.12, vFreeboardM));
+  color = mix(color, cRed, mark * smoothstep(0.05, 0.0, vFreeboardM));
+  /* A rehearsal has a plum edge to its canals. */
+  float rim = tier > 0.5 && tier < 1.5 ? smoothstep(0.84, 0.9, f) : 0.0;
+  color = mix(color, cPlum, uRehearsal * 0.8 * rim * smoothstep(14.0, 30.0, vHalfPx));
+
   /* A hairline keeps a thin pale canal apart from pale land. */
   float casing = (1.0 - smoothstep(0.35, 1.2, across)) * (1.0 - smoothstep(7.0, 16.0, vHalfPx)) * smoothstep(1.2, 3.4, vHalfPx) * mix(0.3, 1.0, vLined);
-  color = mix(color, cDyke * 0.72, 0.75 * casing);
+  color = mix(color, mix(cDyke * 0.72, cPlum, uRehearsal), 0.75 * casing);
   outColor = vec4(throughAir(color, vDistanceM), 1.0);
 }
 `

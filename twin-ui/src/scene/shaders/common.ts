@@ -29,10 +29,29 @@ precision highp float;
 
 uniform vec3 cHaze;
 uniform float uEyeDistance;
+/** Towards the sun, in world axes, and what its hour does to all colours. */
+uniform vec3 uSun;
+uniform vec3 uLight;
 
 vec3 throughAir(vec3 color, float distanceM) {
   float haze = smoothstep(1.15, 3.4, distanceM / uEyeDistance);
-  return mix(color, cHaze, 0.55 * haze);
+  return mix(color, cHaze, 0.6 * haze) * uLight;
+}
+
+/** The same place has the same number, for any drawing. */
+float random(vec2 cell) {
+  vec2 p = fract(cell * vec2(0.1031, 0.1130));
+  p += dot(p, p.yx + 33.33);
+  return fract((p.x + p.y) * p.x * 7.13);
+}
+
+float softNoise(vec2 p) {
+  vec2 cell = floor(p);
+  vec2 f = p - cell;
+  f = f * f * (3.0 - 2.0 * f);
+  float south = mix(random(cell), random(cell + vec2(1.0, 0.0)), f.x);
+  float north = mix(random(cell + vec2(0.0, 1.0)), random(cell + vec2(1.0, 1.0)), f.x);
+  return mix(south, north, f.y);
 }
 
 /** Slanted lines in screen pixels: the mark of what is not known. */
@@ -55,7 +74,7 @@ float reachesM(float depthM) {
 }
 
 float crestM() {
-  return 2.0 + 0.06 * aSection.x;
+  return 3.6 + 0.06 * aSection.x;
 }
 
 float dykeRunM() {

@@ -16,13 +16,16 @@ out float vSilty;
 out float vAlongM;
 out float vFade;
 out float vDistanceM;
+out vec3 vToEye;
 
 void main() {
   vec3 centre = toWorld(aPlace.xy, aBody.w);
   float pxM = metresPerPx(centre);
   float halfM = max(aBody.x, 0.5 * aBody.y * pxM);
   vec2 place = aPlace.xy + aPlace.zw * aBody.z * halfM;
-  vec4 view = viewMatrix * vec4(toWorld(place, aBody.w), 1.0);
+  vec3 world = toWorld(place, aBody.w);
+  vToEye = cameraPosition - world;
+  vec4 view = viewMatrix * vec4(world, 1.0);
   gl_Position = projectionMatrix * view;
   vSide = aBody.z;
   vHalfPx = halfM / pxM;
@@ -40,6 +43,11 @@ uniform vec3 cRiver;
 uniform vec3 cRiverRim;
 uniform vec3 cSiltyRiver;
 uniform vec3 cSiltyRim;
+uniform vec3 cSky;
+uniform vec3 cDyke;
+uniform vec3 cTree;
+uniform float uPhase;
+uniform float uFine;
 
 in float vSide;
 in float vHalfPx;
@@ -47,17 +55,37 @@ in float vSilty;
 in float vAlongM;
 in float vFade;
 in float vDistanceM;
+in vec3 vToEye;
 
 out vec4 outColor;
 
 void main() {
-  float rimPx = (1.0 - abs(vSide)) * vHalfPx;
-  float rim = 1.0 - smoothstep(0.3, 1.6, rimPx);
+  /* The flood plain between the dykes, then the water: broad and brown, or a quiet river between its banks. */
+  float halfM = mix(45.0, 330.0, vSilty);
+  float across = abs(vSide);
+  float wander = 0.09 * (softNoise(vec2(vAlongM / 1400.0, 3.0 * sign(vSide))) - 0.5);
+  float shore = mix(0.82, 0.86, vSilty) + wander * smoothstep(6.0, 20.0, vHalfPx);
+  float wide = smoothstep(5.0, 11.0, vHalfPx);
+  float pxShare = 1.0 / max(1.0, vHalfPx);
+  float land = smoothstep(shore - pxShare, shore + pxShare, across) * wide;
+
   vec3 body = mix(cRiver, cSiltyRiver, vSilty);
-  /* Bars of silt, long and faint. */
-  float bar = sin(vSide * 5.0 + vAlongM / 900.0 + 1.7 * sin(vAlongM / 2100.0));
-  body *= 1.0 + 0.028 * bar * vSilty * smoothstep(3.0, 9.0, vHalfPx);
-  vec3 color = mix(body, mix(cRiverRim, cSiltyRim, vSilty), 0.8 * rim);
-  outColor = vec4(throughAir(color, vDistanceM), vFade);
+  float bars = softNoise(vec2(vAlongM / 1300.0, vSide * 4.0)) * 0.6 + softNoise(vec2(vAlongM / 380.0, vSide * 9.0)) * 0.4;
+  body *= 1.0 + (0.2 * bars - 0.1) * mix(0.5, 1.0, vSilty) * wide;
+  float near = smoothstep(30.0, 120.0, vHalfPx);
+  vec2 at = vec2(vAlongM / 7.0, vSide * halfM / 4.0);
+  float wave = near * uFine > 0.0 ? near * (softNoise(at - vec2(1.4 * fract(uPhase * 0.5) * 2.0, 0.0)) - 0.5) : 0.0;
+  vec3 eye = normalize(vToEye);
+  float mirror = 0.06 + 0.5 * pow(1.0 - clamp(eye.y, 0.0, 1.0), 2.6);
+  body = mix(body, cSky, 0.6 * mirror * wide * (1.0 - 0.35 * vSilty)) * (1.0 + 0.09 * wave);
+  body = mix(body, mix(cRiver, cSiltyRiver, vSilty) * 1.08, 0.5 * smoothstep(shore - 0.16, shore, across) * wide);
+
+  vec3 bank = mix(mix(cSiltyRim, cDyke, smoothstep(shore, shore + 0.06, across)), cTree, 0.35 * step(0.93, across) * softNoise(vec2(vAlongM / 14.0, 3.0)));
+  vec3 color = mix(body, mix(mix(cRiverRim, cDyke, 0.6), bank, vSilty), land);
+  float rimPx = (1.0 - across) * vHalfPx;
+  float rim = (1.0 - smoothstep(0.3, 1.6, rimPx)) * (1.0 - wide);
+  color = mix(color, mix(cRiverRim, cSiltyRim, vSilty), 0.8 * rim);
+  float soft = mix(1.0, 1.0 - smoothstep(0.94, 1.0, across), wide);
+  outColor = vec4(throughAir(color, vDistanceM), vFade * soft);
 }
 `
