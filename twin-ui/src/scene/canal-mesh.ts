@@ -11,8 +11,8 @@ export interface CanalMesh {
   /** berm height, berm width, ground level, cap */
   readonly extra: Float32Array
   readonly index: Uint32Array
-  /** Indices of one reach: first and count, by reach index. */
-  readonly ranges: ReadonlyMap<number, { readonly start: number; readonly count: number }>
+  /** Indices of one reach, strip by strip: first and count, by reach index. */
+  readonly ranges: ReadonlyMap<number, readonly { readonly start: number; readonly count: number }[]>
 }
 
 /** Water lies between two lanes; a canal's body has eight: toe, crest, crest, bed edge and the same back again. */
@@ -29,7 +29,7 @@ export function canalMesh(strips: readonly CanalStrip[], lanes: readonly number[
     along: new Float32Array(4 * vertices),
     extra: new Float32Array(4 * vertices),
     index: new Uint32Array(6 * quadRows * (lanes.length - 1)),
-    ranges: new Map<number, { start: number; count: number }>(),
+    ranges: new Map<number, { start: number; count: number }[]>(),
   }
   let vertex = 0
   let at = 0
@@ -42,7 +42,7 @@ export function canalMesh(strips: readonly CanalStrip[], lanes: readonly number[
       writeQuads(mesh.index, at, vertex - 2 * lanes.length, lanes.length)
       at += 6 * (lanes.length - 1)
     }
-    mesh.ranges.set(course.reachIndex, { start, count: at - start })
+    mesh.ranges.set(course.reachIndex, [...(mesh.ranges.get(course.reachIndex) ?? []), { start, count: at - start }])
   }
   return mesh
 }

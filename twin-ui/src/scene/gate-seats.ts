@@ -3,6 +3,7 @@ import type { CanalCourse } from './canal-courses.ts'
 import { minimumWidthPx } from './canal-samples.ts'
 import { type Polyline, placeAt } from './polyline.ts'
 import type { Point, Projection } from './projection.ts'
+import { barrelHalfM } from './structure-seats.ts'
 
 /** Where a gate stands on the map and what canal it closes. */
 export interface GateSeatOnMap {
@@ -18,6 +19,10 @@ export interface GateSeatOnMap {
   readonly canalWidthM: number
   readonly canalTopM: number
   readonly minimumPx: number
+  /** Distance along the canal from its end; 0 for a gate beside it. */
+  readonly setbackM: number
+  /** Takes its water from a river of the map. */
+  readonly fromRiver: boolean
 }
 
 /** From the node to a gate in the canal, at least; and how a gate that would stand in another's way moves on. */
@@ -35,6 +40,7 @@ export function gateSeats(
   const shapes = new Map<string, SectionShape>(district.crossSections.map(({ id, shape }) => [id, shape]))
   const byReach = new Map(courses.map((course) => [course.reach.id, course]))
   const river = nearestRiver(district, projection)
+  const riverNodes = new Set((district.nodes ?? []).flatMap(({ id, boundary }) => (boundary === 'river-stage' ? [id] : [])))
   const seats: GateSeatOnMap[] = []
   for (const [gateIndex, gate] of district.gates.entries()) {
     const course = gate.seat.kind === 'outside' ? courseThrough(courses, gate.nodeId) : byReach.get(gate.seat.reachId)
@@ -47,7 +53,13 @@ export function gateSeats(
     const others = obstaclesAt(courses, gate, course, shapes, seats)
     const place = isEscape
       ? besideCanal(course, gate, river, width.fullM / 2 + BEYOND_DYKE_M)
-      : clearPlace(course, atHead, others, gate.kind === 'offtake' ? BEYOND_DYKE_M : spanM / 2)
+      : clearPlace(
+          course,
+          atHead,
+          others,
+          gate.kind === 'offtake' ? BEYOND_DYKE_M : spanM / 2,
+          gate.kind === 'offtake' ? 0 : barrelHalfM(district, gate.nodeId),
+        )
     const bedM = atHead ? course.reach.bedUpM : course.reach.bedDownM
     seats.push({
       gate,
@@ -57,6 +69,7 @@ export function gateSeats(
       canalWidthM: spanM,
       canalTopM: isEscape ? spanM - 8 : width.topM,
       minimumPx: minimumWidthPx(course.reach),
+      fromRiver: riverNodes.has(gate.seat.fromNodeId),
     })
   }
   return seats
@@ -101,11 +114,17 @@ function obstaclesAt(
 }
 
 /** The first place along the canal, from its node, that keeps clear of all obstacles. */
-function clearPlace(course: CanalCourse, atHead: boolean, obstacles: readonly Obstacle[], clearM: number) {
+function clearPlace(
+  course: CanalCourse,
+  atHead: boolean,
+  obstacles: readonly Obstacle[],
+  clearM: number,
+  barrelM: number,
+) {
   const { line } = course
-  const at = (setbackM: number) => placeAt(line, atHead ? setbackM : line.lengthM - setbackM)
+  const at = (setbackM: number) => ({ ...placeAt(line, atHead ? setbackM : line.lengthM - setbackM), setbackM })
   const mostM = Math.min(MOST_SETBACK_M, line.lengthM / 3)
-  let setbackM = Math.min(SETBACK_M, mostM)
+  let setbackM = Math.min(SETBACK_M + barrelM, mostM)
   while (setbackM < mostM && obstacles.some(({ distanceM, halfM }) => distanceM(at(setbackM)) < halfM + clearM))
     setbackM += STEP_M
   return at(setbackM)
@@ -160,5 +179,5 @@ function besideCanal(course: CanalCourse, gate: Gate, river: (from: Point) => Po
   const left = target === undefined || (target.x - at.x) * -at.dy + (target.y - at.y) * at.dx >= 0
   const side = left ? 1 : -1
   const [dx, dy] = [-at.dy * side, at.dx * side]
-  return { x: at.x + dx * lateralM, y: at.y + dy * lateralM, dx, dy }
+  return { x: at.x + dx * lateralM, y: at.y + dy * lateralM, dx, dy, setbackM: 0 }
 }

@@ -1,4 +1,5 @@
 import { Group, type Mesh } from 'three'
+import { crossingBeds } from './canal-breaks.ts'
 import { type CanalLayer, createCanalLayer } from './canal-layer.ts'
 import { createGateLayer, type GateLayer } from './gate-layer.ts'
 import { createMarkerLayer, type MarkerLayer } from './marker-layer.ts'
@@ -25,9 +26,15 @@ export function createSceneLayers(model: SceneModel, reachStart: Int32Array): Sc
   const canals = createCanalLayer(model.strips, uniforms)
   const markers = createMarkerLayer(model.markers, uniforms)
   const signOf = new Map(model.markers.map(({ target }, sign) => [`${target.kind} ${target.index}`, sign]))
-  const signs = { state: markers.state, indexOf: (gate: number) => signOf.get(`gate ${gate}`) ?? 0 }
-  const gates = createGateLayer(model.seats, uniforms, signs)
-  const water = createWaterTextures(pointSections(model.district, reachStart))
+  const signs = {
+    state: markers.state,
+    gateOf: (gate: number) => signOf.get(`gate ${gate}`) ?? 0,
+    structureOf: (structure: number) => signOf.get(`structure ${structure}`) ?? 0,
+  }
+  const pointCount = reachStart[model.district.reaches.length]!
+  const gates = createGateLayer(model.seats, model.structures, uniforms, signs, pointCount)
+  const beds = crossingBeds(model.district, { reachStart })
+  const water = createWaterTextures(pointSections(model.district, reachStart), beds)
   const meshes: readonly Mesh[] = [
     createTerrainLayer(model.terrain, model.strips, townsOf(model), uniforms),
     ...(model.outlines.length > 0 ? [createOutlineLayer(model.outlines, model.terrain, uniforms)] : []),

@@ -1,4 +1,5 @@
 import type { District } from '@district/models'
+import { canalBreaks } from './canal-breaks.ts'
 import { type CanalCourse, canalCourses } from './canal-courses.ts'
 import { type CanalStrip, canalStrips, type ProfileGrid } from './canal-samples.ts'
 import { type GateSeatOnMap, gateSeats } from './gate-seats.ts'
@@ -7,6 +8,7 @@ import { gateMarkers, type Marker, seatMarkers, stationMarkers, structureMarkers
 import { type CanalIndex, createCanalIndex } from './picking.ts'
 import { createProjection, type Point, type Projection } from './projection.ts'
 import { type RiverCourse, riverCourses } from './river-layer.ts'
+import { type StructureSeatOnMap, structureSeats } from './structure-seats.ts'
 import { type Extent, type GroundLevel, interpolateTerrain, type TerrainGrid } from './terrain-grid.ts'
 
 /** All that is laid out once when a district is loaded; plain numbers, no graphics. */
@@ -19,6 +21,7 @@ export interface SceneModel {
   readonly rivers: readonly RiverCourse[]
   readonly outlines: readonly MapOutline[]
   readonly seats: readonly GateSeatOnMap[]
+  readonly structures: readonly StructureSeatOnMap[]
   readonly markers: readonly Marker[]
   readonly canals: CanalIndex
   /** Level that stays at height 0 under any exaggeration. */
@@ -39,8 +42,8 @@ export function createSceneModel(district: District, profile: ProfileGrid): Scen
   const outline = courses.flatMap(({ line }) => everyNth(line.points, OUTLINE_STRIDE))
   const extent = grownExtent(outline, MARGIN_M)
   const terrain = interpolateTerrain(knownLevels(district, projection, courses), extent, TERRAIN_COLUMNS)
-  const strips = canalStrips(district, courses, profile, terrain)
   const seats = gateSeats(district, courses, projection)
+  const strips = canalStrips(district, courses, profile, terrain, canalBreaks(district, courses, seats, profile))
   return {
     district,
     projection,
@@ -50,6 +53,7 @@ export function createSceneModel(district: District, profile: ProfileGrid): Scen
     rivers: riverCourses(district, projection),
     outlines: mapOutlines(district, projection),
     seats,
+    structures: structureSeats(district, courses, projection, terrain),
     markers: [
       ...seatMarkers(district, projection, terrain),
       ...stationMarkers(district, courses, projection, terrain),

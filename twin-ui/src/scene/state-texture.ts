@@ -41,7 +41,10 @@ export function pointSections(district: District, reachStart: Int32Array): Point
 /** Below this depth a velocity would be a number about a film of water. */
 const LEAST_DEPTH_M = 0.05
 
-/** Writes depth, mean velocity and discharge per point: `into[4k … 4k+2]`. */
+/**
+ * Writes depth, mean velocity and discharge per point: `into[4k … 4k+2]`; after the points, for every crossing, the water above it and
+ * below it: depth over the canal's bed there, velocity, discharge, stage. Where the frame knows no stage (a river), the water of the other side.
+ */
 export function writeWaterState(into: Float32Array, frame: Frame, { bottomWidthM, sideSlope }: PointSections): void {
   for (let k = 0; k < frame.depthM.length; k++) {
     const depthM = frame.depthM[k]!
@@ -53,6 +56,28 @@ export function writeWaterState(into: Float32Array, frame: Frame, { bottomWidthM
   }
 }
 
+/** The bed that the depth at a crossing is counted from, and the profile point beside it. */
+export interface CrossingBed {
+  readonly bedM: number
+  readonly point: number
+}
+
+export function writeCrossings(into: Float32Array, frame: Frame, beds: readonly CrossingBed[], riverStageM?: number): void {
+  const start = frame.depthM.length
+  for (const [k, { bedM, point }] of beds.entries()) {
+    const pointStageM = bedM + (into[4 * point] ?? 0)
+    for (const [side, stages] of [frame.crossingUpM, frame.crossingDownM].entries()) {
+      const said = stages[k] ?? Number.NaN
+      const stageM = Number.isNaN(said) ? (riverStageM ?? pointStageM) : said
+      const at = 4 * (start + 2 * k + side)
+      into[at] = stageM - bedM
+      into[at + 1] = into[4 * point + 1] ?? 0
+      into[at + 2] = frame.crossingDischargeM3s[k] ?? 0
+      into[at + 3] = stageM
+    }
+  }
+}
+
 /** The two textures between which the shaders mix. Uploads only frames that are not there yet. */
 export interface WaterTextures {
   from: DataTexture
@@ -61,10 +86,10 @@ export interface WaterTextures {
   dispose(): void
 }
 
-export function createWaterTextures(sections: PointSections): WaterTextures {
+export function createWaterTextures(sections: PointSections, beds: readonly CrossingBed[] = []): WaterTextures {
   const count = sections.bottomWidthM.length
   const held: { texture: DataTexture; frame: Frame | undefined }[] = [0, 1].map(() => ({
-    texture: createFloatTexture(count),
+    texture: createFloatTexture(count + 2 * beds.length),
     frame: undefined,
   }))
   const load = (frame: Frame, keep: Frame): DataTexture => {
@@ -72,6 +97,7 @@ export function createWaterTextures(sections: PointSections): WaterTextures {
     if (present !== undefined) return present.texture
     const slot = held.find((candidate) => candidate.frame !== keep) ?? held[0]!
     writeWaterState(floatsOf(slot.texture), frame, sections)
+    writeCrossings(floatsOf(slot.texture), frame, beds)
     slot.texture.needsUpdate = true
     slot.frame = frame
     return slot.texture
