@@ -10,6 +10,7 @@ import type { Config } from '../ground/config.ts'
 import type { Log } from '../ground/log.ts'
 import { openOrderBook } from '../orders/order-book.ts'
 import { createOrderDesk } from '../orders/order-desk.ts'
+import type { Schedule } from '../orders/order-record.ts'
 import { createRehearsalThread } from '../orders/rehearsal-thread.ts'
 import { forecastApi } from './forecast-api.ts'
 import { ordersApi } from './orders-api.ts'
@@ -17,6 +18,8 @@ import { ordersApi } from './orders-api.ts'
 /** Delivery orders and the forecast among the processes: a thread of their own, two files in `DATA_DIR`, their part of the API. */
 export interface OrdersLife {
   readonly plugins: readonly FastifyPluginAsync[]
+  /** What is accepted. */
+  granted(): Schedule
   /** What is due now; never throws, never waits for a run. */
   turn(): void
   close(): Promise<void>
@@ -47,6 +50,7 @@ export function createOrdersLife(
 
   return {
     plugins: [ordersApi({ desk, district, gatewayUrl, clock }), forecastApi(forecaster)],
+    granted: () => book.granted(),
     turn: () => {
       void forecaster.tick()
       if (isTicking) return
