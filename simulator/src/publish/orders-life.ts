@@ -13,6 +13,7 @@ import { createOrderDesk } from '../orders/order-desk.ts'
 import type { Schedule } from '../orders/order-record.ts'
 import { createRehearsalThread } from '../orders/rehearsal-thread.ts'
 import { forecastApi } from './forecast-api.ts'
+import { measuredApi } from './measured-api.ts'
 import { ordersApi } from './orders-api.ts'
 
 /** Delivery orders and the forecast among the processes: a thread of their own, two files in `DATA_DIR`, their part of the API. */
@@ -49,7 +50,11 @@ export function createOrdersLife(
   let isTicking = false
 
   return {
-    plugins: [ordersApi({ desk, district, gatewayUrl, clock }), forecastApi(forecaster)],
+    plugins: [
+      ordersApi({ desk, district, gatewayUrl, clock }),
+      forecastApi(forecaster),
+      measuredApi({ network, gatewayUrl, orders: book.everGranted, nowMs: clock.nowMs }),
+    ],
     granted: () => book.granted(),
     turn: () => {
       void forecaster.tick()
