@@ -37,6 +37,7 @@ interface Info {
   readonly rehearsalFrames: number
   readonly rehearsalHash?: string
   readonly rehearsalElapsedMs?: number
+  readonly rehearsalFirstFrameMs?: number
   readonly rehearsalWaitedMs?: number
 }
 
@@ -103,7 +104,7 @@ async function oneRun(page: Page, openingM: number) {
     undefined,
     { timeout: 120_000, polling: 50 },
   )
-  const { rehearsalWaitedMs, rehearsalElapsedMs, rehearsalFrames } = await infoOf(page)
+  const { rehearsalWaitedMs, rehearsalElapsedMs, rehearsalFirstFrameMs, rehearsalFrames } = await infoOf(page)
   await page.waitForFunction(
     () => (window as unknown as { __twin: { info(): Info } }).__twin.info().rehearsal === 'done',
     undefined,
@@ -111,6 +112,7 @@ async function oneRun(page: Page, openingM: number) {
   )
   await page.getByTestId('rehearsal-discard').click()
   return {
+    firstFrameMs: rehearsalFirstFrameMs,
     onScreenMs,
     completeMs: rehearsalWaitedMs ?? Number.NaN,
     computedMs: rehearsalElapsedMs,
