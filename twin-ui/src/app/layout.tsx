@@ -1,3 +1,4 @@
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LoginDialog } from '../panels/access/login-dialog.tsx'
 import { SessionNotice } from '../panels/access/session-notice.tsx'
@@ -12,7 +13,7 @@ import { TimeBar } from '../panels/timeline/time-bar.tsx'
 import { StaleBanner } from '../panels/top-bar/stale-banner.tsx'
 import { TopBar } from '../panels/top-bar/top-bar.tsx'
 import { useTwinState } from '../panels/twin-context.tsx'
-import { DistrictScene } from '../scene/district-scene.tsx'
+import { DistrictScene } from './lazy-scene.ts'
 import type { Session } from './session.ts'
 
 /**
@@ -40,11 +41,13 @@ export function Layout({ session }: { readonly session: Session }) {
       <main className="layout-middle">
         <RehearsalBanner />
         <div className="scene-slot" data-testid="scene">
-          <DistrictScene
-            store={session.store}
-            shadowFrames={session.shadowFrames}
-            rehearsalFrames={session.rehearsalFrames}
-          />
+          <Suspense fallback={<p className="scene-coming">{t('everyone.sceneComing')}</p>}>
+            <DistrictScene
+              store={session.store}
+              shadowFrames={session.shadowFrames}
+              rehearsalFrames={session.rehearsalFrames}
+            />
+          </Suspense>
         </div>
         {isComparing ? <ComparePanel /> : <LongProfile />}
       </main>

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react'
 import uPlot from 'uplot'
+import { useTwinState } from '../twin-context.tsx'
 import { alignedColumns, axisRange, type ChartSeries, type ChartTone } from './chart-data.ts'
 
 interface Stroke {
@@ -47,9 +48,10 @@ export function TimeChart(props: TimeChartProps) {
   const latest = useRef(props)
   latest.current = props
   const columns = useMemo(() => alignedColumns(series), [series])
+  const theme = useTwinState((state) => state.theme)
   const kinds = series.map((line) => `${line.tone} ${line.label}`).join('|')
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: lines of other kinds need another plot; their values do not
+  // biome-ignore lint/correctness/useExhaustiveDependencies: lines of other kinds and another theme need another plot; their values do not
   useEffect(() => {
     if (box.current === null) return
     const made = new uPlot(optionsOf(latest, box.current), columns as uPlot.AlignedData, box.current)
@@ -63,7 +65,7 @@ export function TimeChart(props: TimeChartProps) {
       made.destroy()
       plot.current = undefined
     }
-  }, [kinds, heightPx, props.timeZone, props.decimals, props.leastSpan])
+  }, [kinds, theme, heightPx, props.timeZone, props.decimals, props.leastSpan])
 
   useEffect(() => {
     const drawn = plot.current
