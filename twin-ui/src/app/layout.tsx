@@ -14,6 +14,7 @@ import { StaleBanner } from '../panels/top-bar/stale-banner.tsx'
 import { TopBar } from '../panels/top-bar/top-bar.tsx'
 import { useTwinState } from '../panels/twin-context.tsx'
 import { DistrictScene } from './lazy-scene.ts'
+import { NarrowViews, useNarrowView } from './narrow-views.tsx'
 import type { Session } from './session.ts'
 
 /**
@@ -27,8 +28,11 @@ export function Layout({ session }: { readonly session: Session }) {
   const { t } = useTranslation()
   const mode = useTwinState((state) => state.mode)
   const isComparing = useTwinState((state) => state.isComparing)
+  const hasSelection = useTwinState((state) => state.selection !== undefined)
+  const [view, setView] = useNarrowView()
+  const kinds = `mode-${mode} ${isComparing ? 'is-comparing' : ''} ${hasSelection ? 'has-selection' : ''}`
   return (
-    <div className={`layout mode-${mode} ${isComparing ? 'is-comparing' : ''}`} data-testid="layout">
+    <div className={`layout ${kinds}`} data-view={view} data-testid="layout">
       <div className="layout-top">
         <TopBar />
         <StaleBanner />
@@ -57,6 +61,7 @@ export function Layout({ session }: { readonly session: Session }) {
         </div>
         <RehearsalTray />
       </aside>
+      <NarrowViews view={view} onView={setView} />
       <TimeBar />
       <LoginDialog />
     </div>

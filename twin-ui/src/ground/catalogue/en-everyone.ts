@@ -4,9 +4,6 @@ export const everyoneEn = {
     darkTheme: 'Dark theme',
     sceneComing: 'The map is being loaded…',
     views: 'Shown',
-    viewList: 'List',
-    viewScene: 'Map',
-    viewProfile: 'Profile',
-    viewCard: 'Details',
+    view: { list: 'List', scene: 'Map', profile: 'Profile', card: 'Details' },
   },
 } as const

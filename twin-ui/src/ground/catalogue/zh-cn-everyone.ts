@@ -4,9 +4,6 @@ export const everyoneZhCN = {
     darkTheme: '深色界面',
     sceneComing: '正在载入三维地图…',
     views: '显示内容',
-    viewList: '列表',
-    viewScene: '地图',
-    viewProfile: '纵剖面',
-    viewCard: '详情',
+    view: { list: '列表', scene: '地图', profile: '纵剖面', card: '详情' },
   },
 } as const
