@@ -9,21 +9,28 @@ import type { TwinState } from './twin-store.ts'
 export const EXAGGERATIONS = ['auto', 1, 10, 100, 300] as const
 export type Exaggeration = (typeof EXAGGERATIONS)[number]
 
+export const THEMES = ['light', 'dark'] as const
+export type Theme = (typeof THEMES)[number]
+
 export interface ViewSlice {
+  readonly theme: Theme
   readonly locale: Locale
   readonly verticalExaggeration: Exaggeration
   readonly labelsVisible: boolean
   localeChosen(locale: Locale): void
+  themeChosen(theme: Theme): void
   exaggerationChosen(times: Exaggeration): void
   labelsToggled(visible: boolean): void
 }
 
 export const createViewSlice: StateCreator<TwinState, [], [], ViewSlice> = (set) => ({
   locale: 'zh-CN',
+  theme: 'light',
   verticalExaggeration: 'auto',
   labelsVisible: true,
 
   localeChosen: (locale) => set({ locale }),
+  themeChosen: (theme) => set({ theme }),
   exaggerationChosen: (verticalExaggeration) => set({ verticalExaggeration }),
   labelsToggled: (labelsVisible) => set({ labelsVisible }),
 })
