@@ -20,14 +20,19 @@ export function createFnvHash(): FnvHash {
   const scratch = new DataView(new ArrayBuffer(8))
   const encoder = new TextEncoder()
 
+  // On locals, not on the closure's own: where small integers have 31 bits (browsers), each write of those makes a number on the heap.
   const write = (bytes: Uint8Array) => {
+    let h = high
+    let l = low
     for (let i = 0; i < bytes.length; i++) {
-      low ^= bytes[i]!
-      const a = (low & 0xffff) * PRIME_LOW
-      const b = (low >>> 16) * PRIME_LOW + (a >>> 16)
-      high = (Math.imul(high, PRIME_LOW) + (b >>> 16) + (low << 8)) | 0
-      low = (b << 16) | (a & 0xffff)
+      l ^= bytes[i]!
+      const a = (l & 0xffff) * PRIME_LOW
+      const b = (l >>> 16) * PRIME_LOW + (a >>> 16)
+      h = (Math.imul(h, PRIME_LOW) + (b >>> 16) + (l << 8)) | 0
+      l = (b << 16) | (a & 0xffff)
     }
+    high = h
+    low = l
   }
 
   const hash: FnvHash = {

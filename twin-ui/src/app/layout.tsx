@@ -38,29 +38,31 @@ export function Layout({ session }: { readonly session: Session }) {
         <StaleBanner />
         <SessionNotice />
       </div>
-      <aside className="layout-left" aria-label={t('list.title')}>
-        <CanalList />
-        <OriginLegend />
-      </aside>
-      <main className="layout-middle">
-        <RehearsalBanner />
-        <div className="scene-slot" data-testid="scene">
-          <Suspense fallback={<p className="scene-coming">{t('everyone.sceneComing')}</p>}>
-            <DistrictScene
-              store={session.store}
-              shadowFrames={session.shadowFrames}
-              rehearsalFrames={session.rehearsalFrames}
-            />
-          </Suspense>
+      <main className="layout-parts">
+        <section className="layout-left" aria-label={t('list.title')}>
+          <CanalList />
+          <OriginLegend />
+        </section>
+        <div className="layout-middle">
+          <RehearsalBanner />
+          <div className="scene-slot" data-testid="scene">
+            <Suspense fallback={<p className="scene-coming">{t('everyone.sceneComing')}</p>}>
+              <DistrictScene
+                store={session.store}
+                shadowFrames={session.shadowFrames}
+                rehearsalFrames={session.rehearsalFrames}
+              />
+            </Suspense>
+          </div>
+          {isComparing ? <ComparePanel /> : <LongProfile />}
         </div>
-        {isComparing ? <ComparePanel /> : <LongProfile />}
+        <section className="layout-right" aria-label={t('card.title')}>
+          <div className="card-slot">
+            <SelectionCard />
+          </div>
+          <RehearsalTray />
+        </section>
       </main>
-      <aside className="layout-right" aria-label={t('card.title')}>
-        <div className="card-slot">
-          <SelectionCard />
-        </div>
-        <RehearsalTray />
-      </aside>
       <NarrowViews view={view} onView={setView} />
       <TimeBar />
       <LoginDialog />

@@ -18,7 +18,7 @@ export function AccountMenu() {
     )
   return (
     <MenuTrigger>
-      <Button className="quiet-button account" aria-label={t('access.account')} data-testid="account" data-role={role}>
+      <Button className="quiet-button account" data-testid="account" data-role={role}>
         <span className="account-name">{name}</span>
         <span className="account-role">{t(`access.role.${role}`)}</span>
       </Button>

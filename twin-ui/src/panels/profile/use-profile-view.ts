@@ -92,7 +92,9 @@ function useSize(box: RefObject<HTMLElement | null>): PlotSize | undefined {
   const [size, setSize] = useState<PlotSize>()
   const measure = useCallback(() => {
     const element = box.current
-    if (element !== null) setSize({ width: element.clientWidth, height: element.clientHeight })
+    // A part that is not shown has no size; it keeps what it had.
+    if (element !== null && element.clientWidth > 0)
+      setSize({ width: element.clientWidth, height: element.clientHeight })
   }, [box])
   useEffect(() => {
     if (box.current === null) return
