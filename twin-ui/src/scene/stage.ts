@@ -1,5 +1,6 @@
 import { createElement } from 'react'
 import { PerspectiveCamera } from 'three'
+import { rootScale } from '../ground/root-scale.ts'
 import type { LoadedDistrict } from '../state/district-slice.ts'
 import type { FreeArea } from './camera-pose.ts'
 import { type CameraRig, createCameraRig } from './camera-rig.ts'
@@ -148,10 +149,10 @@ function furnitureOver(canvasParent: HTMLElement): readonly Box[] {
   })
 }
 
-/** Panels that lie over the canvas announce themselves by custom properties; without them all of it is free. */
+/** Panels that lie over the canvas announce themselves by custom properties in rem; without them all of it is free. */
 function freeArea(element: HTMLElement): FreeArea {
   const style = getComputedStyle(element)
-  const inset = (side: string) => Number.parseFloat(style.getPropertyValue(`--inset-${side}`)) || 0
+  const inset = (side: string) => (Number.parseFloat(style.getPropertyValue(`--inset-${side}`)) || 0) * 16 * rootScale()
   const { width, height } = sizeOf(element)
   const [left, right, top, bottom] = [inset('left'), inset('right'), inset('top'), inset('bottom')]
   return {
