@@ -45,7 +45,10 @@ function troughsOf({ structures, gates }: District, pointCount: number): Readonl
 }
 
 /** The bed at every crossing, in the order of the frame: gates, then structures. An aqueduct's is its own floor. */
-export function crossingBeds({ gates, structures, reaches }: District, { reachStart }: Pick<ProfileGrid, "reachStart">): readonly CrossingBed[] {
+export function crossingBeds(
+  { gates, structures, reaches }: District,
+  { reachStart }: Pick<ProfileGrid, 'reachStart'>,
+): readonly CrossingBed[] {
   const ofSeat = (seat: District['gates'][number]['seat'] | District['structures'][number]['seat']): CrossingBed => {
     if (seat.kind === 'reach-head' || seat.kind === 'reach-tail') {
       const r = reaches.findIndex(({ id }) => id === seat.reachId)

@@ -18,7 +18,12 @@ export interface CanalLayer {
  * merge as roads do on a map. Depth is written all the same, for the gates that stand in the water.
  */
 export function createCanalLayer(strips: readonly CanalStrip[], shared: SceneUniforms): CanalLayer {
-  const body = geometryOf(canalMesh(strips.filter(({ isTrough }) => !isTrough), BODY_LANES))
+  const body = geometryOf(
+    canalMesh(
+      strips.filter(({ isTrough }) => !isTrough),
+      BODY_LANES,
+    ),
+  )
   const waterMesh = canalMesh(strips, WATER_LANES)
   const water = geometryOf(waterMesh)
   const painted = { depthFunc: AlwaysDepth, transparent: true, glslVersion: GLSL3 } as const
@@ -28,19 +33,7 @@ export function createCanalLayer(strips: readonly CanalStrip[], shared: SceneUni
     fragmentShader: CANAL_BODY_FRAGMENT,
     uniforms: {
       ...shared,
-      ...colorUniforms(
-        'haze',
-        'dyke',
-        'crest',
-        'lining',
-        'earthBank',
-        'bed',
-        'plum',
-        'amber',
-        'red',
-        'water',
-        'road',
-      ),
+      ...colorUniforms('haze', 'dyke', 'crest', 'lining', 'earthBank', 'bed', 'plum', 'amber', 'red', 'water', 'road'),
     },
   })
   const waterMaterial = new ShaderMaterial({

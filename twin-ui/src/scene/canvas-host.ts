@@ -32,7 +32,12 @@ export function openCanvas({ parent, camera, onContext, onResize }: CanvasOption
   canvas.style.cssText = 'display:block;width:100%;height:100%'
   parent.append(canvas)
   const dpr = Math.min(MOST_DPR, window.devicePixelRatio || 1)
-  const gl = new WebGLRenderer({ canvas, antialias: dpr < MULTISAMPLE_BELOW_DPR, stencil: true, powerPreference: 'high-performance' })
+  const gl = new WebGLRenderer({
+    canvas,
+    antialias: dpr < MULTISAMPLE_BELOW_DPR,
+    stencil: true,
+    powerPreference: 'high-performance',
+  })
   gl.setClearColor(paletteColor('paper'), 1)
   const fiber = createRoot(canvas)
   const settings = () => ({

@@ -92,12 +92,7 @@ export function createGateLayer(
 
 const ROLES = { solid: { order: 52, code: 1 }, hidden: { order: 50, code: 0 }, shadow: { order: 45, code: 2 } } as const
 
-function partsMesh(
-  geometry: BufferGeometry,
-  shared: SceneUniforms,
-  state: LayerState,
-  role: keyof typeof ROLES,
-): Mesh {
+function partsMesh(geometry: BufferGeometry, shared: SceneUniforms, state: LayerState, role: keyof typeof ROLES): Mesh {
   const material = new ShaderMaterial({
     glslVersion: GLSL3,
     vertexShader: GATE_VERTEX,
@@ -126,7 +121,13 @@ function partsMesh(
 }
 
 /** three's numbers for `equal` and `increment and stop`. */
-const SHADOW_ONCE = { stencilFunc: 514, stencilRef: 0, stencilZPass: 7682, stencilFail: 7680, stencilZFail: 7680 } as const
+const SHADOW_ONCE = {
+  stencilFunc: 514,
+  stencilRef: 0,
+  stencilZPass: 7682,
+  stencilFail: 7680,
+  stencilZFail: 7680,
+} as const
 
 interface Placed {
   readonly seat: GateSeatOnMap | StructureSeatOnMap

@@ -130,7 +130,10 @@ function addWings(parts: Parts, { gate, spanM, halfLengthM, deckM, canalTopM, ba
 function addLeaf(parts: Parts, sluice: Sluice, bay: number): void {
   const { gate, liftM, deckM } = sluice
   const across = bayAcross(sluice, bay)
-  if (gate.radial !== undefined) return addRadialLeaf(parts, sluice, bay, across)
+  if (gate.radial !== undefined) {
+    addRadialLeaf(parts, sluice, bay, across)
+    return
+  }
   const heightM = gate.leafHeightM ?? gate.maximumOpeningM + 0.35
   const motion = leafOf(bay)
   block(parts, {

@@ -1,8 +1,9 @@
 import type { CrossSection, District, Gate, Reach } from '@district/models'
 import { describe, expect, it } from 'vitest'
 import { canalCourses } from './canal-courses.ts'
-import { gateBoxes, MATERIAL } from './gate-parts.ts'
+import { gateParts } from './gate-parts.ts'
 import { gateSeats } from './gate-seats.ts'
+import { MATERIAL } from './part-shapes.ts'
 import { createProjection } from './projection.ts'
 
 const origin = { lonDeg: 116, latDeg: 36 }
@@ -47,6 +48,7 @@ const district = {
     gate('B', 'offtake', { kind: 'reach-head', fromNodeId: 'n', reachId: 'branch' }),
     gate('X', 'escape', { kind: 'outside', fromNodeId: 'n', outsideStageM: 30 }),
   ],
+  structures: [],
   mapFeatures: [{ kind: 'river', course: [at(-500, -9000), at(500, -9000)] }],
 } as unknown as District
 
@@ -72,25 +74,26 @@ describe('gateSeats', () => {
   })
 })
 
-describe('gateBoxes', () => {
-  const boxes = gateBoxes(seat('L'))
+describe('gateParts', () => {
+  const { corners } = gateParts(seat('L'))
+  const levels = (found: typeof corners) => found.map(({ at: [, , levelM] }) => levelM)
 
-  it('has one leaf per bay, shut on the sill, and a pier on either side of each', () => {
-    const leaves = boxes.filter(({ material }) => material === MATERIAL.leaf)
-    expect(leaves.map(({ bay }) => bay)).toEqual([0, 1, 2])
-    for (const { footM } of leaves) expect(footM).toBe(35)
-    const piers = boxes.filter(({ footM, along, halfAlong }) => footM === 34.5 && along === 0 && halfAlong === 4.5)
-    expect(piers).toHaveLength(4)
+  it('has one leaf per bay, shut on the sill, and nothing else that a leaf does not carry moves', () => {
+    const leaves = corners.filter(({ material }) => material === MATERIAL.leaf)
+    expect([...new Set(leaves.map(({ motion }) => motion.bay))]).toEqual([0, 1, 2])
+    expect(Math.min(...levels(leaves))).toBe(35)
+    const moving = new Set(corners.filter(({ motion }) => motion.bay >= 0).map(({ material }) => material))
+    expect([...moving].sort()).toEqual([MATERIAL.leaf, MATERIAL.steel])
   })
 
   it('reaches from bank to bank, and a fully lifted leaf clears the hoist deck', () => {
-    const reachM = Math.max(...boxes.map(({ across, halfAcross }) => Math.abs(across) + halfAcross))
+    const reachM = Math.max(...corners.map(({ at: [across] }) => Math.abs(across)))
     expect(2 * reachM).toBeGreaterThan(seat('L').canalTopM)
-    const roof = boxes.find(({ material }) => material === MATERIAL.roof)!
-    expect(roof.footM).toBeGreaterThan(35 + 3 + 3.35)
+    const roof = corners.filter(({ material }) => material === MATERIAL.roof)
+    expect(Math.min(...levels(roof))).toBeGreaterThan(35 + 3 + 3.35)
   })
 
   it('gives an offtake no hoist house', () => {
-    expect(gateBoxes(seat('B')).some(({ material }) => material === MATERIAL.roof)).toBe(false)
+    expect(gateParts(seat('B')).corners.some(({ material }) => material === MATERIAL.roof)).toBe(false)
   })
 })

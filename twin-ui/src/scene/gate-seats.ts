@@ -40,7 +40,9 @@ export function gateSeats(
   const shapes = new Map<string, SectionShape>(district.crossSections.map(({ id, shape }) => [id, shape]))
   const byReach = new Map(courses.map((course) => [course.reach.id, course]))
   const river = nearestRiver(district, projection)
-  const riverNodes = new Set((district.nodes ?? []).flatMap(({ id, boundary }) => (boundary === 'river-stage' ? [id] : [])))
+  const riverNodes = new Set(
+    (district.nodes ?? []).flatMap(({ id, boundary }) => (boundary === 'river-stage' ? [id] : [])),
+  )
   const seats: GateSeatOnMap[] = []
   for (const [gateIndex, gate] of district.gates.entries()) {
     const course = gate.seat.kind === 'outside' ? courseThrough(courses, gate.nodeId) : byReach.get(gate.seat.reachId)

@@ -69,19 +69,87 @@ export function block(parts: Parts, { foot: [x, z, y], size: [w, l, h], material
     const [a, b, c, d] = corners
     for (const at of [a, b, c, a, c, d]) parts.corners.push({ at, normal, material, motion })
   }
-  face([[x0, z0, y1], [x1, z0, y1], [x1, z1, y1], [x0, z1, y1]], [0, 0, 1])
-  face([[x0, z0, y], [x1, z0, y], [x1, z0, y1], [x0, z0, y1]], [0, -1, 0])
-  face([[x0, z1, y], [x1, z1, y], [x1, z1, y1], [x0, z1, y1]], [0, 1, 0])
-  face([[x0, z0, y], [x0, z1, y], [x0, z1, y1], [x0, z0, y1]], [-1, 0, 0])
-  face([[x1, z0, y], [x1, z1, y], [x1, z1, y1], [x1, z0, y1]], [1, 0, 0])
+  face(
+    [
+      [x0, z0, y1],
+      [x1, z0, y1],
+      [x1, z1, y1],
+      [x0, z1, y1],
+    ],
+    [0, 0, 1],
+  )
+  face(
+    [
+      [x0, z0, y],
+      [x1, z0, y],
+      [x1, z0, y1],
+      [x0, z0, y1],
+    ],
+    [0, -1, 0],
+  )
+  face(
+    [
+      [x0, z1, y],
+      [x1, z1, y],
+      [x1, z1, y1],
+      [x0, z1, y1],
+    ],
+    [0, 1, 0],
+  )
+  face(
+    [
+      [x0, z0, y],
+      [x0, z1, y],
+      [x0, z1, y1],
+      [x0, z0, y1],
+    ],
+    [-1, 0, 0],
+  )
+  face(
+    [
+      [x1, z0, y],
+      [x1, z1, y],
+      [x1, z1, y1],
+      [x1, z0, y1],
+    ],
+    [1, 0, 0],
+  )
 }
 
 /** A roof with its ridge across the canal. */
 export function gable(parts: Parts, { foot: [x, z, y], size: [w, l, h], material }: Block): void {
   const [x0, x1, z0, z1, y1] = [x - w / 2, x + w / 2, z - l / 2, z + l / 2, y + h]
-  quad(parts, [[x0, z0, y], [x1, z0, y], [x1, z, y1], [x0, z, y1]], material)
-  quad(parts, [[x1, z1, y], [x0, z1, y], [x0, z, y1], [x1, z, y1]], material)
-  for (const end of [x0, x1]) quad(parts, [[end, z0, y], [end, z1, y], [end, z, y1], [end, z, y1]], MATERIAL.wall)
+  quad(
+    parts,
+    [
+      [x0, z0, y],
+      [x1, z0, y],
+      [x1, z, y1],
+      [x0, z, y1],
+    ],
+    material,
+  )
+  quad(
+    parts,
+    [
+      [x1, z1, y],
+      [x0, z1, y],
+      [x0, z, y1],
+      [x1, z, y1],
+    ],
+    material,
+  )
+  for (const end of [x0, x1])
+    quad(
+      parts,
+      [
+        [end, z0, y],
+        [end, z1, y],
+        [end, z, y1],
+        [end, z, y1],
+      ],
+      MATERIAL.wall,
+    )
 }
 
 /** A wall from one place to another with a top that may slope. */

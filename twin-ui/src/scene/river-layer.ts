@@ -99,7 +99,10 @@ export function createRiverLayer(rivers: readonly RiverCourse[], terrain: Terrai
     glslVersion: GLSL3,
     vertexShader: RIVER_VERTEX,
     fragmentShader: RIVER_FRAGMENT,
-    uniforms: { ...shared, ...colorUniforms('haze', 'river', 'riverRim', 'siltyRiver', 'siltyRim', 'sky', 'dyke', 'tree') },
+    uniforms: {
+      ...shared,
+      ...colorUniforms('haze', 'river', 'riverRim', 'siltyRiver', 'siltyRim', 'sky', 'dyke', 'tree'),
+    },
     transparent: true,
     depthTest: false,
     depthWrite: false,

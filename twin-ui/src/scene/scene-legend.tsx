@@ -62,7 +62,13 @@ export function SceneLegend({ parts, stage }: { readonly parts: SceneParts; read
           {model.outlines.some(({ kind }) => kind === 'county') && (
             <Row text={t('scene.legendCounty')}>
               <svg viewBox="0 0 34 12" aria-hidden="true">
-                <path d="M1 6h32" fill="none" stroke={cssColor('border')} strokeWidth="1.5" strokeDasharray="8 2.5 2 2.5" />
+                <path
+                  d="M1 6h32"
+                  fill="none"
+                  stroke={cssColor('border')}
+                  strokeWidth="1.5"
+                  strokeDasharray="8 2.5 2 2.5"
+                />
               </svg>
             </Row>
           )}

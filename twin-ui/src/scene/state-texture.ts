@@ -62,7 +62,12 @@ export interface CrossingBed {
   readonly point: number
 }
 
-export function writeCrossings(into: Float32Array, frame: Frame, beds: readonly CrossingBed[], riverStageM?: number): void {
+export function writeCrossings(
+  into: Float32Array,
+  frame: Frame,
+  beds: readonly CrossingBed[],
+  riverStageM?: number,
+): void {
   const start = frame.depthM.length
   for (const [k, { bedM, point }] of beds.entries()) {
     const pointStageM = bedM + (into[4 * point] ?? 0)

@@ -51,8 +51,7 @@ export function structureParts(seat: StructureSeatOnMap): Parts {
 
 const PARTITION_M = 0.6
 const barrelSpanM = ({ barrels, widthM }: Barrel): number => barrels * (widthM + PARTITION_M) + PARTITION_M
-const mouthAcross = ({ barrels, widthM }: Barrel, k: number): number =>
-  (k + 0.5 - barrels / 2) * (widthM + PARTITION_M)
+const mouthAcross = ({ barrels, widthM }: Barrel, k: number): number => (k + 0.5 - barrels / 2) * (widthM + PARTITION_M)
 
 /** Trough on piers: floor, walls between the barrels, walkways with rails, and a pier every dozen metres. */
 function addAqueduct(parts: Parts, seat: StructureSeatOnMap, law: Barrel): void {
@@ -137,7 +136,12 @@ function addPortal(parts: Parts, seat: StructureSeatOnMap, law: Barrel, end: num
     const [x0, x1] = [across - law.widthM / 2, across + law.widthM / 2]
     quad(
       parts,
-      [[x0, faceM, sillM], [x1, faceM, sillM], [x1, faceM, sillM + law.heightM], [x0, faceM, sillM + law.heightM]],
+      [
+        [x0, faceM, sillM],
+        [x1, faceM, sillM],
+        [x1, faceM, sillM + law.heightM],
+        [x0, faceM, sillM + law.heightM],
+      ],
       MATERIAL.mouth,
     )
     block(parts, {
@@ -167,7 +171,16 @@ function addHiddenBarrels(parts: Parts, law: Barrel): void {
     for (let i = 1; i < profile.length; i++) {
       const [[z0, y0], [z1, y1]] = [profile[i - 1]!, profile[i]!]
       const [x0, x1, up] = [across - law.widthM / 2, across + law.widthM / 2, law.heightM]
-      quad(parts, [[x0, z0, y0 + up], [x1, z0, y0 + up], [x1, z1, y1 + up], [x0, z1, y1 + up]], MATERIAL.ghost)
+      quad(
+        parts,
+        [
+          [x0, z0, y0 + up],
+          [x1, z0, y0 + up],
+          [x1, z1, y1 + up],
+          [x0, z1, y1 + up],
+        ],
+        MATERIAL.ghost,
+      )
     }
   }
 }
@@ -248,7 +261,12 @@ function addOrifice(parts: Parts, seat: StructureSeatOnMap, sillM: number): void
   block(parts, { foot: [0, 0, sillM - 0.6], size: [5, 1.2, seat.bankM - sillM + 1], material: MATERIAL.concrete })
   quad(
     parts,
-    [[-0.8, -0.62, sillM], [0.8, -0.62, sillM], [0.8, -0.62, sillM + 1], [-0.8, -0.62, sillM + 1]],
+    [
+      [-0.8, -0.62, sillM],
+      [0.8, -0.62, sillM],
+      [0.8, -0.62, sillM + 1],
+      [-0.8, -0.62, sillM + 1],
+    ],
     MATERIAL.mouth,
   )
   railing(parts, [-2.4, 0.5, seat.bankM + 0.4], [2.4, 0.5, seat.bankM + 0.4])

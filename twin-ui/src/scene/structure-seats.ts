@@ -78,7 +78,8 @@ export function structureSeats(
     const on = placeAt(line, atTail ? line.lengthM - insideM : insideM)
     const to = structure.seat.kind === 'between' ? nodes.get(structure.seat.toNodeId) : undefined
     const apartM = to === undefined ? 0 : Math.hypot(to.x - on.x, to.y - on.y)
-    const place = to !== undefined && apartM > 1 ? { ...on, dx: (to.x - on.x) / apartM, dy: (to.y - on.y) / apartM } : on
+    const place =
+      to !== undefined && apartM > 1 ? { ...on, dx: (to.x - on.x) / apartM, dy: (to.y - on.y) / apartM } : on
     const bedM = atTail ? reach.bedDownM : reach.bedUpM
     const topM = shape.bottomWidthM + 2 * shape.sideSlope * shape.bankHeightM
     return [
@@ -119,7 +120,10 @@ export function canalGaps(
     if (2 * half + insideM > totalM) continue
     const own = { structureIndex, kind } as const
     const [nearM, farM] = [Math.max(0, insideM - half), insideM + half]
-    add(course.reachIndex, atTail ? { ...own, fromM: totalM - farM, toM: totalM - nearM } : { ...own, fromM: nearM, toM: farM })
+    add(
+      course.reachIndex,
+      atTail ? { ...own, fromM: totalM - farM, toM: totalM - nearM } : { ...own, fromM: nearM, toM: farM },
+    )
     const next = goesOn === undefined ? undefined : courses[goesOn]
     if (next === undefined || insideM > 0 || next.line.lengthM < 2 * half) continue
     const nextM = next.line.lengthM

@@ -1,9 +1,19 @@
 import Flatbush from 'flatbush'
-import { BufferAttribute, BufferGeometry, GLSL3, Mesh, ShaderMaterial, type Texture, Vector2, Vector3, Vector4 } from 'three'
+import {
+  BufferAttribute,
+  BufferGeometry,
+  GLSL3,
+  Mesh,
+  ShaderMaterial,
+  type Texture,
+  Vector2,
+  Vector3,
+  Vector4,
+} from 'three'
 import type { CanalStrip } from './canal-samples.ts'
 import { colorUniforms } from './palette.ts'
-import type { SceneUniforms } from './scene-uniforms.ts'
 import type { Point } from './projection.ts'
+import type { SceneUniforms } from './scene-uniforms.ts'
 import { MOST_TOWNS, TERRAIN_FRAGMENT, TERRAIN_VERTEX } from './shaders/terrain.ts'
 import type { TerrainGrid } from './terrain-grid.ts'
 
