@@ -50,6 +50,7 @@ export const en: Catalogue = {
   origin: {
     measured: 'Measured',
     computed: 'Computed',
+    forecast: 'Forecast',
     stale: 'Stale',
     estimated: 'Estimated',
     rehearsal: 'Rehearsal',

@@ -49,6 +49,7 @@ export const zhCN = {
   origin: {
     measured: '实测',
     computed: '计算',
+    forecast: '预报',
     stale: '过期',
     estimated: '估算',
     rehearsal: '预演',

@@ -54,7 +54,7 @@ export function TimeBar() {
 function LiveTrack() {
   const { t } = useTranslation()
   const time = useDistrictTime()
-  const minuteMs = useTwinState((state) => Math.floor(state.nowMs / 60_000) * 60_000)
+  const minuteMs = useTwinState((state) => Math.floor(state.clockMs / 60_000) * 60_000)
   const hasRehearsal = useTwinState((state) => activeOutcome(state) !== undefined)
   const modeChosen = useTwinState((state) => state.modeChosen)
   if (minuteMs === 0) return <div className="track" />
