@@ -26,6 +26,7 @@ export type {
   ScenariosDocument,
   ShadowCorrection,
   ShadowDocument,
+  ShadowHoursDocument,
   ShadowKnowledgeDocument,
   ShadowStatesDocument,
   SourceState,

@@ -72,9 +72,7 @@ export const createLiveSlice: StateCreator<TwinState, [], [], LiveSlice> = (set)
   shadowConnectionChanged: (shadowConnection) => set({ shadowConnection }),
   shadowArrived: (shadow) => set({ shadow }),
   secondPassed: (clockMs) =>
-    set((state) =>
-      state.mode === 'past' ? { clockMs } : { clockMs, ...judged(state, state.heardByGauge, clockMs) },
-    ),
+    set((state) => (state.mode === 'past' ? { clockMs } : { clockMs, ...judged(state, state.heardByGauge, clockMs) })),
   pastWordsArrived: (words) =>
     set((state) => (state.mode === 'past' ? { pastWords: words, ...judged(state, words.byGauge, words.atMs) } : state)),
 })

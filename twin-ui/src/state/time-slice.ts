@@ -41,7 +41,14 @@ export const createTimeSlice: StateCreator<TwinState, [], [], TimeSlice> = (set)
       const playing = mode !== 'live' && state.playing
       // Nothing heard now may stand for what had been said then.
       if (mode === 'past')
-        return { mode, playing, latestByGauge: new Map(), nowMs: state.playheadMs, heardCount: 0, abnormalities: new Map() }
+        return {
+          mode,
+          playing,
+          latestByGauge: new Map(),
+          nowMs: state.playheadMs,
+          heardCount: 0,
+          abnormalities: new Map(),
+        }
       if (state.mode === 'past')
         return { mode, playing, pastWords: undefined, ...judged(state, state.heardByGauge, state.clockMs) }
       return { mode, playing }

@@ -2,7 +2,16 @@ import type { Gauge } from '@district/models'
 import type { TwinState } from '../../state/twin-store.ts'
 
 /** How a number on screen is known. Every number has one, shown by shape and word. */
-export type Origin = 'measured' | 'computed' | 'forecast' | 'rehearsal' | 'estimated' | 'stale' | 'doubtful' | 'bad' | 'never'
+export type Origin =
+  | 'measured'
+  | 'computed'
+  | 'forecast'
+  | 'rehearsal'
+  | 'estimated'
+  | 'stale'
+  | 'doubtful'
+  | 'bad'
+  | 'never'
 
 type Known = Pick<TwinState, 'latestByGauge' | 'nowMs' | 'connection'> & Partial<Pick<TwinState, 'mode'>>
 
