@@ -8,6 +8,7 @@ import { ComparePanel } from '../panels/compare/compare-panel.tsx'
 import { OriginLegend } from '../panels/numbers/origin-legend.tsx'
 import { LongProfile } from '../panels/profile/long-profile.tsx'
 import { RehearsalTray } from '../panels/rehearsal/rehearsal-tray.tsx'
+import { ClockBanner } from '../panels/timeline/clock-banner.tsx'
 import { RehearsalBanner } from '../panels/timeline/rehearsal-banner.tsx'
 import { TimeBar } from '../panels/timeline/time-bar.tsx'
 import { StaleBanner } from '../panels/top-bar/stale-banner.tsx'
@@ -44,12 +45,13 @@ export function Layout({ session }: { readonly session: Session }) {
       </aside>
       <main className="layout-middle">
         <RehearsalBanner />
+        <ClockBanner />
         <div className="scene-slot" data-testid="scene">
           <Suspense fallback={<p className="scene-coming">{t('everyone.sceneComing')}</p>}>
             <DistrictScene
               store={session.store}
               shadowFrames={session.shadowFrames}
-              rehearsalFrames={session.rehearsalFrames}
+              rehearsalFrames={session.playedFrames}
             />
           </Suspense>
         </div>

@@ -8,6 +8,7 @@ import type {
   Reading,
   ScenariosDocument,
   ShadowDocument,
+  ShadowHoursDocument,
   StateDocument,
 } from '@district/models/contract'
 import { ROLES } from '@district/models/contract'
@@ -65,6 +66,19 @@ export const decodeHealthDocument = (body: unknown) => checked<HealthDocument>(i
 export const decodeShadowDocument = (body: unknown) =>
   checked<ShadowDocument>(
     hasFields(body, { runId: isText, state: isText, timeMs: isNumber, topologyHash: isText }),
+    body,
+  )
+
+const isSpan = (body: unknown): boolean => hasFields(body, { fromMs: isNumber, toMs: isNumber })
+const isPastHours = (body: unknown): boolean =>
+  hasFields(body, { everyS: isNumber, keptS: isNumber, spans: (spans) => Array.isArray(spans) && spans.every(isSpan) })
+const isForecastHours = (body: unknown): boolean =>
+  body === null ||
+  hasFields(body, { runId: isText, madeMs: isNumber, startMs: isNumber, endMs: isNumber, everyS: isNumber })
+
+export const decodeShadowHours = (body: unknown) =>
+  checked<ShadowHoursDocument>(
+    hasFields(body, { topologyHash: isText, past: isPastHours, forecast: isForecastHours }),
     body,
   )
 

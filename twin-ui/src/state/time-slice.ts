@@ -9,6 +9,9 @@ import type { TwinState } from './twin-store.ts'
 export const TIME_MODES = ['past', 'live', 'forecast', 'rehearsal'] as const
 export type TimeMode = (typeof TIME_MODES)[number]
 
+/** What is on screen has not happened: measured values are of now, computed ones of the playhead. */
+export const isAhead = (mode: TimeMode): boolean => mode === 'forecast' || mode === 'rehearsal'
+
 /** District seconds per second of the person; a day in 24 s at 3600. */
 export const PLAY_SPEEDS = [1, 60, 600, 1800, 3600] as const
 export type PlaySpeed = (typeof PLAY_SPEEDS)[number]

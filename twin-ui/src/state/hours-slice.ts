@@ -1,0 +1,44 @@
+import type { ShadowHoursDocument } from '@district/models/contract'
+import type { StateCreator } from 'zustand/vanilla'
+import type { TwinState } from './twin-store.ts'
+
+/**
+ * Why what the clock asks for is not on screen: nothing of that instant was ever kept, whoever keeps it cannot be reached, or the
+ * answer was of another network or could not be read.
+ */
+export type HoursTrouble = 'not-kept' | 'unreachable' | 'unreadable'
+
+/** Something that happened, or shall, as a tick of the time bar. */
+export interface ClockMark {
+  readonly kind: 'alarm' | 'gate' | 'command' | 'order'
+  readonly atMs: number
+  /** What it happened to: a gate, a gauge, an order. */
+  readonly subject: string
+  readonly detail: string
+}
+
+/** Which hours beside now can be looked at, and what stands in the way of those that are asked for. */
+export interface HoursSlice {
+  readonly hours: ShadowHoursDocument | undefined
+  /** Of the computed frame at the playhead. */
+  readonly frameTrouble: HoursTrouble | undefined
+  /** Of the measured words at the playhead. */
+  readonly wordsTrouble: HoursTrouble | undefined
+  readonly marks: readonly ClockMark[]
+  hoursArrived(hours: ShadowHoursDocument): void
+  frameTroubled(trouble: HoursTrouble | undefined): void
+  wordsTroubled(trouble: HoursTrouble | undefined): void
+  marksArrived(marks: readonly ClockMark[]): void
+}
+
+export const createHoursSlice: StateCreator<TwinState, [], [], HoursSlice> = (set) => ({
+  hours: undefined,
+  frameTrouble: undefined,
+  wordsTrouble: undefined,
+  marks: [],
+
+  hoursArrived: (hours) => set({ hours }),
+  frameTroubled: (frameTrouble) => set((state) => (state.frameTrouble === frameTrouble ? state : { frameTrouble })),
+  wordsTroubled: (wordsTrouble) => set((state) => (state.wordsTrouble === wordsTrouble ? state : { wordsTrouble })),
+  marksArrived: (marks) => set({ marks }),
+})
