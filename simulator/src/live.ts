@@ -83,7 +83,7 @@ export async function live(request: LiveRequest): Promise<LiveOutcome> {
   const rehearsal = rehearsalParts(config, network, shadow, log.child({ room: 'rehearsal' }))
   const ordersLife = createOrdersLife(config, network, () => shadow.save(), clock, log.child({ room: 'orders' }))
   const preflight = openPreflight(network, shadow, board, clock, ordersLife.granted)
-  const hours = hoursApi({ topologyHash: network.topologyHash, keptFrames, forecastFrames: ordersLife.forecastFrames })
+  const hours = hoursApi({ network, keptFrames, forecastFrames: ordersLife.forecastFrames })
   const own = [rehearsalApi(rehearsal), preflightApi(preflight), trainingApi({ desk: training })]
   const plugins = [...own, hours, ...ordersLife.plugins]
   const closeApi = keepShadowApiOpen(config.http, { shadow, fanout, log: log.child({ room: 'api' }), plugins })

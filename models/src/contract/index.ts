@@ -11,6 +11,7 @@ export {
 } from './access.ts'
 export type {
   DistrictDocument,
+  GateMoveSeen,
   GaugeKnowledge,
   GaugeState,
   HealthDocument,

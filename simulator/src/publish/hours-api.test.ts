@@ -29,7 +29,7 @@ beforeAll(async () => {
   const board = createInputBoard(network.district)
   const keptFrames = openKeptFrames({ dir, topologyHash, mostBytes: 1e9, keptMs: 3_600_000 })
   shadow = new ShadowTwin(network, { board, speed: 1, log: quiet, keptFrames })
-  const hours = hoursApi({ topologyHash, keptFrames, forecastFrames: () => forecast })
+  const hours = hoursApi({ network, keptFrames, forecastFrames: () => forecast })
   app = await createShadowApi({ shadow, fanout: createFrameFanout(), log: quiet, plugins: [hours] })
   board.take('S-G-0.stageUpM', startMs, 41.9, { quality: 'good', flags: [] })
   for (const bay of [1, 2]) board.take(`S-G-0.openingM.${bay}`, startMs, 0.5, { quality: 'good', flags: [] })

@@ -1,13 +1,15 @@
+import type { Network } from '@district/models'
 import type { ShadowHoursDocument } from '@district/models/contract'
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import type { ForecastFrames } from '../forecast/forecaster.ts'
+import { createGateMoves } from '../shadow/gate-moves.ts'
 import type { KeptFrame, KeptFrames } from '../shadow/kept-frames.ts'
 import { CYCLE_MS } from '../shadow/shadow-twin.ts'
 import { instantOf, refuseInstant } from './instant.ts'
 import { answerProblem } from './problem-answer.ts'
 
 export interface HoursApiParts {
-  readonly topologyHash: string
+  readonly network: Network
   readonly keptFrames: KeptFrames
   readonly forecastFrames: () => ForecastFrames | undefined
 }
@@ -18,15 +20,25 @@ interface At {
 
 /** The whole district at any instant that is kept, and at any that is foretold. */
 export const hoursApi =
-  ({ topologyHash, keptFrames, forecastFrames }: HoursApiParts): FastifyPluginAsync =>
+  ({ network, keptFrames, forecastFrames }: HoursApiParts): FastifyPluginAsync =>
   async (app) => {
+    const { topologyHash, district } = network
+    const gateIds = district.gates.map(({ id }) => id)
+    const gateMoves = createGateMoves(keptFrames, gateIds, CYCLE_MS)
     const spans = () => keptFrames.spans(2 * CYCLE_MS)
 
     app.get('/api/v1/shadow/hours', (): ShadowHoursDocument => {
       const { keptMs, bytes, mostBytes } = keptFrames
       return {
         topologyHash,
-        past: { everyS: CYCLE_MS / 1000, keptS: keptMs / 1000, spans: spans(), bytes, mostBytes },
+        past: {
+          everyS: CYCLE_MS / 1000,
+          keptS: keptMs / 1000,
+          spans: spans(),
+          gateMoves: gateMoves(),
+          bytes,
+          mostBytes,
+        },
         forecast: forecastHours(forecastFrames()),
       }
     })

@@ -15,7 +15,7 @@ export interface KeptSpan {
 }
 
 /** Every frame of the shadow's last hours on disk, bit by bit as it was: the whole district at any instant of them. */
-export interface KeptFrames extends Pick<KeptFiles, 'bytes' | 'mostBytes' | 'forgetAfter'> {
+export interface KeptFrames extends Pick<KeptFiles, 'instants' | 'bytes' | 'mostBytes' | 'forgetAfter'> {
   readonly keptMs: number
   /** Takes the place of the one of the same instant. */
   put(frame: KeptFrame): void
@@ -42,6 +42,7 @@ export function openKeptFrames({ dir, topologyHash, mostBytes, keptMs }: KeptFra
     return frame.ok && frame.value.topologyHash === topologyHash ? { timeMs: frame.value.timeMs, bytes } : undefined
   }
   return {
+    instants: files.instants,
     get bytes() {
       return files.bytes
     },

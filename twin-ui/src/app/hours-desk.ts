@@ -2,6 +2,7 @@ import type { HoursClient } from '../client/hours.ts'
 import type { RequestProblem } from '../client/http.ts'
 import type { PastFrames } from '../frame/past-frames.ts'
 import type { RehearsalFrames } from '../frame/rehearsal-frames.ts'
+import { type MarkSources, marksOf } from '../state/clock-marks.ts'
 import type { HoursTrouble } from '../state/hours-slice.ts'
 import type { TwinState, TwinStore } from '../state/twin-store.ts'
 import { createForecastAsker } from './forecast-asker.ts'
@@ -32,9 +33,11 @@ export function createHoursDesk(parts: HoursDeskParts): HoursDesk {
   const words = createWordsAsker(parts)
   const past = createPastAsker(parts)
   const forecast = createForecastAsker(parts)
+  const mark = createMarker(parts)
 
   const refresh = async () => {
     const answer = await client.hours()
+    void mark()
     if (!answer.ok) return
     pastFrames.everyMs = answer.value.past.everyS * 1000
     store.getState().hoursArrived(answer.value)
@@ -70,6 +73,25 @@ export function createHoursDesk(parts: HoursDeskParts): HoursDesk {
       const state = store.getState()
       if (state.frameTrouble !== undefined || state.wordsTrouble !== undefined) follow(state)
     },
+  }
+}
+
+/** Ticks of the time bar; what cannot be asked for keeps those that were known. */
+function createMarker({ store, client }: HoursDeskParts): () => Promise<void> {
+  let commands: MarkSources['commands'] = []
+  let orders: MarkSources['orders'] = []
+  const tell = () => {
+    const { hours, events, marksArrived } = store.getState()
+    marksArrived(marksOf({ gateMoves: hours?.past.gateMoves ?? [], commands, orders, events }))
+  }
+  store.subscribe((state, before) => {
+    if (state.events !== before.events || state.hours !== before.hours) tell()
+  })
+  return async () => {
+    const [told, ordered] = await Promise.all([client.allCommands(), client.orders()])
+    if (told.ok) commands = told.value.commands
+    if (ordered.ok) orders = ordered.value
+    tell()
   }
 }
 

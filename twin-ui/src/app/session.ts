@@ -192,7 +192,8 @@ function isLoaded(store: TwinStore, { topologyHash, clock }: DistrictDocument<Di
 
 function listenLive(config: PageConfig, store: TwinStore, clock: DistrictClock, loader: Loader): void {
   let stream = ''
-  let place = ''
+  // Of the first visit: a stream that nobody has, so that the events that are kept come too.
+  let place = '?stream=none&resume=0'
   const settings = {
     url: () => `${config.liveSocketUrl}${place}`,
     reconnectAfterMs: config.reconnectAfterMs,
@@ -217,7 +218,8 @@ function listenLive(config: PageConfig, store: TwinStore, clock: DistrictClock, 
       if (message.kind === 'state' || message.kind === 'resumed') stream = message.stream
       place = `?stream=${stream}&resume=${message.seq}`
       const state = store.getState()
-      if (message.kind === 'health') {
+      if (message.kind === 'event') state.eventArrived(message.event)
+      else if (message.kind === 'health') {
         clock.heard(message.health.nowMs)
         state.healthArrived(message.health)
       } else if (message.kind === 'state') {

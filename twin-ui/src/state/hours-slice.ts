@@ -1,4 +1,4 @@
-import type { ShadowHoursDocument } from '@district/models/contract'
+import type { LiveEvent, ShadowHoursDocument } from '@district/models/contract'
 import type { StateCreator } from 'zustand/vanilla'
 import type { TwinState } from './twin-store.ts'
 
@@ -12,8 +12,9 @@ export type HoursTrouble = 'not-kept' | 'unreachable' | 'unreadable'
 export interface ClockMark {
   readonly kind: 'alarm' | 'gate' | 'command' | 'order'
   readonly atMs: number
-  /** What it happened to: a gate, a gauge, an order. */
+  /** What it happened to: a gate, a gauge, a part of the gateway. */
   readonly subject: string
+  /** In numbers and ids, the same in every language; of an alarm the rule that speaks. */
   readonly detail: string
 }
 
@@ -25,20 +26,27 @@ export interface HoursSlice {
   /** Of the measured words at the playhead. */
   readonly wordsTrouble: HoursTrouble | undefined
   readonly marks: readonly ClockMark[]
+  /** What the gateway said of things that happened once, in its order; the latest of many. */
+  readonly events: readonly LiveEvent[]
   hoursArrived(hours: ShadowHoursDocument): void
   frameTroubled(trouble: HoursTrouble | undefined): void
   wordsTroubled(trouble: HoursTrouble | undefined): void
   marksArrived(marks: readonly ClockMark[]): void
+  eventArrived(event: LiveEvent): void
 }
+
+const MOST_EVENTS = 2000
 
 export const createHoursSlice: StateCreator<TwinState, [], [], HoursSlice> = (set) => ({
   hours: undefined,
   frameTrouble: undefined,
   wordsTrouble: undefined,
   marks: [],
+  events: [],
 
   hoursArrived: (hours) => set({ hours }),
   frameTroubled: (frameTrouble) => set((state) => (state.frameTrouble === frameTrouble ? state : { frameTrouble })),
   wordsTroubled: (wordsTrouble) => set((state) => (state.wordsTrouble === wordsTrouble ? state : { wordsTrouble })),
   marksArrived: (marks) => set({ marks }),
+  eventArrived: (event) => set(({ events }) => ({ events: [...events, event].slice(-MOST_EVENTS) })),
 })

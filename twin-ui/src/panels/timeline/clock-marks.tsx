@@ -1,7 +1,10 @@
+import type { GateId } from '@district/models'
+import type { QualityFlag } from '@district/models/contract'
 import { useTranslation } from 'react-i18next'
+import { nameIn } from '../../ground/locale.ts'
 import { goTo, type Span } from '../../state/clock.ts'
 import type { ClockMark } from '../../state/hours-slice.ts'
-import { useDistrictTime, useTwin, useTwinState } from '../twin-context.tsx'
+import { useDistrictTime, useLoaded, useTwin, useTwinState } from '../twin-context.tsx'
 import { gathered } from './gathered-marks.ts'
 
 /** Marks nearer together than this share of the bar are one, with a number. */
@@ -13,13 +16,16 @@ export function ClockMarks({ axis }: { readonly axis: Span }) {
   const { store } = useTwin()
   const time = useDistrictTime()
   const marks = useTwinState((state) => state.marks)
+  const nameOf = useSubjectName()
+  const lineOf = ({ kind, atMs, subject, detail }: ClockMark) => {
+    const what = kind === 'alarm' && detail !== '' ? t(`flag.${detail as QualityFlag}`) : detail
+    return [time.short(atMs), t(`clock.mark.${kind}`), nameOf(subject), what].filter(Boolean).join('  ')
+  }
   return (
     <div className="clock-marks">
       {gathered(marks, axis, TOGETHER_SHARE).map((group) => {
         const { kind, atMs } = group.first
-        const text = group.marks.map(
-          (mark) => `${time.short(mark.atMs)} ${t(`clock.mark.${mark.kind}`)} ${mark.detail}`,
-        )
+        const text = group.marks.map(lineOf)
         return (
           <button
             key={`${kind} ${atMs}`}
@@ -40,6 +46,16 @@ export function ClockMarks({ axis }: { readonly axis: Span }) {
       })}
     </div>
   )
+}
+
+/** A gate by its name; anything else by its id. */
+function useSubjectName(): (subject: string) => string {
+  const { district, index } = useLoaded()
+  const locale = useTwinState((state) => state.locale)
+  return (subject) => {
+    const gate = district.gates[index.gateIndexById.get(subject as GateId) ?? -1]
+    return gate === undefined ? subject : nameIn(locale, gate.names)
+  }
 }
 
 const MOST_LINES = 12

@@ -43,7 +43,7 @@ test('[CK4] steps from live go into the past and into the hours ahead, and Home 
 })
 
 test('[CK4] the past ends where hours are kept, the forecast where it reaches', () => {
-  const past = { everyS: 300, keptS: 24 * 3600, spans: [], bytes: 0, mostBytes: 1 }
+  const past = { everyS: 300, keptS: 24 * 3600, spans: [], gateMoves: [], bytes: 0, mostBytes: 1 }
   const forecast = {
     runId: 'f',
     madeMs: NOW_MS,
