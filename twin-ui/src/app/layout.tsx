@@ -11,6 +11,7 @@ import { RehearsalTray } from '../panels/rehearsal/rehearsal-tray.tsx'
 import { ClockBanner } from '../panels/timeline/clock-banner.tsx'
 import { RehearsalBanner } from '../panels/timeline/rehearsal-banner.tsx'
 import { TimeBar } from '../panels/timeline/time-bar.tsx'
+import { LinkNotice } from '../panels/top-bar/link-notice.tsx'
 import { StaleBanner } from '../panels/top-bar/stale-banner.tsx'
 import { TopBar } from '../panels/top-bar/top-bar.tsx'
 import { useTwinState } from '../panels/twin-context.tsx'
@@ -38,6 +39,7 @@ export function Layout({ session }: { readonly session: Session }) {
         <TopBar />
         <StaleBanner />
         <SessionNotice />
+        <LinkNotice />
       </div>
       <aside className="layout-left" aria-label={t('list.title')}>
         <CanalList />

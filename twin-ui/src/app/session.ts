@@ -14,6 +14,7 @@ import { indexDistrict } from '../state/district-index.ts'
 import { routesOf } from '../state/routes.ts'
 import { createTwinStore, type TwinStore } from '../state/twin-store.ts'
 import { type AccessDesk, createAccessDesk } from './access-desk.ts'
+import { followAddress } from './address-follower.ts'
 import { createDistrictClock, type DistrictClock } from './district-clock.ts'
 import { createHoursDesk, type HoursDesk } from './hours-desk.ts'
 import { startPlayhead } from './playhead.ts'
@@ -83,6 +84,7 @@ export function createSession(config: PageConfig): Session {
     retry: loader.load,
     start() {
       followTheme(store, document.documentElement, () => window.localStorage)
+      followAddress({ store, rehearsal, bar: addressBar(window) })
       access.start()
       loader.load()
       listenLive(config, store, clock, loader)
@@ -94,6 +96,7 @@ export function createSession(config: PageConfig): Session {
       hours.start()
       setInterval(hours.retry, HOURS_RETRY_MS)
       setInterval(() => void hours.refresh(), HOURS_EVERY_MS)
+      void hours.refresh()
       store.subscribe(({ shadow, loaded }) => {
         if (shadow?.state === 'following' && loaded !== undefined) void rehearsal.shadowFollows()
       })
@@ -258,5 +261,10 @@ async function askShadow(store: TwinStore, gateway: Gateway): Promise<void> {
   const answer = await gateway.shadow()
   store.getState().shadowArrived(answer.ok ? answer.value : undefined)
 }
+
+const addressBar = ({ location, history }: Window) => ({
+  search: () => location.search,
+  replace: (search: string) => history.replaceState(history.state, '', `${location.pathname}${search}${location.hash}`),
+})
 
 const openSocket = (url: string): SocketLike => new WebSocket(url) as SocketLike

@@ -3,6 +3,7 @@ import { type AccessSlice, createAccessSlice } from './access-slice.ts'
 import { type BranchSlice, createBranchSlice } from './branch-slice.ts'
 import { createDistrictSlice, type DistrictSlice } from './district-slice.ts'
 import { createHoursSlice, type HoursSlice } from './hours-slice.ts'
+import { createLinkSlice, type LinkSlice } from './link-slice.ts'
 import { createLiveSlice, type LiveSlice } from './live-slice.ts'
 import { createScenarioSlice, type ScenarioSlice } from './scenario-slice.ts'
 import { createSelectionSlice, type SelectionSlice } from './selection-slice.ts'
@@ -16,6 +17,7 @@ export type TwinState = AccessSlice &
   SelectionSlice &
   TimeSlice &
   HoursSlice &
+  LinkSlice &
   BranchSlice &
   ScenarioSlice &
   ViewSlice
@@ -29,6 +31,7 @@ export const createTwinStore = (): TwinStore =>
     ...createSelectionSlice(...slice),
     ...createTimeSlice(...slice),
     ...createHoursSlice(...slice),
+    ...createLinkSlice(...slice),
     ...createBranchSlice(...slice),
     ...createScenarioSlice(...slice),
     ...createViewSlice(...slice),

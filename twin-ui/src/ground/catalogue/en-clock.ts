@@ -34,6 +34,7 @@ export const clockEn = {
     mark: { alarm: 'Alarm', gate: 'Gate moved', command: 'Command', order: 'Order' },
     link: {
       wrong: 'The address asks for what cannot be shown: {{what}}',
+      comma: ', ',
       close: 'Close',
       part: {
         t: 'time “{{value}}”',

@@ -34,6 +34,7 @@ export const clockZhCN = {
     mark: { alarm: '告警', gate: '闸门动作', command: '指令', order: '供水订单' },
     link: {
       wrong: '链接中有无法显示的内容：{{what}}',
+      comma: '、',
       close: '关闭',
       part: {
         t: '时刻“{{value}}”',
