@@ -40,7 +40,8 @@ export function followAddress(parts: AddressParts): void {
     keepWriting(parts)
   }
   const stop = store.subscribe((state, before) => {
-    const isNews = state.loaded !== before.loaded || state.hours !== before.hours || state.clockMs !== before.clockMs
+    const isNews =
+      state.loaded !== before.loaded || state.hoursAsked !== before.hoursAsked || state.clockMs !== before.clockMs
     if (isNews || state.shadow !== before.shadow || state.scenarios !== before.scenarios) restore()
   })
   restore()
@@ -63,7 +64,7 @@ function showPlace(store: TwinStore, { sel, cam, layer, view }: Address, sayWron
 function showTime(store: TwinStore, { t, mode, branch }: Address, sayWrong: Say): boolean {
   const state = store.getState()
   if ((t === undefined && mode === undefined) || mode === 'live') return true
-  if (state.clockMs === 0 || state.hours === undefined) return false
+  if (state.clockMs === 0 || !state.hoursAsked) return false
   if (mode === 'rehearsal') {
     if (branch === undefined) sayWrong('mode')
     return true

@@ -38,7 +38,7 @@ export function createHoursDesk(parts: HoursDeskParts): HoursDesk {
   const refresh = async () => {
     const answer = await client.hours()
     void mark()
-    if (!answer.ok) return
+    if (!answer.ok) return store.getState().hoursUnknown()
     pastFrames.everyMs = answer.value.past.everyS * 1000
     store.getState().hoursArrived(answer.value)
     if (store.getState().mode === 'forecast') void forecast()

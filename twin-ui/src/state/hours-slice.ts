@@ -21,6 +21,8 @@ export interface ClockMark {
 /** Which hours beside now can be looked at, and what stands in the way of those that are asked for. */
 export interface HoursSlice {
   readonly hours: ShadowHoursDocument | undefined
+  /** Whether the first question for them was answered, or failed. */
+  readonly hoursAsked: boolean
   /** Of the computed frame at the playhead. */
   readonly frameTrouble: HoursTrouble | undefined
   /** Of the measured words at the playhead. */
@@ -29,6 +31,7 @@ export interface HoursSlice {
   /** What the gateway said of things that happened once, in its order; the latest of many. */
   readonly events: readonly LiveEvent[]
   hoursArrived(hours: ShadowHoursDocument): void
+  hoursUnknown(): void
   frameTroubled(trouble: HoursTrouble | undefined): void
   wordsTroubled(trouble: HoursTrouble | undefined): void
   marksArrived(marks: readonly ClockMark[]): void
@@ -39,12 +42,14 @@ const MOST_EVENTS = 2000
 
 export const createHoursSlice: StateCreator<TwinState, [], [], HoursSlice> = (set) => ({
   hours: undefined,
+  hoursAsked: false,
   frameTrouble: undefined,
   wordsTrouble: undefined,
   marks: [],
   events: [],
 
-  hoursArrived: (hours) => set({ hours }),
+  hoursArrived: (hours) => set({ hours, hoursAsked: true }),
+  hoursUnknown: () => set({ hoursAsked: true }),
   frameTroubled: (frameTrouble) => set((state) => (state.frameTrouble === frameTrouble ? state : { frameTrouble })),
   wordsTroubled: (wordsTrouble) => set((state) => (state.wordsTrouble === wordsTrouble ? state : { wordsTrouble })),
   marksArrived: (marks) => set({ marks }),

@@ -10,7 +10,7 @@ export const TIME_MODES = ['past', 'live', 'forecast', 'rehearsal'] as const
 export type TimeMode = (typeof TIME_MODES)[number]
 
 /** What is on screen has not happened: measured values are of now, computed ones of the playhead. */
-export const isAhead = (mode: TimeMode): boolean => mode === 'forecast' || mode === 'rehearsal'
+export const isAhead = (mode: string): mode is 'forecast' | 'rehearsal' => mode === 'forecast' || mode === 'rehearsal'
 
 /** District seconds per second of the person; a day in 24 s at 3600. */
 export const PLAY_SPEEDS = [1, 60, 600, 1800, 3600] as const

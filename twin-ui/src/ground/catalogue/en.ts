@@ -269,6 +269,8 @@ export const en: Catalogue = {
   chart: {
     title: 'Last 24 hours',
     titleAhead: 'Next 24 hours',
+    titlePast: 'Measured, 24 h before',
+    titleForecast: 'Forecast',
     stage: 'Stage',
     discharge: 'Discharge',
     opening: 'Opening',

@@ -267,6 +267,8 @@ export const zhCN = {
   chart: {
     title: '过去 24 小时',
     titleAhead: '预演 24 小时',
+    titlePast: '此前 24 小时实测',
+    titleForecast: '预报过程',
     stage: '水位',
     discharge: '流量',
     opening: '开度',
