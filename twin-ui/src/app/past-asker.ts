@@ -6,6 +6,8 @@ import { type HoursDeskParts, troubleOf } from './hours-desk.ts'
 /** Frames fetched ahead of a playhead that plays, and questions under way at a time. */
 const FRAMES_AHEAD = 8
 const TOGETHER = 4
+/** After the last frame that was known when hours were asked for, newer ones come. */
+const NEWEST_MS = 1_800_000
 
 /** Fetches the frame of the playhead first, then those that play next. Call with every move of the playhead. */
 export function createPastAsker({ store, client, pastFrames }: HoursDeskParts): (state: TwinState) => void {
@@ -13,6 +15,10 @@ export function createPastAsker({ store, client, pastFrames }: HoursDeskParts): 
   const settled = new Map<number, number | 'nothing'>()
   const underWay = new Set<number>()
   const stepOf = (atMs: number) => Math.floor(atMs / pastFrames.everyMs) * pastFrames.everyMs
+  /** What is known never to have been kept is not asked for. */
+  const isKept = (stepMs: number, { hours, clockMs }: TwinState) =>
+    hours === undefined ||
+    hours.past.spans.some(({ fromMs, toMs }) => stepMs >= fromMs && (stepMs <= toMs || clockMs - toMs < NEWEST_MS))
   const isOpen = (stepMs: number) => {
     const known = settled.get(stepMs)
     return !underWay.has(stepMs) && known !== 'nothing' && (known === undefined || !pastFrames.has(known))
@@ -54,7 +60,10 @@ export function createPastAsker({ store, client, pastFrames }: HoursDeskParts): 
     else settle(state)
   }
   const pump = (state: TwinState) => {
-    for (const stepMs of wishes(state)) if (underWay.size < TOGETHER && isOpen(stepMs)) void ask(stepMs)
+    for (const stepMs of wishes(state)) {
+      if (!isKept(stepMs, state)) settled.set(stepMs, 'nothing')
+      else if (underWay.size < TOGETHER && isOpen(stepMs)) void ask(stepMs)
+    }
     settle(state)
   }
   return (state) => {
