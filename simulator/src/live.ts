@@ -17,6 +17,7 @@ import { openPreflight } from './preflight/open-preflight.ts'
 import { acknowledgeTo, listenForCommands } from './publish/command-listener.ts'
 import { DistrictLife } from './publish/district-life.ts'
 import { createFrameFanout } from './publish/frame-fanout.ts'
+import { hoursApi } from './publish/hours-api.ts'
 import { createMqttLink, type MqttLink } from './publish/mqtt-link.ts'
 import { createOrdersLife } from './publish/orders-life.ts'
 import { createOutbox, type Outbox } from './publish/outbox.ts'
@@ -35,6 +36,7 @@ import { openScenarioStore } from './rehearsal/scenario-store.ts'
 import { describeProblems } from './run/check-pack.ts'
 import { loadPack } from './scenario/load-pack.ts'
 import { createInputBoard } from './shadow/input-board.ts'
+import { openKeptFrames } from './shadow/kept-frames.ts'
 import { openKeptStates } from './shadow/kept-states.ts'
 import { ShadowTwin } from './shadow/shadow-twin.ts'
 import { createTrainingGround, TrainingDesk } from './training/training-desk.ts'
@@ -77,12 +79,13 @@ export async function live(request: LiveRequest): Promise<LiveOutcome> {
   )
   const stop = stopSignal()
   const { life, link, outbox, training } = districtParts(request, network, clock, faults, log)
-  const { shadow, board, shadowLife, feed, fanout } = shadowParts(config, network, clock, log)
+  const { shadow, board, keptFrames, shadowLife, feed, fanout } = shadowParts(config, network, clock, log)
   const rehearsal = rehearsalParts(config, network, shadow, log.child({ room: 'rehearsal' }))
   const ordersLife = createOrdersLife(config, network, () => shadow.save(), clock, log.child({ room: 'orders' }))
   const preflight = openPreflight(network, shadow, board, clock, ordersLife.granted)
+  const hours = hoursApi({ network, keptFrames, forecastFrames: ordersLife.forecastFrames })
   const own = [rehearsalApi(rehearsal), preflightApi(preflight), trainingApi({ desk: training })]
-  const plugins = [...own, ...ordersLife.plugins]
+  const plugins = [...own, hours, ...ordersLife.plugins]
   const closeApi = keepShadowApiOpen(config.http, { shadow, fanout, log: log.child({ room: 'api' }), plugins })
 
   await life.begin()
@@ -171,7 +174,13 @@ function shadowParts(config: Config, network: Network, clock: DistrictClock, log
   const board = createInputBoard(network.district)
   const folder = join(config.dataDir, `shadow-${network.district.id}`)
   const keptStates = openKeptStates(join(folder, 'states'), network.topologyHash, MOST_STATE_BYTES)
-  const shadow = new ShadowTwin(network, { board, speed: clock.setting.speed, log: shadowLog, keptStates })
+  const keptFrames = openKeptFrames({
+    dir: join(folder, 'frames'),
+    topologyHash: network.topologyHash,
+    mostBytes: config.frames.maximumBytes,
+    keptMs: config.frames.keptMs,
+  })
+  const shadow = new ShadowTwin(network, { board, speed: clock.setting.speed, log: shadowLog, keptStates, keptFrames })
   const feed = createReadingFeed(config.gatewayUrl, shadowLog, (reading) =>
     shadow.take(reading.gaugeId, reading.takenAtMs, reading.value, reading),
   )
@@ -187,7 +196,7 @@ function shadowParts(config: Config, network: Network, clock: DistrictClock, log
     network,
     log: shadowLog,
   }
-  return { shadow, board, shadowLife: createShadowLife(parts), feed, fanout }
+  return { shadow, board, keptFrames, shadowLife: createShadowLife(parts), feed, fanout }
 }
 
 function rehearsalParts(config: Config, network: Network, shadow: ShadowTwin, log: RootLog): Rehearsal {

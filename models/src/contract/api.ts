@@ -199,6 +199,43 @@ export interface ShadowStatesDocument {
   readonly mostBytes: number
 }
 
+/** A gate's way from one opening to another, to the step of the frames. */
+export interface GateMoveSeen {
+  readonly gateId: string
+  readonly fromMs: number
+  readonly toMs: number
+  readonly fromM: number
+  readonly toM: number
+}
+
+/**
+ * `GET /api/v1/shadow/hours`: the hours that can be looked at beside now. `GET /api/v1/shadow/frame?at=` gives a frame of the past,
+ * `GET /api/v1/shadow/forecast/frame?at=` one of the newest forecast: the nearest that is not later, its own instant in `x-frame-time`.
+ */
+export interface ShadowHoursDocument {
+  readonly topologyHash: string
+  readonly past: {
+    readonly everyS: number
+    /** How far back frames are kept at most. */
+    readonly keptS: number
+    /** In order of time; between two of them frames are missing. */
+    readonly spans: readonly { readonly fromMs: number; readonly toMs: number }[]
+    /** As the model was told of them, in order of time. */
+    readonly gateMoves: readonly GateMoveSeen[]
+    readonly bytes: number
+    readonly mostBytes: number
+  }
+  /** Null until the first one is made. */
+  readonly forecast: {
+    readonly runId: string
+    readonly madeMs: number
+    readonly startMs: number
+    readonly endMs: number
+    readonly everyS: number
+    readonly outcome: 'reached' | 'diverged'
+  } | null
+}
+
 /** One scenario that the pack carries. */
 export interface ScenarioSummary {
   readonly id: string

@@ -12,7 +12,7 @@ import { err, ok, type Result } from '../ground/result.ts'
  */
 export interface Frame {
   readonly topologyHash: string
-  /** What made it: the shadow's run, or a rehearsal's. */
+  /** What made it: the shadow's run, a forecast's, or a rehearsal's. */
   readonly runId: string
   readonly origin: FrameOrigin
   readonly sequence: number
@@ -27,7 +27,7 @@ export interface Frame {
   readonly nodeStageM: Float32Array
 }
 
-export type FrameOrigin = 'shadow' | 'rehearsal'
+export type FrameOrigin = 'shadow' | 'rehearsal' | 'forecast'
 
 /*
  * Layout, little-endian, 8-aligned:
@@ -40,7 +40,7 @@ const MAGIC = 0x46545744
 const VERSION = 2
 const HEADER_BYTES = 88
 const FIELD_MASK = 0b1111111
-const ORIGINS: readonly FrameOrigin[] = ['shadow', 'rehearsal']
+const ORIGINS: readonly FrameOrigin[] = ['shadow', 'rehearsal', 'forecast']
 
 /** How many there are of everything that a frame speaks of. */
 export interface FrameSizes {

@@ -11,6 +11,7 @@ export {
 } from './access.ts'
 export type {
   DistrictDocument,
+  GateMoveSeen,
   GaugeKnowledge,
   GaugeState,
   HealthDocument,
@@ -26,6 +27,7 @@ export type {
   ScenariosDocument,
   ShadowCorrection,
   ShadowDocument,
+  ShadowHoursDocument,
   ShadowKnowledgeDocument,
   ShadowStatesDocument,
   SourceState,

@@ -44,9 +44,10 @@ SELECT bucket.*, reading.value AS last FROM (
     coalesce(max(value) ${USABLE}, max(value)) AS maximum
   FROM reading WHERE series = ?2 AND ts BETWEEN ?3 AND ?4 GROUP BY 1 ORDER BY 1 LIMIT ?5) AS bucket
 JOIN reading ON reading.series = ?2 AND reading.ts = bucket.last_ts ORDER BY at`
+// CROSS keeps the order of the tables: one search a gauge. Left to itself SQLite reads every reading there is.
 const LAST_WORDS = `
 SELECT gauge, ts, value, quality, flags, seq, received FROM series
-JOIN reading ON reading.series = series.id
+CROSS JOIN reading ON reading.series = series.id
   AND reading.ts = (SELECT max(ts) FROM reading WHERE series = series.id AND ts BETWEEN ? AND ?)`
 const STEPS: readonly RollupStep[] = ['hour', 'day']
 /** So many rows leave in one transaction, so that others get their turn. */

@@ -1,5 +1,5 @@
 import { buildNetwork, createEngine, createForcingValues, parseDistrict, problemLine } from '@district/models'
-import type { SavedState } from '@district/models/contract'
+import { decodeFrame, type SavedState } from '@district/models/contract'
 import { smallPack } from '@district/models/testing'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createClock } from '../ground/clock.ts'
@@ -76,6 +76,21 @@ describe('forecaster', () => {
     await forecaster.tick()
     expect(runs).toBe(2)
     expect(store.count()).toBe(2)
+  })
+
+  it('[FC10] has a frame of the whole district for every hour of the newest forecast', async () => {
+    expect(forecaster.frames()).toBeUndefined()
+    await forecaster.tick()
+    const { runId, atMs, frames } = forecaster.frames()!
+    expect(atMs).toEqual(Array.from({ length: 74 }, (_, k) => startMs + k * HOUR_MS))
+    const last = decodeFrame(frames.at(-1)!)
+    expect(last.ok && last.value).toMatchObject({
+      runId,
+      origin: 'forecast',
+      timeMs: startMs + 73 * HOUR_MS,
+      topologyHash: network.topologyHash,
+    })
+    expect(last.ok && last.value.depthM.length).toBe(network.pointCount)
   })
 
   it('[FC2] never runs two at once', async () => {

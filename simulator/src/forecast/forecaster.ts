@@ -33,11 +33,22 @@ export interface ForecastParts {
   readonly log: Log
 }
 
+/** A forecast's frames of the whole district, as they go over the wire. */
+export interface ForecastFrames {
+  readonly runId: string
+  readonly meta: ForecastMeta
+  /** Rising. */
+  readonly atMs: readonly number[]
+  readonly frames: readonly ArrayBuffer[]
+}
+
 /** Runs the water of now 72 h ahead every quarter of an hour, and holds what was said before against what is measured. */
 export interface Forecaster {
   /** Does what is due; never two at once. */
   tick(): Promise<void>
   newest(): StoredForecast | undefined
+  /** Frames of the newest forecast that this process made. */
+  frames(): ForecastFrames | undefined
   /** Over all gauges of a quantity, or of those named. */
   scores(gaugeIds?: readonly string[]): readonly LeadScore[]
   readonly gaugeIds: readonly string[]
@@ -53,6 +64,7 @@ export function createForecaster(parts: ForecastParts): Forecaster {
   const { network, store, clock, log } = parts
   const places = gaugePlaces(network.district)
   const quantityOf = new Map(places.map(({ gaugeId, quantity }) => [gaugeId, quantity] as const))
+  let newestFrames: ForecastFrames | undefined
   let isBusy = false
   let nextMs = Number.NEGATIVE_INFINITY
   let endedWallMs = Number.NEGATIVE_INFINITY
@@ -83,17 +95,17 @@ export function createForecaster(parts: ForecastParts): Forecaster {
     const span = { startMs: state.timeMs, horizonS: HORIZON_S }
     const scenario = goOnScenario('forecast', network, span, parts.granted(), state)
     const beganWallMs = clock.wallNowMs()
-    const run = await parts.rehearse({ scenario, initial: state, everyS: EVERY_S, wantsGauges: true })
+    const runId = `forecast-${Math.round(state.timeMs / 1000).toString(36)}`
+    const run = await parts.rehearse({ scenario, initial: state, everyS: EVERY_S, wantsGauges: true, framesOf: runId })
     const tookMs = clock.wallNowMs() - beganWallMs
-    store.add(
-      {
-        ...metaOf(network, run, state.timeMs),
-        madeMs: clock.nowMs(),
-        orderIds: (scenario.orders ?? []).map(({ id }) => id),
-        tookMs,
-      },
-      run.gaugeValues,
-    )
+    const meta = {
+      ...metaOf(network, run, state.timeMs),
+      madeMs: clock.nowMs(),
+      orderIds: (scenario.orders ?? []).map(({ id }) => id),
+      tookMs,
+    }
+    store.add(meta, run.gaugeValues)
+    newestFrames = { runId, meta, atMs: run.atS.map((atS) => state.timeMs + 1000 * atS), frames: run.frames }
   }
 
   return {
@@ -116,6 +128,7 @@ export function createForecaster(parts: ForecastParts): Forecaster {
       }
     },
     newest: () => store.newest(),
+    frames: () => newestFrames,
     scores: (gaugeIds) => scoresOf(store, quantityOf, gaugeIds),
   }
 }

@@ -15,6 +15,8 @@ export interface Config {
   readonly dxM: number
   /** How many runs, and how much of the disk, are kept; older ones make room, pinned ones stay. */
   readonly retention: { readonly maximumRuns: number; readonly maximumBytes: number }
+  /** How long, and on how much of the disk, the frames of the shadow's past are kept. */
+  readonly frames: { readonly keptMs: number; readonly maximumBytes: number }
   readonly logLevel: string
 }
 
@@ -33,6 +35,8 @@ export interface Environment {
   readonly DX_M?: string | undefined
   readonly RUNS_KEPT?: string | undefined
   readonly RUNS_KEPT_MB?: string | undefined
+  readonly FRAMES_KEPT_HOURS?: string | undefined
+  readonly FRAMES_KEPT_MB?: string | undefined
   readonly LOG_LEVEL?: string | undefined
   /** Where npm was called from, when npm moved us. */
   readonly INIT_CWD?: string | undefined
@@ -94,6 +98,10 @@ export function readConfig(
     retention: {
       maximumRuns: numberOf('RUNS_KEPT', 500, 1, 100_000),
       maximumBytes: numberOf('RUNS_KEPT_MB', 2000, 1, 10_000_000) * 1_000_000,
+    },
+    frames: {
+      keptMs: numberOf('FRAMES_KEPT_HOURS', 48, 1, 8760) * 3_600_000,
+      maximumBytes: numberOf('FRAMES_KEPT_MB', 256, 1, 1_000_000) * 1_000_000,
     },
     logLevel,
   }

@@ -10,6 +10,7 @@ export const ERROR_CODES = {
   VERSION_MISSING: { status: 428, title: 'The request does not say which version it replaces' },
   RUNS_FULL: { status: 503, title: 'Too many runs wait for a thread' },
   STATE_NOT_KEPT: { status: 404, title: 'No state of that instant was kept' },
+  FRAME_NOT_KEPT: { status: 404, title: 'No frame of that instant is kept' },
   INSTANT_UNREADABLE: { status: 400, title: 'That is no instant' },
   PREFLIGHT_INVALID: { status: 400, title: 'A move asks for what no gate can do' },
   PREFLIGHT_UNKNOWN: { status: 404, title: 'No preflight of this id is kept' },

@@ -1,12 +1,13 @@
 import {
   createFrameFields,
   type Engine,
+  type FrameFields,
   type Network,
   type RunReport,
   runScenario,
   type Scenario,
 } from '@district/models'
-import type { SavedState } from '@district/models/contract'
+import { encodeFrame, type Frame, type SavedState } from '@district/models/contract'
 import { gaugePlaces } from './gauge-places.ts'
 
 export interface RehearsalRequest {
@@ -16,6 +17,8 @@ export interface RehearsalRequest {
   readonly everyS: number
   /** Whether the values at gauges are kept too. */
   readonly wantsGauges?: boolean
+  /** Whether every sample is kept as a frame of the whole district, and of which run it says it is. */
+  readonly framesOf?: string
 }
 
 /** Least height of a reach's bank above its water in a run. */
@@ -33,6 +36,8 @@ export interface Rehearsal {
   readonly gateDischargeM3s: Float32Array
   /** `[sample · gauges + gauge]`, in the order of `gaugePlaces`; empty where nobody asked. */
   readonly gaugeValues: Float32Array
+  /** One a sample, as they go over the wire; empty where nobody asked. */
+  readonly frames: readonly ArrayBuffer[]
   /** One per reach of the district. */
   readonly freeboards: readonly ReachFreeboard[]
 }
@@ -40,12 +45,14 @@ export interface Rehearsal {
 export type Rehearse = (request: RehearsalRequest) => Promise<Rehearsal>
 
 /** Runs a scenario to its end, and keeps what orders and forecasts ask of it. */
-export function rehearse(network: Network, { scenario, initial, everyS, wantsGauges }: RehearsalRequest): Rehearsal {
+export function rehearse(network: Network, request: RehearsalRequest): Rehearsal {
+  const { scenario, initial, everyS, wantsGauges, framesOf } = request
   const { district } = network
   const places = wantsGauges === true ? gaugePlaces(district) : []
   const atS: number[] = []
   const gateFlows: number[] = []
   const gaugeValues: number[] = []
+  const frames: ArrayBuffer[] = []
   const banks = watchBanks(network)
   const report = runScenario(network, scenario, {
     everyS,
@@ -54,7 +61,10 @@ export function rehearse(network: Network, { scenario, initial, everyS, wantsGau
       atS.push(sinceStartS)
       for (let g = 0; g < district.gates.length; g++) gateFlows.push(engine.gateDischargeM3s(g))
       for (const { read } of places) gaugeValues.push(read(engine))
-      banks.look(engine, sinceStartS)
+      const fields = banks.look(engine, sinceStartS)
+      if (framesOf === undefined) return
+      const timeMs = scenario.startMs + sinceStartS * 1000
+      frames.push(forecastFrame(network, framesOf, { ...fields, sequence: frames.length, timeMs }))
     },
   })
   return {
@@ -62,9 +72,16 @@ export function rehearse(network: Network, { scenario, initial, everyS, wantsGau
     atS,
     gateDischargeM3s: Float32Array.from(gateFlows),
     gaugeValues: Float32Array.from(gaugeValues),
+    frames,
     freeboards: banks.least,
   }
 }
+
+const forecastFrame = (
+  { topologyHash }: Network,
+  runId: string,
+  sample: FrameFields & Pick<Frame, 'sequence' | 'timeMs'>,
+): ArrayBuffer => encodeFrame({ ...sample, topologyHash, runId, origin: 'forecast', wallMs: 0 })
 
 function watchBanks(network: Network) {
   const { district, reachStart, bankM, bedM, chainageM } = network
@@ -80,6 +97,7 @@ function watchBanks(network: Network) {
           if (freeboardM < worst.freeboardM)
             Object.assign(worst, { freeboardM, chainageM: chainageM[p] ?? 0, atS: sinceStartS })
         }
+      return fields
     },
   }
 }

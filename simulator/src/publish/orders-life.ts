@@ -3,7 +3,7 @@ import type { Network } from '@district/models'
 import type { SavedState } from '@district/models/contract'
 import type { FastifyPluginAsync } from 'fastify'
 import { openForecastStore } from '../forecast/forecast-store.ts'
-import { createForecaster, meaningOf } from '../forecast/forecaster.ts'
+import { createForecaster, type Forecaster, meaningOf } from '../forecast/forecaster.ts'
 import { readMeasuredNow } from '../forecast/measured-now.ts'
 import type { DistrictClock } from '../ground/clock.ts'
 import type { Config } from '../ground/config.ts'
@@ -19,6 +19,7 @@ import { ordersApi } from './orders-api.ts'
 /** Delivery orders and the forecast among the processes: a thread of their own, two files in `DATA_DIR`, their part of the API. */
 export interface OrdersLife {
   readonly plugins: readonly FastifyPluginAsync[]
+  readonly forecastFrames: Forecaster['frames']
   /** What is accepted. */
   granted(): Schedule
   /** What is due now; never throws, never waits for a run. */
@@ -55,6 +56,7 @@ export function createOrdersLife(
       forecastApi(forecaster),
       measuredApi({ network, gatewayUrl, orders: book.everGranted, nowMs: clock.nowMs }),
     ],
+    forecastFrames: forecaster.frames,
     granted: () => book.granted(),
     turn: () => {
       void forecaster.tick()

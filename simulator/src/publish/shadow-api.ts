@@ -4,6 +4,7 @@ import { type FastifyInstance, type FastifyPluginAsync, type FastifyReply, fasti
 import type { Log } from '../ground/log.ts'
 import type { ShadowTwin } from '../shadow/shadow-twin.ts'
 import type { FrameFanout } from './frame-fanout.ts'
+import { instantOf, refuseInstant } from './instant.ts'
 import { answerFailure, answerProblem } from './problem-answer.ts'
 
 export interface ShadowApiParts {
@@ -69,9 +70,8 @@ function statesDocument(shadow: ShadowTwin): ShadowStatesDocument {
 
 /** The state nearest to an instant and not later; nothing stands in for one from before the first that is kept. */
 function answerPast(shadow: ShadowTwin, at: string, reply: FastifyReply) {
-  const atMs = /^\d+$/.test(at) ? Number(at) : Date.parse(at)
-  if (!Number.isFinite(atMs))
-    return answerProblem(reply, 'INSTANT_UNREADABLE', `at must be ms since 1970 or ISO 8601, got "${at}"`)
+  const atMs = instantOf(at)
+  if (atMs === undefined) return refuseInstant(reply, at)
   const state = shadow.keptStates?.at(atMs)
   if (state !== undefined) return sendState(reply, state)
   const [first, last] = [shadow.keptStates?.instants()[0], shadow.keptStates?.instants().at(-1)]

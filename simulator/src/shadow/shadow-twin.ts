@@ -15,6 +15,7 @@ import type { Log } from '../ground/log.ts'
 import type { Filter } from './filter.ts'
 import { type Fit, fitToGauges } from './fit.ts'
 import type { InputBoard, Judged } from './input-board.ts'
+import type { KeptFrames } from './kept-frames.ts'
 import type { KeptStates } from './kept-states.ts'
 import { correctionOf, createKnowledge, type LastCorrection } from './knowledge.ts'
 import { bookCorrection, copyOfLedger, emptyLedger, type Ledger } from './ledger.ts'
@@ -31,7 +32,7 @@ const WARM_CHUNK_S = 1800
 /** After a halt it starts again from steady flow, but not at once. */
 const RESTART_AFTER_WALL_MS = 15_000
 /** It is drawn to the gauges on whole multiples of this, and keeps its state on whole multiples of that. */
-const CYCLE_MS = 300_000
+export const CYCLE_MS = 300_000
 const KEEP_EVERY_MS = 900_000
 const HOUR_MS = 3_600_000
 const NEARLY_MS = 1000
@@ -49,6 +50,8 @@ export interface ShadowParts {
   readonly log: Log
   /** Where past states are kept; without it none are. */
   readonly keptStates?: KeptStates
+  /** Where the frame of every cycle is kept. */
+  readonly keptFrames?: KeptFrames
   /** What draws it to the gauges; usually optimal interpolation of levels. */
   readonly filter?: Filter
 }
@@ -62,6 +65,7 @@ export class ShadowTwin {
   readonly #lagMs: number
   readonly #gauges: ReturnType<typeof observedGauges>
   readonly #keptStates: KeptStates | undefined
+  readonly #keptFrames: KeptFrames | undefined
   readonly #recentPast: RecentPast = createRecentPast(REACHES_BACK_MS)
   readonly #knowledge: ReturnType<typeof createKnowledge>
   #ledger: Ledger
@@ -74,12 +78,13 @@ export class ShadowTwin {
   #sequence = 0
   #haltedAtWallMs = 0
 
-  constructor(network: Network, { board, speed, log, keptStates, filter }: ShadowParts) {
+  constructor(network: Network, { board, speed, log, keptStates, keptFrames, filter }: ShadowParts) {
     this.#filter = filter ?? createLevelFilter(network, measuredSurroundings(board))
     this.#fields = createFrameFields(network)
     this.#board = board
     this.#log = log
     this.#keptStates = keptStates
+    this.#keptFrames = keptFrames
     this.#lagMs = (LAG_S + LAG_WALL_S * speed) * 1000
     this.#gauges = observedGauges(network.district)
     this.#knowledge = createKnowledge(network)
@@ -116,6 +121,7 @@ export class ShadowTwin {
 
   /** Starts from the steady flow of that instant's readings and then catches up. */
   begin(fromMs: number): void {
+    this.#keptFrames?.forgetAfter(fromMs)
     const outcome = this.#filter.start(fromMs)
     // Not a reason to stop: the warming that follows works off what the start got wrong.
     if (outcome.kind === 'diverged')
@@ -249,6 +255,7 @@ export class ShadowTwin {
     const correction = this.#filter.correct(observe(this.#board, this.#gauges, atMs))
     bookCorrection(this.#ledger, correction)
     this.#last = { atMs, correction }
+    this.#keptFrames?.put({ timeMs: Math.round(atMs), bytes: this.frame(0) })
     if (atMs % HOUR_MS === 0) this.#board.tidy(atMs - REMEMBERED_MS, atMs - REMEMBERED_WELL_MS)
     if (atMs % KEEP_EVERY_MS !== 0) return
     this.#recentPast.put(this.#snapshot())

@@ -20,7 +20,7 @@ export function App({ session }: { readonly session: Session }) {
   const translations = useMemo(() => createTranslations(locale), [locale])
   const parts = useMemo(() => partsOf(session), [session])
 
-  useEffect(() => listenKeys(store, session.rehearsalFrames), [store, session])
+  useEffect(() => listenKeys(store), [store])
   return (
     <I18nextProvider i18n={translations}>
       <I18nProvider locale={locale}>
@@ -46,14 +46,15 @@ function DocumentLanguage() {
   return null
 }
 
-const partsOf = ({ store, shadowFrames, rehearsalFrames, ...session }: Session): TwinParts => ({
+const partsOf = ({ store, shadowFrames, rehearsalFrames, playedFrames, ...session }: Session): TwinParts => ({
   store,
   calmStore: calmed(store),
   shadowFrames,
   rehearsalFrames,
+  playedFrames,
   branchFrames: session.branchFrames,
   baselineFrames: session.baselineFrames,
-  shownFrames: createShownFrames(store, shadowFrames, rehearsalFrames),
+  shownFrames: createShownFrames(store, shadowFrames, playedFrames),
   gateway: session.gateway,
   horizonS: session.config.rehearsalHorizonS,
   access: session.access,

@@ -8,8 +8,10 @@ import { ComparePanel } from '../panels/compare/compare-panel.tsx'
 import { OriginLegend } from '../panels/numbers/origin-legend.tsx'
 import { LongProfile } from '../panels/profile/long-profile.tsx'
 import { RehearsalTray } from '../panels/rehearsal/rehearsal-tray.tsx'
+import { ClockBanner } from '../panels/timeline/clock-banner.tsx'
 import { RehearsalBanner } from '../panels/timeline/rehearsal-banner.tsx'
 import { TimeBar } from '../panels/timeline/time-bar.tsx'
+import { LinkNotice } from '../panels/top-bar/link-notice.tsx'
 import { StaleBanner } from '../panels/top-bar/stale-banner.tsx'
 import { TopBar } from '../panels/top-bar/top-bar.tsx'
 import { useTwinState } from '../panels/twin-context.tsx'
@@ -37,6 +39,7 @@ export function Layout({ session }: { readonly session: Session }) {
         <TopBar />
         <StaleBanner />
         <SessionNotice />
+        <LinkNotice />
       </div>
       <main className="layout-parts">
         <section className="layout-left" aria-label={t('list.title')}>
@@ -45,12 +48,13 @@ export function Layout({ session }: { readonly session: Session }) {
         </section>
         <div className="layout-middle">
           <RehearsalBanner />
+          <ClockBanner />
           <div className="scene-slot" data-testid="scene">
             <Suspense fallback={<p className="scene-coming">{t('everyone.sceneComing')}</p>}>
               <DistrictScene
                 store={session.store}
                 shadowFrames={session.shadowFrames}
-                rehearsalFrames={session.rehearsalFrames}
+                rehearsalFrames={session.playedFrames}
               />
             </Suspense>
           </div>

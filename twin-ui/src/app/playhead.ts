@@ -1,16 +1,18 @@
 import type { RehearsalFrames } from '../frame/rehearsal-frames.ts'
-import type { TwinStore } from '../state/twin-store.ts'
+import { spanOf } from '../state/clock.ts'
+import type { TwinState, TwinStore } from '../state/twin-store.ts'
 
 /** A page in the background gets no animation frames; coming back must not jump by the hours it slept. */
 const LONGEST_TICK_MS = 250
 
-/** Moves the playhead with the animation frames while a rehearsal plays, and stops at its end. */
-export function startPlayhead(store: TwinStore, frames: RehearsalFrames): void {
+/** Moves the playhead with the animation frames while it plays, stops at the end of the hours ahead, and is live where the past ends. */
+export function startPlayhead(store: TwinStore, rehearsal: Pick<RehearsalFrames, 'spanMs'>): void {
   let lastMs: number | undefined
   const tick = (nowMs: number) => {
-    const { mode, playing, playheadMs, speed, playheadMoved, playToggled } = store.getState()
-    const span = frames.spanMs()
-    if (mode !== 'rehearsal' || !playing || span === undefined) {
+    const state = store.getState()
+    const { mode, playing, playheadMs, speed, playheadMoved, playToggled, modeChosen } = state
+    const span = mode === 'rehearsal' ? rehearsal.spanMs() : spanOf(state)
+    if (mode === 'live' || !playing || span === undefined) {
       lastMs = undefined
       return
     }
@@ -18,7 +20,10 @@ export function startPlayhead(store: TwinStore, frames: RehearsalFrames): void {
     lastMs = nowMs
     const movedMs = Math.min(playheadMs + elapsedMs * speed, span.endMs)
     playheadMoved(movedMs)
-    if (movedMs >= span.endMs && !isComing(store)) playToggled(false)
+    if (movedMs >= span.endMs && !isComing(state)) {
+      if (mode === 'past') modeChosen('live')
+      else playToggled(false)
+    }
     requestAnimationFrame(tick)
   }
   store.subscribe((state, before) => {
@@ -27,7 +32,5 @@ export function startPlayhead(store: TwinStore, frames: RehearsalFrames): void {
 }
 
 /** While the hours ahead are being computed, the playhead waits for them. */
-function isComing(store: TwinStore): boolean {
-  const { activity, activeBranchId } = store.getState()
-  return activity?.kind === 'branch' && activity.branchId === activeBranchId
-}
+const isComing = ({ mode, activity, activeBranchId }: TwinState): boolean =>
+  mode === 'rehearsal' && activity?.kind === 'branch' && activity.branchId === activeBranchId

@@ -7,13 +7,16 @@ import { createReadingBatcher } from '../client/reading-batcher.ts'
 import { keepConnected, type SocketLike } from '../client/reconnecting-socket.ts'
 import { type BranchFrames, createBranchFrames, createFrameWindow } from '../frame/branch-frames.ts'
 import { createFrameBuffer, type FrameBuffer } from '../frame/frame-buffer.ts'
-import type { RehearsalFrames } from '../frame/rehearsal-frames.ts'
+import { createPastFrames } from '../frame/past-frames.ts'
+import { createRehearsalFrames, type RehearsalFrames } from '../frame/rehearsal-frames.ts'
 import type { PageConfig } from '../ground/config.ts'
 import { indexDistrict } from '../state/district-index.ts'
 import { routesOf } from '../state/routes.ts'
 import { createTwinStore, type TwinStore } from '../state/twin-store.ts'
 import { type AccessDesk, createAccessDesk } from './access-desk.ts'
+import { followAddress } from './address-follower.ts'
 import { createDistrictClock, type DistrictClock } from './district-clock.ts'
+import { createHoursDesk, type HoursDesk } from './hours-desk.ts'
 import { startPlayhead } from './playhead.ts'
 import { createRehearsalDesk, type RehearsalDesk } from './rehearsal-desk.ts'
 import { followTheme } from './theme.ts'
@@ -23,6 +26,8 @@ const LIVE_SILENT_AFTER_MS = 30_000
 /** The shadow speaks about once a second; silent for this long it follows nothing. */
 const FRAMES_SILENT_AFTER_MS = 20_000
 const SHADOW_EVERY_MS = 5000
+const HOURS_EVERY_MS = 30_000
+const HOURS_RETRY_MS = 3000
 
 /** One opened page: its store, its frames, and what it asks the gateway. Joined here and nowhere else. */
 export interface Session {
@@ -31,11 +36,14 @@ export interface Session {
   readonly shadowFrames: FrameBuffer
   readonly branchFrames: BranchFrames
   readonly rehearsalFrames: RehearsalFrames
+  /** Those of the mode that the clock is in; none while live. */
+  readonly playedFrames: RehearsalFrames
   readonly baselineFrames: RehearsalFrames
   readonly gateway: Gateway
   readonly clock: DistrictClock
   readonly access: AccessDesk
   readonly rehearsal: RehearsalDesk
+  readonly hours: HoursDesk
   start(): void
   /** Asks again for what could not be loaded, now and not after the next wait. */
   retry(): void
@@ -54,6 +62,7 @@ export function createSession(config: PageConfig): Session {
   const branchFrames = createBranchFrames()
   const rehearsalFrames = createFrameWindow()
   const baselineFrames = createFrameWindow()
+  const { playedFrames, hours } = createHours(store, gateway, rehearsalFrames)
   const rehearsal = createRehearsalDesk({ store, gateway, config, branchFrames, rehearsalFrames, baselineFrames })
   const loader = createLoader({ store, gateway, clock, rehearsal, retryAfterMs: config.reconnectAfterMs })
 
@@ -65,14 +74,17 @@ export function createSession(config: PageConfig): Session {
     shadowFrames,
     branchFrames,
     rehearsalFrames,
+    playedFrames,
     baselineFrames,
     gateway,
     clock,
     access,
     rehearsal,
+    hours,
     retry: loader.load,
     start() {
       followTheme(store, document.documentElement, () => window.localStorage)
+      followAddress({ store, rehearsal, bar: addressBar(window) })
       access.start()
       loader.load()
       listenLive(config, store, clock, loader)
@@ -81,11 +93,27 @@ export function createSession(config: PageConfig): Session {
       setInterval(() => void askShadow(store, gateway), SHADOW_EVERY_MS)
       void askShadow(store, gateway)
       startPlayhead(store, rehearsalFrames)
+      hours.start()
+      setInterval(hours.retry, HOURS_RETRY_MS)
+      setInterval(() => void hours.refresh(), HOURS_EVERY_MS)
+      void hours.refresh()
       store.subscribe(({ shadow, loaded }) => {
         if (shadow?.state === 'following' && loaded !== undefined) void rehearsal.shadowFollows()
       })
     },
   }
+}
+
+function createHours(store: TwinStore, client: Gateway, rehearsalFrames: RehearsalFrames) {
+  const pastFrames = createPastFrames()
+  const forecastFrames = createRehearsalFrames()
+  const playedFrames = createFrameWindow()
+  const framesOf = { past: pastFrames, live: undefined, forecast: forecastFrames, rehearsal: rehearsalFrames }
+  // Before anybody else hears of the mode: nobody may see the frames of another one under it.
+  store.subscribe(({ mode }, before) => {
+    if (mode !== before.mode) playedFrames.turnTo(framesOf[mode])
+  })
+  return { playedFrames, hours: createHoursDesk({ store, client, pastFrames, forecastFrames }) }
 }
 
 interface Loader {
@@ -167,7 +195,8 @@ function isLoaded(store: TwinStore, { topologyHash, clock }: DistrictDocument<Di
 
 function listenLive(config: PageConfig, store: TwinStore, clock: DistrictClock, loader: Loader): void {
   let stream = ''
-  let place = ''
+  // Of the first visit: a stream that nobody has, so that the events that are kept come too.
+  let place = '?stream=none&resume=0'
   const settings = {
     url: () => `${config.liveSocketUrl}${place}`,
     reconnectAfterMs: config.reconnectAfterMs,
@@ -192,7 +221,8 @@ function listenLive(config: PageConfig, store: TwinStore, clock: DistrictClock, 
       if (message.kind === 'state' || message.kind === 'resumed') stream = message.stream
       place = `?stream=${stream}&resume=${message.seq}`
       const state = store.getState()
-      if (message.kind === 'health') {
+      if (message.kind === 'event') state.eventArrived(message.event)
+      else if (message.kind === 'health') {
         clock.heard(message.health.nowMs)
         state.healthArrived(message.health)
       } else if (message.kind === 'state') {
@@ -231,5 +261,10 @@ async function askShadow(store: TwinStore, gateway: Gateway): Promise<void> {
   const answer = await gateway.shadow()
   store.getState().shadowArrived(answer.ok ? answer.value : undefined)
 }
+
+const addressBar = ({ location, history }: Window) => ({
+  search: () => location.search,
+  replace: (search: string) => history.replaceState(history.state, '', `${location.pathname}${search}${location.hash}`),
+})
 
 const openSocket = (url: string): SocketLike => new WebSocket(url) as SocketLike

@@ -1,26 +1,25 @@
-import type { RehearsalFrames } from '../frame/rehearsal-frames.ts'
 import { type PlayheadStep, stepPlayhead } from '../panels/timeline/playhead-steps.ts'
+import { axisOf } from '../state/clock.ts'
 import type { TwinStore } from '../state/twin-store.ts'
 
 const STEPS: Readonly<Record<string, PlayheadStep>> = {
   ' ': 'toggle',
   ArrowLeft: 'back',
   ArrowRight: 'forward',
-  Home: 'start',
+  Home: 'live',
   End: 'end',
 }
 
-/** Space, arrows, Home and End move the playhead; Escape clears the selection. Whatever has the focus and uses a key itself, keeps it. */
-export function listenKeys(store: TwinStore, frames: RehearsalFrames): () => void {
+/** Space, arrows, Home and End move the clock; Escape clears the selection. Whatever has the focus and uses a key itself, keeps it. */
+export function listenKeys(store: TwinStore): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isUsing(event.target, event.key))
       return
     if (event.key === 'Escape') return store.getState().selected(undefined)
     const step = STEPS[event.key]
-    const span = frames.spanMs()
-    if (step === undefined || span === undefined || store.getState().mode !== 'rehearsal') return
+    if (step === undefined || axisOf(store.getState()) === undefined) return
     event.preventDefault()
-    stepPlayhead(store, span, event.shiftKey && (step === 'back' || step === 'forward') ? `hour-${step}` : step)
+    stepPlayhead(store, event.shiftKey && (step === 'back' || step === 'forward') ? `hour-${step}` : step)
   }
   window.addEventListener('keydown', onKey)
   return () => window.removeEventListener('keydown', onKey)

@@ -1,4 +1,4 @@
-import type { District } from '@district/models'
+import type { District, GateId } from '@district/models'
 import type {
   DistrictDocument,
   HealthDocument,
@@ -8,6 +8,7 @@ import type {
   Reading,
   ScenariosDocument,
   ShadowDocument,
+  ShadowHoursDocument,
   StateDocument,
 } from '@district/models/contract'
 import { ROLES } from '@district/models/contract'
@@ -67,6 +68,48 @@ export const decodeShadowDocument = (body: unknown) =>
     hasFields(body, { runId: isText, state: isText, timeMs: isNumber, topologyHash: isText }),
     body,
   )
+
+const isSpan = (body: unknown): boolean => hasFields(body, { fromMs: isNumber, toMs: isNumber })
+const isPastHours = (body: unknown): boolean =>
+  hasFields(body, {
+    everyS: isNumber,
+    keptS: isNumber,
+    spans: (spans) => Array.isArray(spans) && spans.every(isSpan),
+    gateMoves: Array.isArray,
+  })
+const isForecastHours = (body: unknown): boolean =>
+  body === null ||
+  hasFields(body, { runId: isText, madeMs: isNumber, startMs: isNumber, endMs: isNumber, everyS: isNumber })
+
+export const decodeShadowHours = (body: unknown) =>
+  checked<ShadowHoursDocument>(
+    hasFields(body, { topologyHash: isText, past: isPastHours, forecast: isForecastHours }),
+    body,
+  )
+
+/** Of a delivery order, what lies on the clock. */
+export interface OrderHours {
+  readonly order: {
+    readonly id: string
+    readonly gateId: GateId
+    readonly startMs: number
+    readonly durationS: number
+    readonly dischargeM3s: number
+  }
+  readonly state: string
+}
+
+const isOrderHours = (body: unknown): body is OrderHours =>
+  hasFields(body, {
+    order: (order) =>
+      hasFields(order, { id: isText, gateId: isText, startMs: isNumber, durationS: isNumber, dischargeM3s: isNumber }),
+    state: isText,
+  })
+
+export function decodeOrderHours(body: unknown): readonly OrderHours[] | undefined {
+  const orders = isFields(body) ? body['orders'] : undefined
+  return Array.isArray(orders) && orders.every(isOrderHours) ? orders : undefined
+}
 
 const isScenarioSummary = (body: unknown): boolean =>
   hasFields(body, { id: isText, names: isFields, start: isText, startMs: isNumber, horizonS: isNumber })

@@ -27,10 +27,11 @@ import {
   decodeShadowDocument,
   decodeStoredStates,
 } from './decode.ts'
+import { createHoursClient, type HoursClient } from './hours.ts'
 import { type Answer, type Fetch, getBytes, getJson, postJson } from './http.ts'
 
 /** All that the page asks of the one origin. */
-export interface Gateway {
+export interface Gateway extends HoursClient {
   district(): Promise<Answer<NonNullable<ReturnType<typeof decodeDistrictDocument>>>>
   /** What can be run by name. */
   scenarios(): Promise<Answer<NonNullable<ReturnType<typeof decodeScenariosDocument>>>>
@@ -68,6 +69,7 @@ export interface HistoryQuery {
 }
 
 export const createGateway = (fetch: Fetch, apiUrl: string): Gateway => ({
+  ...createHoursClient(fetch, apiUrl),
   district: () => getJson(fetch, `${apiUrl}/district`, decodeDistrictDocument),
   scenarios: () => getJson(fetch, `${apiUrl}/scenarios`, decodeScenariosDocument),
   scenario: (id) => getJson(fetch, `${apiUrl}/scenarios/${encodeURIComponent(id)}`, decodeScenarioText),

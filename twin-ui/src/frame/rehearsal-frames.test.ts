@@ -45,17 +45,23 @@ describe('waterPicture', () => {
 
   it('shows the shadow while live, unmixed when nothing came before', () => {
     const picture = waterPicture({ mode: 'live', playheadMs: 150 }, shadow, threeFrames())
-    expect(picture).toMatchObject({ isRehearsal: false, from: { timeMs: 20 }, to: { timeMs: 20 } })
+    expect(picture).toMatchObject({ origin: 'computed', from: { timeMs: 20 }, to: { timeMs: 20 } })
   })
 
   it('shows the rehearsal at the playhead', () => {
     const picture = waterPicture({ mode: 'rehearsal', playheadMs: 150 }, shadow, threeFrames())
-    expect(picture).toMatchObject({ isRehearsal: true, from: { timeMs: 100 }, to: { timeMs: 200 }, mix: 0.5 })
+    expect(picture).toMatchObject({ origin: 'rehearsal', from: { timeMs: 100 }, to: { timeMs: 200 }, mix: 0.5 })
   })
 
   it('never passes live water for a rehearsal that has no frames, and shows nothing before the first frame', () => {
     const empty = createRehearsalFrames()
-    expect(waterPicture({ mode: 'rehearsal', playheadMs: 1 }, shadow, empty)?.isRehearsal).toBe(false)
+    expect(waterPicture({ mode: 'rehearsal', playheadMs: 1 }, shadow, empty)?.origin).toBe('computed')
     expect(waterPicture({ mode: 'live', playheadMs: 1 }, silent, empty)).toBeUndefined()
+  })
+
+  it.each(['past', 'forecast'] as const)('[CK1] %s water is of its own frames alone, and says so', (mode) => {
+    const picture = waterPicture({ mode, playheadMs: 150 }, shadow, threeFrames())
+    expect(picture).toMatchObject({ origin: mode, from: { timeMs: 100 }, to: { timeMs: 200 } })
+    expect(waterPicture({ mode, playheadMs: 150 }, shadow, createRehearsalFrames())).toBeUndefined()
   })
 })

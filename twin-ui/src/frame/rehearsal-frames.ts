@@ -64,7 +64,7 @@ export function createRehearsalFrames(): RehearsalFrames {
 }
 
 /** Index of the first frame later than `timeMs`. */
-function firstAfter(frames: readonly Frame[], timeMs: number): number {
+export function firstAfter(frames: readonly Frame[], timeMs: number): number {
   let low = 0
   let high = frames.length
   while (low < high) {

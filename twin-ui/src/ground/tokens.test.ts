@@ -25,13 +25,15 @@ const contrast = (one: string, other: string): number => {
 
 const GROUNDS = ['panel', 'panel-raised', 'panel-sunk', 'paper']
 const TEXT: Record<string, readonly string[]> = {
-  ink: [...GROUNDS, 'chosen', 'line', 'plum-pale', 'amber-pale', 'red-pale'],
+  ink: [...GROUNDS, 'chosen', 'line', 'plum-pale', 'past-pale', 'forecast-pale', 'amber-pale', 'red-pale'],
   'ink-soft': [...GROUNDS, 'chosen', 'plum-pale'],
   'ink-faint': [...GROUNDS, 'chosen'],
   'water-deep': [...GROUNDS, 'water-pale', 'chosen'],
   amber: [...GROUNDS, 'amber-pale', 'chosen'],
   red: [...GROUNDS, 'red-pale', 'chosen'],
   plum: [...GROUNDS, 'plum-pale', 'chosen'],
+  past: [...GROUNDS, 'past-pale', 'chosen'],
+  forecast: [...GROUNDS, 'forecast-pale', 'chosen'],
   estimated: GROUNDS,
   'on-strong': ['plum', 'plum-strong', 'water-deep', 'water-strong', 'branch-a', 'branch-b', 'branch-c', 'branch-d'],
   'on-leaf': ['leaf'],

@@ -17,6 +17,8 @@ export interface TwinParts {
   readonly calmStore: CalmStore
   readonly shadowFrames: FrameBuffer
   readonly rehearsalFrames: RehearsalFrames
+  /** Those of the mode that the clock is in, at the playhead; none while live. */
+  readonly playedFrames: RehearsalFrames
   /** Of all branches, by id; `rehearsalFrames` is a window onto the active one. */
   readonly branchFrames: BranchFrames
   readonly baselineFrames: RehearsalFrames

@@ -8,7 +8,7 @@ import type { SceneParts } from './scene-parts.ts'
 /** Numbers under a name, and how they are known. */
 export interface LabelDetail {
   readonly text: string
-  readonly origin: 'measured' | 'rehearsal'
+  readonly origin: 'measured' | 'forecast' | 'rehearsal'
 }
 
 /**
@@ -25,9 +25,9 @@ export function createGateDetails(
     if (gateId === undefined) return undefined
     const state = parts.store.getState()
     const picture = waterPicture(state, parts.shadowFrames, parts.rehearsalFrames)
-    if (picture?.isRehearsal === true) {
+    if (picture?.origin === 'rehearsal' || picture?.origin === 'forecast') {
       const gate = index.gateIndexById.get(gateId) ?? -1
-      return detail('rehearsal', picture.from.gateOpeningM[gate], picture.from.crossingDischargeM3s[gate])
+      return detail(picture.origin, picture.from.gateOpeningM[gate], picture.from.crossingDischargeM3s[gate])
     }
     const fresh = (gaugeKey: string) => {
       const gauges = gateGauges(index, gateId, gaugeKey)

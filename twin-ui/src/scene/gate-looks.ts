@@ -6,7 +6,7 @@ import type { TwinState } from '../state/twin-store.ts'
 import type { GateSeatOnMap } from './gate-seats.ts'
 import type { Knowledge } from './marker-layer.ts'
 
-type Heard = Pick<TwinState, 'latestByGauge' | 'nowMs' | 'connection'>
+type Heard = Pick<TwinState, 'latestByGauge' | 'nowMs' | 'connection'> & Partial<Pick<TwinState, 'mode'>>
 
 /** What a gate looks like: each bay's opening, and whether that is known. */
 export interface GateLook {
@@ -15,10 +15,10 @@ export interface GateLook {
 }
 
 /** What a gauge's last word is worth in the picture. */
-export function gaugeKnowledge({ latestByGauge, nowMs, connection }: Heard, gauge: Gauge): Knowledge {
+export function gaugeKnowledge({ latestByGauge, nowMs, connection, mode }: Heard, gauge: Gauge): Knowledge {
   const reading = latestByGauge.get(gauge.id)
   if (reading === undefined) return 0
-  if (connection === 'lost' || reading.quality === 'bad') return 0.5
+  if ((connection === 'lost' && mode !== 'past') || reading.quality === 'bad') return 0.5
   return nowMs - reading.takenAtMs > gauge.staleAfterS * 1000 ? 0.5 : 1
 }
 

@@ -48,7 +48,7 @@ export function createLeaves(seats: readonly GateSeatOnMap[], gates: GateLayer, 
 
   return {
     show(state, picture, share) {
-      const rehearsed = picture?.isRehearsal === true ? picture : undefined
+      const rehearsed = picture?.origin === 'rehearsal' || picture?.origin === 'forecast' ? picture : undefined
       aim(state, rehearsed)
       if (arrivedAt === aimed) return false
       let moving = false

@@ -114,7 +114,7 @@ export function createSceneDirector(parts: DirectorParts): SceneDirector {
         signature = next
         for (const listener of listeners) listener()
       }
-      return flying || leavesMove || (picture !== undefined && !picture.isRehearsal && picture.mix < 1)
+      return flying || leavesMove || (picture !== undefined && picture.origin === 'computed' && picture.mix < 1)
     },
   }
 }
@@ -157,8 +157,8 @@ function showWater({ layers, loaded }: DirectorParts, picture: WaterPicture | un
   uniforms.uFrom.value = water.from
   uniforms.uTo.value = water.to
   uniforms.uMix.value = picture.mix
-  uniforms.uRehearsal.value = picture.isRehearsal ? 1 : 0
-  uniforms.uStale.value = !picture.isRehearsal && isShadowAway(state) ? 1 : 0
+  uniforms.uRehearsal.value = picture.origin === 'rehearsal' ? 1 : 0
+  uniforms.uStale.value = picture.origin === 'computed' && isShadowAway(state) ? 1 : 0
 }
 
 /** Frames that come from a model that stopped or is out of reach are old water. */

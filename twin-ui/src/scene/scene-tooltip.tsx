@@ -71,7 +71,7 @@ interface Fact {
   readonly quantity: QuantityName
   readonly label?: 'reach.depth' | 'gate.discharge' | 'gate.stageUp'
   readonly value: number | undefined
-  readonly origin: 'measured' | 'computed' | 'rehearsal' | 'stale' | 'never'
+  readonly origin: 'measured' | 'computed' | 'forecast' | 'rehearsal' | 'stale' | 'never'
 }
 
 interface Description {
@@ -131,14 +131,15 @@ function rehearsedGate(
   gateIndex: number,
 ): readonly Fact[] | undefined {
   const picture = waterPicture(store.getState(), shadowFrames, rehearsalFrames)
-  if (picture === undefined || !picture.isRehearsal) return undefined
+  if (picture?.origin !== 'rehearsal' && picture?.origin !== 'forecast') return undefined
+  const { origin } = picture
   return [
-    { quantity: 'opening', value: picture.from.gateOpeningM[gateIndex], origin: 'rehearsal' },
+    { quantity: 'opening', value: picture.from.gateOpeningM[gateIndex], origin },
     {
       quantity: 'discharge',
       label: 'gate.discharge',
       value: picture.from.crossingDischargeM3s[gateIndex],
-      origin: 'rehearsal',
+      origin,
     },
   ]
 }
@@ -157,9 +158,9 @@ function describeReach(
   const title = `${nameIn(locale, reach.names)}  ${displayChainage(chainageM)}`
   const picture = waterPicture(store.getState(), shadowFrames, rehearsalFrames)
   if (picture === undefined || picture.to.depthM.length !== network.pointCount) return { title, facts: [] }
-  const frame = picture.isRehearsal ? picture.from : picture.to
+  const frame = picture.origin !== 'computed' ? picture.from : picture.to
   const point = Math.round(cellAt(network, reachIndex, chainageM))
-  const origin = picture.isRehearsal ? 'rehearsal' : 'computed'
+  const origin = picture.origin === 'past' ? 'computed' : picture.origin
   return {
     title,
     facts: [

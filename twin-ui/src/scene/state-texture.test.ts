@@ -26,12 +26,12 @@ describe('createWaterTextures', () => {
 
   it('holds the two frames of a picture and uploads each only once', () => {
     const textures = createWaterTextures(sections)
-    textures.show({ from: a, to: b, mix: 0, isRehearsal: false })
+    textures.show({ from: a, to: b, mix: 0, origin: 'computed' })
     expect(floatsOf(textures.from)[0]).toBe(1)
     expect(floatsOf(textures.to)[0]).toBe(2)
     const kept = textures.to
     const version = kept.version
-    textures.show({ from: b, to: c, mix: 0, isRehearsal: false })
+    textures.show({ from: b, to: c, mix: 0, origin: 'computed' })
     expect(textures.from).toBe(kept)
     expect(textures.from.version).toBe(version)
     expect(floatsOf(textures.to)[0]).toBe(3)
@@ -39,15 +39,15 @@ describe('createWaterTextures', () => {
 
   it('shows one still frame from both sides', () => {
     const textures = createWaterTextures(sections)
-    textures.show({ from: a, to: a, mix: 1, isRehearsal: false })
+    textures.show({ from: a, to: a, mix: 1, origin: 'computed' })
     expect(textures.from).toBe(textures.to)
   })
 
   it('ignores a frame of another network', () => {
     const textures = createWaterTextures(sections)
-    textures.show({ from: a, to: a, mix: 1, isRehearsal: false })
+    textures.show({ from: a, to: a, mix: 1, origin: 'computed' })
     const other = { depthM: new Float32Array(9) } as unknown as Frame
-    textures.show({ from: other, to: other, mix: 1, isRehearsal: false })
+    textures.show({ from: other, to: other, mix: 1, origin: 'computed' })
     expect(floatsOf(textures.to)[0]).toBe(1)
   })
 })

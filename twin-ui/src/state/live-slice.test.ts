@@ -62,3 +62,24 @@ test('the connection keeps the instant of its last change', () => {
   store.getState().connectionChanged('lost', 9)
   expect(store.getState().connectionSinceMs).toBe(5)
 })
+
+test('[CK2] in the past the words of then stand on screen, what is heard meanwhile waits, and live has it', () => {
+  arrive(reading(UP, 10_000, 41))
+  store.getState().secondPassed(10_000)
+  store.getState().playheadMoved(5000)
+  store.getState().modeChosen('past')
+  expect([lastValueOf(UP), store.getState().nowMs]).toEqual([undefined, 5000])
+  const before = reading(UP, 4000, 40)
+  store.getState().pastWordsArrived({ atMs: 5000, byGauge: new Map([[before.gaugeId, before]]) })
+  arrive(reading(UP, 12_000, 42))
+  store.getState().secondPassed(12_000)
+  expect([lastValueOf(UP), store.getState().nowMs, store.getState().clockMs]).toEqual([40, 5000, 12_000])
+  store.getState().modeChosen('live')
+  expect([lastValueOf(UP), store.getState().nowMs, store.getState().pastWords]).toEqual([42, 12_000, undefined])
+})
+
+test('[CK2] words of the past that come after the page went live are not shown', () => {
+  arrive(reading(UP, 10_000, 41))
+  store.getState().pastWordsArrived({ atMs: 5000, byGauge: new Map() })
+  expect(lastValueOf(UP)).toBe(41)
+})

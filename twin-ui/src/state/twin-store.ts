@@ -2,6 +2,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type AccessSlice, createAccessSlice } from './access-slice.ts'
 import { type BranchSlice, createBranchSlice } from './branch-slice.ts'
 import { createDistrictSlice, type DistrictSlice } from './district-slice.ts'
+import { createHoursSlice, type HoursSlice } from './hours-slice.ts'
+import { createLinkSlice, type LinkSlice } from './link-slice.ts'
 import { createLiveSlice, type LiveSlice } from './live-slice.ts'
 import { createScenarioSlice, type ScenarioSlice } from './scenario-slice.ts'
 import { createSelectionSlice, type SelectionSlice } from './selection-slice.ts'
@@ -14,6 +16,8 @@ export type TwinState = AccessSlice &
   LiveSlice &
   SelectionSlice &
   TimeSlice &
+  HoursSlice &
+  LinkSlice &
   BranchSlice &
   ScenarioSlice &
   ViewSlice
@@ -26,6 +30,8 @@ export const createTwinStore = (): TwinStore =>
     ...createLiveSlice(...slice),
     ...createSelectionSlice(...slice),
     ...createTimeSlice(...slice),
+    ...createHoursSlice(...slice),
+    ...createLinkSlice(...slice),
     ...createBranchSlice(...slice),
     ...createScenarioSlice(...slice),
     ...createViewSlice(...slice),

@@ -5,9 +5,12 @@ import { test as base, expect, type Page } from '@playwright/test'
 
 /** What `window.__twin` answers; read-only views of the page's own state. */
 export interface TwinInfo {
-  readonly mode: 'live' | 'rehearsal'
+  readonly mode: 'past' | 'live' | 'forecast' | 'rehearsal'
   readonly playheadMs: number
   readonly nowMs: number
+  /** By what age is judged: now, or the instant of the past. */
+  readonly shownMs: number
+  readonly gaugesShown: number
   readonly connection: string
   readonly gaugesHeard: number
   readonly shadowSequence: number | undefined

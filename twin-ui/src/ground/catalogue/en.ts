@@ -1,10 +1,12 @@
 import type { Catalogue } from '../i18n.ts'
 import { actingEn } from './en-acting.ts'
+import { clockEn } from './en-clock.ts'
 import { everyoneEn } from './en-everyone.ts'
 
 /** English. Proper names (canals, gates, stations) come from the district's data, not from here. */
 export const en: Catalogue = {
   ...actingEn,
+  ...clockEn,
   ...everyoneEn,
   app: {
     title: 'Irrigation district twin',
@@ -15,10 +17,6 @@ export const en: Catalogue = {
     malformed: 'The district data do not fit this version of the page',
     retry: 'Try now',
     language: 'Language',
-  },
-  clock: {
-    live: 'Live',
-    simulated: 'Simulated clock ×{{speed}}',
   },
   badge: {
     virtual: 'Virtual district · simulated gauges',
@@ -50,6 +48,7 @@ export const en: Catalogue = {
   origin: {
     measured: 'Measured',
     computed: 'Computed',
+    forecast: 'Forecast',
     stale: 'Stale',
     estimated: 'Estimated',
     rehearsal: 'Rehearsal',
@@ -270,6 +269,8 @@ export const en: Catalogue = {
   chart: {
     title: 'Last 24 hours',
     titleAhead: 'Next 24 hours',
+    titlePast: 'Measured, 24 h before',
+    titleForecast: 'Forecast',
     stage: 'Stage',
     discharge: 'Discharge',
     opening: 'Opening',
@@ -310,7 +311,9 @@ export const en: Catalogue = {
   },
   time: {
     title: 'Time',
+    past: 'Past',
     live: 'Live',
+    forecast: 'Forecast',
     rehearsal: 'Rehearsal',
     now: 'Now',
     play: 'Play',
@@ -320,10 +323,7 @@ export const en: Catalogue = {
     toStart: 'To the start',
     toEnd: 'To the end',
     speed: 'Speed',
-    speedUnit: 'min/s',
-    playhead: 'Rehearsed time',
-    hint: 'Select a gate and set an opening to rehearse the next 24 hours.',
-    showRehearsal: 'Show rehearsal',
+    playhead: 'Time on screen',
   },
   rehearsal: {
     title: 'Rehearse',

@@ -1,9 +1,11 @@
 import { actingZhCN } from './zh-cn-acting.ts'
+import { clockZhCN } from './zh-cn-clock.ts'
 import { everyoneZhCN } from './zh-cn-everyone.ts'
 
 /** 简体中文。专有名称（渠道、闸门、测站）来自灌区数据，不在此处。 */
 export const zhCN = {
   ...actingZhCN,
+  ...clockZhCN,
   ...everyoneZhCN,
   app: {
     title: '数字孪生灌区',
@@ -14,10 +16,6 @@ export const zhCN = {
     malformed: '灌区数据与本页面版本不符',
     retry: '立即重试',
     language: '界面语言',
-  },
-  clock: {
-    live: '实时',
-    simulated: '模拟时钟 ×{{speed}}',
   },
   badge: {
     virtual: '虚拟灌区 · 模拟量测',
@@ -49,6 +47,7 @@ export const zhCN = {
   origin: {
     measured: '实测',
     computed: '计算',
+    forecast: '预报',
     stale: '过期',
     estimated: '估算',
     rehearsal: '预演',
@@ -268,6 +267,8 @@ export const zhCN = {
   chart: {
     title: '过去 24 小时',
     titleAhead: '预演 24 小时',
+    titlePast: '此前 24 小时实测',
+    titleForecast: '预报过程',
     stage: '水位',
     discharge: '流量',
     opening: '开度',
@@ -308,7 +309,9 @@ export const zhCN = {
   },
   time: {
     title: '时间',
+    past: '回看',
     live: '实时',
+    forecast: '预报',
     rehearsal: '预演',
     now: '现在',
     play: '播放',
@@ -318,10 +321,7 @@ export const zhCN = {
     toStart: '回到起点',
     toEnd: '跳到终点',
     speed: '播放速度',
-    speedUnit: '分钟/秒',
-    playhead: '预演时刻',
-    hint: '选一座闸门，设定预演开度，即可推演未来 24 小时。',
-    showRehearsal: '查看预演',
+    playhead: '屏幕时刻',
   },
   rehearsal: {
     title: '预演',

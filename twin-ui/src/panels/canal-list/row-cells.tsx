@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { displayUnit } from '../../ground/display-units.ts'
 import { isSevere } from '../../state/abnormality.ts'
 import { gateGauges } from '../../state/district-index.ts'
+import { isAhead } from '../../state/time-slice.ts'
 import { gateReaders, nearestPoint, pointReaders, reachIndexOf, structureReaders } from '../numbers/frame-readers.ts'
 import { Computed, Measured } from '../numbers/live-numbers.tsx'
 import { useLoaded, useTwinState } from '../twin-context.tsx'
@@ -30,18 +31,18 @@ function GateCells({ gate }: { readonly gate: Gate }) {
   const openings = useMemo(() => gateGauges(index, gate.id, 'openingM'), [index, gate.id])
   const discharges = useMemo(() => gateGauges(index, gate.id, 'dischargeM3s'), [index, gate.id])
   const readers = useMemo(() => gateReaders(index, gate.id), [index, gate.id])
-  const isRehearsal = useTwinState((state) => state.mode === 'rehearsal')
+  const showsAhead = useTwinState((state) => isAhead(state.mode))
   return (
     <>
       <span className="cell">
-        {isRehearsal || openings.length === 0 ? (
+        {showsAhead || openings.length === 0 ? (
           <Computed read={readers.openingM} quantity="opening" />
         ) : (
           <Measured gauges={openings} quantity="opening" />
         )}
       </span>
       <span className="cell">
-        {isRehearsal || discharges.length === 0 ? (
+        {showsAhead || discharges.length === 0 ? (
           <Computed read={readers.dischargeM3s} quantity="discharge" />
         ) : (
           <Measured gauges={discharges} quantity="discharge" />

@@ -3,6 +3,7 @@ import { QUANTITIES } from '@district/models'
 import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { displayUnit, NO_VALUE, signed } from '../../ground/display-units.ts'
+import { isAhead } from '../../state/time-slice.ts'
 import type { FrameReader } from '../numbers/frame-readers.ts'
 import { Age, Computed, Flags, Measured, useComputedOrigin } from '../numbers/live-numbers.tsx'
 import { meanValue } from '../numbers/origin.ts'
@@ -20,7 +21,7 @@ export interface ComparedQuantity {
 /** Measured beside computed, and never one in place of the other. */
 export function ComparisonTable({ quantities }: { readonly quantities: readonly ComparedQuantity[] }) {
   const { t } = useTranslation()
-  const isRehearsal = useTwinState((state) => state.mode === 'rehearsal')
+  const showsAhead = useTwinState((state) => isAhead(state.mode))
   const computed = useComputedOrigin()
   return (
     <table className="comparison" data-testid="comparison">
@@ -35,7 +36,7 @@ export function ComparisonTable({ quantities }: { readonly quantities: readonly 
           <th scope="col">
             <OriginMark origin={computed === 'never' ? 'computed' : computed} word />
           </th>
-          <th scope="col">{t(isRehearsal ? 'card.differenceRehearsed' : 'card.difference')}</th>
+          <th scope="col">{t(showsAhead ? 'card.differenceRehearsed' : 'card.difference')}</th>
           <th scope="col">{t('card.age')}</th>
         </tr>
       </thead>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { fixed } from '../../ground/display-units.ts'
 import { nameIn } from '../../ground/locale.ts'
 import { gateGauges } from '../../state/district-index.ts'
+import { isAhead } from '../../state/time-slice.ts'
 import { AheadChart } from '../charts/ahead-chart.tsx'
 import { HistoryChart } from '../charts/history-chart.tsx'
 import { CommandSection } from '../command/command-section.tsx'
@@ -53,10 +54,17 @@ function useComparedQuantities(gate: Gate): readonly ComparedQuantity[] {
 type ChartTab = 'stage' | 'discharge' | 'opening'
 const TABS: readonly ChartTab[] = ['stage', 'discharge', 'opening']
 
+const TITLES = {
+  past: 'chart.titlePast',
+  live: 'chart.title',
+  forecast: 'chart.titleForecast',
+  rehearsal: 'chart.titleAhead',
+} as const
+
 function GateCharts({ gate }: { readonly gate: Gate }) {
   const { t } = useTranslation()
   const { index } = useLoaded()
-  const isRehearsal = useTwinState((state) => state.mode === 'rehearsal')
+  const mode = useTwinState((state) => state.mode)
   const [tab, setTab] = useState<ChartTab>('stage')
   const lines = useMemo(() => {
     const gauges = (key: string) => gateGauges(index, gate.id, key)
@@ -72,7 +80,7 @@ function GateCharts({ gate }: { readonly gate: Gate }) {
     <section className="card-section">
       <Tabs selectedKey={tab} onSelectionChange={(key) => setTab(key as ChartTab)}>
         <div className="section-head">
-          <h3>{t(isRehearsal ? 'chart.titleAhead' : 'chart.title')}</h3>
+          <h3>{t(TITLES[mode])}</h3>
           <TabList className="tabs" aria-label={t('chart.title')}>
             {TABS.map((id) => (
               <Tab key={id} id={id} className="tab">
@@ -83,7 +91,7 @@ function GateCharts({ gate }: { readonly gate: Gate }) {
         </div>
         {TABS.map((id) => (
           <TabPanel key={id} id={id}>
-            {isRehearsal ? (
+            {isAhead(mode) ? (
               <AheadChart gateId={gate.id} quantity={id} />
             ) : (
               <HistoryChart quantity={id} gauges={lines[id].gauges} labels={lines[id].labels} />

@@ -27,7 +27,7 @@ interface Drawing {
 /** The gate as one sees it from downstream: piers, leaves at their opening, the water before and behind. */
 export function GateElevation({ gate }: { readonly gate: Gate }) {
   const { t } = useTranslation()
-  const isRehearsal = useTwinState((state) => state.mode === 'rehearsal')
+  const mode = useTwinState((state) => state.mode)
   const standing = useStanding(gate)
   const { openingsM, up, down } = standing
   const bays = baySpans(gate, SIDE, WIDTH - SIDE)
@@ -47,7 +47,7 @@ export function GateElevation({ gate }: { readonly gate: Gate }) {
   })
   return (
     <svg
-      className={`gate-elevation ${isRehearsal ? 'is-rehearsal' : ''}`}
+      className={`gate-elevation is-${mode}`}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       role="img"
       aria-label={`${t('gate.elevation')}. ${text}`}

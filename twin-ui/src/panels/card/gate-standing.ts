@@ -1,6 +1,7 @@
 import type { Gate } from '@district/models'
 import { useMemo, useSyncExternalStore } from 'react'
 import { gateGauges } from '../../state/district-index.ts'
+import { isAhead } from '../../state/time-slice.ts'
 import { type FrameReader, gateReaders } from '../numbers/frame-readers.ts'
 import { meanValue } from '../numbers/origin.ts'
 import { useLoaded, useTwin, useTwinState } from '../twin-context.tsx'
@@ -15,14 +16,13 @@ export interface Standing {
 
 export interface StandingLevel {
   readonly stageM: number
-  readonly origin: 'measured' | 'computed' | 'rehearsal'
+  readonly origin: 'measured' | 'computed' | 'forecast' | 'rehearsal'
 }
 
-/** As measured now; or, while a rehearsal is shown, as computed at its playhead. */
+/** As measured; or, of hours ahead, as computed at the playhead. */
 export function useStanding(gate: Gate): Standing {
   const measured = useMeasuredStanding(gate)
-  const rehearsed = useRehearsedStanding(gate)
-  return rehearsed ?? measured
+  return useStandingAhead(gate) ?? measured
 }
 
 const level = (stageM: number | undefined, origin: StandingLevel['origin']): StandingLevel | undefined =>
@@ -69,16 +69,18 @@ function useComputedStages(gate: Gate) {
   }
 }
 
-function useRehearsedStanding(gate: Gate): Standing | undefined {
+function useStandingAhead(gate: Gate): Standing | undefined {
   const { shownFrames } = useTwin()
   const { index } = useLoaded()
   const readers = useMemo(() => gateReaders(index, gate.id), [index, gate.id])
   const shown = useSyncExternalStore(shownFrames.subscribe, shownFrames.shown)
-  if (shown?.origin !== 'rehearsal') return undefined
-  const openingM = readers.openingM(shown.frame)
+  if (shown === undefined) return undefined
+  const { frame, origin } = shown
+  if (!isAhead(origin)) return undefined
+  const openingM = readers.openingM(frame)
   return {
     openingsM: Array.from({ length: gate.bays }, () => openingM),
-    up: level(readers.stageUpM(shown.frame), 'rehearsal'),
-    down: level(readers.stageDownM(shown.frame), 'rehearsal'),
+    up: level(readers.stageUpM(frame), origin),
+    down: level(readers.stageDownM(frame), origin),
   }
 }

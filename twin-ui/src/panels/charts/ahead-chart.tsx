@@ -5,7 +5,7 @@ import { useStore } from 'zustand'
 import type { RehearsalFrames } from '../../frame/rehearsal-frames.ts'
 import { displayUnit } from '../../ground/display-units.ts'
 import { type FrameReader, gateReaders } from '../numbers/frame-readers.ts'
-import { useLoaded, useTwin } from '../twin-context.tsx'
+import { useLoaded, useTwin, useTwinState } from '../twin-context.tsx'
 import type { ChartSeries, ChartTone } from './chart-data.ts'
 import { ChartKey } from './chart-key.tsx'
 import { CHART_HEIGHT_PX, LEAST_SPAN } from './history-chart.tsx'
@@ -13,16 +13,16 @@ import { TimeChart } from './time-chart.tsx'
 
 export type AheadQuantity = 'stage' | 'discharge' | 'opening'
 
-const STEP_MS = 600_000
 /** The mark follows the playhead in steps that a chart of this width can show. */
 const MARK_STEP_MS = 600_000
 
-/** What a gate would see in the rehearsed hours, beside the same hours with nothing changed. */
+/** What a gate would see in the hours ahead: foretold, or rehearsed beside the same hours with nothing changed. */
 export function AheadChart({ gateId, quantity }: { readonly gateId: GateId; readonly quantity: AheadQuantity }) {
   const { t } = useTranslation()
   const { district, network, index } = useLoaded()
-  const { store, rehearsalFrames, baselineFrames } = useTwin()
-  const version = useFrameCount(rehearsalFrames)
+  const { store, playedFrames, baselineFrames } = useTwin()
+  const isForecast = useTwinState((state) => state.mode === 'forecast')
+  const version = useFrameCount(playedFrames)
   const markMs = useStore(store, (state) => Math.round(state.playheadMs / MARK_STEP_MS) * MARK_STEP_MS)
   // biome-ignore lint/correctness/useExhaustiveDependencies: `version` says that the frames behind the reader changed
   const series = useMemo((): readonly ChartSeries[] => {
@@ -32,10 +32,13 @@ export function AheadChart({ gateId, quantity }: { readonly gateId: GateId; read
       tone,
       ...lineOf(frames, read),
     })
-    const both = (suffix: string, side: 'up' | 'down', read: FrameReader): readonly ChartSeries[] => [
-      line(`${suffix}${t('chart.withoutChange')}`, `baseline-${side}`, baselineFrames, read),
-      line(`${suffix}${t('chart.withChange')}`, `rehearsal-${side}`, rehearsalFrames, read),
-    ]
+    const both = (suffix: string, side: 'up' | 'down', read: FrameReader): readonly ChartSeries[] =>
+      isForecast
+        ? [line(`${suffix}${t('origin.forecast')}`, `forecast-${side}`, playedFrames, read)]
+        : [
+            line(`${suffix}${t('chart.withoutChange')}`, `baseline-${side}`, baselineFrames, read),
+            line(`${suffix}${t('chart.withChange')}`, `rehearsal-${side}`, playedFrames, read),
+          ]
     const lines = {
       discharge: () => both('', 'up', readers.dischargeM3s),
       opening: () => both('', 'up', readers.openingM),
@@ -46,8 +49,8 @@ export function AheadChart({ gateId, quantity }: { readonly gateId: GateId; read
     }
     // A scenario has no baseline, and a gate at an end has one stage only.
     return lines[quantity]().filter(({ values }) => values.some((value) => value !== null))
-  }, [network, index, gateId, quantity, version, t])
-  const span = rehearsalFrames.spanMs()
+  }, [network, index, gateId, quantity, version, isForecast, t])
+  const span = playedFrames.spanMs()
   if (span === undefined) return null
   return (
     <figure className="chart" data-testid="ahead-chart">
@@ -87,15 +90,6 @@ function useFrameCount(frames: RehearsalFrames): number {
 }
 
 function lineOf(frames: RehearsalFrames, read: FrameReader): Pick<ChartSeries, 'atMs' | 'values'> {
-  const span = frames.spanMs()
-  const atMs: number[] = []
-  const values: (number | null)[] = []
-  if (span === undefined) return { atMs, values }
-  for (let instantMs = span.startMs; instantMs <= span.endMs; instantMs += STEP_MS) {
-    const pair = frames.sample(instantMs)
-    if (pair === undefined) continue
-    atMs.push(instantMs)
-    values.push(read(pair.from) ?? null)
-  }
-  return { atMs, values }
+  const all = frames.all()
+  return { atMs: all.map(({ timeMs }) => timeMs), values: all.map((frame) => read(frame) ?? null) }
 }

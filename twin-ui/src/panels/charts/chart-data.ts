@@ -13,6 +13,8 @@ export interface ChartSeries {
 export type ChartTone =
   | 'measured-up'
   | 'measured-down'
+  | 'forecast-up'
+  | 'forecast-down'
   | 'rehearsal-up'
   | 'rehearsal-down'
   | 'baseline-up'

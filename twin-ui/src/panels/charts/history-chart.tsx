@@ -1,4 +1,5 @@
 import { type Gauge, QUANTITIES, type QuantityName } from '@district/models'
+import type { HistoryPoint } from '@district/models/contract'
 import { useMemo, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
@@ -26,6 +27,7 @@ export function HistoryChart({ quantity, gauges, labels }: HistoryChartProps) {
   const { district } = useLoaded()
   const history = useHistory(gauges)
   const nowMs = useTwinState((state) => state.nowMs)
+  const pastMs = useTwinState((state) => (state.mode === 'past' ? state.nowMs : undefined))
   const latest = useTwinState((state) => gauges.map(({ id }) => state.latestByGauge.get(id)?.takenAtMs ?? 0).join())
   const latestByGauge = useTwinState((state) => state.latestByGauge)
   const [isTable, setTable] = useState(false)
@@ -36,12 +38,12 @@ export function HistoryChart({ quantity, gauges, labels }: HistoryChartProps) {
         label: labels[line] ?? gauge.id,
         tone: TONES[line] ?? 'measured-up',
         ...historyLine(
-          history.kind === 'ready' ? (history.pointsByGauge.get(gauge.id) ?? []) : [],
+          history.kind === 'ready' ? upTo(history.pointsByGauge.get(gauge.id) ?? [], pastMs) : [],
           HISTORY_EVERY_S,
           latestByGauge.get(gauge.id),
         ),
       })),
-    [gauges, labels, history, latest],
+    [gauges, labels, history, latest, pastMs],
   )
   const { decimals } = QUANTITIES[quantity]
   const isEmpty = history.kind === 'ready' && series.every(({ values }) => values.length < 2)
@@ -75,6 +77,10 @@ export function HistoryChart({ quantity, gauges, labels }: HistoryChartProps) {
     </figure>
   )
 }
+
+/** What came after an instant of the past was not known then. */
+const upTo = (points: readonly HistoryPoint[], pastMs: number | undefined): readonly HistoryPoint[] =>
+  pastMs === undefined ? points : points.filter(({ atMs }) => atMs <= pastMs)
 
 /** Less than this is not worth a hill on the screen. */
 export const LEAST_SPAN: Partial<Record<QuantityName, number>> = {

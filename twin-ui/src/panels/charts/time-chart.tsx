@@ -14,6 +14,8 @@ interface Stroke {
 const STROKES: Record<ChartTone, Stroke> = {
   'measured-up': { colour: '--ink', width: 1.6 },
   'measured-down': { colour: '--water', width: 1.6 },
+  'forecast-up': { colour: '--forecast', width: 2, dash: [7, 3] },
+  'forecast-down': { colour: '--forecast', width: 1.4, dash: [3, 3] },
   'rehearsal-up': { colour: '--plum', width: 2 },
   'rehearsal-down': { colour: '--plum', width: 1.4, dash: [6, 3] },
   'baseline-up': { colour: '--ink-faint', width: 1.2, dash: [2, 3] },

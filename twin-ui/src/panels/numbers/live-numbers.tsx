@@ -30,7 +30,7 @@ interface ComputedProps {
   readonly word?: boolean
 }
 
-/** What the model says, of the frame that the page shows: now, or at the playhead of a rehearsal. */
+/** What the model says, of the frame that the page shows: now, or at the playhead. */
 export function Computed({ read, quantity, unit = false, word = false }: ComputedProps) {
   const { shownFrames } = useTwin()
   const text = useSyncExternalStore(shownFrames.subscribe, () => {
@@ -54,6 +54,7 @@ export function useComputedOrigin(): Origin {
   const isAway = useTwinState((state) => state.shadowConnection === 'lost')
   const origin = useSyncExternalStore(shownFrames.subscribe, () => shownFrames.shown()?.origin)
   if (origin === undefined) return 'never'
+  if (origin === 'past') return 'computed'
   return origin === 'computed' && isAway ? 'stale' : origin
 }
 

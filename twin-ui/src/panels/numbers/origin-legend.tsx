@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Origin } from './origin.ts'
 import { OriginMark } from './origin-mark.tsx'
 
-const SHOWN: readonly Origin[] = ['measured', 'computed', 'rehearsal', 'estimated', 'stale', 'doubtful']
+const SHOWN: readonly Origin[] = ['measured', 'computed', 'forecast', 'rehearsal', 'estimated', 'stale', 'doubtful']
 
 /** What the marks beside numbers mean. */
 export function OriginLegend() {

@@ -7,6 +7,16 @@ const SHAPES: Record<Origin, ReactNode> = {
   measured: <circle cx="6" cy="6" r="4" fill="currentColor" />,
   computed: <circle cx="6" cy="6" r="3.6" fill="none" stroke="currentColor" strokeWidth="1.6" />,
   rehearsal: <path d="M6 1.2 10.8 6 6 10.8 1.2 6Z" fill="none" stroke="currentColor" strokeWidth="1.6" />,
+  forecast: (
+    <path
+      d="M2.6 1.6 10.6 6 2.6 10.4Z"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinejoin="round"
+      strokeDasharray="2.4 1.4"
+    />
+  ),
   estimated: (
     <path
       d="M1.5 4.6c1.5-1.8 3-1.8 4.5 0s3 1.8 4.5 0M1.5 8.6c1.5-1.8 3-1.8 4.5 0s3 1.8 4.5 0"

@@ -2,15 +2,24 @@ import type { Gauge } from '@district/models'
 import type { TwinState } from '../../state/twin-store.ts'
 
 /** How a number on screen is known. Every number has one, shown by shape and word. */
-export type Origin = 'measured' | 'computed' | 'rehearsal' | 'estimated' | 'stale' | 'doubtful' | 'bad' | 'never'
+export type Origin =
+  | 'measured'
+  | 'computed'
+  | 'forecast'
+  | 'rehearsal'
+  | 'estimated'
+  | 'stale'
+  | 'doubtful'
+  | 'bad'
+  | 'never'
 
-type Known = Pick<TwinState, 'latestByGauge' | 'nowMs' | 'connection'>
+type Known = Pick<TwinState, 'latestByGauge' | 'nowMs' | 'connection'> & Partial<Pick<TwinState, 'mode'>>
 
-/** What a gauge's last word is worth now. With the connection lost, nothing on screen may pass for live. */
-export function gaugeOrigin({ latestByGauge, nowMs, connection }: Known, gauge: Gauge): Origin {
+/** What a gauge's last word is worth. With the connection lost, nothing on screen may pass for live; what is past stays as it was. */
+export function gaugeOrigin({ latestByGauge, nowMs, connection, mode }: Known, gauge: Gauge): Origin {
   const reading = latestByGauge.get(gauge.id)
   if (reading === undefined) return 'never'
-  if (connection === 'lost' || nowMs - reading.takenAtMs > gauge.staleAfterS * 1000) return 'stale'
+  if ((connection === 'lost' && mode !== 'past') || nowMs - reading.takenAtMs > gauge.staleAfterS * 1000) return 'stale'
   return reading.quality === 'good' ? 'measured' : reading.quality
 }
 

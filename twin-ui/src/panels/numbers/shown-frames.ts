@@ -1,15 +1,16 @@
 import type { Frame } from '@district/models/contract'
 import type { FrameBuffer } from '../../frame/frame-buffer.ts'
 import type { RehearsalFrames } from '../../frame/rehearsal-frames.ts'
+import { type PictureOrigin, waterPicture } from '../../frame/water-picture.ts'
 import type { TwinStore } from '../../state/twin-store.ts'
 
 /** The frame that numbers are read from: as it was computed, never a mixture of two. */
 export interface ShownFrame {
-  readonly origin: 'computed' | 'rehearsal'
+  readonly origin: PictureOrigin
   readonly frame: Frame
 }
 
-/** Follows the clock of the page: the shadow's newest frame while live, the rehearsed one before the playhead else. */
+/** Follows the clock of the page: the shadow's newest frame while live, the one before the playhead else. */
 export interface ShownFrames {
   shown(): ShownFrame | undefined
   /** At most five times a second: nobody reads numbers faster. */
@@ -18,17 +19,16 @@ export interface ShownFrames {
 
 const EVERY_MS = 200
 
-export function createShownFrames(store: TwinStore, shadow: FrameBuffer, rehearsal: RehearsalFrames): ShownFrames {
+export function createShownFrames(store: TwinStore, shadow: FrameBuffer, played: RehearsalFrames): ShownFrames {
   const listeners = new Set<() => void>()
   let current: ShownFrame | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const read = (): ShownFrame | undefined => {
-    const { mode, playheadMs } = store.getState()
-    const pair = mode === 'rehearsal' ? rehearsal.sample(playheadMs) : undefined
-    if (pair !== undefined) return { origin: 'rehearsal', frame: pair.mix < 1 ? pair.from : pair.to }
-    const latest = shadow.latest()
-    return latest === undefined ? undefined : { origin: 'computed', frame: latest }
+    const picture = waterPicture(store.getState(), shadow, played)
+    if (picture === undefined) return undefined
+    const { origin, from, to, mix } = picture
+    return { origin, frame: origin === 'computed' || mix >= 1 ? to : from }
   }
   const settle = () => {
     timer = undefined
@@ -41,6 +41,7 @@ export function createShownFrames(store: TwinStore, shadow: FrameBuffer, rehears
     timer ??= setTimeout(settle, EVERY_MS)
   }
   shadow.subscribe(stir)
+  played.subscribe(stir)
   store.subscribe((state, before) => {
     if (state.mode !== before.mode) {
       clearTimeout(timer)

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react'
-import type { TwinStore } from '../../state/twin-store.ts'
+import { axisOf, goTo, type Span, spanOf } from '../../state/clock.ts'
+import type { TwinState, TwinStore } from '../../state/twin-store.ts'
 import { useTwin } from '../twin-context.tsx'
 
-export type PlayheadStep = 'start' | 'back' | 'toggle' | 'forward' | 'end' | 'hour-back' | 'hour-forward'
+export type PlayheadStep = 'start' | 'back' | 'toggle' | 'forward' | 'end' | 'live' | 'hour-back' | 'hour-forward'
 
 const STEP_MS: Readonly<Record<'back' | 'forward' | 'hour-back' | 'hour-forward', number>> = {
   back: -600_000,
@@ -11,22 +12,48 @@ const STEP_MS: Readonly<Record<'back' | 'forward' | 'hour-back' | 'hour-forward'
   'hour-forward': 3_600_000,
 }
 
-/** Moves the playhead by hand. Stepping stops the playing; playing at the end begins anew. */
-export function stepPlayhead(
-  store: TwinStore,
-  { startMs, endMs }: { readonly startMs: number; readonly endMs: number },
-  step: PlayheadStep,
-): void {
-  const { playheadMs, playing, playheadMoved, playToggled } = store.getState()
-  if (step === 'toggle') {
-    if (!playing && playheadMs >= endMs) playheadMoved(startMs)
-    playToggled(!playing)
-    return
+/** Moves the clock by hand, from live into the past or the hours ahead. Stepping stops the playing; playing at the end begins anew. */
+export function stepPlayhead(store: TwinStore, step: PlayheadStep): void {
+  const state = store.getState()
+  const { mode, playheadMs, clockMs } = state
+  if (step === 'live') state.modeChosen('live')
+  else if (step === 'toggle') togglePlaying(state)
+  else if (mode === 'live') stand(store, beside(clockMs, step, axisOf(state)))
+  else {
+    const span = spanOf(state)
+    const ends = { start: span?.startMs, end: span?.endMs }
+    stand(store, step === 'start' || step === 'end' ? ends[step] : playheadMs + STEP_MS[step])
   }
-  playToggled(false)
-  if (step === 'start') playheadMoved(startMs)
-  else if (step === 'end') playheadMoved(endMs)
-  else playheadMoved(Math.min(Math.max(playheadMs + STEP_MS[step], startMs), endMs))
+}
+
+function togglePlaying(state: TwinState): void {
+  const span = spanOf(state)
+  if (state.mode === 'live' || span === undefined) return
+  if (!state.playing && state.playheadMs >= span.endMs) state.playheadMoved(span.startMs)
+  state.playToggled(!state.playing)
+}
+
+/** A rehearsal is left by its mode alone: steps end where it does. */
+function stand(store: TwinStore, atMs: number | undefined): void {
+  const state = store.getState()
+  const span = spanOf(state)
+  if (atMs === undefined || span === undefined) return
+  if (state.mode === 'rehearsal') {
+    state.playToggled(false)
+    state.playheadMoved(Math.min(Math.max(atMs, span.startMs), span.endMs))
+  } else goTo(store, atMs)
+}
+
+/** From now to the ends of the axis, or to the whole step that is not too near. */
+function beside(
+  nowMs: number,
+  step: Exclude<PlayheadStep, 'toggle' | 'live'>,
+  axis: Span | undefined,
+): number | undefined {
+  if (step === 'start') return axis?.startMs
+  if (step === 'end') return axis?.endMs
+  const sizeMs = STEP_MS[step]
+  return sizeMs * (Math.floor(nowMs / sizeMs + 0.5) + 1)
 }
 
 const EVERY_MS = 100

@@ -3,12 +3,13 @@ import { useTranslation } from 'react-i18next'
 import { useTwin, useTwinState } from '../twin-context.tsx'
 import { stepPlayhead } from './playhead-steps.ts'
 
-/** Start, back, play, forward, end. The same acts are on Home, arrows, space and End. */
-export function Transport({ span }: { readonly span: { readonly startMs: number; readonly endMs: number } }) {
+/** Start, back, play, forward, end. The same acts are on arrows, space and End. */
+export function Transport() {
   const { t } = useTranslation()
   const { store } = useTwin()
+  const isLive = useTwinState((state) => state.mode === 'live')
   const playing = useTwinState((state) => state.playing)
-  const step = (to: Parameters<typeof stepPlayhead>[2]) => stepPlayhead(store, span, to)
+  const step = (to: Parameters<typeof stepPlayhead>[1]) => stepPlayhead(store, to)
   return (
     <div className="transport">
       <Button className="transport-button" aria-label={t('time.toStart')} onPress={() => step('start')}>
@@ -20,6 +21,7 @@ export function Transport({ span }: { readonly span: { readonly startMs: number;
       <Button
         className="transport-button transport-play"
         aria-label={t(playing ? 'time.pause' : 'time.play')}
+        isDisabled={isLive}
         onPress={() => step('toggle')}
         data-testid="play"
         data-playing={playing}

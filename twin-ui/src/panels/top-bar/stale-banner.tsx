@@ -6,12 +6,12 @@ import { useDistrictTime, useTwinState } from '../twin-context.tsx'
 export function StaleBanner() {
   const { t } = useTranslation()
   const time = useDistrictTime()
-  const isLost = useTwinState((state) => state.connection === 'lost' && state.latestByGauge.size > 0)
+  const isLost = useTwinState((state) => state.connection === 'lost' && state.heardByGauge.size > 0)
   const isShadowAway = useTwinState((state) => state.shadowConnection === 'lost')
   const isSimulatorAway = useTwinState(
     (state) => state.health?.virtualDistrict === true && state.health.simulator.state === 'down',
   )
-  const newestMs = useTwinState((state) => (state.connection === 'lost' ? newestOf(state.latestByGauge.values()) : 0))
+  const newestMs = useTwinState((state) => (state.connection === 'lost' ? newestOf(state.heardByGauge.values()) : 0))
   const ageText = useTwinState((state) => {
     const { count, unit } = ageOf(Date.now() - state.connectionSinceMs)
     return state.connection === 'lost' ? t(`age.${SPANS[unit]}`, { count }) : ''

@@ -36,7 +36,7 @@ export function TopBar() {
 function Clock() {
   const { t } = useTranslation()
   const time = useDistrictTime()
-  const nowMs = useTwinState((state) => state.nowMs)
+  const nowMs = useTwinState((state) => state.clockMs)
   const speed = useTwinState((state) => state.loaded?.clock.speed ?? 1)
   const isLive = useTwinState((state) => state.connection === 'open' && state.mode === 'live')
   if (nowMs === 0) return <div className="clock" />

@@ -1,0 +1,52 @@
+/** The clock away from now. */
+export const clockEn = {
+  clock: {
+    live: 'Live',
+    simulated: 'Simulated clock ×{{speed}}',
+    toLive: 'Back to live',
+    kept: 'Stored hours',
+    foretold: 'Forecast',
+    rehearsed: 'Rehearsed hours',
+    pastTitle: 'Past · {{time}} · {{ago}} h ago',
+    forecastTitle: 'Forecast · {{time}} · {{ahead}} h ahead',
+    words: 'Measured: last readings at or before {{time}}',
+    wordsComing: 'Measured: loading…',
+    wordsNone: 'Measured: no reading is stored for this instant',
+    wordsTrouble: {
+      'not-kept': 'Measured: no reading is stored for this instant',
+      unreachable: 'Measured: the history cannot be reached; trying again',
+      unreadable: 'Measured: the answer cannot be read',
+    },
+    frame: 'Computed: state of {{time}}',
+    frameComing: 'Computed: loading…',
+    frameTrouble: {
+      'not-kept': 'Computed: no state is stored for this instant',
+      unreachable: 'Computed: the twin model cannot be reached; trying again',
+      unreadable: 'Computed: the stored state is of another network',
+    },
+    forecastFrame: 'Computed for {{time}}; the forecast starts from the state of {{start}}',
+    forecastMeasured: 'Measured values are live',
+    forecastTrouble: {
+      'not-kept': 'No forecast has been made yet',
+      unreachable: 'The forecast cannot be reached; trying again',
+      unreadable: 'The forecast is of another network',
+    },
+    mark: { alarm: 'Alarm', gate: 'Gate moved', command: 'Command', order: 'Order' },
+    link: {
+      wrong: 'The address asks for what cannot be shown: {{what}}',
+      comma: ', ',
+      close: 'Close',
+      part: {
+        t: 'time “{{value}}”',
+        mode: 'mode “{{value}}”',
+        sel: 'place “{{value}}”',
+        branch: 'branch “{{value}}”',
+        lang: 'language “{{value}}”',
+        theme: 'theme “{{value}}”',
+        cam: 'camera “{{value}}”',
+        layer: 'layer “{{value}}”',
+        view: 'view “{{value}}”',
+      },
+    },
+  },
+} as const

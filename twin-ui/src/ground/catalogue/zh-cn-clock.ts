@@ -1,0 +1,52 @@
+/** 离开“现在”的时钟。 */
+export const clockZhCN = {
+  clock: {
+    live: '实时',
+    simulated: '模拟时钟 ×{{speed}}',
+    toLive: '返回实时',
+    kept: '已存时段',
+    foretold: '预报时段',
+    rehearsed: '预演时段',
+    pastTitle: '回看 · {{time}} · {{ago}} 小时前',
+    forecastTitle: '预报 · {{time}} · 提前 {{ahead}} 小时',
+    words: '实测：截至 {{time}} 的最近读数',
+    wordsComing: '实测：读取中…',
+    wordsNone: '实测：该时刻没有存储的读数',
+    wordsTrouble: {
+      'not-kept': '实测：该时刻没有存储的读数',
+      unreachable: '实测：历史库无法访问，正在重试',
+      unreadable: '实测：返回内容无法识别',
+    },
+    frame: '计算：{{time}} 的状态',
+    frameComing: '计算：读取中…',
+    frameTrouble: {
+      'not-kept': '计算：该时刻没有存储的状态',
+      unreachable: '计算：孪生模型无法访问，正在重试',
+      unreadable: '计算：所存状态属于另一套渠网',
+    },
+    forecastFrame: '{{time}} 的计算值；预报起算状态 {{start}}',
+    forecastMeasured: '实测值为当前实时值',
+    forecastTrouble: {
+      'not-kept': '尚无预报成果',
+      unreachable: '预报无法访问，正在重试',
+      unreadable: '预报属于另一套渠网',
+    },
+    mark: { alarm: '告警', gate: '闸门动作', command: '指令', order: '供水订单' },
+    link: {
+      wrong: '链接中有无法显示的内容：{{what}}',
+      comma: '、',
+      close: '关闭',
+      part: {
+        t: '时刻“{{value}}”',
+        mode: '模式“{{value}}”',
+        sel: '对象“{{value}}”',
+        branch: '方案“{{value}}”',
+        lang: '语言“{{value}}”',
+        theme: '主题“{{value}}”',
+        cam: '视角“{{value}}”',
+        layer: '图层“{{value}}”',
+        view: '视图“{{value}}”',
+      },
+    },
+  },
+} as const
