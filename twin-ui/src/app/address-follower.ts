@@ -55,8 +55,8 @@ function showPlace(store: TwinStore, { sel, cam, layer, view }: Address, sayWron
   if (state.loaded === undefined) return false
   if (sel !== undefined && exists(state.loaded, sel)) state.selected(sel)
   else if (sel !== undefined) sayWrong('sel')
-  if (cam !== undefined) state.cameraAsked?.(cam)
-  if (layer !== undefined) state.layerChosen?.(layer as never)
+  if (cam !== undefined) state.cameraAsked(cam)
+  if (layer !== undefined) state.layerChosen(layer)
   if (view !== undefined) state.mainViewChosen?.(view as never)
   return true
 }

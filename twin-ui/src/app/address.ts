@@ -1,6 +1,8 @@
 import type { GateId } from '@district/models'
 import { isLocale, type Locale } from '../ground/locale.ts'
 import { activeBranch } from '../state/active-branch.ts'
+import type { RestingCamera } from '../state/camera-slice.ts'
+import { LAYERS, type Layer } from '../state/layer-slice.ts'
 import type { LinkPart, WrongPart } from '../state/link-slice.ts'
 import type { Selection } from '../state/selection-slice.ts'
 import { TIME_MODES, type TimeMode } from '../state/time-slice.ts'
@@ -8,21 +10,8 @@ import type { TwinState } from '../state/twin-store.ts'
 import { THEMES, type Theme } from '../state/view-slice.ts'
 import { type BranchWish, branchWords, instantWords, readBranchWords, readInstant } from './branch-words.ts'
 
-/** Where the camera rests: what it looks at, and from where. */
-export interface CameraPose {
-  readonly xM: number
-  readonly yM: number
-  readonly distanceM: number
-  readonly azimuthRad: number
-  readonly polarRad: number
-}
-
-/** The state of a page, with what only some pages have: a camera, layers, a schematic. */
+/** The state of a page, with what only some pages have: a schematic. */
 export type ShownState = TwinState & {
-  readonly cameraPose?: CameraPose | undefined
-  readonly cameraAsked?: (pose: CameraPose) => void
-  readonly layer?: string
-  readonly layerChosen?: (layer: never) => void
   readonly mainView?: string
   readonly mainViewChosen?: (view: never) => void
 }
@@ -32,9 +21,9 @@ export interface Address {
   readonly t?: number
   readonly mode?: TimeMode
   readonly sel?: Selection
-  readonly cam?: CameraPose
+  readonly cam?: RestingCamera
   readonly branch?: BranchWish
-  readonly layer?: string
+  readonly layer?: Layer
   readonly lang?: Locale
   readonly theme?: Theme
   readonly view?: string
@@ -49,7 +38,7 @@ const READERS: { readonly [part in LinkPart]: (value: string) => Address[part] |
   sel: readSelection,
   cam: readCamera,
   branch: readBranchWords,
-  layer: readName,
+  layer: (value) => LAYERS.find((layer) => layer === value),
   lang: (value) => (isLocale(value) ? value : undefined),
   theme: (value) => THEMES.find((theme) => theme === value),
   view: readName,
@@ -85,7 +74,7 @@ export function writeAddress(state: ShownState, before: string): string {
   if (selection !== undefined) query.set('sel', selectionWords(selection))
   if (branch !== undefined) query.set('branch', branchWords(branch))
   if (cameraPose !== undefined) query.set('cam', cameraWords(cameraPose))
-  if (layer !== undefined) query.set('layer', layer)
+  if (layer !== 'none') query.set('layer', layer)
   if (mainView !== undefined) query.set('view', mainView)
   query.set('lang', locale)
   query.set('theme', theme)
@@ -109,10 +98,10 @@ function readSelection(words: string): Selection | undefined {
   return (chainage === undefined ? selection : { ...selection, chainageM: Number(chainage) }) as Selection
 }
 
-const cameraWords = ({ xM, yM, distanceM, azimuthRad, polarRad }: CameraPose): string =>
+const cameraWords = ({ xM, yM, distanceM, azimuthRad, polarRad }: RestingCamera): string =>
   [...[xM, yM, distanceM].map((metres) => metres.toFixed(0)), azimuthRad.toFixed(3), polarRad.toFixed(3)].join(',')
 
-function readCamera(words: string): CameraPose | undefined {
+function readCamera(words: string): RestingCamera | undefined {
   const numbers = words.split(',').map((word) => (word.trim() === '' ? Number.NaN : Number(word)))
   const [xM, yM, distanceM, azimuthRad, polarRad] = numbers
   if (numbers.length !== 5 || !numbers.every(Number.isFinite)) return undefined

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { flowIntervalMs } from './flow-ticker.ts'
+import { flowIntervalMs, isFineAt } from './flow-ticker.ts'
 
 describe('flowIntervalMs', () => {
   it('is thirty frames a second where frames are cheap', () => {
@@ -9,5 +9,13 @@ describe('flowIntervalMs', () => {
 
   it('leaves a weak machine two thirds of its time', () => {
     expect(flowIntervalMs(400)).toBe(1200)
+  })
+})
+
+describe('isFineAt', () => {
+  it('[SQ1] lets ripples go on a weak machine and has them back only when it is clearly strong', () => {
+    expect([20, 44].map((costMs) => isFineAt(costMs, true))).toEqual([true, true])
+    expect(isFineAt(46, true)).toBe(false)
+    expect([30, 20].map((costMs) => isFineAt(costMs, false))).toEqual([false, true])
   })
 })

@@ -7,6 +7,7 @@ import type { LoadedDistrict } from '../state/district-slice.ts'
 import type { TwinState, TwinStore } from '../state/twin-store.ts'
 import { type FreeArea, pxScale, type Vector } from './camera-pose.ts'
 import type { CameraRig } from './camera-rig.ts'
+import { daylightOf, sunPlace } from './daylight.ts'
 import { createEmphasis, type Emphasized } from './emphasis.ts'
 import { stationKnowledge } from './gate-looks.ts'
 import { createLeaves, type Leaves } from './leaves.ts'
@@ -42,8 +43,9 @@ export interface DrawnFrame {
   readonly camera: Camera
   readonly dpr: number
   readonly free: FreeArea
-  /** Whether the flow pattern runs. */
+  /** Whether the flow pattern runs, and whether the machine has the strength for ripples and glints. */
   readonly flows: boolean
+  readonly isFine: boolean
 }
 
 export interface DirectorParts {
@@ -69,6 +71,7 @@ export function createSceneDirector(parts: DirectorParts): SceneDirector {
   const emphasis = createEmphasis(parts.loaded, model)
   const leaves = createLeaves(model.seats, layers.gates, parts.loaded.index)
   const signs = createSigns(parts)
+  const light = createLight(parts)
   const matrix = new Matrix4()
   const inverse = new Matrix4()
   let view: ViewState | undefined
@@ -87,7 +90,7 @@ export function createSceneDirector(parts: DirectorParts): SceneDirector {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    prepare({ nowMs, camera, dpr, free, flows }) {
+    prepare({ nowMs, camera, dpr, free, flows, isFine }) {
       const flying = rig.update(nowMs)
       const state = store.getState()
       const picture = waterPicture(state, shadowFrames, rehearsalFrames)
@@ -102,6 +105,8 @@ export function createSceneDirector(parts: DirectorParts): SceneDirector {
       for (const mesh of layers.gates.meshes) mesh.visible = view.metresPerPx < GATES_PX_M
       if (flows) uniforms.uPhase.value = (uniforms.uPhase.value + sinceMs / FLOW_PERIOD_MS) % 2
 
+      uniforms.uFine.value = isFine ? 1 : 0
+      light.show(state)
       showWater(parts, picture, state)
       const leavesMove = leaves.show(state, picture, 1 - Math.exp(-sinceMs / LEAF_EASE_MS))
       const chosen = emphasis.of(state.selection, state.hover)
@@ -148,7 +153,8 @@ function setView(uniforms: SceneUniforms, view: ViewState, distanceM: number, dp
   uniforms.uOctave.value = octave
 }
 
-function showWater({ layers, loaded }: DirectorParts, picture: WaterPicture | undefined, state: TwinState): void {
+function showWater(parts: DirectorParts, picture: WaterPicture | undefined, state: TwinState): void {
+  const { layers, loaded } = parts
   const { uniforms, water } = layers
   const fits = picture !== undefined && picture.to.depthM.length === loaded.network.pointCount
   uniforms.uHasState.value = fits ? 1 : 0
@@ -157,8 +163,36 @@ function showWater({ layers, loaded }: DirectorParts, picture: WaterPicture | un
   uniforms.uFrom.value = water.from
   uniforms.uTo.value = water.to
   uniforms.uMix.value = picture.mix
+  showLayer(parts, picture, state)
   uniforms.uRehearsal.value = picture.origin === 'rehearsal' ? 1 : 0
   uniforms.uStale.value = picture.origin === 'computed' && isShadowAway(state) ? 1 : 0
+}
+
+/** The sun of the hour on screen, looked at again each minute; a dark theme is night enough by its own colours. */
+function createLight({ model, layers }: DirectorParts) {
+  let shown = ''
+  return {
+    show({ mode, nowMs, playheadMs, theme }: TwinState): void {
+      const minute = Math.round((mode === 'live' ? nowMs : playheadMs) / 60_000)
+      const next = `${theme} ${minute}`
+      if (next === shown || minute === 0) return
+      shown = next
+      const { direction, light, strength } = daylightOf(sunPlace(minute * 60_000, model.district.origin))
+      const { uSun, uLight, uDay } = layers.uniforms
+      uSun.value.set(...direction)
+      if (theme === 'dark') uLight.value.set(1, 1, 1)
+      else uLight.value.set(...light)
+      uDay.value = theme === 'dark' ? 0 : strength
+    },
+  }
+}
+
+function showLayer({ layers, shadowFrames }: DirectorParts, picture: WaterPicture, { layer }: TwinState): void {
+  const { uniforms, water, waterLayer } = layers
+  uniforms.uLayerOn.value = layer === 'none' ? 0 : 1
+  if (layer === 'none') return
+  waterLayer.show(layer, water.to, picture, shadowFrames.latest())
+  uniforms.uLut.value = waterLayer.lut(layer)
 }
 
 /** Frames that come from a model that stopped or is out of reach are old water. */

@@ -24,7 +24,8 @@ export function SceneGraph({ layers, director, flow, dpr, free, onRoot, onDrawn 
   }, [root, onRoot])
 
   useFrame(({ camera, invalidate }) => {
-    const again = director.prepare({ nowMs: performance.now(), camera, dpr, free: free(), flows: flow.flows() })
+    const drawn = { nowMs: performance.now(), camera, dpr, free: free(), flows: flow.flows(), isFine: flow.isFine() }
+    const again = director.prepare(drawn)
     if (again) invalidate()
     onDrawn()
   })

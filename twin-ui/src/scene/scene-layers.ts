@@ -9,6 +9,7 @@ import type { SceneModel } from './scene-model.ts'
 import { createSceneUniforms, type SceneUniforms } from './scene-uniforms.ts'
 import { createWaterTextures, pointSections, type WaterTextures } from './state-texture.ts'
 import { createTerrainLayer } from './terrain-layer.ts'
+import { createWaterLayer, type WaterLayer } from './water-layer.ts'
 
 /** Everything that is drawn, one object of the scene graph. */
 export interface SceneLayers {
@@ -18,6 +19,7 @@ export interface SceneLayers {
   readonly gates: GateLayer
   readonly markers: MarkerLayer
   readonly water: WaterTextures
+  readonly waterLayer: WaterLayer
   dispose(): void
 }
 
@@ -34,7 +36,11 @@ export function createSceneLayers(model: SceneModel, reachStart: Int32Array): Sc
   const pointCount = reachStart[model.district.reaches.length]!
   const gates = createGateLayer(model.seats, model.structures, uniforms, signs, pointCount)
   const beds = crossingBeds(model.district, { reachStart })
-  const water = createWaterTextures(pointSections(model.district, reachStart), beds)
+  const sections = pointSections(model.district, reachStart)
+  const water = createWaterTextures(sections, beds)
+  const waterLayer = createWaterLayer(sections, beds)
+  uniforms.uLayer.value = waterLayer.texture
+  uniforms.uLut.value = waterLayer.lut('velocity')
   const meshes: readonly Mesh[] = [
     createTerrainLayer(model.terrain, model.strips, townsOf(model), uniforms),
     ...(model.outlines.length > 0 ? [createOutlineLayer(model.outlines, model.terrain, uniforms)] : []),
@@ -54,12 +60,14 @@ export function createSceneLayers(model: SceneModel, reachStart: Int32Array): Sc
     gates,
     markers,
     water,
+    waterLayer,
     dispose() {
       for (const mesh of meshes) {
         mesh.geometry.dispose()
         for (const material of [mesh.material].flat()) material.dispose()
       }
       water.dispose()
+      waterLayer.dispose()
     },
   }
 }

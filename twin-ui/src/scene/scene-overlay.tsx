@@ -6,6 +6,7 @@ import type { LoadedDistrict } from '../state/district-slice.ts'
 import { EXAGGERATIONS } from '../state/view-slice.ts'
 import { scaleBar } from './map-furniture.ts'
 import { zoomedPose } from './scene-keys.ts'
+import { SceneLayerChoice } from './scene-layer-choice.tsx'
 import { SceneLegend } from './scene-legend.tsx'
 import type { SceneParts } from './scene-parts.ts'
 import type { Stage } from './stage.ts'
@@ -22,6 +23,7 @@ export function SceneOverlay({ stage, parts, loaded }: OverlayProps) {
     <>
       <ViewButtons stage={stage} />
       <div className="scene-corner scene-corner-right" data-furniture="">
+        <SceneLayerChoice parts={parts} />
         <Exaggeration stage={stage} parts={parts} />
         <ScaleAndNote stage={stage} />
       </div>

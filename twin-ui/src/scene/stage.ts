@@ -2,6 +2,7 @@ import { createElement } from 'react'
 import { PerspectiveCamera } from 'three'
 import { rootScale } from '../ground/root-scale.ts'
 import type { LoadedDistrict } from '../state/district-slice.ts'
+import { rememberCamera } from './camera-memory.ts'
 import type { FreeArea } from './camera-pose.ts'
 import { type CameraRig, createCameraRig } from './camera-rig.ts'
 import { type CanvasHost, openCanvas, sizeOf } from './canvas-host.ts'
@@ -20,6 +21,7 @@ import { listenSceneKeys } from './scene-keys.ts'
 import { createSceneLayers } from './scene-layers.ts'
 import type { SceneModel } from './scene-model.ts'
 import type { SceneParts } from './scene-parts.ts'
+import { followSceneTheme } from './scene-theme.ts'
 
 /** One opened canvas with everything that moves in it. */
 export interface Stage {
@@ -107,6 +109,8 @@ export function openStage({ parts, loaded, model, canvasParent, labelParent, onC
       detailOf: createGateDetails(parts, loaded),
     }),
     listenSceneKeys(canvasParent, stage),
+    followSceneTheme(host, store),
+    rememberCamera(rig, director, store),
     followSelection(stage, loaded, store, pointer.isChoosing),
     hangSceneHook(stage, loaded, store, canvasParent),
   ]

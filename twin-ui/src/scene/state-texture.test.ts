@@ -2,7 +2,11 @@ import type { Frame } from '@district/models/contract'
 import { describe, expect, it } from 'vitest'
 import { createWaterTextures, floatsOf, writeWaterState } from './state-texture.ts'
 
-const sections = { bottomWidthM: Float32Array.of(10, 10, 10), sideSlope: Float32Array.of(2, 2, 2) }
+const sections = {
+  bottomWidthM: Float32Array.of(10, 10, 10),
+  sideSlope: Float32Array.of(2, 2, 2),
+  bankHeightM: Float32Array.of(3, 3, 3),
+}
 const frame = (depthM: number) =>
   ({ depthM: new Float32Array(3).fill(depthM), dischargeM3s: new Float32Array(3).fill(24) }) as unknown as Frame
 

@@ -19,21 +19,24 @@ export function createFloatTexture(count: number): DataTexture {
 
 export const floatsOf = (texture: DataTexture): Float32Array => texture.image.data as Float32Array
 
-/** What the state of a point needs of its canal: the section's bottom width and side slope, per profile point. */
+/** What the state of a point needs of its canal: the section's bottom width, side slope and bank height over the bed, per profile point. */
 export interface PointSections {
   readonly bottomWidthM: Float32Array
   readonly sideSlope: Float32Array
+  readonly bankHeightM: Float32Array
 }
 
 export function pointSections(district: District, reachStart: Int32Array): PointSections {
   const shapes = new Map<string, CrossSection['shape']>(district.crossSections.map(({ id, shape }) => [id, shape]))
   const count = reachStart[district.reaches.length]!
-  const sections = { bottomWidthM: new Float32Array(count), sideSlope: new Float32Array(count) }
+  const fresh = () => new Float32Array(count)
+  const sections = { bottomWidthM: fresh(), sideSlope: fresh(), bankHeightM: fresh() }
   for (const [r, reach] of district.reaches.entries()) {
     const shape = shapes.get(reach.crossSectionId)
     if (shape === undefined) throw new RangeError(`cross-section of ${reach.id} must exist, got none`)
     sections.bottomWidthM.fill(shape.bottomWidthM, reachStart[r], reachStart[r + 1])
     sections.sideSlope.fill(shape.sideSlope, reachStart[r], reachStart[r + 1])
+    sections.bankHeightM.fill(shape.bankHeightM, reachStart[r], reachStart[r + 1])
   }
   return sections
 }

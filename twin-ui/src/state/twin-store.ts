@@ -1,8 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type AccessSlice, createAccessSlice } from './access-slice.ts'
 import { type BranchSlice, createBranchSlice } from './branch-slice.ts'
+import { type CameraSlice, createCameraSlice } from './camera-slice.ts'
 import { createDistrictSlice, type DistrictSlice } from './district-slice.ts'
 import { createHoursSlice, type HoursSlice } from './hours-slice.ts'
+import { createLayerSlice, type LayerSlice } from './layer-slice.ts'
 import { createLinkSlice, type LinkSlice } from './link-slice.ts'
 import { createLiveSlice, type LiveSlice } from './live-slice.ts'
 import { createScenarioSlice, type ScenarioSlice } from './scenario-slice.ts'
@@ -20,7 +22,9 @@ export type TwinState = AccessSlice &
   LinkSlice &
   BranchSlice &
   ScenarioSlice &
-  ViewSlice
+  ViewSlice &
+  LayerSlice &
+  CameraSlice
 export type TwinStore = StoreApi<TwinState>
 
 export const createTwinStore = (): TwinStore =>
@@ -35,4 +39,6 @@ export const createTwinStore = (): TwinStore =>
     ...createBranchSlice(...slice),
     ...createScenarioSlice(...slice),
     ...createViewSlice(...slice),
+    ...createLayerSlice(...slice),
+    ...createCameraSlice(...slice),
   }))

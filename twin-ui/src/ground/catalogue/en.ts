@@ -2,12 +2,14 @@ import type { Catalogue } from '../i18n.ts'
 import { actingEn } from './en-acting.ts'
 import { clockEn } from './en-clock.ts'
 import { everyoneEn } from './en-everyone.ts'
+import { layerEn } from './en-layer.ts'
 
 /** English. Proper names (canals, gates, stations) come from the district's data, not from here. */
 export const en: Catalogue = {
   ...actingEn,
   ...clockEn,
   ...everyoneEn,
+  ...layerEn,
   app: {
     title: 'Irrigation district twin',
     loading: 'Reading the district…',

@@ -1,12 +1,14 @@
 import { actingZhCN } from './zh-cn-acting.ts'
 import { clockZhCN } from './zh-cn-clock.ts'
 import { everyoneZhCN } from './zh-cn-everyone.ts'
+import { layerZhCn } from './zh-cn-layer.ts'
 
 /** 简体中文。专有名称（渠道、闸门、测站）来自灌区数据，不在此处。 */
 export const zhCN = {
   ...actingZhCN,
   ...clockZhCN,
   ...everyoneZhCN,
+  ...layerZhCn,
   app: {
     title: '数字孪生灌区',
     loading: '正在读取灌区数据…',
