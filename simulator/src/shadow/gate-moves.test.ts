@@ -17,6 +17,10 @@ test('[GM1] steps that follow on each other in one direction are one move', () =
   ])
 })
 
+test('[GM1] a slow way is one as well, told each time that it went far enough', () => {
+  expect(moves(0.5, 0.5, 0.48, 0.46, 0.44, 0.42, 0.4, 0.4)).toEqual([[1, 4, 0.5, 0.44]])
+})
+
 test('[GM2] noise of instruments is no move, and over missing frames nobody knows when it was', () => {
   expect(moves(0.5, 0.51, 0.5, 0.515)).toEqual([])
   expect(moves(0.5, undefined, undefined, 0.9)).toEqual([])

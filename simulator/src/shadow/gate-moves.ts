@@ -2,8 +2,9 @@ import type { GateMoveSeen } from '@district/models/contract'
 import { decodeFrame } from '@district/models/contract'
 import type { KeptFrames } from './kept-frames.ts'
 
-/** Less than this between two frames is a gate that stands: instruments tell centimetres. */
-const MOVED_M = 0.02
+/** So far from where it stood a gate has moved; nearer than the other number it stands: instruments tell centimetres. */
+const MOVED_M = 0.05
+const STANDS_M = 0.015
 /** Of more moves than this, the latest are told. */
 const MOST_MOVES = 2000
 
@@ -45,20 +46,26 @@ export function createGateMoves(
   }
 }
 
-/** Steps that follow on each other are one move; across missing frames nobody knows when it was. */
+/** Ways that follow on each other are one move, however slow; across missing frames nobody knows when it was. */
 export function movesOf(
   gateId: string,
   openingsM: readonly (readonly [timeMs: number, openingM: number])[],
   everyMs: number,
 ): readonly GateMoveSeen[] {
   const moves: GateMoveSeen[] = []
-  for (const [k, [toMs, toM]] of openingsM.entries()) {
-    const [fromMs, fromM] = openingsM[k - 1] ?? [toMs, toM]
-    if (Math.abs(toM - fromM) < MOVED_M || toMs - fromMs > 2 * everyMs) continue
+  let [stoodMs, stoodM, beforeMs] = [0, 0, Number.NEGATIVE_INFINITY]
+  for (const [timeMs, openingM] of openingsM) {
+    const isGap = timeMs - beforeMs > 2 * everyMs
+    beforeMs = timeMs
+    const wayM = openingM - stoodM
+    if (isGap || Math.abs(wayM) < STANDS_M) stoodMs = timeMs
+    if (isGap) stoodM = openingM
+    if (isGap || Math.abs(wayM) < MOVED_M) continue
     const last = moves.at(-1)
-    const goesOn = last?.toMs === fromMs && Math.sign(last.toM - last.fromM) === Math.sign(toM - fromM)
-    if (goesOn) moves[moves.length - 1] = { ...last, toMs, toM: rounded(toM) }
-    else moves.push({ gateId, fromMs, toMs, fromM: rounded(fromM), toM: rounded(toM) })
+    const goesOn = last?.toMs === stoodMs && Math.sign(last.toM - last.fromM) === Math.sign(wayM)
+    if (goesOn) moves[moves.length - 1] = { ...last, toMs: timeMs, toM: rounded(openingM) }
+    else moves.push({ gateId, fromMs: stoodMs, toMs: timeMs, fromM: rounded(stoodM), toM: rounded(openingM) })
+    ;[stoodMs, stoodM] = [timeMs, openingM]
   }
   return moves
 }

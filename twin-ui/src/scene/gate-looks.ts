@@ -2,6 +2,7 @@ import type { Gauge, Station } from '@district/models'
 import type { Frame } from '@district/models/contract'
 import type { DistrictIndex } from '../state/district-index.ts'
 import { gateGauges } from '../state/district-index.ts'
+import { staleAfterMs } from '../state/staleness.ts'
 import type { TwinState } from '../state/twin-store.ts'
 import type { GateSeatOnMap } from './gate-seats.ts'
 import type { Knowledge } from './marker-layer.ts'
@@ -19,7 +20,7 @@ export function gaugeKnowledge({ latestByGauge, nowMs, connection, mode }: Heard
   const reading = latestByGauge.get(gauge.id)
   if (reading === undefined) return 0
   if ((connection === 'lost' && mode !== 'past') || reading.quality === 'bad') return 0.5
-  return nowMs - reading.takenAtMs > gauge.staleAfterS * 1000 ? 0.5 : 1
+  return nowMs - reading.takenAtMs > staleAfterMs(gauge, mode) ? 0.5 : 1
 }
 
 /** Live: each bay as its own instrument says; never heard, the leaf is drawn down and grey. */

@@ -1,6 +1,7 @@
 import type { District, Gauge, GaugeId, Station, StationId } from '@district/models'
 import type { Reading } from '@district/models/contract'
 import { type DistrictIndex, gateGauges } from './district-index.ts'
+import { staleAfterMs } from './staleness.ts'
 
 export type AbnormalKind = 'bad' | 'high' | 'low' | 'doubtful' | 'stale' | 'silent'
 
@@ -26,25 +27,31 @@ export function findAbnormalities(
   index: DistrictIndex,
   latest: Latest,
   nowMs: number,
+  mode?: string,
 ): ReadonlyMap<StationId, Abnormality> {
   const found: Abnormality[] = []
   for (const station of district.stations) {
     const worst = worstOf([
-      ...(index.gaugesByStation.get(station.id) ?? []).flatMap((gauge) => gaugeAbnormality(gauge, latest, nowMs)),
-      ...levelAbnormality(district, index, station, latest, nowMs),
+      ...(index.gaugesByStation.get(station.id) ?? []).flatMap((gauge) => gaugeAbnormality(gauge, latest, nowMs, mode)),
+      ...levelAbnormality(district, index, station, latest, nowMs, mode),
     ])
     if (worst !== undefined) found.push(worst)
   }
   return new Map(found.toSorted((a, b) => rank(a) - rank(b)).map((abnormality) => [abnormality.stationId, abnormality]))
 }
 
-function gaugeAbnormality(gauge: Gauge, latest: Latest, nowMs: number): readonly Abnormality[] {
+function gaugeAbnormality(
+  gauge: Gauge,
+  latest: Latest,
+  nowMs: number,
+  mode: string | undefined,
+): readonly Abnormality[] {
   const reading = latest.get(gauge.id)
   const as = (kind: AbnormalKind): readonly Abnormality[] => [
     { stationId: gauge.stationId, kind, gaugeId: gauge.id, byM: 0 },
   ]
   if (reading === undefined) return as('silent')
-  if (nowMs - reading.takenAtMs > gauge.staleAfterS * 1000) return as('stale')
+  if (nowMs - reading.takenAtMs > staleAfterMs(gauge, mode)) return as('stale')
   return reading.quality === 'good' ? [] : as(reading.quality)
 }
 
@@ -55,13 +62,14 @@ function levelAbnormality(
   station: Station,
   latest: Latest,
   nowMs: number,
+  mode: string | undefined,
 ): readonly Abnormality[] {
   const gate = station.gateId === null ? undefined : district.gates[index.gateIndexById.get(station.gateId) ?? -1]
   if (gate === undefined || gate.targetStageM === null) return []
   const gauge = gateGauges(index, gate.id, 'stageUpM')[0]
   const reading = gauge === undefined ? undefined : latest.get(gauge.id)
   if (gauge === undefined || reading === undefined || reading.quality !== 'good') return []
-  if (nowMs - reading.takenAtMs > gauge.staleAfterS * 1000) return []
+  if (nowMs - reading.takenAtMs > staleAfterMs(gauge, mode)) return []
   const overM = reading.value - gate.targetStageM
   if (Math.abs(overM) <= gate.targetToleranceM) return []
   return [{ stationId: station.id, kind: overM > 0 ? 'high' : 'low', gaugeId: gauge.id, byM: Math.abs(overM) }]

@@ -105,3 +105,13 @@ test('[RB14] removing the branch that is shown goes back to live, and its failur
   store.getState().branchRemoved('branch-2')
   expect(store.getState()).toMatchObject({ mode: 'live', activeBranchId: 'branch-1', failure: undefined })
 })
+
+test('[CK9] past and forecast go on when branches go, and a rehearsal is live again', () => {
+  for (const mode of ['past', 'forecast', 'rehearsal'] as const) {
+    const store = createTwinStore()
+    store.getState().branchMade({ moment: 'live', water: 'state' })
+    store.getState().modeChosen(mode)
+    store.getState().allBranchesRemoved()
+    expect(store.getState().mode).toBe(mode === 'rehearsal' ? 'live' : mode)
+  }
+})

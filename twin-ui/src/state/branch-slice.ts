@@ -98,7 +98,7 @@ export const createBranchSlice: StateCreator<TwinState, [], [], BranchSlice> = (
     branchRenamed: (id, name) => change(id, (branch) => ({ ...branch, name })),
     branchRemoved: (id) => set((state) => withoutBranch(state, id)),
     allBranchesRemoved: () =>
-      set({ ...NOTHING, baselines: new Map(), isComparing: false, mode: 'live', playing: false }),
+      set(({ mode }) => ({ ...NOTHING, baselines: new Map(), isComparing: false, ...withoutRehearsal(mode) })),
     startChosen: (id, start) =>
       change(id, (branch) => ({ ...branch, plan: { ...branch.plan, start }, origin: undefined })),
     openingEdited: (gateId, openingM) =>
@@ -141,13 +141,17 @@ function addBranch(
   return { branches: [...branches, made], activeBranchId: id, branchesMade: branchesMade + 1 }
 }
 
-function withoutBranch({ branches, activeBranchId, failure }: BranchSlice, id: string): Partial<TwinState> {
+/** Past and forecast go on without branches. */
+const withoutRehearsal = (mode: TwinState['mode']): Partial<TwinState> =>
+  mode === 'rehearsal' ? { mode: 'live', playing: false } : {}
+
+function withoutBranch({ branches, activeBranchId, failure, mode }: TwinState, id: string): Partial<TwinState> {
   const rest = branches.filter((branch) => branch.id !== id)
   const isActive = activeBranchId === id
   return {
     branches: rest,
     ...(failure?.branchId === id && { failure: undefined }),
-    ...(isActive && { activeBranchId: rest.at(-1)?.id, mode: 'live', playing: false }),
+    ...(isActive && { activeBranchId: rest.at(-1)?.id, ...withoutRehearsal(mode) }),
     ...(rest.length === 0 && { isComparing: false }),
   }
 }

@@ -83,3 +83,16 @@ test('[CK2] words of the past that come after the page went live are not shown',
   store.getState().pastWordsArrived({ atMs: 5000, byGauge: new Map() })
   expect(lastValueOf(UP)).toBe(41)
 })
+
+test('[CK8] in the past a word of five minutes ago is no silence: a history may be coarser than what is heard live', () => {
+  const loaded = loadedCanal()
+  store.getState().districtLoaded(loaded)
+  store.getState().playheadMoved(900_000)
+  store.getState().modeChosen('past')
+  const words = loaded.district.gauges.map((gauge) => reading(gauge.id, 600_000, gauge.key === 'stageUpM' ? 41 : 1))
+  const byGauge = new Map(words.map((word) => [word.gaugeId, word]))
+  store.getState().pastWordsArrived({ atMs: 900_000, byGauge })
+  expect([store.getState().abnormalities.size, store.getState().heardCount]).toEqual([0, words.length])
+  store.getState().pastWordsArrived({ atMs: 1_300_000, byGauge })
+  expect(store.getState().heardCount).toBe(0)
+})

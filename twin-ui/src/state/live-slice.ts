@@ -2,6 +2,7 @@ import type { Gauge, GaugeId, StationId } from '@district/models'
 import type { HealthDocument, Reading, ShadowDocument } from '@district/models/contract'
 import type { StateCreator } from 'zustand/vanilla'
 import { type Abnormality, findAbnormalities, sameAbnormalities } from './abnormality.ts'
+import { staleAfterMs } from './staleness.ts'
 import type { TwinState } from './twin-store.ts'
 
 export type Connection = 'connecting' | 'open' | 'lost'
@@ -74,7 +75,9 @@ export const createLiveSlice: StateCreator<TwinState, [], [], LiveSlice> = (set)
   secondPassed: (clockMs) =>
     set((state) => (state.mode === 'past' ? { clockMs } : { clockMs, ...judged(state, state.heardByGauge, clockMs) })),
   pastWordsArrived: (words) =>
-    set((state) => (state.mode === 'past' ? { pastWords: words, ...judged(state, words.byGauge, words.atMs) } : state)),
+    set((state) =>
+      state.mode === 'past' ? { pastWords: words, ...judged(state, words.byGauge, words.atMs, 'past') } : state,
+    ),
 })
 
 type Judged = Partial<Pick<LiveSlice, 'latestByGauge' | 'nowMs' | 'heardCount' | 'abnormalities'>>
@@ -84,19 +87,25 @@ export function judged(
   { loaded, abnormalities: before }: Pick<TwinState, 'loaded' | 'abnormalities'>,
   latestByGauge: LiveSlice['latestByGauge'],
   nowMs: number,
+  mode?: TwinState['mode'],
 ): Judged {
   if (loaded === undefined) return { latestByGauge, nowMs }
-  const found = findAbnormalities(loaded.district, loaded.index, latestByGauge, nowMs)
+  const found = findAbnormalities(loaded.district, loaded.index, latestByGauge, nowMs, mode)
   return {
     latestByGauge,
     nowMs,
-    heardCount: countHeard(loaded.district.gauges, latestByGauge, nowMs),
+    heardCount: countHeard(loaded.district.gauges, latestByGauge, nowMs, mode),
     abnormalities: sameAbnormalities(before, found) ? before : found,
   }
 }
 
-const countHeard = (gauges: readonly Gauge[], latestByGauge: LiveSlice['latestByGauge'], nowMs: number): number =>
-  gauges.filter(({ id, staleAfterS }) => !selectIsStale(id, nowMs, staleAfterS)({ latestByGauge })).length
+const countHeard = (
+  gauges: readonly Gauge[],
+  latestByGauge: LiveSlice['latestByGauge'],
+  nowMs: number,
+  mode: TwinState['mode'] | undefined,
+): number =>
+  gauges.filter((gauge) => !selectIsStale(gauge.id, nowMs, staleAfterMs(gauge, mode) / 1000)({ latestByGauge })).length
 
 /** Silent for longer than `staleAfterS`, or never heard. Time is an argument so that a test can choose it. */
 export const selectIsStale =

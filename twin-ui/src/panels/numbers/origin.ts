@@ -1,4 +1,5 @@
 import type { Gauge } from '@district/models'
+import { staleAfterMs } from '../../state/staleness.ts'
 import type { TwinState } from '../../state/twin-store.ts'
 
 /** How a number on screen is known. Every number has one, shown by shape and word. */
@@ -19,7 +20,8 @@ type Known = Pick<TwinState, 'latestByGauge' | 'nowMs' | 'connection'> & Partial
 export function gaugeOrigin({ latestByGauge, nowMs, connection, mode }: Known, gauge: Gauge): Origin {
   const reading = latestByGauge.get(gauge.id)
   if (reading === undefined) return 'never'
-  if ((connection === 'lost' && mode !== 'past') || nowMs - reading.takenAtMs > gauge.staleAfterS * 1000) return 'stale'
+  if ((connection === 'lost' && mode !== 'past') || nowMs - reading.takenAtMs > staleAfterMs(gauge, mode))
+    return 'stale'
   return reading.quality === 'good' ? 'measured' : reading.quality
 }
 
