@@ -54,13 +54,13 @@ export const useTwinState = <T,>(selector: (state: TwinState) => T): T => useSto
 
 type CalmStore = Pick<TwinStore, 'getState' | 'getInitialState' | 'subscribe'>
 
-/** The same store, silent while only the playhead moves. */
+/** The same store, silent while only the playhead or the cursor moves. */
 export const calmed = (store: TwinStore): CalmStore => ({
   getState: store.getState,
   getInitialState: store.getInitialState,
   subscribe: (listener) =>
     store.subscribe((state, before) => {
-      if (state.playheadMs === before.playheadMs) listener(state, before)
+      if (state.playheadMs === before.playheadMs && state.cursor === before.cursor) listener(state, before)
     }),
 })
 

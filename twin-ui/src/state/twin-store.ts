@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type AccessSlice, createAccessSlice } from './access-slice.ts'
 import { type BranchSlice, createBranchSlice } from './branch-slice.ts'
+import { type CursorSlice, createCursorSlice } from './cursor-slice.ts'
 import { createDistrictSlice, type DistrictSlice } from './district-slice.ts'
 import { createLiveSlice, type LiveSlice } from './live-slice.ts'
 import { createScenarioSlice, type ScenarioSlice } from './scenario-slice.ts'
@@ -13,6 +14,7 @@ export type TwinState = AccessSlice &
   DistrictSlice &
   LiveSlice &
   SelectionSlice &
+  CursorSlice &
   TimeSlice &
   BranchSlice &
   ScenarioSlice &
@@ -25,6 +27,7 @@ export const createTwinStore = (): TwinStore =>
     ...createDistrictSlice(...slice),
     ...createLiveSlice(...slice),
     ...createSelectionSlice(...slice),
+    ...createCursorSlice(...slice),
     ...createTimeSlice(...slice),
     ...createBranchSlice(...slice),
     ...createScenarioSlice(...slice),

@@ -9,21 +9,28 @@ import type { TwinState } from './twin-store.ts'
 export const EXAGGERATIONS = ['auto', 1, 10, 100, 300] as const
 export type Exaggeration = (typeof EXAGGERATIONS)[number]
 
+/** What fills the middle of the page: the land, or the single-line diagram. */
+export type MainView = 'scene' | 'schematic'
+
 export interface ViewSlice {
   readonly locale: Locale
   readonly verticalExaggeration: Exaggeration
   readonly labelsVisible: boolean
+  readonly mainView: MainView
   localeChosen(locale: Locale): void
   exaggerationChosen(times: Exaggeration): void
   labelsToggled(visible: boolean): void
+  mainViewChosen(mainView: MainView): void
 }
 
 export const createViewSlice: StateCreator<TwinState, [], [], ViewSlice> = (set) => ({
   locale: 'zh-CN',
   verticalExaggeration: 'auto',
   labelsVisible: true,
+  mainView: 'scene',
 
   localeChosen: (locale) => set({ locale }),
   exaggerationChosen: (verticalExaggeration) => set({ verticalExaggeration }),
   labelsToggled: (labelsVisible) => set({ labelsVisible }),
+  mainViewChosen: (mainView) => set({ mainView }),
 })
