@@ -2,7 +2,7 @@
 //   npm run bench -- engine [--json] [case …]      the engine
 //   npm run bench -- ingest [--json] [--rate n] [--minutes n] [--broker embedded] [--outage-s n] [--backlog-hours n]     readings into the database
 //   npm run bench -- windows [--json] [--clients n] [--frozen n] [--seconds n]                        windows on the gauges
-//   npm run bench -- rehearsal [--json] [part …]   branches of the whole district
+//   npm run bench -- rehearsal [--json] [part …]   all figures of rehearsal: branches, preflight, shadow, ASCE, browser
 //   npm run bench -- asce                          control of ASCE test canal 1, as one JSON list
 //   npm run bench -- shadow [--json]                how close, how fast and how soon again the shadow follows
 //   npm run bench -- browser [--dx 100] [--runs n] [--cycles n] [--url http://…]                       branches in the browser

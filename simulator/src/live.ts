@@ -79,8 +79,8 @@ export async function live(request: LiveRequest): Promise<LiveOutcome> {
   const { life, link, outbox, training } = districtParts(request, network, clock, faults, log)
   const { shadow, board, shadowLife, feed, fanout } = shadowParts(config, network, clock, log)
   const rehearsal = rehearsalParts(config, network, shadow, log.child({ room: 'rehearsal' }))
-  const preflight = openPreflight(network, shadow, board, clock)
   const ordersLife = createOrdersLife(config, network, () => shadow.save(), clock, log.child({ room: 'orders' }))
+  const preflight = openPreflight(network, shadow, board, clock, ordersLife.granted)
   const own = [rehearsalApi(rehearsal), preflightApi(preflight), trainingApi({ desk: training })]
   const plugins = [...own, ...ordersLife.plugins]
   const closeApi = keepShadowApiOpen(config.http, { shadow, fanout, log: log.child({ room: 'api' }), plugins })
@@ -91,6 +91,7 @@ export async function live(request: LiveRequest): Promise<LiveOutcome> {
     liveShadow(shadowLife, stop),
     repeat(() => fanout.catchUp(), CATCH_UP_FRAMES_WALL_MS, stop),
     repeat(() => ordersLife.turn(), ORDERS_WALL_MS, stop),
+    repeat(() => preflight.turn(), ORDERS_WALL_MS, stop),
     repeat(() => life.isFilling || life.writeCheckpoint(false), CHECKPOINT_WALL_MS, stop),
     repeat(() => shadowLife.writeCheckpoint(), CHECKPOINT_WALL_MS, stop),
   ])

@@ -7,6 +7,7 @@ import './ground/tokens.css'
 import 'uplot/dist/uPlot.min.css'
 import './app/app.css'
 import './panels/panels.css'
+import './app/narrow.css'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page must have an element #root')

@@ -19,6 +19,7 @@ export const ERROR_CODES = {
   ORDER_UNKNOWN: { status: 404, title: 'There is no delivery order of this name' },
   ORDER_CONFLICT: { status: 409, title: 'The delivery order does not allow this now' },
   FORECAST_NOT_READY: { status: 503, title: 'No forecast has been made yet' },
+  HISTORY_NOT_READY: { status: 503, title: 'The history of the gauges cannot be had' },
   ROUTE_UNKNOWN: { status: 404, title: 'There is nothing at this address' },
   INTERNAL: { status: 500, title: 'Something went wrong here' },
 } as const

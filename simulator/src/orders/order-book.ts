@@ -41,6 +41,8 @@ export interface OrderBook {
   accept(id: string, moves: readonly GateMove[], deed: Deed): Booked
   /** Accepted and running ones, and their gate moves. */
   granted(): Schedule
+  /** Of those and of orders that are done, the newest. */
+  everGranted(): Schedule['orders']
   /** An id that no order has yet. */
   freeId(): string
   close(): void
@@ -115,6 +117,10 @@ export function openOrderBook(path: string): OrderBook {
       const records = (['accepted', 'running'] as const).flatMap((state) => rows(inState.all(state, LISTED)))
       return { orders: records.map(({ order }) => order), moves: records.flatMap(({ moves }) => moves) }
     },
+    everGranted: () =>
+      (['accepted', 'running', 'done'] as const).flatMap((state) =>
+        rows(inState.all(state, LISTED)).map(({ order }) => order),
+      ),
     freeId: () => {
       for (let number = Number((last.get() as { number: number }).number) + 1; ; number++)
         if (get(`D-${number}`) === undefined) return `D-${number}`

@@ -1,5 +1,5 @@
 import { buildNetwork, createEngine, createForcingValues, type Network } from '@district/models'
-import type { SavedState } from '@district/models/contract'
+import type { Preflight, SavedState } from '@district/models/contract'
 import { branchingCanal } from '@district/models/testing'
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { PreflightDesk, type StageMeasured } from './preflight-desk.ts'
@@ -33,14 +33,18 @@ beforeEach(() => {
 interface Given {
   readonly states?: () => SavedState | undefined
   readonly measured?: StageMeasured
+  readonly ahead?: PreflightJob['ahead']
 }
 
-function deskWith({ states = () => state, measured = () => undefined }: Given = {}) {
+const NOTHING: PreflightJob['ahead'] = { openingM: {} }
+
+function deskWith({ states = () => state, measured = () => undefined, ahead = NOTHING }: Given = {}) {
   const runner = createPreflightRunner(network)
   return new PreflightDesk({
     district: network.district,
     state: states,
     measured,
+    ahead: () => ahead,
     run: async (job) => {
       jobs.push(job)
       return runner(job)
@@ -129,12 +133,24 @@ describe('preflight desk', () => {
     expect(neighbour.disagreement?.gateId).toBe(neighbour.predictions[1]?.gateId)
   })
 
+  it('[PD7] what is agreed happens with the move and without, and is no effect of it', async () => {
+    const agreed = { 'G-0': { atS: [0], values: [0.05] } }
+    const [alone, beside] = [
+      await asked(deskWith(), { gateId: 'G-1', openingM: 0.2 }),
+      await asked(deskWith({ ahead: { openingM: agreed } }), { gateId: 'G-1', openingM: 0.2 }),
+    ]
+    const ofNeighbour = ({ predictions }: Preflight) => predictions.find(({ gateId }) => gateId === 'G-0')
+    expect(ofNeighbour(beside)?.dischargeM3s.at(-1)).toBeLessThan(0.5 * (ofNeighbour(alone)?.dischargeM3s.at(-1) ?? 0))
+    const own = await asked(deskWith({ ahead: { openingM: agreed } }), { gateId: 'G-0', openingM: 0.6 })
+    expect(own.predictions[0]?.dischargeM3s.at(-1)).toBeGreaterThan(ofNeighbour(beside)?.dischargeM3s.at(-1) ?? 99)
+  })
+
   it(
     '[PD6] a thread computes the same as this one',
     async () => {
       const thread = createPreflightThread({ district: network.district, dxM: 500 })
       onTestFinished(() => thread.close())
-      const job = { state, gate: 1, openingM: 0.2, horizonS: 3600 }
+      const job = { state, gate: 1, openingM: 0.2, horizonS: 3600, ahead: NOTHING }
       expect(await thread.run(job)).toEqual(createPreflightRunner(network)(job))
       expect(await thread.run({ ...job, state: { ...state, topologyHash: 'f'.repeat(16) } })).toMatchObject({
         ok: false,
@@ -149,7 +165,7 @@ describe('preflight desk', () => {
     async () => {
       const thread = createPreflightThread({ district: network.district, dxM: 500 })
       onTestFinished(() => thread.close())
-      const job = { state, gate: 1, openingM: 0.2, horizonS: 3600 }
+      const job = { state, gate: 1, openingM: 0.2, horizonS: 3600, ahead: NOTHING }
       await expect(thread.run({ ...job, gate: 99 })).rejects.toThrow('no gate 99')
       expect((await thread.run(job)).ok).toBe(true)
     },

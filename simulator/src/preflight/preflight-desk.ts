@@ -6,7 +6,7 @@ import type {
   PreflightRequest,
   SavedState,
 } from '@district/models/contract'
-import type { RunPreflight } from './preflight-runner.ts'
+import type { PreflightJob, RunPreflight } from './preflight-runner.ts'
 
 const DEFAULT_HORIZON_H = 6
 const LONGEST_HORIZON_H = 72
@@ -29,6 +29,8 @@ export interface PreflightDeskParts {
   /** The shadow's state; undefined while it does not follow. */
   readonly state: () => SavedState | undefined
   readonly measured: StageMeasured
+  /** What is agreed for the hours after a state. */
+  readonly ahead: (state: SavedState, horizonS: number) => PreflightJob['ahead']
   readonly run: RunPreflight
   readonly nowMs: () => number
   readonly wallNowMs: () => number
@@ -55,7 +57,7 @@ export class PreflightDesk {
   }
 
   async ask(body: unknown): Promise<PreflightAnswer> {
-    const { district, run, nowMs, wallNowMs, createId } = this.#parts
+    const { district, run, ahead, nowMs, wallNowMs, createId } = this.#parts
     const request = readRequest(district, body)
     if (!request.ok) return { kind: 'refused', problems: request.error }
     const startedWallMs = wallNowMs()
@@ -63,7 +65,7 @@ export class PreflightDesk {
     if (state === undefined) return { kind: 'not-following' }
     const { gate, structure, openingM, horizonH } = request.value
     const horizonS = horizonH * 3600
-    const outcome = await run({ state, gate, openingM, horizonS })
+    const outcome = await run({ state, gate, openingM, horizonS, ahead: ahead(state, horizonS) })
     if (!outcome.ok) return { kind: 'refused', problems: [outcome.error] }
     const { effects, diverged } = outcome.value
     const preflight: Preflight = {

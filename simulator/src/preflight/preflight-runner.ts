@@ -1,6 +1,7 @@
 import {
   err,
   type MoveEffects,
+  type MoveHours,
   type MoveRun,
   moveEffects,
   type Network,
@@ -17,6 +18,8 @@ export interface PreflightJob {
   readonly gate: number
   readonly openingM: number
   readonly horizonS: number
+  /** What happens anyway in those hours. */
+  readonly ahead: NonNullable<MoveHours['ahead']>
 }
 
 export interface PreflightRun {
@@ -34,10 +37,12 @@ const RECORD_EVERY_S = 300
 export function createPreflightRunner(network: Network): (job: PreflightJob) => Result<PreflightRun, Problem> {
   let kept: { readonly key: string; readonly run: MoveRun } | undefined
 
-  const baselineOf = ({ state, horizonS }: PreflightJob): Result<MoveRun, Problem> => {
-    const key = `${state.topologyHash} ${state.timeMs} ${horizonS}`
+  const hoursOf = ({ horizonS, ahead }: PreflightJob): MoveHours => ({ horizonS, everyS: RECORD_EVERY_S, ahead })
+  const baselineOf = (job: PreflightJob): Result<MoveRun, Problem> => {
+    const { state, horizonS, ahead } = job
+    const key = `${state.topologyHash} ${state.timeMs} ${horizonS} ${JSON.stringify(ahead)}`
     if (kept?.key === key) return ok(kept.run)
-    const run = runMove(network, state, null, { horizonS, everyS: RECORD_EVERY_S })
+    const run = runMove(network, state, null, hoursOf(job))
     if (run.ok) kept = { key, run: run.value }
     return run
   }
@@ -45,10 +50,10 @@ export function createPreflightRunner(network: Network): (job: PreflightJob) => 
   return (job) => {
     const baseline = baselineOf(job)
     if (!baseline.ok) return err(baseline.error)
-    const { state, gate, openingM, horizonS } = job
+    const { state, gate, openingM } = job
     const gateId = network.district.gates[gate]?.id
     if (gateId === undefined) throw new RangeError(`no gate ${gate}`)
-    const moved = runMove(network, state, { gateId, openingM }, { horizonS, everyS: RECORD_EVERY_S })
+    const moved = runMove(network, state, { gateId, openingM }, hoursOf(job))
     if (!moved.ok) return err(moved.error)
     return ok({
       effects: moveEffects(network, moved.value.trace, baseline.value.trace, gate),

@@ -10,13 +10,17 @@ import type { Config } from '../ground/config.ts'
 import type { Log } from '../ground/log.ts'
 import { openOrderBook } from '../orders/order-book.ts'
 import { createOrderDesk } from '../orders/order-desk.ts'
+import type { Schedule } from '../orders/order-record.ts'
 import { createRehearsalThread } from '../orders/rehearsal-thread.ts'
 import { forecastApi } from './forecast-api.ts'
+import { measuredApi } from './measured-api.ts'
 import { ordersApi } from './orders-api.ts'
 
 /** Delivery orders and the forecast among the processes: a thread of their own, two files in `DATA_DIR`, their part of the API. */
 export interface OrdersLife {
   readonly plugins: readonly FastifyPluginAsync[]
+  /** What is accepted. */
+  granted(): Schedule
   /** What is due now; never throws, never waits for a run. */
   turn(): void
   close(): Promise<void>
@@ -46,7 +50,12 @@ export function createOrdersLife(
   let isTicking = false
 
   return {
-    plugins: [ordersApi({ desk, district, gatewayUrl, clock }), forecastApi(forecaster)],
+    plugins: [
+      ordersApi({ desk, district, gatewayUrl, clock }),
+      forecastApi(forecaster),
+      measuredApi({ network, gatewayUrl, orders: book.everGranted, nowMs: clock.nowMs }),
+    ],
+    granted: () => book.granted(),
     turn: () => {
       void forecaster.tick()
       if (isTicking) return

@@ -5,6 +5,7 @@ import {
   comparisonRows,
   err,
   FEWEST_COMPARED,
+  type MeasuredIndicators,
   MOST_COMPARED,
   ok,
   type Result,
@@ -15,19 +16,21 @@ import { openRunStore, type RunStore, type StoredRun } from '../rehearsal/run-st
 import type { Said } from './check-pack.ts'
 import { type CommandContext, HELP, numberIn, UsageError } from './command-line.ts'
 import { comparePlaces, describePlaces, type PlacesOfRun } from './compare-places.ts'
-import { remoteDesk } from './run-desk.ts'
+import { askServer, remoteDesk } from './run-desk.ts'
 
-const COMPARE_USAGE = `district compare <run> <run>... [--places n] [--server url] [--token t] [--json]
+const COMPARE_USAGE = `district compare <run> <run>... [--measured] [--places n] [--server url] [--token t] [--json]
 
-  <run>          ids of two to eight runs that have ended
+  <run>          ids of two to eight runs that have ended; one is enough beside what was measured
+  --measured     a last column: the first run's hours as the gauges told them, as far as they have passed; asks --server
   --places n     where and when stages differ most from the first run's: n places a run; of runs in DATA_DIR
   --pack dir     folder of the district pack, for --places
   --server url   simulator or gateway that has them (default: the runs in DATA_DIR)
   --token t      of an account of the gateway
-  --json         one object: { runs: [ { id, names, state, hash, indicators } ], comparison, places? }`
+  --json         one object: { runs: [ { id, names, state, hash, indicators } ], comparison, places?, measured? }`
 
 const OPTIONS = {
   ...HELP,
+  measured: { type: 'boolean' },
   places: { type: 'string' },
   pack: { type: 'string' },
   server: { type: 'string' },
@@ -39,8 +42,11 @@ const MOST_PLACES = 1000
 export async function compareCommand(args: string[], { configOf }: CommandContext): Promise<Said> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true })
   if (values.help) return { text: COMPARE_USAGE, exitCode: 0 }
-  if (positionals.length < FEWEST_COMPARED || positionals.length > MOST_COMPARED) throw new UsageError(COMPARE_USAGE)
-  const { server, token } = values
+  const { server, token, measured: isMeasured = false } = values
+  const columns = positionals.length + (isMeasured ? 1 : 0)
+  if (positionals.length === 0 || columns < FEWEST_COMPARED || columns > MOST_COMPARED)
+    throw new UsageError(COMPARE_USAGE)
+  if (isMeasured && server === undefined) throw new UsageError('--measured needs --server: only there are gauges')
   if (server !== undefined && values.places !== undefined)
     throw new UsageError('--places needs the frames of runs in DATA_DIR, so --server cannot stand beside it')
   const count = values.places === undefined ? 0 : numberIn('--places', values.places, 1, MOST_PLACES)
@@ -60,7 +66,34 @@ export async function compareCommand(args: string[], { configOf }: CommandContex
     }
   const places = count === 0 ? undefined : comparePlaces(runs, store, config, count)
   if (places?.ok === false) return { text: places.error, exitCode: 1 }
-  return { text: values.json === true ? asJson(runs, places?.value) : asText(runs, places?.value), exitCode: 0 }
+  const measured = isMeasured ? await measuredBeside(runs[0], server ?? '', token) : undefined
+  if (measured?.ok === false) return { text: measured.error, exitCode: 1 }
+  const said = { runs, places: places?.value, measured: measured?.value }
+  return { text: values.json === true ? asJson(said) : asText(said), exitCode: 0 }
+}
+
+interface Compared {
+  readonly runs: readonly StoredRun[]
+  readonly places: readonly PlacesOfRun[] | undefined
+  readonly measured: Measured | undefined
+}
+
+interface Measured {
+  readonly fromMs: number
+  readonly toMs: number
+  /** False: the run's hours have not all passed yet. */
+  readonly isWhole: boolean
+  readonly indicators: MeasuredIndicators
+}
+
+async function measuredBeside(
+  run: StoredRun | undefined,
+  server: string,
+  token: string | undefined,
+): Promise<Result<Measured, string>> {
+  const { startMs = 0, horizonS = 0 } = run ?? {}
+  const span = new URLSearchParams({ from: String(startMs), to: String(startMs + 1000 * horizonS) })
+  return askServer(server, token)<Measured>('GET', `/measured?${span}`)
 }
 
 function fromDisk(store: RunStore, runsDir: string) {
@@ -70,7 +103,7 @@ function fromDisk(store: RunStore, runsDir: string) {
   }
 }
 
-function asJson(runs: readonly StoredRun[], places: readonly PlacesOfRun[] | undefined): string {
+function asJson({ runs, places, measured }: Compared): string {
   const rows = runs.map(({ id, names, state, startMs, horizonS, hash, indicators }) => ({
     id,
     names,
@@ -80,26 +113,34 @@ function asJson(runs: readonly StoredRun[], places: readonly PlacesOfRun[] | und
     hash,
     indicators,
   }))
-  return JSON.stringify({ runs: rows, comparison: comparisonOf(runs), places })
+  return JSON.stringify({ runs: rows, comparison: comparisonOf(runs, measured), places, measured })
 }
 
-const asText = (runs: readonly StoredRun[], places: readonly PlacesOfRun[] | undefined): string =>
-  places === undefined ? table(runs) : `${table(runs)}\n\n${describePlaces(places)}`
+const asText = ({ runs, places, measured }: Compared): string =>
+  [
+    table(runs, measured),
+    ...(measured === undefined ? [] : [toldUntil(measured)]),
+    ...(places === undefined ? [] : [describePlaces(places)]),
+  ].join('\n\n')
 
 /** All indicators, the difference from the first run in brackets, the best with a star; hashes below. */
-function table(runs: readonly StoredRun[]): string {
-  const [headings = [], ...figures] = comparisonRows(comparisonOf(runs))
+function table(runs: readonly StoredRun[], measured: Measured | undefined): string {
+  const [headings = [], ...figures] = comparisonRows(comparisonOf(runs, measured))
+  const last = measured === undefined ? [] : ['as the gauges told it']
   return alignedLines([
     headings,
-    ['', ...runs.map(({ names }) => names.en)],
+    ['', ...runs.map(({ names }) => names.en), ...last],
     ...figures,
-    ['hash', ...runs.map(({ hash }) => hash ?? '')],
+    ['hash', ...runs.map(({ hash }) => hash ?? ''), ...last.map(() => '')],
   ]).join('\n')
 }
 
-const comparisonOf = (runs: readonly StoredRun[]): RunComparison =>
-  compareRuns(
-    runs.flatMap(({ id, state, indicators }) =>
+const toldUntil = ({ fromMs, toMs, isWhole }: Measured): string =>
+  `measured: ${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}${isWhole ? '' : ', the hours of the run that have passed'}`
+
+const comparisonOf = (runs: readonly StoredRun[], measured: Measured | undefined): RunComparison =>
+  compareRuns([
+    ...runs.flatMap(({ id, state, indicators }) =>
       indicators === undefined
         ? []
         : [
@@ -110,4 +151,5 @@ const comparisonOf = (runs: readonly StoredRun[]): RunComparison =>
             },
           ],
     ),
-  )
+    ...(measured === undefined ? [] : [{ name: 'measured', indicators: measured.indicators }]),
+  ])

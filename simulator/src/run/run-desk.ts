@@ -63,10 +63,12 @@ const textOf = (refusal: StartRefusal): string =>
 
 const POLL_MS = 100
 
-/** Runs made by a simulator at `server`, directly or through the gateway (then with a token). */
-export function remoteDesk(server: string, token: string | undefined): RunDesk {
-  const ask = async <T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Result<T, string>> => {
-    const url = new URL(`/api/v1/rehearsal/runs${path}`, server)
+type Ask = <T>(method: 'GET' | 'POST', path: string, body?: unknown) => Promise<Result<T, string>>
+
+/** Questions below `/api/v1/rehearsal` to a simulator at `server`, directly or through the gateway (then with a token). */
+export function askServer(server: string, token: string | undefined): Ask {
+  return async <T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Result<T, string>> => {
+    const url = new URL(`/api/v1/rehearsal${path}`, server)
     const headers = {
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -78,6 +80,12 @@ export function remoteDesk(server: string, token: string | undefined): RunDesk {
       return err(`${url.origin} does not answer (${reasonOf(error)}). Is \`district live\` running?`)
     }
   }
+}
+
+/** Runs made by a simulator at `server`. */
+export function remoteDesk(server: string, token: string | undefined): RunDesk {
+  const asked = askServer(server, token)
+  const ask: Ask = (method, path, body) => asked(method, `/runs${path}`, body)
   const get = (runId: string) => ask<StoredRun>('GET', `/${encodeURIComponent(runId)}`)
   return {
     start: (request) => ask('POST', '', request),

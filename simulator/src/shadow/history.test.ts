@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Gauge } from '@district/models'
+import type { GaugeId } from '@district/models'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type PastHearer, readHistory } from './history.ts'
 
@@ -11,15 +11,21 @@ let asked: string[]
 let answer: (gauge: string) => { status: number; body: string }
 const taken: unknown[][] = []
 const hearer = {
-  heardGauges: ['A', 'B', 'C', 'D', 'E', 'F', 'G'].map((id) => ({ id }) as unknown as Gauge),
+  heardGauges: Array.from({ length: 130 }, (_, k) => ({ id: `G${k}` as GaugeId })),
   takePast: (...told: unknown[]) => void taken.push(told),
 } satisfies PastHearer
-const points = JSON.stringify({
-  points: [
-    { atMs: 1, value: 2, quality: 'good' },
-    { atMs: 3, value: 4, quality: 'bad' },
-  ],
-})
+const tableOf = (gauges: string) =>
+  [
+    'gauge,takenAt,value [m],unit,quality,flags',
+    ...gauges
+      .split(',')
+      .flatMap((id) => [
+        `${id},1970-01-01T00:00:00.001Z,2,m,good,`,
+        `${id},1970-01-01T00:00:00.002Z,,m,missing,`,
+        `${id},1970-01-01T00:00:00.003Z,4,m,bad,stuck spike`,
+      ]),
+    '',
+  ].join('\r\n')
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -41,23 +47,24 @@ beforeEach(() => {
 
 describe('history', () => {
   it('[HI1] asks for every input once and hands on what the gateway thinks of it', async () => {
-    answer = () => ({ status: 200, body: points })
-    expect(await readHistory(url, hearer, 10.4, 20)).toEqual({ kind: 'read', points: 14 })
-    expect(taken).toHaveLength(14)
-    expect(taken).toContainEqual(['A', 3, 300, 4, { atMs: 3, value: 4, quality: 'bad' }])
-    expect(asked).toHaveLength(7)
-    expect(asked[0]).toBe('/api/v1/history?gauge=A&from=10&to=20&everyS=300')
+    answer = (gauges) => ({ status: 200, body: tableOf(gauges) })
+    expect(await readHistory(url, hearer, 10.4, 20)).toEqual({ kind: 'read', points: 260 })
+    expect(taken).toHaveLength(260)
+    expect(taken).toContainEqual(['G7', 3, 300, 4, { quality: 'bad', flags: ['stuck', 'spike'] }])
+    expect(taken).toContainEqual(['G129', 1, 300, 2, { quality: 'good', flags: [] }])
+    expect(asked).toHaveLength(3)
+    expect(asked[2]).toBe('/api/v1/history.csv?gauge=G128%2CG129&from=10&to=20&everyS=300')
   })
 
   it.each([
     [503, '', /answered 503/],
     [200, '{"pts":1}', /another form/],
-    [200, 'oops', /JSON/],
+    [200, 'oops', /another form/],
   ])('[HI2] stops at the first refusal with its reason: %i %s', async (status, body, reason) => {
     answer = () => ({ status, body })
     const outcome = await readHistory(url, hearer, 0, 1)
     expect(outcome.kind === 'unavailable' ? outcome.reason : '').toMatch(reason)
-    expect(asked.length).toBeLessThanOrEqual(4)
+    expect(asked.length).toBeLessThanOrEqual(2)
   })
 
   it('[HI3] says who cannot be reached', async () => {

@@ -17,6 +17,10 @@ const url = () => `http://127.0.0.1:${httpPort}`
 interface Answer {
   readonly code?: string
   readonly nowMs: number
+  readonly id: string
+  readonly startMs: number
+  readonly isWhole: boolean
+  readonly indicators: { readonly inM3: number | null; readonly inCoveredFraction: number }
   readonly state: string
   readonly order: { readonly id: string }
   readonly orders: readonly { readonly state: string; readonly order: { readonly id: string } }[]
@@ -88,6 +92,24 @@ describe('delivery orders beside the live district', () => {
     expect(delivery.ordered.volumeM3).toBeCloseTo(900, 6)
     expect(delivery.planned.untilNowM3).toBeGreaterThan(700)
     await until('it is measured', async () => (await api('orders/first')).body.delivery.measured?.knownS)
+  })
+
+  it('[CO5] what was measured stands beside a run of the same hours', async () => {
+    expect((await api('measured?from=yesterday&to=now')).status).toBe(400)
+    const run = await api('runs', { from: 'live', name: 'as it is', edits: { horizonHours: 0.5 } })
+    expect(run.status, JSON.stringify(run.body)).toBe(202)
+    await until('its hours have passed', async () => (await nowMs()) > run.body.startMs + 0.6 * HOUR_MS)
+    const { status, body } = await api(`measured?from=${run.body.startMs}&to=${run.body.startMs + HOUR_MS / 2}`)
+    expect([status, body.isWhole]).toEqual([200, true])
+    expect(body.indicators.inM3).toBeGreaterThan(0)
+    expect(body.indicators.inCoveredFraction).toBeGreaterThan(0.5)
+    const beside = spawnSync(process.execPath, [BIN, 'compare', run.body.id, '--measured', '--server', url()], {
+      encoding: 'utf8',
+    })
+    expect(beside.status, beside.stderr).toBe(0)
+    expect(beside.stdout).toContain('as the gauges told it')
+    const taken = /^taken.*?([\d.]+)\D+([\d.]+)/m.exec(beside.stdout)
+    expect(Number(taken?.[2]) / Number(taken?.[1]), beside.stdout).toBeCloseTo(1, 0)
   })
 
   it('[OR13] the answers to what cannot be say what is wrong and what would do', async () => {

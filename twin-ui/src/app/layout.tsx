@@ -1,3 +1,4 @@
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LoginDialog } from '../panels/access/login-dialog.tsx'
 import { SessionNotice } from '../panels/access/session-notice.tsx'
@@ -12,7 +13,8 @@ import { TimeBar } from '../panels/timeline/time-bar.tsx'
 import { StaleBanner } from '../panels/top-bar/stale-banner.tsx'
 import { TopBar } from '../panels/top-bar/top-bar.tsx'
 import { useTwinState } from '../panels/twin-context.tsx'
-import { DistrictScene } from '../scene/district-scene.tsx'
+import { DistrictScene } from './lazy-scene.ts'
+import { NarrowViews, useNarrowView } from './narrow-views.tsx'
 import type { Session } from './session.ts'
 
 /**
@@ -26,8 +28,11 @@ export function Layout({ session }: { readonly session: Session }) {
   const { t } = useTranslation()
   const mode = useTwinState((state) => state.mode)
   const isComparing = useTwinState((state) => state.isComparing)
+  const hasSelection = useTwinState((state) => state.selection !== undefined)
+  const [view, setView] = useNarrowView()
+  const kinds = `mode-${mode} ${isComparing ? 'is-comparing' : ''} ${hasSelection ? 'has-selection' : ''}`
   return (
-    <div className={`layout mode-${mode} ${isComparing ? 'is-comparing' : ''}`} data-testid="layout">
+    <div className={`layout ${kinds}`} data-view={view} data-testid="layout">
       <div className="layout-top">
         <TopBar />
         <StaleBanner />
@@ -40,11 +45,13 @@ export function Layout({ session }: { readonly session: Session }) {
       <main className="layout-middle">
         <RehearsalBanner />
         <div className="scene-slot" data-testid="scene">
-          <DistrictScene
-            store={session.store}
-            shadowFrames={session.shadowFrames}
-            rehearsalFrames={session.rehearsalFrames}
-          />
+          <Suspense fallback={<p className="scene-coming">{t('everyone.sceneComing')}</p>}>
+            <DistrictScene
+              store={session.store}
+              shadowFrames={session.shadowFrames}
+              rehearsalFrames={session.rehearsalFrames}
+            />
+          </Suspense>
         </div>
         {isComparing ? <ComparePanel /> : <LongProfile />}
       </main>
@@ -54,6 +61,7 @@ export function Layout({ session }: { readonly session: Session }) {
         </div>
         <RehearsalTray />
       </aside>
+      <NarrowViews view={view} onView={setView} />
       <TimeBar />
       <LoginDialog />
     </div>

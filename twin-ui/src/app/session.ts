@@ -16,6 +16,7 @@ import { type AccessDesk, createAccessDesk } from './access-desk.ts'
 import { createDistrictClock, type DistrictClock } from './district-clock.ts'
 import { startPlayhead } from './playhead.ts'
 import { createRehearsalDesk, type RehearsalDesk } from './rehearsal-desk.ts'
+import { followTheme } from './theme.ts'
 
 /** A live socket that says nothing at all for this long is dead: readings come every few seconds, health as well. */
 const LIVE_SILENT_AFTER_MS = 30_000
@@ -71,6 +72,7 @@ export function createSession(config: PageConfig): Session {
     rehearsal,
     retry: loader.load,
     start() {
+      followTheme(store, document.documentElement, () => window.localStorage)
       access.start()
       loader.load()
       listenLive(config, store, clock, loader)

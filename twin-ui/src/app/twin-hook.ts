@@ -42,6 +42,7 @@ export function hangTestHook({ store, shadowFrames, rehearsalFrames, config }: S
         playheadMs: state.playheadMs,
         playing: state.playing,
         locale: state.locale,
+        theme: state.theme,
         selection: state.selection,
         profileRoute: state.profileRoute,
         edits: Object.fromEntries(plannedOpenings(state)),

@@ -1,4 +1,10 @@
-import type { CommandRecord, CommandsDocument, GateInterlocksDocument, Preflight } from '@district/models/contract'
+import type {
+  CommandDocument,
+  CommandRecord,
+  CommandsDocument,
+  GateInterlocksDocument,
+  Preflight,
+} from '@district/models/contract'
 
 /* Checks of the answers to a gate's command, of the parts that the page shows. Each gives undefined for what is not the document. */
 
@@ -42,4 +48,19 @@ export const decodeInterlocks = (body: unknown): GateInterlocksDocument | undefi
   isListOf(body['breaches'], [], ['interlock', 'text', 'accepted']) &&
   typeof body['needsSecondPerson'] === 'boolean'
     ? (body as unknown as GateInterlocksDocument)
+    : undefined
+
+const isCompared = (body: unknown): boolean =>
+  hasAll(body, ['compared'], ['gateId', 'quantity']) &&
+  ['atMs', 'predicted', 'measured'].every((name) => isSeries(body[name])) &&
+  [body['rmse'], body['bias']].every((error) => error === null || isNumber(error))
+const isSeries = (body: unknown): boolean =>
+  Array.isArray(body) && body.every((value: unknown) => value === null || isNumber(value))
+
+export const decodeCommandDocument = (body: unknown): CommandDocument | undefined =>
+  isFields(body) &&
+  isCommand(body['command']) &&
+  Array.isArray(body['comparison']) &&
+  body['comparison'].every(isCompared)
+    ? (body as unknown as CommandDocument)
     : undefined

@@ -1,5 +1,6 @@
 import type { GateId, GaugeId } from '@district/models'
 import {
+  type CommandDocument,
   type CommandRecord,
   type CommandsDocument,
   decodeSavedState,
@@ -9,7 +10,13 @@ import {
   type Preflight,
   type SavedState,
 } from '@district/models/contract'
-import { decodeCommand, decodeCommands, decodeInterlocks, decodePreflight } from './command-answers.ts'
+import {
+  decodeCommand,
+  decodeCommandDocument,
+  decodeCommands,
+  decodeInterlocks,
+  decodePreflight,
+} from './command-answers.ts'
 import {
   decodeDistrictDocument,
   decodeHistoryDocument,
@@ -46,6 +53,8 @@ export interface Gateway {
   command(gateId: GateId, wish: GateCommandRequest): Promise<Answer<CommandRecord>>
   /** The last commands to a gate, newest first. */
   commands(gateId: GateId): Promise<Answer<CommandsDocument>>
+  /** The whole record of one command: what was predicted, and what was measured since. */
+  commandDocument(commandId: string): Promise<Answer<CommandDocument>>
   /** The second person's word on a command that waits for it; who gave it may only take it back. */
   decide(commandId: string, verdict: 'confirm' | 'refuse', reason: string): Promise<Answer<CommandRecord>>
   history(query: HistoryQuery): Promise<Answer<NonNullable<ReturnType<typeof decodeHistoryDocument>>>>
@@ -81,6 +90,8 @@ export const createGateway = (fetch: Fetch, apiUrl: string): Gateway => ({
   command: (gateId, wish) => postJson(fetch, `${gateUrl(apiUrl, gateId)}/command`, wish, decodeCommand),
   commands: (gateId) =>
     getJson(fetch, `${apiUrl}/commands?${new URLSearchParams({ gate: gateId, limit: '5' })}`, decodeCommands),
+  commandDocument: (commandId) =>
+    getJson(fetch, `${apiUrl}/commands/${encodeURIComponent(commandId)}`, decodeCommandDocument),
   decide: (commandId, verdict, reason) =>
     postJson(
       fetch,

@@ -12,12 +12,17 @@ export type Exaggeration = (typeof EXAGGERATIONS)[number]
 /** What fills the middle of the page: the land, or the single-line diagram. */
 export type MainView = 'scene' | 'schematic'
 
+export const THEMES = ['light', 'dark'] as const
+export type Theme = (typeof THEMES)[number]
+
 export interface ViewSlice {
+  readonly theme: Theme
   readonly locale: Locale
   readonly verticalExaggeration: Exaggeration
   readonly labelsVisible: boolean
   readonly mainView: MainView
   localeChosen(locale: Locale): void
+  themeChosen(theme: Theme): void
   exaggerationChosen(times: Exaggeration): void
   labelsToggled(visible: boolean): void
   mainViewChosen(mainView: MainView): void
@@ -25,11 +30,13 @@ export interface ViewSlice {
 
 export const createViewSlice: StateCreator<TwinState, [], [], ViewSlice> = (set) => ({
   locale: 'zh-CN',
+  theme: 'light',
   verticalExaggeration: 'auto',
   labelsVisible: true,
   mainView: 'scene',
 
   localeChosen: (locale) => set({ locale }),
+  themeChosen: (theme) => set({ theme }),
   exaggerationChosen: (verticalExaggeration) => set({ verticalExaggeration }),
   labelsToggled: (labelsVisible) => set({ labelsVisible }),
   mainViewChosen: (mainView) => set({ mainView }),

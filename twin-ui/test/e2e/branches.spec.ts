@@ -4,19 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
-import { expect, openDistrict, select, test, twinInfo } from './twin-page.ts'
-
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
-const PASSWORD = 'eight words that nobody else would think of'
-
-/** As an administrator does at the gateway's machine; the password is read as a line. */
-function addAccount(name: string, role: string): void {
-  execFileSync(process.execPath, ['sensor-gateway/src/account.ts', 'add', name, '--role', role], {
-    cwd: ROOT,
-    input: `${PASSWORD}\n`,
-    env: { ...process.env, DATA_DIR: process.env['E2E_DATA_DIR'] },
-  })
-}
+import { addAccount, expect, openDistrict, PASSWORD, select, test, twinInfo } from './twin-page.ts'
 
 async function edit(page: Page, gate: string, openingM: string): Promise<void> {
   await select(page, 'gate', gate)

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import type { ShadowDocument } from '@district/models/contract'
 import { test as base, expect, type Page } from '@playwright/test'
 
@@ -85,6 +86,26 @@ export async function select(page: Page, kind: 'gate' | 'reach' | 'station', id:
     },
     [kind, id] as const,
   )
+}
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
+export const PASSWORD = 'eight words that nobody else would think of'
+
+/** As an administrator does at the gateway's machine; the password is read as a line. */
+export function addAccount(name: string, role: string): void {
+  execFileSync(process.execPath, ['sensor-gateway/src/account.ts', 'add', name, '--role', role], {
+    cwd: ROOT,
+    input: `${PASSWORD}\n`,
+    env: { ...process.env, DATA_DIR: process.env['E2E_DATA_DIR'] },
+  })
+}
+
+export async function logIn(page: Page, name: string): Promise<void> {
+  await page.getByTestId('login-open').click()
+  await page.getByTestId('login-name').fill(name)
+  await page.getByTestId('login-password').fill(PASSWORD)
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('account')).toBeVisible()
 }
 
 /** Publishes as a real device would: another program, another connection, QoS 1. */

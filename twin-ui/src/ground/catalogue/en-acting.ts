@@ -99,6 +99,21 @@ export const actingEn: Catalogue<typeof actingZhCN> = {
     leastFreeboard: 'Least freeboard of the district {{freeboard}} m: {{reach}} {{chainage}}, {{time}}.',
     banks: 'Reaches that lose freeboard',
     disagreement: 'At the start the model stood {{difference}} m from the nearest gauge.',
+    outcome: {
+      title: 'Predicted and measured',
+      asking: 'Asking…',
+      failed: 'The record of this command cannot be read: {{detail}}',
+      nothing: 'No gauge of this gate can be compared.',
+      notYet: '{{name}}: nothing measured to compare yet.',
+      error:
+        '{{name}}: measured less predicted, root mean square {{rmse}} {{unit}}, mean {{bias}} {{unit}} ({{count}} instants).',
+      of: {
+        openingM: 'Opening',
+        stageUpM: 'Stage above the gate',
+        stageDownM: 'Stage below the gate',
+        dischargeM3s: 'Discharge',
+      },
+    },
     state: {
       proposed: 'waits for confirmation',
       refused: 'refused',

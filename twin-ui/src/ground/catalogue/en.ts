@@ -1,9 +1,11 @@
 import type { Catalogue } from '../i18n.ts'
 import { actingEn } from './en-acting.ts'
+import { everyoneEn } from './en-everyone.ts'
 
 /** English. Proper names (canals, gates, stations) come from the district's data, not from here. */
 export const en: Catalogue = {
   ...actingEn,
+  ...everyoneEn,
   app: {
     title: 'Irrigation district twin',
     loading: 'Reading the district…',

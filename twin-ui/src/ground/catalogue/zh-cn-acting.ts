@@ -96,6 +96,20 @@ export const actingZhCN = {
     leastFreeboard: '全区最小超高 {{freeboard}} m：{{reach}} {{chainage}}，{{time}}。',
     banks: '超高减小的渠段',
     disagreement: '推演起算时，模型与最近测点相差 {{difference}} m。',
+    outcome: {
+      title: '预测与实测',
+      asking: '正在查询…',
+      failed: '无法查询此指令的记录：{{detail}}',
+      nothing: '此闸没有可与预测相比的测点。',
+      notYet: '{{name}}：尚无可比的实测值。',
+      error: '{{name}}：实测与预测的均方根差 {{rmse}} {{unit}}，平均偏差 {{bias}} {{unit}}（{{count}} 个时刻）。',
+      of: {
+        openingM: '开度',
+        stageUpM: '闸上水位',
+        stageDownM: '闸下水位',
+        dischargeM3s: '过闸流量',
+      },
+    },
     state: {
       proposed: '待确认',
       refused: '未同意',

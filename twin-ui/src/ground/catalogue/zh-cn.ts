@@ -1,8 +1,10 @@
 import { actingZhCN } from './zh-cn-acting.ts'
+import { everyoneZhCN } from './zh-cn-everyone.ts'
 
 /** 简体中文。专有名称（渠道、闸门、测站）来自灌区数据，不在此处。 */
 export const zhCN = {
   ...actingZhCN,
+  ...everyoneZhCN,
   app: {
     title: '数字孪生灌区',
     loading: '正在读取灌区数据…',

@@ -1,5 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react'
 import uPlot from 'uplot'
+import { rootScale } from '../../ground/root-scale.ts'
+import { useTwinState } from '../twin-context.tsx'
 import { alignedColumns, axisRange, type ChartSeries, type ChartTone } from './chart-data.ts'
 
 interface Stroke {
@@ -47,15 +49,17 @@ export function TimeChart(props: TimeChartProps) {
   const latest = useRef(props)
   latest.current = props
   const columns = useMemo(() => alignedColumns(series), [series])
+  const theme = useTwinState((state) => state.theme)
   const kinds = series.map((line) => `${line.tone} ${line.label}`).join('|')
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: lines of other kinds need another plot; their values do not
+  // biome-ignore lint/correctness/useExhaustiveDependencies: lines of other kinds and another theme need another plot; their values do not
   useEffect(() => {
     if (box.current === null) return
     const made = new uPlot(optionsOf(latest, box.current), columns as uPlot.AlignedData, box.current)
     plot.current = made
     const observer = new ResizeObserver(([entry]) => {
-      if (entry !== undefined) made.setSize({ width: Math.floor(entry.contentRect.width), height: heightPx })
+      if (entry === undefined) return
+      made.setSize({ width: Math.floor(entry.contentRect.width), height: Math.floor(entry.contentRect.height) })
     })
     observer.observe(box.current)
     return () => {
@@ -63,7 +67,7 @@ export function TimeChart(props: TimeChartProps) {
       made.destroy()
       plot.current = undefined
     }
-  }, [kinds, heightPx, props.timeZone, props.decimals, props.leastSpan])
+  }, [kinds, theme, heightPx, props.timeZone, props.decimals, props.leastSpan])
 
   useEffect(() => {
     const drawn = plot.current
@@ -74,22 +78,23 @@ export function TimeChart(props: TimeChartProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the mark is read from `latest` while drawing
   useEffect(() => plot.current?.redraw(false), [markMs])
 
-  return <div className="time-chart" ref={box} style={{ height: heightPx }} />
+  return <div className="time-chart" ref={box} style={{ height: `${heightPx / 16}rem` }} />
 }
 
 function optionsOf(latest: { readonly current: TimeChartProps }, box: HTMLElement): uPlot.Options {
   const { series, heightPx, timeZone, decimals, leastSpan } = latest.current
+  const scale = rootScale()
   const colours = getComputedStyle(document.documentElement)
   const colour = (name: string) => colours.getPropertyValue(name).trim()
   const axis = {
     stroke: colour('--ink-faint'),
-    font: `11px ${colour('--font')}`,
+    font: `${11 * scale}px ${colour('--font')}`,
     grid: { stroke: colour('--line'), width: 1 },
-    ticks: { stroke: colour('--line'), width: 1, size: 4 },
+    ticks: { stroke: colour('--line'), width: 1, size: 4 * scale },
   }
   return {
     width: box.clientWidth,
-    height: heightPx,
+    height: heightPx * scale,
     legend: { show: false },
     cursor: { y: false, points: { size: 6 } },
     padding: [8, 8, 0, 0],
@@ -101,15 +106,15 @@ function optionsOf(latest: { readonly current: TimeChartProps }, box: HTMLElemen
     axes: [
       {
         ...axis,
-        size: 26,
-        space: 56,
+        size: 26 * scale,
+        space: 56 * scale,
         values: [[3600, '{HH}:{mm}', null, null, null, null, null, null, 1]],
         incrs: [3600, 7200, 14_400, 21_600],
       },
       {
         ...axis,
-        size: 46,
-        space: 26,
+        size: 46 * scale,
+        space: 26 * scale,
         values: (_, ticks) => ticks.map((tick) => tick.toFixed(tickDecimals(ticks, decimals))),
       },
     ],

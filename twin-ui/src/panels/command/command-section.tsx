@@ -7,8 +7,11 @@ import { selectAccountName } from '../../state/access-slice.ts'
 import { RoleButton } from '../access/role-button.tsx'
 import { useDistrictTime, useTwin, useTwinState } from '../twin-context.tsx'
 import { CommandDialog } from './command-dialog.tsx'
+import { CommandOutcome } from './command-outcome.tsx'
 import { useCommands } from './use-commands.ts'
 
+/** From its first move on there is something to lay beside what was predicted. */
+const PREDICTION_RUNS: ReadonlySet<CommandRecord['state']> = new Set(['moving', 'done', 'failed'])
 /** How many of the last commands are told. */
 const COMMANDS_SHOWN = 3
 
@@ -65,7 +68,7 @@ export function CommandLine({
 }) {
   const { t } = useTranslation()
   const time = useDistrictTime()
-  const { state, openingM, by, reason, issuedAtMs, detail } = command
+  const { commandId, gateId, state, openingM, by, reason, issuedAtMs, detail, isPredicted } = command
   return (
     <li className="command-line" data-testid="command-line" data-state={state}>
       <p>
@@ -76,6 +79,7 @@ export function CommandLine({
         {reason}
         {detail !== null && detail !== undefined && ` · ${detail}`}
       </p>
+      {isPredicted && PREDICTION_RUNS.has(state) && <CommandOutcome commandId={commandId} gateId={gateId} />}
       {state === 'proposed' && <Decision command={command} onDecided={onDecided} />}
     </li>
   )

@@ -4,6 +4,7 @@ import { isLocale, nameIn } from '../../ground/locale.ts'
 import { AccountMenu } from '../access/account-menu.tsx'
 import { useDistrictTime, useTwinState } from '../twin-context.tsx'
 import { ConnectionState } from './connection-state.tsx'
+import { ThemeSwitch } from './theme-switch.tsx'
 
 /** What is this, whose time is it, and how well is it heard. */
 export function TopBar() {
@@ -26,6 +27,7 @@ export function TopBar() {
       <ConnectionState />
       <Clock />
       <AccountMenu />
+      <ThemeSwitch />
       <LanguageSwitch />
     </header>
   )
