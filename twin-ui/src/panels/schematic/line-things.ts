@@ -28,8 +28,10 @@ export interface LineThings {
 
 export function thingsOnLines(district: District, found: readonly Line[]): LineThings {
   const onLine = new Set(found.filter(({ isStub }) => !isStub).flatMap(({ edges }) => edges.flatMap(endsOf)))
-  // A branch whose canal is not in the pack is a line itself.
-  const isSide = (line: Line) => line.isStub && onLine.has((line.edges[0] as Edge).fromNodeId)
+  const lettingOut = new Set(crossingsOf(district).flatMap(({ seated: s }) => (s.kind === 'outside' ? [s.fromNodeId] : [])))
+  // A branch whose canal is not in the pack, or that lets water out at its end, is a line itself.
+  const isSide = ({ isStub, edges: [edge] }: Line) =>
+    isStub && edge !== undefined && onLine.has(edge.fromNodeId) && !lettingOut.has(edge.toNodeId)
   const lines = found.filter((line) => !isSide(line))
   const ownerByNode = new Map<NodeId, Line>()
   for (const line of lines)
@@ -41,7 +43,7 @@ export function thingsOnLines(district: District, found: readonly Line[]): LineT
   const sides = [
     ...found.filter(isSide).map(({ edges: [edge] }) => ({
       nodeId: (edge as Edge).fromNodeId,
-      side: { key: (edge as Edge).key, edge, crossings: heads.get(edge?.reach?.id) ?? [] },
+      side: { key: (edge as Edge).key, edge, crossings: [...(heads.get(edge?.reach?.id) ?? []), ...(tails.get(edge?.reach?.id) ?? [])] },
     })),
     ...crossings.flatMap(({ seated, ...crossing }) =>
       seated.kind === 'outside'

@@ -3,7 +3,7 @@ import { withoutCanal } from '../canal-list/list-tree.ts'
 import { type Crossing, type LineThings, type Side, thingsOnLines } from './line-things.ts'
 import { type Edge, type Line, linesOf } from './network-lines.ts'
 import { placeRows, type Span } from './schematic-rows.ts'
-import { cutText, textWidth } from './text-width.ts'
+import { cutText, textWidth, wrapText } from './text-width.ts'
 
 export interface Box {
   readonly x: number
@@ -15,7 +15,7 @@ export interface Box {
 export interface PlacedCrossing extends Crossing {
   readonly x: number
   readonly y: number
-  readonly name: string
+  readonly nameLines: readonly string[]
   readonly label: Box
 }
 
@@ -44,6 +44,8 @@ export interface PlacedCanal {
   readonly key: string
   readonly name: string
   readonly lengthM: number
+  /** How many edges of the line it is. */
+  readonly edges: number
   readonly label: Box
 }
 
@@ -69,22 +71,23 @@ export interface SchematicLayout {
 
 export const TEXT = 13
 export const SMALL_TEXT = 11.5
-export const STUB = 24
-export const LABEL_LINE = 16
-/** Name, opening, level up, level down, discharge. */
-const LABEL_LINES = 5
+export const STUB = 16
+export const LABEL_LINE = 13.5
+/** Three of the name, opening, the two levels, discharge. */
+const LABEL_LINES = 7
 const LABEL_TOP = 17
-const SIDE_STEP = 16
-const SIDE_TEXT = 112
-const SLOT_LEAST = 84
-const NAME_MOST = 132
+const SIDE_STEP = 14
+export const SIDE_TEXT = 96
+const SLOT_WIDTH = 64
+const NAME_LINES = 3
+const CANAL_MOST = 150
 const SYMBOL = 14
-const FLOW_WIDTH = 66
-const DISTANCE_WIDTH = 46
+const FLOW_WIDTH = 46
+const DISTANCE_WIDTH = 42
 const CANAL_HEIGHT = 20
 const MARGIN = 28
-const PER_KM = 7
-const LONGEST = 260
+const PER_KM = 4
+const LONGEST = 100
 
 type NameOf = (names: Names) => string
 
@@ -105,13 +108,15 @@ interface Room {
   readonly tail: readonly Slot[]
   readonly isFirst: boolean
   readonly hasFlow: boolean
+  /** Width of the sign at this edge's end that belongs to the next one. */
+  readonly nextHead: number
   readonly width: number
   readonly canal: { readonly name: string; readonly lengthM: number; readonly edges: number } | undefined
 }
 
 interface Slot {
   readonly crossing: Crossing
-  readonly name: string
+  readonly nameLines: readonly string[]
   readonly width: number
 }
 
@@ -119,8 +124,7 @@ function slotsOf(crossings: readonly Crossing[], edge: Edge, nameOf: NameOf): re
   return crossings.map((crossing) => {
     const names = (crossing.gate ?? crossing.structure)?.names ?? { zh: '', en: '' }
     const short = edge.reach === undefined ? names : withoutCanal(names, edge.reach.canal)
-    const name = cutText(nameOf(short), TEXT, NAME_MOST)
-    return { crossing, name, width: Math.max(SLOT_LEAST, textWidth(name, TEXT) + 12) }
+    return { crossing, nameLines: wrapText(nameOf(short), SMALL_TEXT, SLOT_WIDTH - 6, NAME_LINES), width: SLOT_WIDTH }
   })
 }
 
@@ -137,20 +141,27 @@ function roomOf(things: LineThings, line: Line, i: number, nameOf: NameOf): Room
   const own = things.ownerByNode.get(edge.toNodeId) === line ? sides : 0
   const symbols = freeFrom({ head, isFirst: i === 0 })
   const above = symbols + (hasFlow ? FLOW_WIDTH : 0) + own * SIDE_STEP + tail.length * SYMBOL + 12
-  const under = symbols + DISTANCE_WIDTH + SYMBOL + tail.length * SLOT_LEAST
+  const under = symbols + DISTANCE_WIDTH + SYMBOL + tail.length * SLOT_WIDTH
   const named = canal === undefined ? 0 : canalWidth(canal) / canal.edges
   return {
     head,
     tail,
     isFirst: i === 0,
     hasFlow,
+    nextHead: nextHead[0]?.width ?? 0,
     canal,
     width: Math.max(above, under, labels, named, Math.min(LONGEST, (edge.lengthM / 1000) * PER_KM)),
   }
 }
 
-const canalWidth = ({ name, lengthM }: { readonly name: string; readonly lengthM: number }): number =>
-  textWidth(name, TEXT + 2) + textWidth(` ${(lengthM / 1000).toFixed(1)} km`, SMALL_TEXT) + 22
+/** A canal of one reach has its length under the line already. */
+export const canalLength = ({ lengthM, edges }: { readonly lengthM: number; readonly edges: number }): string =>
+  edges > 1 ? `${(lengthM / 1000).toFixed(1)} km` : ''
+
+function canalWidth(canal: { readonly name: string; readonly lengthM: number; readonly edges: number }): number {
+  const length = canalLength(canal)
+  return textWidth(canal.name, TEXT) + (length === '' ? 0 : textWidth(` ${length}`, SMALL_TEXT)) + 14
+}
 
 /** The canal that begins with this edge of a line, with its length on the line. */
 function canalBegins({ edges }: Line, i: number, nameOf: NameOf) {
@@ -160,7 +171,7 @@ function canalBegins({ edges }: Line, i: number, nameOf: NameOf) {
   const rest = edges.slice(i)
   const end = rest.findIndex((edge) => edge.reach !== undefined && edge.reach.canal.zh !== reach.canal.zh)
   const own = end < 0 ? rest : rest.slice(0, end)
-  return { name: nameOf(reach.canal), lengthM: own.reduce((sum, edge) => sum + edge.lengthM, 0), edges: own.length }
+  return { name: cutText(nameOf(reach.canal), TEXT, CANAL_MOST), lengthM: own.reduce((sum, edge) => sum + edge.lengthM, 0), edges: own.length }
 }
 
 const widthsOf = (slots: readonly Slot[]): number => slots.reduce((sum, { width }) => sum + width, 0)
@@ -219,9 +230,9 @@ function spanOf(
   return {
     parent: owner === undefined || owner === line ? undefined : things.lines.indexOf(owner),
     fromX,
-    toX: Math.max(ends, x.get(last.toNodeId) ?? 0) + SLOT_LEAST / 2,
+    toX: Math.max(ends, x.get(last.toNodeId) ?? 0) + SLOT_WIDTH / 2,
     above: aboveOf(things, line),
-    below: LABEL_TOP + LABEL_LINES * LABEL_LINE + 16,
+    below: LABEL_TOP + LABEL_LINES * LABEL_LINE + 8,
   }
 }
 
@@ -257,7 +268,7 @@ function assemble(
   const byReach = new Map(edges.map((edge) => [edge.edge.reach?.id, edge]))
   const sides = placeSides(things, nodeAt, nameOf)
   return {
-    width: Math.max(240, ...placed.map(({ toX }) => toX)) + MARGIN,
+    width: Math.max(240, ...placed.map(({ toX }) => toX), ...sides.map(({ label }) => label.x + label.width)) + MARGIN,
     height: Math.max(160, ...y) + LABEL_TOP + LABEL_LINES * LABEL_LINE + MARGIN,
     canals: placed.flatMap((line) => line.canals),
     edges,
@@ -290,7 +301,7 @@ function placeLine(
     const nextX = x.get(edge.toNodeId) ?? 0
     const toX = nextX > fromX ? nextX : fromX + room.width
     crossings.push(...inARow(room.head, room.isFirst ? fromX + 10 : fromX - (room.head[0]?.width ?? 0) / 2, y))
-    crossings.push(...inARow(room.tail, toX - widthsOf(room.tail), y))
+    crossings.push(...inARow(room.tail, toX - room.nextHead / 2 - widthsOf(room.tail), y))
     if (room.canal !== undefined) {
       const label = { x: fromX + 4, y: canalY, width: canalWidth(room.canal) - 12, height: CANAL_HEIGHT - 2 }
       canals.push({ key: edge.key, ...room.canal, label })
@@ -307,7 +318,8 @@ function placeLine(
     }
   })
   const endX = edges.at(-1)?.toX ?? 0
-  return { edges, canals, crossings, endX, toX: Math.max(endX, ...crossings.map(({ label }) => label.x + label.width)) }
+  const texts = edges.flatMap(({ flowLabel, distanceLabel }) => [{ label: distanceLabel }, { label: flowLabel ?? distanceLabel }])
+  return { edges, canals, crossings, endX, toX: Math.max(endX, ...[...crossings, ...canals, ...texts].map(({ label }) => label.x + label.width)) }
 }
 
 /** How far from an edge's head its signs reach. */
@@ -327,9 +339,9 @@ function inARow(slots: readonly Slot[], fromX: number, y: number): readonly Plac
   })
 }
 
-const placeCrossing = ({ crossing, name, width }: Slot, left: number, y: number): PlacedCrossing => ({
+const placeCrossing = ({ crossing, nameLines, width }: Slot, left: number, y: number): PlacedCrossing => ({
   ...crossing,
-  name,
+  nameLines,
   x: left + width / 2,
   y,
   label: { x: left + 3, y: y + LABEL_TOP, width: width - 6, height: LABEL_LINES * LABEL_LINE },
@@ -347,7 +359,7 @@ function placeSides(
     return sides.map((side, i): PlacedSide => {
       const x = node.x - SYMBOL - (sides.length - 1 - i) * SIDE_STEP
       const names = side.edge?.reach?.names ?? (side.crossings[0]?.gate ?? side.crossings[0]?.structure)?.names
-      const name = cutText(names === undefined ? '' : nameOf(names), SMALL_TEXT, SIDE_TEXT - 40)
+      const name = cutText(names === undefined ? '' : nameOf(names), SMALL_TEXT, SIDE_TEXT - 34)
       return {
         key: side.key,
         side,

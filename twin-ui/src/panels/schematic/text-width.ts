@@ -12,3 +12,23 @@ export function cutText(text: string, sizePx: number, widthPx: number): string {
   while (cut.length > 1 && textWidth(`${cut}…`, sizePx) > widthPx) cut = cut.slice(0, -1)
   return `${cut.trimEnd()}…`
 }
+
+/** A text on a few lines, broken between words or Chinese glyphs; what does not fit ends in an ellipsis. */
+export function wrapText(text: string, sizePx: number, widthPx: number, most: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  const pieces = text.match(/[⺀-￿]|[^\s⺀-￿]+\s*|\s+/gu) ?? []
+  for (const [i, piece] of pieces.entries()) {
+    if (line === '' || textWidth((line + piece).trimEnd(), sizePx) <= widthPx) {
+      line += piece
+      continue
+    }
+    if (lines.length === most - 1) {
+      line += pieces.slice(i).join('')
+      break
+    }
+    lines.push(line.trimEnd())
+    line = piece
+  }
+  return [...lines, line].filter((each) => each !== '').map((each) => cutText(each.trimEnd(), sizePx, widthPx))
+}
