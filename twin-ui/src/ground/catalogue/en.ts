@@ -1,11 +1,13 @@
 import type { Catalogue } from '../i18n.ts'
 import { actingEn } from './en-acting.ts'
 import { everyoneEn } from './en-everyone.ts'
+import { profileEn } from './en-profile.ts'
 
 /** English. Proper names (canals, gates, stations) come from the district's data, not from here. */
 export const en: Catalogue = {
   ...actingEn,
   ...everyoneEn,
+  ...profileEn,
   app: {
     title: 'Irrigation district twin',
     loading: 'Reading the district…',

@@ -1,10 +1,12 @@
 import { actingZhCN } from './zh-cn-acting.ts'
 import { everyoneZhCN } from './zh-cn-everyone.ts'
+import { profileZhCN } from './zh-cn-profile.ts'
 
 /** 简体中文。专有名称（渠道、闸门、测站）来自灌区数据，不在此处。 */
 export const zhCN = {
   ...actingZhCN,
   ...everyoneZhCN,
+  ...profileZhCN,
   app: {
     title: '数字孪生灌区',
     loading: '正在读取灌区数据…',

@@ -1,6 +1,6 @@
 import type { Selection } from '../../state/selection-slice.ts'
 import type { Crossing } from './line-things.ts'
-import type { SchematicLayout } from './schematic-layout.ts'
+import { type Box, type SchematicLayout, SIDE_TEXT, STUB } from './schematic-layout.ts'
 
 /** A place that the keyboard can stand on. */
 export interface Stop {
@@ -8,6 +8,8 @@ export interface Stop {
   readonly selection: Selection
   readonly x: number
   readonly y: number
+  /** What a pointer can hit and what the ring of the focus goes around. */
+  readonly box: Box
   /** Stops of one row follow each other by left and right. */
   readonly row: number
 }
@@ -17,19 +19,27 @@ export type Way = 'left' | 'right' | 'up' | 'down'
 /** Everything that can be chosen, row by row, each row down the water. */
 export function stopsOf({ edges, crossings, sides }: SchematicLayout): readonly Stop[] {
   const stops: Stop[] = []
-  for (const { edge, fromX, toX, y } of edges)
-    if (edge.reach !== undefined)
-      stops.push({ ...selecting({ kind: 'reach', id: edge.reach.id }), x: (fromX + toX) / 2, y, row: y })
+  for (const { edge, fromX, toX, y, distanceLabel } of edges) {
+    if (edge.reach === undefined) continue
+    const left = Math.max(fromX + 8, distanceLabel.x - 10)
+    const box = { x: left, y: y - 9, width: Math.max(12, toX - 9 - left), height: 18 }
+    stops.push({ ...selecting({ kind: 'reach', id: edge.reach.id }), x: (fromX + toX) / 2, y, row: y, box })
+  }
   for (const crossing of crossings) {
     const selection = crossingSelection(crossing)
-    if (selection !== undefined) stops.push({ ...selecting(selection), x: crossing.x, y: crossing.y, row: crossing.y })
+    const { x, y, label } = crossing
+    const box = { x: label.x, y: y - 11, width: label.width, height: label.y + label.height - y + 11 }
+    if (selection !== undefined) stops.push({ ...selecting(selection), x, y, row: y, box })
   }
   for (const { side, x, y } of sides) {
     const selection = sideSelection(side)
-    if (selection !== undefined) stops.push({ ...selecting(selection), x, y: y - 40, row: y - 40 })
+    const box = { x: x - 6, y: y - SIDE_TOP, width: 13, height: SIDE_TOP - 8 }
+    if (selection !== undefined) stops.push({ ...selecting(selection), x, y: y - 40, row: y - 40, box })
   }
   return stops.toSorted((a, b) => a.row - b.row || a.x - b.x)
 }
+
+const SIDE_TOP = STUB + SIDE_TEXT + 6
 
 const selecting = (selection: Selection) => ({ key: `${selection.kind}:${selection.id}`, selection })
 
