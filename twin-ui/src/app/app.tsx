@@ -3,6 +3,7 @@ import { I18nProvider } from 'react-aria-components'
 import { I18nextProvider, useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { createTranslations } from '../ground/i18n.ts'
+import { followLevels } from '../frame/level-envelope.ts'
 import { nameIn } from '../ground/locale.ts'
 import { createShownFrames } from '../panels/numbers/shown-frames.ts'
 import { calmed, type TwinParts, TwinProvider, useTwinState } from '../panels/twin-context.tsx'
@@ -53,6 +54,7 @@ const partsOf = ({ store, shadowFrames, rehearsalFrames, ...session }: Session):
   rehearsalFrames,
   branchFrames: session.branchFrames,
   baselineFrames: session.baselineFrames,
+  levelEnvelope: followLevels(shadowFrames),
   shownFrames: createShownFrames(store, shadowFrames, rehearsalFrames),
   gateway: session.gateway,
   horizonS: session.config.rehearsalHorizonS,

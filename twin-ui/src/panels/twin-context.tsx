@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import type { Gateway } from '../client/gateway.ts'
 import type { BranchFrames } from '../frame/branch-frames.ts'
 import type { FrameBuffer } from '../frame/frame-buffer.ts'
+import type { LevelEnvelope } from '../frame/level-envelope.ts'
 import type { RehearsalFrames } from '../frame/rehearsal-frames.ts'
 import { createDistrictTime, type DistrictTime } from '../ground/district-time.ts'
 import type { LoadedDistrict } from '../state/district-slice.ts'
@@ -21,6 +22,8 @@ export interface TwinParts {
   readonly branchFrames: BranchFrames
   readonly baselineFrames: RehearsalFrames
   readonly shownFrames: ShownFrames
+  /** Of the shadow's levels since the page was opened, six hours at most. */
+  readonly levelEnvelope: LevelEnvelope
   readonly gateway: Gateway
   /** How far a rehearsal looks ahead. */
   readonly horizonS: number

@@ -23,6 +23,7 @@ export interface ProfileScale {
   x(atM: number): number
   atM(x: number): number
   y(elevationM: number): number
+  elevationM(y: number): number
   q(dischargeM3s: number): number
   readonly elevationTicks: readonly number[]
   readonly dischargeTicks: readonly number[]
@@ -57,6 +58,7 @@ export function profileScale(profile: Profile, window: Window, size: PlotSize, l
     x: (atM) => left + (atM - window.fromM) * pxPerM,
     atM: (x) => window.fromM + (x - left) / pxPerM,
     y: (elevationM) => bottom - (elevationM - elevation.minimum) * pxPerElevation,
+    elevationM: (y) => elevation.minimum + (bottom - y) / pxPerElevation,
     q: (dischargeM3s) => stripBottom - (Math.max(0, dischargeM3s) / topM3s) * (stripBottom - stripTop),
     elevationTicks: ticks(elevation.minimum, elevation.maximum, (bottom - top) / 34),
     dischargeTicks: [0, topM3s / 2, topM3s],

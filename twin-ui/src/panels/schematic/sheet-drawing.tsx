@@ -1,7 +1,8 @@
 import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { displayKm } from '../../ground/display-units.ts'
-import { OriginSymbols } from './origin-symbols.tsx'
+import { GATE_QUANTITIES, type PlaceQuantity, STRUCTURE_QUANTITIES } from '../numbers/place-values.ts'
+import { OriginSymbols } from '../numbers/origin-symbols.tsx'
 import {
   canalLength,
   LABEL_LINE,
@@ -12,14 +13,13 @@ import {
   STUB,
 } from './schematic-layout.ts'
 import { crossingSelection, sideSelection } from './schematic-walk.ts'
-import { GATE_QUANTITIES, type SheetQuantity, STRUCTURE_QUANTITIES } from './sheet-values.ts'
 import { LEAF_PX } from './use-sheet-values.ts'
 
 /** What stands still: lines, signs and names, and empty places for numbers that `useSheetValues` fills. */
 export const SheetDrawing = memo(function SheetDrawing({ layout }: { readonly layout: SchematicLayout }) {
   return (
     <g aria-hidden="true">
-      <OriginSymbols />
+      <OriginSymbols prefix="sheet" />
       {layout.joins.map(({ key, points }) => (
         <path key={key} className="sheet-join" d={`M${points.map(([x, y]) => `${x} ${y}`).join('L')}`} />
       ))}
@@ -78,7 +78,7 @@ function CrossingSign({ placed }: { readonly placed: PlacedCrossing }) {
   const { gate, structure, x, y, nameLines, label } = placed
   const selection = crossingSelection(placed)
   const key = selection === undefined ? '' : `${selection.kind}:${selection.id}`
-  const quantities: readonly SheetQuantity[] = gate === undefined ? STRUCTURE_QUANTITIES : GATE_QUANTITIES
+  const quantities: readonly PlaceQuantity[] = gate === undefined ? STRUCTURE_QUANTITIES : GATE_QUANTITIES
   const top = label.y + 10
   return (
     <g>
@@ -139,7 +139,7 @@ function SideStub({ placed: { side, x, y, name } }: { readonly placed: PlacedSid
 
 interface ValueProps {
   readonly of: string
-  readonly quantity: SheetQuantity
+  readonly quantity: PlaceQuantity
   readonly x: number
   readonly y: number
   readonly right: number

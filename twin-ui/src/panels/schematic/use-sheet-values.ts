@@ -1,10 +1,11 @@
 import { type RefObject, useEffect, useMemo } from 'react'
+import type { PlaceValue, Written } from '../numbers/place-values.ts'
 import { useLoaded, useTwin } from '../twin-context.tsx'
 import type { SchematicLayout } from './schematic-layout.ts'
-import { type SheetValue, sheetValues, type Written } from './sheet-values.ts'
+import { sheetValues } from './sheet-values.ts'
 
 interface Bound {
-  readonly value: SheetValue
+  readonly value: PlaceValue
   readonly group: SVGGElement
   readonly text: SVGTextElement
   readonly mark: SVGUseElement | undefined
@@ -13,7 +14,7 @@ interface Bound {
   written: Written | undefined
 }
 
-export type ReadValues = (key: string) => readonly (readonly [SheetValue['quantity'], Written])[]
+export type ReadValues = (key: string) => readonly (readonly [PlaceValue['quantity'], Written])[]
 
 /** Writes numbers and leaves into the drawing whenever gauges or the model speak, without React; answers what it wrote. */
 export function useSheetValues(root: RefObject<SVGSVGElement | null>, layout: SchematicLayout): ReadValues {
@@ -61,7 +62,7 @@ export function useSheetValues(root: RefObject<SVGSVGElement | null>, layout: Sc
   }
 }
 
-function bind(svg: SVGSVGElement, values: readonly SheetValue[]): readonly Bound[] {
+function bind(svg: SVGSVGElement, values: readonly PlaceValue[]): readonly Bound[] {
   const groups = new Map([...svg.querySelectorAll<SVGGElement>('[data-value]')].map((g) => [g.dataset['value'], g]))
   const leaves = new Map([...svg.querySelectorAll<SVGElement>('[data-leaf]')].map((leaf) => [leaf.dataset['leaf'], leaf]))
   return values.flatMap((value): readonly Bound[] => {
