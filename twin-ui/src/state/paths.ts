@@ -52,7 +52,12 @@ interface Arrival {
 
 function arrivalsFrom({ reaches, structures }: District, fromNodeId: NodeId): ReadonlyMap<NodeId, Arrival> {
   const ways: (Arrival & { readonly toNodeId: NodeId })[] = [
-    ...reaches.map((reach) => ({ fromNodeId: reach.fromNodeId, toNodeId: reach.toNodeId, lengthM: reach.lengthM, reach })),
+    ...reaches.map((reach) => ({
+      fromNodeId: reach.fromNodeId,
+      toNodeId: reach.toNodeId,
+      lengthM: reach.lengthM,
+      reach,
+    })),
     ...structures.flatMap(({ seat }) =>
       seat.kind === 'between'
         ? [{ fromNodeId: seat.fromNodeId, toNodeId: seat.toNodeId, lengthM: 0, reach: undefined }]

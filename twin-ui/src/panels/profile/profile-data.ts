@@ -194,3 +194,7 @@ export function columnAt({ atM }: Pick<Profile, 'atM'>, chainageM: number): numb
 
 export const reachAtColumn = ({ reaches }: Pick<Profile, 'reaches'>, column: number): ProfileReach | undefined =>
   reaches.find(({ firstColumn, lastColumn }) => column >= firstColumn && column <= lastColumn)
+
+/** Told by the pack only where its seepage law has a factor of a lining; where nothing is told nothing is drawn. */
+export const isLined = ({ seepage }: Pick<Reach, 'seepage'>): boolean =>
+  seepage.kind !== 'darcy' && (seepage.liningFactor ?? 1) < 1

@@ -179,3 +179,17 @@ function columnsIn({ atM }: Pick<Profile, 'atM'>, { fromM, toM }: Window) {
   while (last > 0 && (atM[last - 1] ?? 0) > toM) last--
   return { first, last }
 }
+
+/** A polyline through given columns, on screen or not. */
+export function stretchPath(
+  profile: Pick<Profile, 'atM'>,
+  values: ArrayLike<number>,
+  firstColumn: number,
+  lastColumn: number,
+  { x, y }: Pick<ProfileScale, 'x' | 'y'>,
+): string {
+  let path = ''
+  for (let column = firstColumn; column <= lastColumn; column++)
+    path += `${path === '' ? 'M' : 'L'}${x(profile.atM[column] ?? 0).toFixed(1)} ${y(values[column] ?? 0).toFixed(1)}`
+  return path
+}

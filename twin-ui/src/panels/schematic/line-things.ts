@@ -28,7 +28,9 @@ export interface LineThings {
 
 export function thingsOnLines(district: District, found: readonly Line[]): LineThings {
   const onLine = new Set(found.filter(({ isStub }) => !isStub).flatMap(({ edges }) => edges.flatMap(endsOf)))
-  const lettingOut = new Set(crossingsOf(district).flatMap(({ seated: s }) => (s.kind === 'outside' ? [s.fromNodeId] : [])))
+  const lettingOut = new Set(
+    crossingsOf(district).flatMap(({ seated: s }) => (s.kind === 'outside' ? [s.fromNodeId] : [])),
+  )
   // A branch whose canal is not in the pack, or that lets water out at its end, is a line itself.
   const isSide = ({ isStub, edges: [edge] }: Line) =>
     isStub && edge !== undefined && onLine.has(edge.fromNodeId) && !lettingOut.has(edge.toNodeId)
@@ -43,7 +45,11 @@ export function thingsOnLines(district: District, found: readonly Line[]): LineT
   const sides = [
     ...found.filter(isSide).map(({ edges: [edge] }) => ({
       nodeId: (edge as Edge).fromNodeId,
-      side: { key: (edge as Edge).key, edge, crossings: [...(heads.get(edge?.reach?.id) ?? []), ...(tails.get(edge?.reach?.id) ?? [])] },
+      side: {
+        key: (edge as Edge).key,
+        edge,
+        crossings: [...(heads.get(edge?.reach?.id) ?? []), ...(tails.get(edge?.reach?.id) ?? [])],
+      },
     })),
     ...crossings.flatMap(({ seated, ...crossing }) =>
       seated.kind === 'outside'

@@ -20,7 +20,9 @@ const SEEDS = fileURLToPath(new URL('../../../../seeds', import.meta.url))
 
 function packed(name: string): District {
   const dir = join(SEEDS, name)
-  const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(csv|json|geojson)$/.test(file))
+  const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.(csv|json|geojson)$/.test(file),
+  )
   const parsed = parseDistrict(new Map(names.map((file) => [file, readFileSync(join(dir, file), 'utf8')])))
   if (!parsed.ok) throw new Error(`${name}: ${JSON.stringify(parsed.error[0])}`)
   return parsed.value
@@ -64,7 +66,10 @@ describe.each(districts)('the schematic of %s', (_name, make) => {
 
   test('[SL2] every reach, gate and structure stands on it once', () => {
     const drawn = zh(district)
-    const reaches = [...drawn.edges.map(({ edge }) => edge.reach?.id), ...drawn.sides.map(({ side }) => side.edge?.reach?.id)]
+    const reaches = [
+      ...drawn.edges.map(({ edge }) => edge.reach?.id),
+      ...drawn.sides.map(({ side }) => side.edge?.reach?.id),
+    ]
     expect(reaches.filter((id) => id !== undefined).toSorted()).toEqual(district.reaches.map(({ id }) => id).toSorted())
     const crossings = [...drawn.crossings, ...drawn.sides.flatMap(({ side }) => side.crossings)].map(({ key }) => key)
     const wanted = [

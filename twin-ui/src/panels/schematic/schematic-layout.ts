@@ -94,7 +94,9 @@ type NameOf = (names: Names) => string
 /** Deterministic and O(n): by the order of the district and by chainage, never by coordinates. */
 export function layoutSchematic(district: District, nameOf: NameOf): SchematicLayout {
   const things = thingsOnLines(district, linesOf(district))
-  const rooms = new Map(things.lines.flatMap((line) => line.edges.map((edge, i) => [edge, roomOf(things, line, i, nameOf)])))
+  const rooms = new Map(
+    things.lines.flatMap((line) => line.edges.map((edge, i) => [edge, roomOf(things, line, i, nameOf)])),
+  )
   const x = placeNodesAcross(things, rooms)
   const spans = things.lines.map((line) => spanOf(things, line, x, rooms))
   const rows = placeRows(spans)
@@ -171,7 +173,11 @@ function canalBegins({ edges }: Line, i: number, nameOf: NameOf) {
   const rest = edges.slice(i)
   const end = rest.findIndex((edge) => edge.reach !== undefined && edge.reach.canal.zh !== reach.canal.zh)
   const own = end < 0 ? rest : rest.slice(0, end)
-  return { name: cutText(nameOf(reach.canal), TEXT, CANAL_MOST), lengthM: own.reduce((sum, edge) => sum + edge.lengthM, 0), edges: own.length }
+  return {
+    name: cutText(nameOf(reach.canal), TEXT, CANAL_MOST),
+    lengthM: own.reduce((sum, edge) => sum + edge.lengthM, 0),
+    edges: own.length,
+  }
 }
 
 const widthsOf = (slots: readonly Slot[]): number => slots.reduce((sum, { width }) => sum + width, 0)
@@ -217,12 +223,7 @@ function placeNodesAcross(things: LineThings, rooms: ReadonlyMap<Edge, Room>): R
 }
 
 /** How far a line reaches across, how high it is, and which line it leaves at what x. */
-function spanOf(
-  things: LineThings,
-  line: Line,
-  x: ReadonlyMap<NodeId, number>,
-  rooms: ReadonlyMap<Edge, Room>,
-): Span {
+function spanOf(things: LineThings, line: Line, x: ReadonlyMap<NodeId, number>, rooms: ReadonlyMap<Edge, Room>): Span {
   const [first, last] = [line.edges[0] as Edge, line.edges.at(-1) as Edge]
   const owner = things.ownerByNode.get(first.fromNodeId)
   const fromX = x.get(first.fromNodeId) ?? 0
@@ -261,7 +262,11 @@ function assemble(
   nameOf: NameOf,
 ): SchematicLayout {
   const yOf = new Map(things.lines.map((line, i) => [line, y[i] ?? 0]))
-  const nodes = [...things.ownerByNode].map(([nodeId, line]) => ({ nodeId, x: x.get(nodeId) ?? 0, y: yOf.get(line) ?? 0 }))
+  const nodes = [...things.ownerByNode].map(([nodeId, line]) => ({
+    nodeId,
+    x: x.get(nodeId) ?? 0,
+    y: yOf.get(line) ?? 0,
+  }))
   const nodeAt = new Map(nodes.map((node) => [node.nodeId, node]))
   const placed = things.lines.map((line) => placeLine(things, line, yOf.get(line) ?? 0, x, rooms))
   const edges = placed.flatMap((line) => line.edges)
@@ -318,8 +323,17 @@ function placeLine(
     }
   })
   const endX = edges.at(-1)?.toX ?? 0
-  const texts = edges.flatMap(({ flowLabel, distanceLabel }) => [{ label: distanceLabel }, { label: flowLabel ?? distanceLabel }])
-  return { edges, canals, crossings, endX, toX: Math.max(endX, ...[...crossings, ...canals, ...texts].map(({ label }) => label.x + label.width)) }
+  const texts = edges.flatMap(({ flowLabel, distanceLabel }) => [
+    { label: distanceLabel },
+    { label: flowLabel ?? distanceLabel },
+  ])
+  return {
+    edges,
+    canals,
+    crossings,
+    endX,
+    toX: Math.max(endX, ...[...crossings, ...canals, ...texts].map(({ label }) => label.x + label.width)),
+  }
 }
 
 /** How far from an edge's head its signs reach. */
@@ -383,8 +397,36 @@ function joinsOf(
   const [first, last] = [line.edges[0] as Edge, line.edges.at(-1) as Edge]
   const from = things.ownerByNode.get(first.fromNodeId) === line ? undefined : nodeAt.get(first.fromNodeId)
   const into = nodeAt.get(last.toNodeId)
-  const leaves = from === undefined ? [] : [{ key: `leaves ${index}`, points: [[from.x, from.y], [from.x, y]] as const }]
+  const leaves =
+    from === undefined
+      ? []
+      : [
+          {
+            key: `leaves ${index}`,
+            points: [
+              [from.x, from.y],
+              [from.x, y],
+            ] as const,
+          },
+        ]
   if (into === undefined || (into.x === endX && into.y === y)) return leaves
-  const points = [[endX, y], [endX, y - 24], [into.x, y - 24], [into.x, into.y]] as const
-  return [...leaves, { key: `joins ${index}`, points: into.x === endX ? [[endX, y], [endX, into.y]] : points }]
+  const points = [
+    [endX, y],
+    [endX, y - 24],
+    [into.x, y - 24],
+    [into.x, into.y],
+  ] as const
+  return [
+    ...leaves,
+    {
+      key: `joins ${index}`,
+      points:
+        into.x === endX
+          ? [
+              [endX, y],
+              [endX, into.y],
+            ]
+          : points,
+    },
+  ]
 }

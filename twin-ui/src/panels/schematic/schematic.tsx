@@ -3,11 +3,11 @@ import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { nameIn } from '../../ground/locale.ts'
 import { useDistrictTime, useLoaded, useTwin, useTwinState } from '../twin-context.tsx'
-import { AbnormalSigns, PlannedSigns } from './sheet-signs.tsx'
 import { layoutSchematic, type SchematicLayout } from './schematic-layout.ts'
 import { stopsOf } from './schematic-walk.ts'
 import { SheetDrawing } from './sheet-drawing.tsx'
 import { SheetKey } from './sheet-key.tsx'
+import { AbnormalSigns, PlannedSigns } from './sheet-signs.tsx'
 import { SheetStops } from './sheet-stops.tsx'
 import { useSheetValues } from './use-sheet-values.ts'
 import { type SheetMoves, useSheetView } from './use-sheet-view.ts'
@@ -33,7 +33,11 @@ export function Schematic() {
   const read = useSheetValues(svg, layout)
   const { onPointerMove, onPointerLeave } = usePointedAt(layout, moves)
   return (
-    <section className={`schematic ${isStale ? 'is-stale' : ''}`} aria-label={t('schematic.title')} data-testid="schematic">
+    <section
+      className={`schematic ${isStale ? 'is-stale' : ''}`}
+      aria-label={t('schematic.title')}
+      data-testid="schematic"
+    >
       <PrintHead />
       <svg
         ref={svg}
@@ -48,9 +52,12 @@ export function Schematic() {
         <g ref={group} className="schematic-sheet">
           <g transform={`translate(${(frame.width - layout.width) / 2} ${(frame.height - layout.height) / 2})`}>
             <SheetDrawing layout={layout} />
-            <AbnormalSigns layout={layout} />
-            <PlannedSigns layout={layout} />
-            <CursorSign layout={layout} />
+            {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group of the drawing takes no focus */}
+            <g aria-hidden="true">
+              <AbnormalSigns layout={layout} />
+              <PlannedSigns layout={layout} />
+              <CursorSign layout={layout} />
+            </g>
             <SheetStops stops={stops} moves={moves} read={read} />
           </g>
         </g>

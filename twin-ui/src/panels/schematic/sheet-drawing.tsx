@@ -1,8 +1,8 @@
 import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { displayKm } from '../../ground/display-units.ts'
-import { GATE_QUANTITIES, type PlaceQuantity, STRUCTURE_QUANTITIES } from '../numbers/place-values.ts'
 import { OriginSymbols } from '../numbers/origin-symbols.tsx'
+import { GATE_QUANTITIES, type PlaceQuantity, STRUCTURE_QUANTITIES } from '../numbers/place-values.ts'
 import {
   canalLength,
   LABEL_LINE,
@@ -18,6 +18,7 @@ import { LEAF_PX } from './use-sheet-values.ts'
 /** What stands still: lines, signs and names, and empty places for numbers that `useSheetValues` fills. */
 export const SheetDrawing = memo(function SheetDrawing({ layout }: { readonly layout: SchematicLayout }) {
   return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group of the drawing takes no focus; all of it is said by the tree
     <g aria-hidden="true">
       <OriginSymbols prefix="sheet" />
       {layout.joins.map(({ key, points }) => (
@@ -63,7 +64,13 @@ function EdgeLine({ placed }: { readonly placed: PlacedEdge }) {
       <path d={`M${fromX} ${y}H${toX}`} strokeWidth={strokeOf(placed)} />
       <path className="sheet-arrow" d={`M${distanceLabel.x - 2} ${y}${ARROW}`} />
       {flowLabel !== undefined && edge.reach !== undefined && (
-        <Value of={`reach:${edge.reach.id}`} quantity="dischargeM3s" x={flowLabel.x} y={y - 6} right={flowLabel.x + flowLabel.width} />
+        <Value
+          of={`reach:${edge.reach.id}`}
+          quantity="dischargeM3s"
+          x={flowLabel.x}
+          y={y - 6}
+          right={flowLabel.x + flowLabel.width}
+        />
       )}
       {edge.lengthM > 0 && (
         <text className="sheet-soft" x={distanceLabel.x} y={y + 13.5}>
@@ -150,14 +157,14 @@ interface ValueProps {
 function Value({ of, quantity, x, y, right, word = false }: ValueProps): ReactNode {
   const { t } = useTranslation()
   return (
-    <g className="sheet-value" data-value={`${of} ${quantity}`} data-origin="never">
+    <g className="placed-value" data-value={`${of} ${quantity}`} data-origin="never">
       {word && (
         <text className="sheet-soft" x={x + 10} y={y}>
           {t(`schematic.short.${quantity}`)}
         </text>
       )}
       <use href="#sheet-never" x={x} y={y - 8} width={8} height={8} />
-      <text className="sheet-number" x={right} y={y} textAnchor="end" />
+      <text className="placed-number" x={right} y={y} textAnchor="end" />
     </g>
   )
 }

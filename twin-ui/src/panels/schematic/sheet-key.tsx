@@ -7,7 +7,9 @@ export function SheetKey() {
   const { t } = useTranslation()
   const isLive = useTwinState((state) => state.mode === 'live')
   const isRehearsal = useTwinState((state) => state.mode === 'rehearsal')
-  const origins = isLive ? (['measured', 'computed', 'stale'] as const) : ([isRehearsal ? 'rehearsal' : 'computed'] as const)
+  const origins = isLive
+    ? (['measured', 'computed', 'stale'] as const)
+    : ([isRehearsal ? 'rehearsal' : 'computed'] as const)
   return (
     <p className="schematic-key">
       <span>{t('schematic.units')}</span>

@@ -35,9 +35,9 @@ export function AbnormalSigns({ layout }: { readonly layout: SchematicLayout }) 
     if (spot === undefined) return null
     const [x, y] = [spot.x + 9, spot.y - 11]
     return isSevere(kind) ? (
-      <path key={stationId} className="sheet-severe" d={`M${x} ${y - 6}l6 6l-6 6l-6 -6Z`} aria-hidden="true" />
+      <path key={stationId} className="sheet-severe" d={`M${x} ${y - 6}l6 6l-6 6l-6 -6Z`} />
     ) : (
-      <path key={stationId} className="sheet-doubtful" d={`M${x} ${y - 5}l5.5 9.5h-11Z`} aria-hidden="true" />
+      <path key={stationId} className="sheet-doubtful" d={`M${x} ${y - 5}l5.5 9.5h-11Z`} />
     )
   })
 }
@@ -50,6 +50,6 @@ export function PlannedSigns({ layout }: { readonly layout: SchematicLayout }) {
     const spot = spots.get(gateId)
     if (spot === undefined) return null
     const { x, y } = spot
-    return <rect key={gateId} className="sheet-planned" x={x - 9} y={y - 11} width={18} height={22} aria-hidden="true" />
+    return <rect key={gateId} className="sheet-planned" x={x - 9} y={y - 11} width={18} height={22} />
   })
 }

@@ -75,7 +75,6 @@ export function SheetStops({ stops, moves, read }: SheetStopsProps) {
     [read, t],
   )
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the tree's items take the focus in turn
     <g ref={group} role="tree" aria-label={t('schematic.tree')} onKeyDown={onKeyDown}>
       {stops.map((stop) => (
         <StopSign
@@ -109,7 +108,6 @@ const StopSign = memo(function StopSign(props: StopSignProps) {
   const { stop, name, isSelected, hasTab, onFocused, onSelected, onHovered, spoken } = props
   const { box } = stop
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the tree
     <g
       className={`sheet-stop ${isSelected ? 'is-selected' : ''}`}
       role="treeitem"

@@ -64,10 +64,12 @@ export function useSheetValues(root: RefObject<SVGSVGElement | null>, layout: Sc
 
 function bind(svg: SVGSVGElement, values: readonly PlaceValue[]): readonly Bound[] {
   const groups = new Map([...svg.querySelectorAll<SVGGElement>('[data-value]')].map((g) => [g.dataset['value'], g]))
-  const leaves = new Map([...svg.querySelectorAll<SVGElement>('[data-leaf]')].map((leaf) => [leaf.dataset['leaf'], leaf]))
+  const leaves = new Map(
+    [...svg.querySelectorAll<SVGElement>('[data-leaf]')].map((leaf) => [leaf.dataset['leaf'], leaf]),
+  )
   return values.flatMap((value): readonly Bound[] => {
     const group = groups.get(`${value.key} ${value.quantity}`)
-    const text = group?.querySelector<SVGTextElement>('.sheet-number')
+    const text = group?.querySelector<SVGTextElement>('.placed-number')
     if (group === undefined || text === null || text === undefined) return []
     const leaf = value.quantity === 'openingM' ? leaves.get(value.key) : undefined
     const mark = group.querySelector('use') ?? undefined

@@ -140,7 +140,11 @@ function useHand(
 }
 
 /** Nearer or farther around a place that stays where it is on screen. */
-export function zoomed({ scale, x, y }: SheetView, at: { readonly x: number; readonly y: number }, times: number): SheetView {
+export function zoomed(
+  { scale, x, y }: SheetView,
+  at: { readonly x: number; readonly y: number },
+  times: number,
+): SheetView {
   const next = Math.min(LARGEST, Math.max(1, scale * times))
   const by = next / scale
   return { scale: next, x: at.x - (at.x - x) * by, y: at.y - (at.y - y) * by }
