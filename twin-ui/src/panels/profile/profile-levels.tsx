@@ -38,13 +38,16 @@ export function roomyGates(
   const taken: number[] = chosen === undefined ? [] : [x(chosen.atM)]
   const rest = gates.filter((placed) => {
     const at = x(placed.atM)
-    if (placed === chosen || at < left + ROOM_PX / 4 || at > right - ROOM_PX / 4) return false
+    if (placed === chosen || isHalfCut(at - left) || isHalfCut(right - at)) return false
     if (taken.some((other) => Math.abs(other - at) < ROOM_PX)) return false
     taken.push(at)
     return true
   })
   return chosen === undefined ? rest : [...rest, chosen]
 }
+
+/** At the very end of the drawing one side is cut off whole, and the other has all its room. */
+const isHalfCut = (fromEndPx: number): boolean => fromEndPx < -1 || (fromEndPx > 4 && fromEndPx < ROOM_PX / 2)
 
 function GateLevels({ placed, scale }: { readonly placed: ProfileGate; readonly scale: ProfileScale }) {
   const { store, shownFrames } = useTwin()
