@@ -8,8 +8,8 @@ export const profileEn = {
     reach: 'reach',
     whole: 'Show all',
     print: 'Print A3',
-    units: 'opening and levels in m, discharge in m³/s, lengths in km',
-    short: { openingM: 'Op', stageUpM: 'Up', stageDownM: 'Dn', dischargeM3s: 'Q' },
+    units: 'e opening, U and D level upstream and downstream, m · Q discharge, m³/s · under the line its length, km',
+    short: { openingM: 'e', stageUpM: 'U', stageDownM: 'D', dischargeM3s: 'Q' },
     long: {
       openingM: 'Opening',
       stageUpM: 'Level upstream',

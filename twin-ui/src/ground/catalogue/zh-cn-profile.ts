@@ -8,7 +8,7 @@ export const profileZhCN = {
     reach: '渠段',
     whole: '显示全图',
     print: '打印 A3',
-    units: '开度、水位 m，流量 m³/s，渠段长 km',
+    units: '开：开度 m　上、下：闸上、闸下水位 m　流：流量 m³/s　线下数字：渠段长 km',
     short: { openingM: '开', stageUpM: '上', stageDownM: '下', dischargeM3s: '流' },
     long: { openingM: '开度', stageUpM: '上游水位', stageDownM: '下游水位', dischargeM3s: '流量' },
   },

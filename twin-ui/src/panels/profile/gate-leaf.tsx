@@ -1,5 +1,6 @@
 import type { Gate } from '@district/models'
 import { type PointerEvent, useRef } from 'react'
+import { fixed } from '../../ground/display-units.ts'
 import { atStart } from '../../rehearsal/branch.ts'
 import { activeBranch, plannedOpenings } from '../../state/active-branch.ts'
 import { useTwin, useTwinState } from '../twin-context.tsx'
@@ -9,6 +10,8 @@ const LEAF_PX = 5
 /** Room for a hand around the leaf. */
 const GRIP_PX = 16
 const STEP_M = 0.01
+/** With Shift the leaf moves less than the hand. */
+const FINE = 0.1
 
 interface GateLeafProps {
   readonly gate: Gate
@@ -36,7 +39,7 @@ export function GateLeaf({ gate, openingM, x, scale }: GateLeafProps) {
     const from = hand.current
     if (from === undefined) return
     event.stopPropagation()
-    const byM = scale.elevationM(event.clientY) - scale.elevationM(from.y)
+    const byM = (scale.elevationM(event.clientY) - scale.elevationM(from.y)) * (event.shiftKey ? FINE : 1)
     if (!from.moved && Math.abs(event.clientY - from.y) < 2) return
     from.moved = true
     store.getState().openingEdited(gate.id, draggedOpeningM(gate, from.fromM + byM))
@@ -60,7 +63,12 @@ export function GateLeaf({ gate, openingM, x, scale }: GateLeafProps) {
         height={Math.max(1, foot - leafTop)}
       />
       {wishM !== undefined && (
-        <path className="gate-wish" d={`M${x - 9} ${scale.y(gate.sillM + wishM)}h18`} data-testid="profile-wish" />
+        <g className="gate-wish">
+          <path d={`M${x - 9} ${scale.y(gate.sillM + wishM)}h18`} data-testid="profile-wish" />
+          <text x={x - 11} y={scale.y(gate.sillM) + 13} textAnchor="end">
+            ◇ {fixed(wishM, 2)}
+          </text>
+        </g>
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the same wish is made by keys in the gate's card */}
       <rect

@@ -58,7 +58,7 @@ function PathForm({ route, onChosen }: { readonly route: Route; onChosen(): void
       <NodeChoice label={t('path.from')} nodeIds={upper} value={fromId} onChange={setFrom} testId="path-from" />
       <NodeChoice label={t('path.to')} nodeIds={lower} value={toId} onChange={setTo} testId="path-to" />
       <Button
-        className="primary-button"
+        className="primary-button plain"
         isDisabled={path === undefined}
         onPress={() => {
           if (path === undefined) return

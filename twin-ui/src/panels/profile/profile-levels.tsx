@@ -95,8 +95,8 @@ function LevelPlace({ quantity, x }: { readonly quantity: PlaceQuantity; readonl
   if (quantity === 'openingM')
     return (
       <g className="placed-value" data-quantity={quantity}>
-        <use href="#profile-never" x={x - 21} y={4} width={8} height={8} />
-        <text className="placed-number" x={x - 10} y={12} />
+        <use href="#profile-never" x={x + 4} y={5} width={8} height={8} />
+        <text className="placed-number" x={x + 14} y={13} />
       </g>
     )
   const side = quantity === 'stageUpM' ? -1 : 1

@@ -174,7 +174,12 @@ function drawShort({ profile, scale, into, root, shortText }: Drawing): void {
     })
     .join('')
   setPath(pathOf(root, 'short'), path === '' ? undefined : path)
-  const worst = stretches.toSorted((a, b) => a.leastM - b.leastM)[0]
+  const { fromM, toM } = scale.window
+  const inSight = stretches.filter(({ leastColumn }) => {
+    const atM = profile.atM[leastColumn] ?? 0
+    return atM >= fromM && atM <= toM
+  })
+  const worst = inSight.toSorted((a, b) => a.leastM - b.leastM)[0]
   const text = root.querySelector<SVGTextElement>('[data-layer="shortText"]')
   if (text === null) return
   text.textContent = worst === undefined ? '' : shortText(worst.leastM)

@@ -102,6 +102,23 @@ describe.each(districts)('the schematic of %s', (_name, make) => {
   })
 })
 
+test.each(packs)('[SL6] in the pack of %s no way from one line to another runs through a label', (_name, make) => {
+  for (const drawn of [zh(make()), en(make())]) {
+    const ways = drawn.joins.flatMap(({ key, points }) =>
+      points.slice(1).map(([x, y], i) => {
+        const [fromX, fromY] = points[i] ?? [x, y]
+        const [left, top] = [Math.min(x, fromX), Math.min(y, fromY)]
+        return { key, x: left, y: top, width: Math.abs(x - fromX), height: Math.abs(y - fromY) }
+      }),
+    )
+    const labels = drawn.crossings.map(({ key, label }) => ({ key, ...label }))
+    const through = ways.flatMap((way) =>
+      labels.filter((label) => overlaps([way, label]).length > 0).map((label) => `${way.key} / ${label.key}`),
+    )
+    expect(through).toEqual([])
+  }
+})
+
 test('[SL5] a main line goes straight on through canals of several names, down to where most water goes', () => {
   const lines = linesOf(packed('weishan')).filter(({ isStub }) => !isStub)
   const longest = lines.map(({ edges }) => new Set(edges.flatMap(({ reach }) => reach?.canal.zh ?? [])).size)

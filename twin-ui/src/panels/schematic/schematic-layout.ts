@@ -3,7 +3,7 @@ import { withoutCanal } from '../canal-list/list-tree.ts'
 import { type Crossing, type LineThings, type Side, thingsOnLines } from './line-things.ts'
 import { type Edge, type Line, linesOf } from './network-lines.ts'
 import { placeRows, type Span } from './schematic-rows.ts'
-import { cutText, textWidth, wrapText } from './text-width.ts'
+import { cutMiddle, cutText, textWidth, wrapText } from './text-width.ts'
 
 export interface Box {
   readonly x: number
@@ -77,7 +77,7 @@ export const LABEL_LINE = 13.5
 const LABEL_LINES = 7
 const LABEL_TOP = 17
 const SIDE_STEP = 14
-export const SIDE_TEXT = 96
+export const SIDE_TEXT = 105
 const SLOT_WIDTH = 64
 const NAME_LINES = 3
 const CANAL_MOST = 150
@@ -233,7 +233,7 @@ function spanOf(things: LineThings, line: Line, x: ReadonlyMap<NodeId, number>, 
     fromX,
     toX: Math.max(ends, x.get(last.toNodeId) ?? 0) + SLOT_WIDTH / 2,
     above: aboveOf(things, line),
-    below: LABEL_TOP + LABEL_LINES * LABEL_LINE + 8,
+    below: LABEL_TOP + LABEL_LINES * LABEL_LINE + 4,
   }
 }
 
@@ -270,6 +270,7 @@ function assemble(
   const nodeAt = new Map(nodes.map((node) => [node.nodeId, node]))
   const placed = things.lines.map((line) => placeLine(things, line, yOf.get(line) ?? 0, x, rooms))
   const edges = placed.flatMap((line) => line.edges)
+  const crossings = placed.flatMap((line) => line.crossings)
   const byReach = new Map(edges.map((edge) => [edge.edge.reach?.id, edge]))
   const sides = placeSides(things, nodeAt, nameOf)
   return {
@@ -277,7 +278,7 @@ function assemble(
     height: Math.max(160, ...y) + LABEL_TOP + LABEL_LINES * LABEL_LINE + MARGIN,
     canals: placed.flatMap((line) => line.canals),
     edges,
-    crossings: placed.flatMap((line) => line.crossings),
+    crossings,
     sides,
     nodes,
     gauges: district.stations.flatMap((station) => {
@@ -286,7 +287,9 @@ function assemble(
       const share = Math.min(1, Math.max(0, (station.chainageM ?? 0) / Math.max(1, edge.edge.lengthM)))
       return [{ station, x: edge.fromX + (edge.toX - edge.fromX) * share, y: edge.y }]
     }),
-    joins: things.lines.flatMap((line, i) => joinsOf(things, line, i, placed[i]?.endX ?? 0, nodeAt, y[i] ?? 0)),
+    joins: things.lines.flatMap((line, i) =>
+      joinsOf({ things, nodeAt, crossings }, line, i, placed[i]?.endX ?? 0, y[i] ?? 0),
+    ),
   }
 }
 
@@ -373,7 +376,7 @@ function placeSides(
     return sides.map((side, i): PlacedSide => {
       const x = node.x - SYMBOL - (sides.length - 1 - i) * SIDE_STEP
       const names = side.edge?.reach?.names ?? (side.crossings[0]?.gate ?? side.crossings[0]?.structure)?.names
-      const name = cutText(names === undefined ? '' : nameOf(names), SMALL_TEXT, SIDE_TEXT - 34)
+      const name = cutMiddle(names === undefined ? '' : nameOf(names), SMALL_TEXT, SIDE_TEXT - 34)
       return {
         key: side.key,
         side,
@@ -386,47 +389,47 @@ function placeSides(
   })
 }
 
+interface JoinParts {
+  readonly things: LineThings
+  readonly nodeAt: ReadonlyMap<NodeId, PlacedNode>
+  readonly crossings: readonly PlacedCrossing[]
+}
+
 function joinsOf(
-  things: LineThings,
+  { things, nodeAt, crossings }: JoinParts,
   line: Line,
   index: number,
   endX: number,
-  nodeAt: ReadonlyMap<NodeId, PlacedNode>,
   y: number,
 ): SchematicLayout['joins'] {
   const [first, last] = [line.edges[0] as Edge, line.edges.at(-1) as Edge]
   const from = things.ownerByNode.get(first.fromNodeId) === line ? undefined : nodeAt.get(first.fromNodeId)
   const into = nodeAt.get(last.toNodeId)
-  const leaves =
-    from === undefined
-      ? []
-      : [
-          {
-            key: `leaves ${index}`,
-            points: [
-              [from.x, from.y],
-              [from.x, y],
-            ] as const,
-          },
-        ]
-  if (into === undefined || (into.x === endX && into.y === y)) return leaves
-  const points = [
-    [endX, y],
-    [endX, y - 24],
-    [into.x, y - 24],
-    [into.x, into.y],
-  ] as const
-  return [
-    ...leaves,
-    {
+  const joins: { key: string; points: (readonly [number, number])[] }[] = []
+  if (from !== undefined) {
+    const x = clearX(from, crossings)
+    joins.push({
+      key: `leaves ${index}`,
+      points: [[x, from.y], [x, y], ...(x === from.x ? [] : [[from.x, y] as const])],
+    })
+  }
+  if (into !== undefined && (into.x !== endX || into.y !== y)) {
+    const x = clearX(into, crossings)
+    joins.push({
       key: `joins ${index}`,
-      points:
-        into.x === endX
-          ? [
-              [endX, y],
-              [endX, into.y],
-            ]
-          : points,
-    },
-  ]
+      points: [
+        [endX, y],
+        [endX, y - 24],
+        [x, y - 24],
+        [x, into.y],
+      ],
+    })
+  }
+  return joins
+}
+
+/** Beside the label of the sign that stands at a node: a line down from there would run through its numbers. */
+function clearX({ x, y }: PlacedNode, crossings: readonly PlacedCrossing[]): number {
+  const sign = crossings.find((crossing) => crossing.y === y && Math.abs(crossing.x - x) < 1)
+  return sign === undefined ? x : sign.label.x - 3
 }

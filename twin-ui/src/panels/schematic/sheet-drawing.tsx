@@ -34,7 +34,7 @@ export const SheetDrawing = memo(function SheetDrawing({ layout }: { readonly la
         <circle key={nodeId} className="sheet-node" cx={x} cy={y} r={2.6} />
       ))}
       {layout.gauges.map(({ station, x, y }) => (
-        <path key={station.id} className="sheet-gauge" d={`M${x} ${y - 3.5}l-4 -6.5h8Z`} />
+        <circle key={station.id} className="sheet-gauge" cx={x} cy={y} r={2} />
       ))}
       {layout.crossings.map((placed) => (
         <CrossingSign key={placed.key} placed={placed} />

@@ -13,6 +13,16 @@ export function cutText(text: string, sizePx: number, widthPx: number): string {
   return `${cut.trimEnd()}…`
 }
 
+/** The same, but of names that differ only at their end: a few glyphs of that are kept. */
+export function cutMiddle(text: string, sizePx: number, widthPx: number): string {
+  if (textWidth(text, sizePx) <= widthPx) return text
+  const end = text.slice(text.charCodeAt(text.length - 1) > 0x2e80 ? -3 : -2).trimStart()
+  const head = text.slice(0, text.length - end.length)
+  let keep = head.length
+  while (keep > 1 && textWidth(`${head.slice(0, keep)}…${end}`, sizePx) > widthPx) keep -= 1
+  return `${head.slice(0, keep).trimEnd()}…${end}`
+}
+
 /** A text on a few lines, broken between words or Chinese glyphs; what does not fit ends in an ellipsis. */
 export function wrapText(text: string, sizePx: number, widthPx: number, most: number): readonly string[] {
   const lines: string[] = []
