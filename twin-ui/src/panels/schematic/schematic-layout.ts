@@ -84,7 +84,7 @@ const CANAL_MOST = 150
 const SYMBOL = 14
 const FLOW_WIDTH = 46
 const DISTANCE_WIDTH = 42
-const CANAL_HEIGHT = 20
+const CANAL_HEIGHT = 18
 const MARGIN = 28
 const PER_KM = 4
 const LONGEST = 100
@@ -275,7 +275,7 @@ function assemble(
   const sides = placeSides(things, nodeAt, nameOf)
   return {
     width: Math.max(240, ...placed.map(({ toX }) => toX), ...sides.map(({ label }) => label.x + label.width)) + MARGIN,
-    height: Math.max(160, ...y) + LABEL_TOP + LABEL_LINES * LABEL_LINE + MARGIN,
+    height: Math.max(160, ...y) + LABEL_TOP + LABEL_LINES * LABEL_LINE + 6,
     canals: placed.flatMap((line) => line.canals),
     edges,
     crossings,

@@ -7,7 +7,7 @@ export interface Span {
   readonly below: number
 }
 
-const TOP = 12
+const TOP = 2
 
 /**
  * Heights of lines, each on its own row under the one that it leaves. Of several children the one that leaves farthest

@@ -9,6 +9,7 @@ import { SheetDrawing } from './sheet-drawing.tsx'
 import { SheetKey } from './sheet-key.tsx'
 import { AbnormalSigns, PlannedSigns } from './sheet-signs.tsx'
 import { SheetStops } from './sheet-stops.tsx'
+import { useDaylightPrint } from './use-daylight-print.ts'
 import { useSheetValues } from './use-sheet-values.ts'
 import { type SheetMoves, useSheetView } from './use-sheet-view.ts'
 
@@ -32,6 +33,7 @@ export function Schematic() {
   const moves = useSheetView(svg, group, frame)
   const read = useSheetValues(svg, layout)
   const { onPointerMove, onPointerLeave } = usePointedAt(layout, moves)
+  useDaylightPrint()
   return (
     <section
       className={`schematic ${isStale ? 'is-stale' : ''}`}
