@@ -78,10 +78,11 @@ describe('gates', () => {
   })
 
   test('[LP9] numbers stand at gates that have room, and at the selected one first', () => {
-    const placed = [0, 8000].map((atM, i) => ({ gate: profile.gates[i]!.gate, gateIndex: i, atM: atM + 2000 }))
+    const placed = [3000, 8000].map((atM, i) => ({ gate: profile.gates[i]!.gate, gateIndex: i, atM }))
     const scale = (pxPerKm: number) => ({ x: (atM: number) => (atM / 1000) * pxPerKm, left: 0, right: 2000 })
-    expect(roomyGates(placed, scale(100), undefined)).toHaveLength(2)
+    expect(roomyGates(placed, scale(100), undefined)).toEqual(placed)
+    expect(roomyGates(placed, scale(20), undefined)).toEqual([placed[0]])
+    expect(roomyGates(placed, scale(20), placed[1]!.gate.id)).toEqual([placed[1]])
     expect(roomyGates(placed, scale(10), undefined)).toEqual([placed[1]])
-    expect(roomyGates(placed, scale(12), placed[1]!.gate.id)).toEqual([placed[1]])
   })
 })

@@ -19,7 +19,7 @@ import { LEAF_PX } from './use-sheet-values.ts'
 export const SheetDrawing = memo(function SheetDrawing({ layout }: { readonly layout: SchematicLayout }) {
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group of the drawing takes no focus; all of it is said by the tree
-    <g aria-hidden="true">
+    <g className="sheet-drawing" aria-hidden="true">
       <OriginSymbols prefix="sheet" />
       {layout.joins.map(({ key, points }) => (
         <path key={key} className="sheet-join" d={`M${points.map(([x, y]) => `${x} ${y}`).join('L')}`} />
