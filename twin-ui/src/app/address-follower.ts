@@ -2,8 +2,8 @@ import { axisOf, goInto, goTo } from '../state/clock.ts'
 import type { LoadedDistrict } from '../state/district-slice.ts'
 import type { LinkPart } from '../state/link-slice.ts'
 import type { Selection } from '../state/selection-slice.ts'
-import type { TwinStore } from '../state/twin-store.ts'
-import { type Address, readAddress, type ShownState, writeAddress } from './address.ts'
+import type { TwinState, TwinStore } from '../state/twin-store.ts'
+import { type Address, readAddress, writeAddress } from './address.ts'
 import type { BranchWish } from './branch-words.ts'
 import type { RehearsalDesk } from './rehearsal-desk.ts'
 
@@ -51,13 +51,13 @@ export function followAddress(parts: AddressParts): void {
 type Say = (part: LinkPart) => void
 
 function showPlace(store: TwinStore, { sel, cam, layer, view }: Address, sayWrong: Say): boolean {
-  const state: ShownState = store.getState()
+  const state: TwinState = store.getState()
   if (state.loaded === undefined) return false
   if (sel !== undefined && exists(state.loaded, sel)) state.selected(sel)
   else if (sel !== undefined) sayWrong('sel')
   if (cam !== undefined) state.cameraAsked(cam)
   if (layer !== undefined) state.layerChosen(layer)
-  if (view !== undefined) state.mainViewChosen?.(view as never)
+  if (view !== undefined) state.mainViewChosen(view)
   return true
 }
 
@@ -138,7 +138,7 @@ function keepWriting({ store, bar }: AddressParts): void {
     const next = writeAddress(store.getState(), bar.search())
     if (next !== bar.search()) bar.replace(next)
   }
-  const words = (state: ShownState) => [
+  const words = (state: TwinState) => [
     state.mode,
     state.selection,
     state.branches,

@@ -1,12 +1,12 @@
 import type { GateId } from '@district/models'
 import { expect, test } from 'vitest'
 import { planFrom } from '../rehearsal/branch.ts'
-import { createTwinStore } from '../state/twin-store.ts'
-import { readAddress, type ShownState, writeAddress } from './address.ts'
+import { createTwinStore, type TwinState } from '../state/twin-store.ts'
+import { readAddress, writeAddress } from './address.ts'
 import { branchWords, instantWords, readBranchWords, readInstant } from './branch-words.ts'
 
 const atMs = Date.parse('2026-03-12T06:30:00Z')
-const screen = (more: Partial<ShownState> = {}): ShownState => ({ ...createTwinStore().getState(), ...more })
+const screen = (more: Partial<TwinState> = {}): TwinState => ({ ...createTwinStore().getState(), ...more })
 
 test('[AD1] what is written is read again, part by part', () => {
   const state = screen({

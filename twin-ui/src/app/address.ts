@@ -7,14 +7,8 @@ import type { LinkPart, WrongPart } from '../state/link-slice.ts'
 import type { Selection } from '../state/selection-slice.ts'
 import { TIME_MODES, type TimeMode } from '../state/time-slice.ts'
 import type { TwinState } from '../state/twin-store.ts'
-import { THEMES, type Theme } from '../state/view-slice.ts'
+import { MAIN_VIEWS, type MainView, THEMES, type Theme } from '../state/view-slice.ts'
 import { type BranchWish, branchWords, instantWords, readBranchWords, readInstant } from './branch-words.ts'
-
-/** The state of a page, with what only some pages have: a schematic. */
-export type ShownState = TwinState & {
-  readonly mainView?: string
-  readonly mainViewChosen?: (view: never) => void
-}
 
 /** What the address bar holds of a screen. What is left out is as the page begins. */
 export interface Address {
@@ -26,7 +20,7 @@ export interface Address {
   readonly layer?: Layer
   readonly lang?: Locale
   readonly theme?: Theme
-  readonly view?: string
+  readonly view?: MainView
 }
 
 const KINDS: readonly Selection['kind'][] = ['reach', 'gate', 'structure', 'node', 'station']
@@ -41,7 +35,7 @@ const READERS: { readonly [part in LinkPart]: (value: string) => Address[part] |
   layer: (value) => LAYERS.find((layer) => layer === value),
   lang: (value) => (isLocale(value) ? value : undefined),
   theme: (value) => THEMES.find((theme) => theme === value),
-  view: readName,
+  view: (value) => MAIN_VIEWS.find((view) => view === value),
 }
 
 const PARTS = Object.keys(READERS) as readonly LinkPart[]
@@ -62,7 +56,7 @@ export function readAddress(search: string): { readonly address: Address; readon
 }
 
 /** The query of a screen; what in `before` is not of this page stays. */
-export function writeAddress(state: ShownState, before: string): string {
+export function writeAddress(state: TwinState, before: string): string {
   const query = new URLSearchParams(before)
   for (const part of PARTS) query.delete(part)
   const { mode, playheadMs, selection, locale, theme, cameraPose, layer, mainView } = state
@@ -75,7 +69,7 @@ export function writeAddress(state: ShownState, before: string): string {
   if (branch !== undefined) query.set('branch', branchWords(branch))
   if (cameraPose !== undefined) query.set('cam', cameraWords(cameraPose))
   if (layer !== 'none') query.set('layer', layer)
-  if (mainView !== undefined) query.set('view', mainView)
+  if (mainView !== 'scene') query.set('view', mainView)
   query.set('lang', locale)
   query.set('theme', theme)
   // Colons, commas and the like mean nothing in a query, and people read these.
@@ -108,8 +102,4 @@ function readCamera(words: string): RestingCamera | undefined {
   if (xM === undefined || yM === undefined || azimuthRad === undefined) return undefined
   if (distanceM === undefined || polarRad === undefined || distanceM <= 0) return undefined
   return { xM, yM, distanceM, azimuthRad, polarRad }
-}
-
-function readName(value: string): string | undefined {
-  return /^[a-z][a-z-]{0,30}$/i.test(value) ? value : undefined
 }

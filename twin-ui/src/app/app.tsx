@@ -2,6 +2,7 @@ import { useEffect, useMemo } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import { I18nextProvider, useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { followLevels } from '../frame/level-envelope.ts'
 import { createTranslations } from '../ground/i18n.ts'
 import { nameIn } from '../ground/locale.ts'
 import { createShownFrames } from '../panels/numbers/shown-frames.ts'
@@ -54,6 +55,7 @@ const partsOf = ({ store, shadowFrames, rehearsalFrames, playedFrames, ...sessio
   playedFrames,
   branchFrames: session.branchFrames,
   baselineFrames: session.baselineFrames,
+  levelEnvelope: followLevels(shadowFrames),
   shownFrames: createShownFrames(store, shadowFrames, playedFrames),
   gateway: session.gateway,
   horizonS: session.config.rehearsalHorizonS,

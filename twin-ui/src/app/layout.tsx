@@ -8,6 +8,8 @@ import { ComparePanel } from '../panels/compare/compare-panel.tsx'
 import { OriginLegend } from '../panels/numbers/origin-legend.tsx'
 import { LongProfile } from '../panels/profile/long-profile.tsx'
 import { RehearsalTray } from '../panels/rehearsal/rehearsal-tray.tsx'
+import { MainViewSwitch } from '../panels/schematic/main-view-switch.tsx'
+import { Schematic } from '../panels/schematic/schematic.tsx'
 import { ClockBanner } from '../panels/timeline/clock-banner.tsx'
 import { RehearsalBanner } from '../panels/timeline/rehearsal-banner.tsx'
 import { TimeBar } from '../panels/timeline/time-bar.tsx'
@@ -31,10 +33,11 @@ export function Layout({ session }: { readonly session: Session }) {
   const mode = useTwinState((state) => state.mode)
   const isComparing = useTwinState((state) => state.isComparing)
   const hasSelection = useTwinState((state) => state.selection !== undefined)
+  const mainView = useTwinState((state) => state.mainView)
   const [view, setView] = useNarrowView()
   const kinds = `mode-${mode} ${isComparing ? 'is-comparing' : ''} ${hasSelection ? 'has-selection' : ''}`
   return (
-    <div className={`layout ${kinds}`} data-view={view} data-testid="layout">
+    <div className={`layout ${kinds}`} data-view={view} data-main={mainView} data-testid="layout">
       <div className="layout-top">
         <TopBar />
         <StaleBanner />
@@ -49,7 +52,7 @@ export function Layout({ session }: { readonly session: Session }) {
         <div className="layout-middle">
           <RehearsalBanner />
           <ClockBanner />
-          <div className="scene-slot" data-testid="scene">
+          <div className="scene-slot" data-testid="scene" inert={mainView !== 'scene'}>
             <Suspense fallback={<p className="scene-coming">{t('everyone.sceneComing')}</p>}>
               <DistrictScene
                 store={session.store}
@@ -58,6 +61,8 @@ export function Layout({ session }: { readonly session: Session }) {
               />
             </Suspense>
           </div>
+          <MainViewSwitch />
+          {mainView === 'schematic' && <Schematic />}
           {isComparing ? <ComparePanel /> : <LongProfile />}
         </div>
         <section className="layout-right" aria-label={t('card.title')}>

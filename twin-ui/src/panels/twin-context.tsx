@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import type { Gateway } from '../client/gateway.ts'
 import type { BranchFrames } from '../frame/branch-frames.ts'
 import type { FrameBuffer } from '../frame/frame-buffer.ts'
+import type { LevelEnvelope } from '../frame/level-envelope.ts'
 import type { RehearsalFrames } from '../frame/rehearsal-frames.ts'
 import { createDistrictTime, type DistrictTime } from '../ground/district-time.ts'
 import type { LoadedDistrict } from '../state/district-slice.ts'
@@ -23,6 +24,8 @@ export interface TwinParts {
   readonly branchFrames: BranchFrames
   readonly baselineFrames: RehearsalFrames
   readonly shownFrames: ShownFrames
+  /** Of the shadow's levels since the page was opened, six hours at most. */
+  readonly levelEnvelope: LevelEnvelope
   readonly gateway: Gateway
   /** How far a rehearsal looks ahead. */
   readonly horizonS: number
@@ -56,13 +59,13 @@ export const useTwinState = <T,>(selector: (state: TwinState) => T): T => useSto
 
 type CalmStore = Pick<TwinStore, 'getState' | 'getInitialState' | 'subscribe'>
 
-/** The same store, silent while only the playhead moves. */
+/** The same store, silent while only the playhead or the cursor moves. */
 export const calmed = (store: TwinStore): CalmStore => ({
   getState: store.getState,
   getInitialState: store.getInitialState,
   subscribe: (listener) =>
     store.subscribe((state, before) => {
-      if (state.playheadMs === before.playheadMs) listener(state, before)
+      if (state.playheadMs === before.playheadMs && state.cursor === before.cursor) listener(state, before)
     }),
 })
 

@@ -1,5 +1,6 @@
 import type { District, Names, NodeId, Reach, ReachId } from '@district/models'
 import type { DistrictIndex } from './district-index.ts'
+import { pathBetween, pathEnds } from './paths.ts'
 import type { Selection } from './selection-slice.ts'
 
 /** A chain of reaches that one long profile runs through. */
@@ -7,8 +8,8 @@ export interface Route {
   readonly id: string
   /** The canal that most of it is. */
   readonly names: Names
-  /** main: from the river to an end of the trunk · canal: a trunk canal that no main route takes · branch: one branch canal. */
-  readonly kind: 'main' | 'canal' | 'branch'
+  /** main: from the river to an end of the trunk · canal: a trunk canal that no main route takes · branch: one branch canal · path: between two chosen nodes. */
+  readonly kind: 'main' | 'canal' | 'branch' | 'path'
   readonly reachIds: readonly ReachId[]
   readonly lengthM: number
 }
@@ -45,7 +46,7 @@ export function routeFor(
 ): Route | undefined {
   const reachIds = reachesOf(selection, district, index)
   const has = (route: Route) => route.reachIds.some((reachId) => reachIds.includes(reachId))
-  const current = routes.find((route) => route.id === currentId)
+  const current = findRoute(routes, currentId, district)
   if (current !== undefined && has(current)) return current
   const found = routes.find(has)
   if (found !== undefined) return found
@@ -53,10 +54,12 @@ export function routeFor(
   return reach?.kind === 'branch' ? branchRoute(reach) : undefined
 }
 
-/** A route by its id, branch canals included. */
+/** A route by its id, branch canals and chosen paths included. */
 export function findRoute(routes: readonly Route[], id: string | undefined, district: District): Route | undefined {
   const route = routes.find((candidate) => candidate.id === id)
   if (route !== undefined) return route
+  const ends = pathEnds(id)
+  if (ends !== undefined) return pathBetween(district, ...ends) ?? routes[0]
   const branch = district.reaches.find((reach) => reach.kind === 'branch' && reach.id === id)
   return branch === undefined ? routes[0] : branchRoute(branch)
 }

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type AccessSlice, createAccessSlice } from './access-slice.ts'
 import { type BranchSlice, createBranchSlice } from './branch-slice.ts'
 import { type CameraSlice, createCameraSlice } from './camera-slice.ts'
+import { type CursorSlice, createCursorSlice } from './cursor-slice.ts'
 import { createDistrictSlice, type DistrictSlice } from './district-slice.ts'
 import { createHoursSlice, type HoursSlice } from './hours-slice.ts'
 import { createLayerSlice, type LayerSlice } from './layer-slice.ts'
@@ -17,6 +18,7 @@ export type TwinState = AccessSlice &
   DistrictSlice &
   LiveSlice &
   SelectionSlice &
+  CursorSlice &
   TimeSlice &
   HoursSlice &
   LinkSlice &
@@ -33,6 +35,7 @@ export const createTwinStore = (): TwinStore =>
     ...createDistrictSlice(...slice),
     ...createLiveSlice(...slice),
     ...createSelectionSlice(...slice),
+    ...createCursorSlice(...slice),
     ...createTimeSlice(...slice),
     ...createHoursSlice(...slice),
     ...createLinkSlice(...slice),

@@ -3,6 +3,7 @@ import { actingEn } from './en-acting.ts'
 import { clockEn } from './en-clock.ts'
 import { everyoneEn } from './en-everyone.ts'
 import { layerEn } from './en-layer.ts'
+import { profileEn } from './en-profile.ts'
 
 /** English. Proper names (canals, gates, stations) come from the district's data, not from here. */
 export const en: Catalogue = {
@@ -10,6 +11,7 @@ export const en: Catalogue = {
   ...clockEn,
   ...everyoneEn,
   ...layerEn,
+  ...profileEn,
   app: {
     title: 'Irrigation district twin',
     loading: 'Reading the district…',
@@ -287,29 +289,6 @@ export const en: Catalogue = {
     down: 'Downstream',
     withChange: 'Rehearsed',
     withoutChange: 'Nothing changed',
-  },
-  profile: {
-    title: 'Long profile',
-    route: 'Route',
-    mainRoute: '{{name}} line',
-    bed: 'Bed',
-    bank: 'Bank',
-    waterNow: 'Now (computed)',
-    waterStopped: 'Computed water stands at {{time}}',
-    waterRehearsal: 'Rehearsed',
-    waterBaseline: 'Nothing changed',
-    measuredStage: 'Measured',
-    chainage: 'From start km',
-    elevation: 'Elevation m',
-    discharge: 'Discharge m³/s',
-    stage: 'Stage m',
-    depth: 'Depth m',
-    noWater: 'Waiting for the twin model…',
-    asTable: 'Show as table',
-    asProfile: 'Show as profile',
-    place: 'Place',
-    summary: '{{route}}, {{km}} km, {{gates}} gates. Click to select a reach or gate.',
-    reset: 'Whole route',
   },
   time: {
     title: 'Time',

@@ -2,6 +2,7 @@ import { actingZhCN } from './zh-cn-acting.ts'
 import { clockZhCN } from './zh-cn-clock.ts'
 import { everyoneZhCN } from './zh-cn-everyone.ts'
 import { layerZhCn } from './zh-cn-layer.ts'
+import { profileZhCN } from './zh-cn-profile.ts'
 
 /** 简体中文。专有名称（渠道、闸门、测站）来自灌区数据，不在此处。 */
 export const zhCN = {
@@ -9,6 +10,7 @@ export const zhCN = {
   ...clockZhCN,
   ...everyoneZhCN,
   ...layerZhCn,
+  ...profileZhCN,
   app: {
     title: '数字孪生灌区',
     loading: '正在读取灌区数据…',
@@ -285,29 +287,6 @@ export const zhCN = {
     down: '闸下',
     withChange: '预演',
     withoutChange: '维持现状',
-  },
-  profile: {
-    title: '纵剖面',
-    route: '线路',
-    mainRoute: '{{name}}线',
-    bed: '渠底',
-    bank: '堤顶',
-    waterNow: '当前水面（计算）',
-    waterStopped: '计算水面停留在 {{time}}',
-    waterRehearsal: '预演水面',
-    waterBaseline: '维持现状',
-    measuredStage: '实测',
-    chainage: '距起点 km',
-    elevation: '高程 m',
-    discharge: '流量 m³/s',
-    stage: '水位 m',
-    depth: '水深 m',
-    noWater: '等待孪生模型的水面…',
-    asTable: '以表格显示',
-    asProfile: '以图形显示',
-    place: '位置',
-    summary: '{{route}}，全长 {{km}} km，{{gates}} 座闸。点击选择渠段或闸门。',
-    reset: '显示全程',
   },
   time: {
     title: '时间',

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Origin } from './origin.ts'
 
 /** One shape per origin, told apart without colour: full, hollow, dashed, wavy, diamond, triangle, crossed. */
-const SHAPES: Record<Origin, ReactNode> = {
+export const ORIGIN_SHAPES: Record<Origin, ReactNode> = {
   measured: <circle cx="6" cy="6" r="4" fill="currentColor" />,
   computed: <circle cx="6" cy="6" r="3.6" fill="none" stroke="currentColor" strokeWidth="1.6" />,
   rehearsal: <path d="M6 1.2 10.8 6 6 10.8 1.2 6Z" fill="none" stroke="currentColor" strokeWidth="1.6" />,
@@ -43,7 +43,7 @@ export function OriginMark({ origin, word = false }: { readonly origin: Origin; 
   return (
     <span className={`origin origin-${origin}`} title={text}>
       <svg viewBox="0 0 12 12" width="10" height="10" aria-hidden="true">
-        {SHAPES[origin]}
+        {ORIGIN_SHAPES[origin]}
       </svg>
       <span className={word ? 'origin-word' : 'visually-hidden'}>{text}</span>
     </span>

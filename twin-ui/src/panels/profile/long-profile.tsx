@@ -5,6 +5,7 @@ import { displayKm } from '../../ground/display-units.ts'
 import { nameIn } from '../../ground/locale.ts'
 import { findRoute, type Route, routeFor } from '../../state/routes.ts'
 import { useLoaded, useTwinState } from '../twin-context.tsx'
+import { PathChoice } from './path-choice.tsx'
 import { buildProfile } from './profile-data.ts'
 import { ProfileKey } from './profile-key.tsx'
 import { ProfilePlot } from './profile-plot.tsx'
@@ -29,6 +30,7 @@ export function LongProfile() {
       <header className="profile-head">
         <h2>{t('profile.title')}</h2>
         <RouteChoice route={profile.route} />
+        <PathChoice route={profile.route} />
         <ProfileKey />
         <Button className="quiet-button" onPress={() => setTable(!isTable)} data-testid="profile-table-toggle">
           {t(isTable ? 'profile.asProfile' : 'profile.asTable')}

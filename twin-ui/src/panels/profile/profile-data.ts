@@ -37,6 +37,8 @@ export interface Profile {
   readonly atM: Float64Array
   readonly bedM: Float64Array
   readonly bankM: Float64Array
+  /** Bed and design depth. */
+  readonly designM: Float64Array
   readonly reaches: readonly ProfileReach[]
   readonly nodes: readonly { readonly node: Node; readonly atM: number }[]
   /** Gates across the route, in its order. */
@@ -55,6 +57,7 @@ export function buildProfile(loaded: LoadedDistrict, route: Route): Profile {
     atM: new Float64Array(columns),
     bedM: new Float64Array(columns),
     bankM: new Float64Array(columns),
+    designM: new Float64Array(columns),
   }
   const { network, index } = loaded
   for (const { reach, fromM, firstColumn, lastColumn } of reaches) {
@@ -65,6 +68,7 @@ export function buildProfile(loaded: LoadedDistrict, route: Route): Profile {
       profile.atM[column] = fromM + (network.chainageM[point] ?? 0)
       profile.bedM[column] = network.bedM[point] ?? 0
       profile.bankM[column] = network.bankM[point] ?? 0
+      profile.designM[column] = (network.bedM[point] ?? 0) + reach.designDepthM
     }
   }
   const nodes = placeNodes(loaded, reaches)
@@ -190,3 +194,7 @@ export function columnAt({ atM }: Pick<Profile, 'atM'>, chainageM: number): numb
 
 export const reachAtColumn = ({ reaches }: Pick<Profile, 'reaches'>, column: number): ProfileReach | undefined =>
   reaches.find(({ firstColumn, lastColumn }) => column >= firstColumn && column <= lastColumn)
+
+/** Told by the pack only where its seepage law has a factor of a lining; where nothing is told nothing is drawn. */
+export const isLined = ({ seepage }: Pick<Reach, 'seepage'>): boolean =>
+  seepage.kind !== 'darcy' && (seepage.liningFactor ?? 1) < 1

@@ -1,13 +1,16 @@
+import type { Gate } from '@district/models'
 import { useMemo, useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
+import { fixed } from '../../ground/display-units.ts'
 import { nameIn } from '../../ground/locale.ts'
 import { gateGauges } from '../../state/district-index.ts'
 import { meanValue } from '../numbers/origin.ts'
 import { useLoaded, useTwin, useTwinState } from '../twin-context.tsx'
+import { GateLeaf } from './gate-leaf.tsx'
 import type { Profile, ProfileGate } from './profile-data.ts'
 import { type ProfileScale, placeLabels } from './profile-scale.ts'
 
 const ROW_PX = 14
-const LEAF_PX = 5
 /** While zoomed, the way back to the whole route stands at the right end of the names. */
 const RESET_ROOM_PX = 110
 /** CJK glyphs are square, Latin ones about half as wide. */
@@ -64,24 +67,37 @@ function GateMark({ placed: { gate, gateIndex, atM }, scale, isSelected }: GateM
   })
   const openingM = rehearsedM ?? measuredM
   const x = scale.x(atM)
-  const topM = gate.sillM + gate.maximumOpeningM * 1.15
-  const footM = gate.sillM + (openingM ?? 0)
   return (
     <g
       className={`gate-mark ${isSelected ? 'is-selected' : ''} ${rehearsedM === undefined ? '' : 'is-rehearsal'}`}
       data-gate={gate.id}
     >
       <path className="gate-guide" d={`M${x} ${scale.top - 2}V${scale.y(gate.sillM)}`} />
-      {openingM !== undefined && (
-        <rect
-          className="gate-leaf"
-          x={x - LEAF_PX / 2}
-          y={scale.y(topM)}
-          width={LEAF_PX}
-          height={Math.max(1, scale.y(footM) - scale.y(topM))}
-        />
-      )}
+      {gate.targetStageM !== null && <SetPoint x={x} y={scale.y(gate.targetStageM)} isNamed={isSelected} gate={gate} />}
+      {openingM !== undefined && <GateLeaf gate={gate} openingM={openingM} x={x} scale={scale} />}
       <path className="gate-sill" d={`M${x - 5} ${scale.y(gate.sillM)}h10`} />
+    </g>
+  )
+}
+
+interface SetPointProps {
+  readonly gate: Gate
+  readonly x: number
+  readonly y: number
+  readonly isNamed: boolean
+}
+
+/** The level upstream that operators hold: an arrow at its height; in numbers at the selected gate. */
+function SetPoint({ gate, x, y, isNamed }: SetPointProps) {
+  const { t } = useTranslation()
+  return (
+    <g className="set-point" data-testid={`set-point-${gate.id}`}>
+      <path d={`M${x - 4} ${y}l-8 -4.5v9Z`} />
+      {isNamed && (
+        <text x={x - 15} y={y + 13} textAnchor="end">
+          {t('profile.setPoint')} {fixed(gate.targetStageM ?? undefined, 2)}
+        </text>
+      )}
     </g>
   )
 }

@@ -1,8 +1,8 @@
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fixed } from '../../ground/display-units.ts'
-import { columnAt, type Profile } from './profile-data.ts'
-import { areaPath, linePath, type ProfileScale } from './profile-scale.ts'
+import { columnAt, isLined, type Profile } from './profile-data.ts'
+import { areaPath, linePath, type ProfileScale, stretchPath } from './profile-scale.ts'
 
 /** The unit stands at the right end of the axis; a number there would run into it. */
 const UNIT_ROOM_PX = 34
@@ -62,9 +62,27 @@ export const ProfileGround = memo(function ProfileGround({
           className="ground-fill"
           d={areaPath(profile, profile.bedM, floor, scale, (value) => Math.min(y(value), bottom))}
         />
+        {profile.reaches.map(({ reach, firstColumn, lastColumn }) =>
+          isLined(reach) ? (
+            <path
+              key={reach.id}
+              className="lining"
+              d={stretchPath(profile, profile.bedM, firstColumn, lastColumn, scale)}
+            />
+          ) : null,
+        )}
+        <path className="design-line" d={linePath(profile, profile.designM, scale, y)} data-testid="profile-design" />
         <path className="bank-line" d={linePath(profile, profile.bankM, scale, y)} />
         <path className="bed-line" d={linePath(profile, profile.bedM, scale, y)} />
         <LineName profile={profile} scale={scale} of={profile.bankM} above text={t('profile.bank')} />
+        <LineName
+          profile={profile}
+          scale={scale}
+          of={profile.designM}
+          atShare={0.3}
+          above
+          text={t('profile.designLevel')}
+        />
         <LineName profile={profile} scale={scale} of={profile.bedM} text={t('profile.bed')} />
         {profile.nodes.map(({ node, atM }) => (
           <path key={node.id} className="node-line" d={`M${x(atM)} ${stripTop}V${stripBottom}`} />
@@ -82,6 +100,7 @@ interface LineNameProps {
   readonly scale: ProfileScale
   readonly of: Float64Array
   readonly above?: boolean
+  readonly atShare?: number
   readonly text: string
 }
 
@@ -89,9 +108,9 @@ interface LineNameProps {
 const NAME_AT_SHARE = 0.055
 
 /** A line's name written along it, so that no key must be consulted. */
-function LineName({ profile, scale, of, above = false, text }: LineNameProps) {
+function LineName({ profile, scale, of, above = false, atShare = NAME_AT_SHARE, text }: LineNameProps) {
   const { window, x, y } = scale
-  const atM = window.fromM + (window.toM - window.fromM) * NAME_AT_SHARE
+  const atM = window.fromM + (window.toM - window.fromM) * atShare
   const value = of[columnAt(profile, atM)] ?? 0
   return (
     <text className="line-name" x={x(atM)} y={y(value) + (above ? -6 : 15)}>

@@ -15,7 +15,14 @@ export function ProfileKey() {
     const branch = activeBranch(state)
     return branch !== undefined && baselineOf(state, branch) !== undefined
   })
-  const isRehearsal = useTwinState((state) => state.mode === 'rehearsal')
+  const mode = useTwinState((state): string => state.mode)
+  const isRehearsal = mode === 'rehearsal'
+  const { levelEnvelope } = useTwin()
+  // Moves at most every half hour: asked with the district's own second.
+  const sinceMs = useTwinState((state) => (state.nowMs > 0 ? levelEnvelope.sinceMs() : undefined))
+  const branches = useTwinState((state) => state.branches)
+  const activeId = useTwinState((state) => state.activeBranchId)
+  const others = isRehearsal ? branches.filter(({ id, outcome }) => id !== activeId && outcome !== undefined) : []
   return (
     <ul className="profile-key">
       <li>
@@ -23,8 +30,36 @@ export function ProfileKey() {
           <rect className="key-water" y="4" width="22" height="8" />
           <path className="key-surface" d="M0 4h22" />
         </svg>
-        {stoppedMs === undefined ? t('profile.waterNow') : t('profile.waterStopped', { time: time.short(stoppedMs) })}
+        {mode === 'past'
+          ? t('profile.waterPast')
+          : stoppedMs === undefined
+            ? t('profile.waterNow')
+            : t('profile.waterStopped', { time: time.short(stoppedMs) })}
       </li>
+      {mode === 'forecast' && (
+        <li>
+          <svg viewBox="0 0 22 12" width="22" height="12" aria-hidden="true">
+            <path className="key-forecast" d="M0 6h22" />
+          </svg>
+          {t('profile.waterForecast')}
+        </li>
+      )}
+      {sinceMs !== undefined && (
+        <li>
+          <svg viewBox="0 0 22 12" width="22" height="12" aria-hidden="true">
+            <rect className="level-envelope" y="2" width="22" height="8" />
+          </svg>
+          {t('profile.envelope', { since: time.minute(sinceMs) })}
+        </li>
+      )}
+      {others.map(({ id, letter }) => (
+        <li key={id}>
+          <svg viewBox="0 0 22 12" width="22" height="12" aria-hidden="true">
+            <path className={`branch-line branch-line-${letter}`} d="M0 6h22" />
+          </svg>
+          {letter}
+        </li>
+      ))}
       {isRehearsal && (
         <>
           <li className="plum">

@@ -5,11 +5,12 @@ import { displayKm } from '../../ground/display-units.ts'
 import { nameIn } from '../../ground/locale.ts'
 import type { Selection } from '../../state/selection-slice.ts'
 import { useTwin, useTwinState } from '../twin-context.tsx'
+import { CursorLine, CursorReadout } from './profile-cursor.tsx'
 import { columnAt, type Profile, reachAtColumn } from './profile-data.ts'
 import { ProfileGateNames, ProfileGates } from './profile-gates.tsx'
 import { ProfileGauges } from './profile-gauges.tsx'
 import { ProfileGround } from './profile-ground.tsx'
-import { ProfileReadout } from './profile-readout.tsx'
+import { ProfileLevels } from './profile-levels.tsx'
 import type { ProfileScale } from './profile-scale.ts'
 import { ProfileSelection } from './profile-selection.tsx'
 import { ProfileWater } from './profile-water.tsx'
@@ -27,14 +28,25 @@ export function ProfilePlot({ profile }: { readonly profile: Profile }) {
     (scale: ProfileScale, x: number) => selected(thingAt(profile, scale, x)),
     [profile, selected],
   )
-  const { box, size, scale, isWhole, pointerM, handlers, showWhole } = useProfileView(profile, click)
+  const { box, size, scale, isWhole, handlers, onKeyDown, showWhole } = useProfileView(profile, click)
   const summary = t('profile.summary', {
     route: nameIn(locale, profile.route.names),
     km: displayKm(profile.lengthM),
     gates: profile.gates.length,
   })
   return (
-    <div className="profile-plot" ref={box}>
+    <div
+      className="profile-plot"
+      ref={box}
+      role="application"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the cursor is moved and the window zoomed by keys
+      tabIndex={0}
+      aria-label={`${summary} ${t('profile.keys')}`}
+      onKeyDown={onKeyDown}
+      data-keys="own"
+      data-testid="profile-plot"
+      data-whole={isWhole}
+    >
       {scale !== undefined && size !== undefined && (
         <svg className="profile-svg" {...size} {...handlers} role="img" aria-label={summary} data-testid="profile-svg">
           <defs>
@@ -46,18 +58,15 @@ export function ProfilePlot({ profile }: { readonly profile: Profile }) {
           <g clipPath="url(#profile-clip)">
             <ProfileSelection profile={profile} scale={scale} />
             <ProfileWater profile={profile} scale={scale} />
-            <ProfileGates profile={profile} scale={scale} />
             <ProfileGauges profile={profile} scale={scale} />
-            {pointerM !== undefined && (
-              <path className="pointer-line" d={`M${scale.x(pointerM)} ${scale.top}V${scale.stripBottom}`} />
-            )}
+            <ProfileGates profile={profile} scale={scale} />
+            <ProfileLevels profile={profile} scale={scale} />
+            <CursorLine profile={profile} scale={scale} />
           </g>
           <ProfileGateNames profile={profile} scale={scale} />
         </svg>
       )}
-      {pointerM !== undefined && scale !== undefined && (
-        <ProfileReadout profile={profile} column={columnAt(profile, pointerM)} />
-      )}
+      {scale !== undefined && <CursorReadout profile={profile} scale={scale} />}
       <NoWaterNote />
       {!isWhole && (
         <Button className="quiet-button profile-reset" onPress={showWhole}>

@@ -23,6 +23,7 @@ export interface ProfileScale {
   x(atM: number): number
   atM(x: number): number
   y(elevationM: number): number
+  elevationM(y: number): number
   q(dischargeM3s: number): number
   readonly elevationTicks: readonly number[]
   readonly dischargeTicks: readonly number[]
@@ -57,6 +58,7 @@ export function profileScale(profile: Profile, window: Window, size: PlotSize, l
     x: (atM) => left + (atM - window.fromM) * pxPerM,
     atM: (x) => window.fromM + (x - left) / pxPerM,
     y: (elevationM) => bottom - (elevationM - elevation.minimum) * pxPerElevation,
+    elevationM: (y) => elevation.minimum + (bottom - y) / pxPerElevation,
     q: (dischargeM3s) => stripBottom - (Math.max(0, dischargeM3s) / topM3s) * (stripBottom - stripTop),
     elevationTicks: ticks(elevation.minimum, elevation.maximum, (bottom - top) / 34),
     dischargeTicks: [0, topM3s / 2, topM3s],
@@ -176,4 +178,18 @@ function columnsIn({ atM }: Pick<Profile, 'atM'>, { fromM, toM }: Window) {
   let last = atM.length - 1
   while (last > 0 && (atM[last - 1] ?? 0) > toM) last--
   return { first, last }
+}
+
+/** A polyline through given columns, on screen or not. */
+export function stretchPath(
+  profile: Pick<Profile, 'atM'>,
+  values: ArrayLike<number>,
+  firstColumn: number,
+  lastColumn: number,
+  { x, y }: Pick<ProfileScale, 'x' | 'y'>,
+): string {
+  let path = ''
+  for (let column = firstColumn; column <= lastColumn; column++)
+    path += `${path === '' ? 'M' : 'L'}${x(profile.atM[column] ?? 0).toFixed(1)} ${y(values[column] ?? 0).toFixed(1)}`
+  return path
 }

@@ -1,10 +1,11 @@
-import { useMemo } from 'react'
+import type { Reach } from '@district/models'
+import { type ReactNode, useMemo, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { displayKm, fixed } from '../../ground/display-units.ts'
 import { nameIn } from '../../ground/locale.ts'
 import { pointReaders } from '../numbers/frame-readers.ts'
 import { Computed } from '../numbers/live-numbers.tsx'
-import { useLoaded, useTwinState } from '../twin-context.tsx'
+import { useLoaded, useTwin, useTwinState } from '../twin-context.tsx'
 import type { Profile } from './profile-data.ts'
 
 /** Head and tail of every reach in numbers, for those who read and do not look. */
@@ -44,7 +45,7 @@ export function ProfileTable({ profile }: { readonly profile: Profile }) {
         </thead>
         <tbody>
           {rows.map(({ key, reach, end, column, readers }) => (
-            <tr key={key}>
+            <PointedRow key={key} reach={reach} end={end}>
               <th scope="row">
                 {nameIn(locale, reach.names)} · {t(`reach.${end}`)}
               </th>
@@ -60,10 +61,37 @@ export function ProfileTable({ profile }: { readonly profile: Profile }) {
               <td>
                 <Computed read={readers.dischargeM3s} quantity="discharge" />
               </td>
-            </tr>
+            </PointedRow>
           ))}
         </tbody>
       </table>
     </div>
+  )
+}
+
+interface PointedRowProps {
+  readonly reach: Reach
+  readonly end: 'head' | 'tail'
+  readonly children: ReactNode
+}
+
+/** A row that is lit while its half of the reach is pointed at, and that points there itself. */
+function PointedRow({ reach, end, children }: PointedRowProps) {
+  const { store } = useTwin()
+  const isPointedAt = useSyncExternalStore(store.subscribe, () => {
+    const { cursor } = store.getState()
+    if (cursor?.reachId !== reach.id) return false
+    return cursor.chainageM < reach.lengthM / 2 === (end === 'head')
+  })
+  const point = (chainageM: number | undefined) =>
+    store.getState().cursorMoved(chainageM === undefined ? undefined : { reachId: reach.id, chainageM, from: 'table' })
+  return (
+    <tr
+      className={isPointedAt ? 'is-pointed-at' : undefined}
+      onPointerEnter={() => point(end === 'head' ? 0 : reach.lengthM)}
+      onPointerLeave={() => point(undefined)}
+    >
+      {children}
+    </tr>
   )
 }
