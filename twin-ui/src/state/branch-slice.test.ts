@@ -115,3 +115,11 @@ test('[CK9] past and forecast go on when branches go, and a rehearsal is live ag
     expect(store.getState().mode).toBe(mode === 'rehearsal' ? 'live' : mode)
   }
 })
+
+test('[CK10] an opening set while the past is on screen is rehearsed from the state kept before that instant', () => {
+  const store = createTwinStore()
+  store.getState().playheadMoved(10 * 900_000 + 5)
+  store.getState().modeChosen('past')
+  store.getState().openingEdited('G-1' as GateId, 0.4)
+  expect(store.getState().branches[0]?.plan.start).toEqual({ moment: 10 * 900_000, water: 'state' })
+})

@@ -77,7 +77,7 @@ export const createBranchSlice: StateCreator<TwinState, [], [], BranchSlice> = (
     set((state) => {
       const active = state.branches.find(({ id }) => id === state.activeBranchId)
       const isNew = active === undefined || active.scenario !== undefined
-      const { branches, activeBranchId, branchesMade } = isNew ? addBranch(state, LIVE_START) : state
+      const { branches, activeBranchId, branchesMade } = isNew ? addBranch(state, startOf(state)) : state
       if (isNew && branchesMade === state.branchesMade) return state
       return {
         branches: branches.map((branch) =>
@@ -116,6 +116,11 @@ export const createBranchSlice: StateCreator<TwinState, [], [], BranchSlice> = (
     comparingChosen: (isComparing) => set({ isComparing }),
   }
 }
+
+/** What is set while the past is on screen is rehearsed from then: from the kept state before. */
+const startOf = ({ mode, playheadMs }: TwinState): BranchStart =>
+  mode === 'past' ? { moment: Math.floor(playheadMs / STATES_EVERY_MS) * STATES_EVERY_MS, water: 'state' } : LIVE_START
+const STATES_EVERY_MS = 900_000
 
 type Branches = Pick<BranchSlice, 'branches' | 'activeBranchId' | 'branchesMade'>
 

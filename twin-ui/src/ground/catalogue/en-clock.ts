@@ -31,6 +31,7 @@ export const clockEn = {
       unreachable: 'The forecast cannot be reached; trying again',
       unreadable: 'The forecast is of another network',
     },
+    noCommand: 'Commands are given from live: what is on screen is past.',
     mark: { alarm: 'Alarm', gate: 'Gate moved', command: 'Command', order: 'Order' },
     link: {
       wrong: 'The address asks for what cannot be shown: {{what}}',

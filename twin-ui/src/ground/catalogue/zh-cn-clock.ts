@@ -31,6 +31,7 @@ export const clockZhCN = {
       unreachable: '预报无法访问，正在重试',
       unreadable: '预报属于另一套渠网',
     },
+    noCommand: '正在回看，返回实时后方可下达指令。',
     mark: { alarm: '告警', gate: '闸门动作', command: '指令', order: '供水订单' },
     link: {
       wrong: '链接中有无法显示的内容：{{what}}',

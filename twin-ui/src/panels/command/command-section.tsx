@@ -20,6 +20,7 @@ export function CommandSection({ gate }: { readonly gate: Gate }) {
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
   const { answer, ask } = useCommands(gate.id)
+  const isPast = useTwinState((state) => state.mode === 'past')
   if (answer === undefined) return null
   if (!answer.ok)
     return (
@@ -40,12 +41,13 @@ export function CommandSection({ gate }: { readonly gate: Gate }) {
           <CommandLine key={command.commandId} command={command} onDecided={ask} />
         ))}
       </ul>
-      {mode !== 'off' && (
+      {mode !== 'off' && isPast && <p className="note">{t('clock.noCommand')}</p>}
+      {mode !== 'off' && !isPast && (
         <RoleButton takes="operator" onPress={() => setOpen(true)} testId="command-open">
           {t('command.open')}
         </RoleButton>
       )}
-      {isOpen && (
+      {isOpen && !isPast && (
         <CommandDialog
           gate={gate}
           onLeave={() => {
