@@ -1,9 +1,11 @@
+import { oneReach } from '@district/models/testing'
 import { describe, expect, test } from 'vitest'
 import { loadedCanal } from '../../../test/instrumented.ts'
 import { draggedOpeningM } from './gate-leaf.tsx'
 import { buildProfile } from './profile-data.ts'
 import { LEAST_FREEBOARD_M, shortStretches } from './profile-freeboard.ts'
 import { roomyGates } from './profile-levels.tsx'
+import { linePath, profileScale } from './profile-scale.ts'
 import { cursorAtM, cursorOn } from './use-cursor.ts'
 import { afterKey } from './use-profile-view.ts'
 
@@ -84,5 +86,20 @@ describe('gates', () => {
     expect(roomyGates(placed, scale(20), undefined)).toEqual([placed[0]])
     expect(roomyGates(placed, scale(20), placed[1]!.gate.id)).toEqual([placed[1]])
     expect(roomyGates(placed, scale(10), undefined)).toEqual([placed[1]])
+  })
+})
+
+describe('small and poor packs', () => {
+  test('[LP10] one reach has a profile of its own, with a level that design and bank bound', () => {
+    const small = loadedCanal(oneReach())
+    const alone = buildProfile(small, small.routes[0]!)
+    expect(alone.reaches).toHaveLength(1)
+    expect(alone.lengthM).toBe(small.district.reaches[0]?.lengthM)
+    const scale = profileScale(alone, { fromM: 0, toM: alone.lengthM }, { width: 900, height: 240 }, 10)
+    expect(linePath(alone, alone.designM, scale, scale.y)).toMatch(/^M[\d.]+ [\d.]+(L[\d.]+ [\d.]+)+$/)
+    expect(scale.elevationM(scale.y(37))).toBeCloseTo(37, 9)
+    alone.designM.forEach((designM, column) => {
+      expect(designM).toBeGreaterThan(alone.bedM[column] ?? Number.NaN)
+    })
   })
 })

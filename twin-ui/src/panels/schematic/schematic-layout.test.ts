@@ -149,3 +149,18 @@ function overlaps(boxes: readonly (Box & { readonly key: string })[]): readonly 
   })
   return found
 }
+
+test('[SL7] the drawing is the same where nobody knows a coordinate', () => {
+  const district = packed('weishan')
+  const poor = {
+    ...district,
+    nodes: district.nodes.map((node) => ({ ...node, position: undefined, lonLat: undefined })),
+    reaches: district.reaches.map((reach) => ({ ...reach, course: [] })),
+  } as unknown as District
+  const drawing = ({ width, height, crossings, sides }: SchematicLayout) => [
+    width,
+    height,
+    [...crossings, ...sides].map(({ key, x, y }) => [key, x, y]),
+  ]
+  expect(drawing(zh(poor))).toEqual(drawing(zh(district)))
+})
