@@ -41,7 +41,7 @@ export function sunPlace(atMs: number, { lonDeg, latDeg }: LonLat): SunPlace {
 /** Shading from a lower sun than this would turn a map black; by night the moon of the map stands in the north-west. */
 const LOWEST_SHADING_RAD = 28 * DEGREE
 const MAP_AZIMUTH_RAD = -45 * DEGREE
-const NIGHT = [0.74, 0.8, 0.92] as const
+const NIGHT = [0.88, 0.91, 0.96] as const
 const NOON = [1, 1, 1] as const
 const LOW_SUN = [1.03, 0.965, 0.89] as const
 

@@ -56,6 +56,8 @@ export interface DirectorParts {
   readonly store: TwinStore
   readonly shadowFrames: FrameBuffer
   readonly rehearsalFrames: RehearsalFrames
+  /** What the hour does to all colours, for what no layer draws. */
+  readonly onLight: (light: Vector3) => void
 }
 
 const FLOW_PERIOD_MS = 2600
@@ -169,7 +171,7 @@ function showWater(parts: DirectorParts, picture: WaterPicture | undefined, stat
 }
 
 /** The sun of the hour on screen, looked at again each minute; a dark theme is night enough by its own colours. */
-function createLight({ model, layers }: DirectorParts) {
+function createLight({ model, layers, onLight }: DirectorParts) {
   let shown = ''
   return {
     show({ mode, nowMs, playheadMs, theme }: TwinState): void {
@@ -183,6 +185,7 @@ function createLight({ model, layers }: DirectorParts) {
       if (theme === 'dark') uLight.value.set(1, 1, 1)
       else uLight.value.set(...light)
       uDay.value = theme === 'dark' ? 0 : strength
+      onLight(uLight.value)
     },
   }
 }

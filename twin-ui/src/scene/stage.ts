@@ -21,7 +21,7 @@ import { listenSceneKeys } from './scene-keys.ts'
 import { createSceneLayers } from './scene-layers.ts'
 import type { SceneModel } from './scene-model.ts'
 import type { SceneParts } from './scene-parts.ts'
-import { followSceneTheme } from './scene-theme.ts'
+import { followSceneTheme, lightPaper } from './scene-theme.ts'
 
 /** One opened canvas with everything that moves in it. */
 export interface Stage {
@@ -71,7 +71,16 @@ export function openStage({ parts, loaded, model, canvasParent, labelParent, onC
   const rig = createCameraRig({ camera, element: canvasParent, model, prefersStill, onMove: host.invalidate })
   rig.resize(free)
   const layers = createSceneLayers(model, loaded.network.reachStart)
-  const director = createSceneDirector({ loaded, model, layers, rig, store, shadowFrames, rehearsalFrames })
+  const director = createSceneDirector({
+    loaded,
+    model,
+    layers,
+    rig,
+    store,
+    shadowFrames,
+    rehearsalFrames,
+    onLight: (light) => lightPaper(host.gl, light),
+  })
   const labels = createLabelPool(labelParent, labelSources(model), model.markers)
   const flow = startFlow(host.invalidate, prefersStill)
   const pointer = listenPointer({ element: canvasParent, director, model, store })
