@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { displayNumber, displayUnit, NO_VALUE } from '../../ground/display-units.ts'
 import { ageOf } from '../../ground/district-time.ts'
 import { useTwin, useTwinState } from '../twin-context.tsx'
-import { meanValue, type Origin, oldestTakenAtMs, worstOrigin } from './origin.ts'
+import { frameOrigin, meanValue, type Origin, oldestTakenAtMs, worstOrigin } from './origin.ts'
 import { OriginMark } from './origin-mark.tsx'
 
 interface MeasuredProps {
@@ -48,14 +48,11 @@ export function Computed({ read, quantity, unit = false, word = false }: Compute
   )
 }
 
-/** Computed numbers are stale when the model is away: then nothing moves them any more. */
 export function useComputedOrigin(): Origin {
   const { shownFrames } = useTwin()
   const isAway = useTwinState((state) => state.shadowConnection === 'lost')
   const origin = useSyncExternalStore(shownFrames.subscribe, () => shownFrames.shown()?.origin)
-  if (origin === undefined) return 'never'
-  if (origin === 'past') return 'computed'
-  return origin === 'computed' && isAway ? 'stale' : origin
+  return frameOrigin(origin, isAway)
 }
 
 interface NumberCellProps {

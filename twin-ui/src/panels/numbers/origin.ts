@@ -1,4 +1,5 @@
 import type { Gauge } from '@district/models'
+import type { PictureOrigin } from '../../frame/water-picture.ts'
 import { staleAfterMs } from '../../state/staleness.ts'
 import type { TwinState } from '../../state/twin-store.ts'
 
@@ -31,6 +32,13 @@ const WORST_FIRST: readonly Origin[] = ['bad', 'doubtful', 'never', 'stale', 'me
 export function worstOrigin(state: Known, gauges: readonly Gauge[]): Origin {
   const origins = new Set(gauges.map((gauge) => gaugeOrigin(state, gauge)))
   return WORST_FIRST.find((origin) => origins.has(origin)) ?? 'never'
+}
+
+/** How a number of a frame is known. The newest is stale when the model is away: then nothing moves it any more. */
+export function frameOrigin(origin: PictureOrigin | undefined, isModelAway: boolean): Origin {
+  if (origin === undefined) return 'never'
+  if (origin === 'past') return 'computed'
+  return origin === 'computed' && isModelAway ? 'stale' : origin
 }
 
 /** Mean of what the gauges last said; undefined when one of them was never heard. */

@@ -3,6 +3,7 @@ import type { Frame } from '@district/models/contract'
 import { expect, test } from 'vitest'
 import { loadedCanal } from '../../../test/instrumented.ts'
 import { gateGauges } from '../../state/district-index.ts'
+import type { TimeMode } from '../../state/time-slice.ts'
 import { createTwinStore } from '../../state/twin-store.ts'
 import { gateValues } from './place-values.ts'
 
@@ -15,7 +16,7 @@ const frame = (): Frame => {
   fields.gateOpeningM.fill(0.7)
   return { ...fields, topologyHash: '', runId: '', origin: 'shadow', sequence: 0, timeMs: 0, wallMs: 0 }
 }
-const stateAt = (mode: 'live' | 'rehearsal', hasReading: boolean) => {
+const stateAt = (mode: TimeMode, hasReading: boolean) => {
   const store = createTwinStore()
   const readings = gauges.map(({ id }) => ({
     gaugeId: id,
@@ -47,4 +48,12 @@ test('[PV3] where nobody knows there is no number; of a model that is away it is
   expect(opening.read(stateAt('live', false), undefined)).toEqual({ text: '—', origin: 'never' })
   const away = { ...stateAt('live', false), shadowConnection: 'lost' } as const
   expect(opening.read(away, { origin: 'computed', frame: frame() }).origin).toBe('stale')
+})
+
+test('[PV4] the past has the word of then, or what was computed then; a forecast is a forecast', () => {
+  const past = { origin: 'past', frame: frame() } as const
+  expect(opening.read(stateAt('past', true), past)).toEqual({ text: '0.50', origin: 'measured' })
+  expect(opening.read(stateAt('past', false), past)).toEqual({ text: '0.70', origin: 'computed' })
+  const forecast = { origin: 'forecast', frame: frame() } as const
+  expect(opening.read(stateAt('forecast', true), forecast)).toEqual({ text: '0.70', origin: 'forecast' })
 })

@@ -4,7 +4,7 @@ import { gateGauges } from '../../state/district-index.ts'
 import type { LoadedDistrict } from '../../state/district-slice.ts'
 import type { TwinState } from '../../state/twin-store.ts'
 import { type CrossingReaders, type FrameReader, gateReaders, structureReaders } from './frame-readers.ts'
-import { meanValue, type Origin, worstOrigin } from './origin.ts'
+import { frameOrigin, meanValue, type Origin, worstOrigin } from './origin.ts'
 import type { ShownFrame } from './shown-frames.ts'
 
 export type PlaceQuantity = 'openingM' | 'stageUpM' | 'stageDownM' | 'dischargeM3s'
@@ -49,16 +49,14 @@ export function structureValues({ index }: LoadedDistrict, structure: Structure)
   }))
 }
 
-/** Live, a gauge speaks before the model; at any other instant all is of one frame. */
+/** Live and in the past a gauge speaks before the model; in a forecast and a rehearsal all is of one frame. */
 export function valueReader(quantity: QuantityName, read: FrameReader, gauges: readonly Gauge[]): PlaceValue['read'] {
   return (state, shown) => {
-    const isLive = state.mode === 'live'
-    const measured = isLive ? meanValue(state, gauges) : undefined
+    const hears = state.mode === 'live' || state.mode === 'past'
+    const measured = hears ? meanValue(state, gauges) : undefined
     if (measured !== undefined) return { text: displayNumber(quantity, measured), origin: worstOrigin(state, gauges) }
-    const value = shown === undefined ? undefined : read(shown.frame)
-    const text = displayNumber(quantity, value)
-    if (text === NO_VALUE || shown === undefined) return UNKNOWN
-    if (shown.origin === 'rehearsal') return { text, origin: 'rehearsal' }
-    return { text, origin: isLive && state.shadowConnection === 'lost' ? 'stale' : 'computed' }
+    const text = displayNumber(quantity, shown === undefined ? undefined : read(shown.frame))
+    if (text === NO_VALUE) return UNKNOWN
+    return { text, origin: frameOrigin(shown?.origin, state.shadowConnection === 'lost') }
   }
 }
