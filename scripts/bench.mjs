@@ -6,6 +6,7 @@
 //   npm run bench -- asce                          control of ASCE test canal 1, as one JSON list
 //   npm run bench -- shadow [--json]                how close, how fast and how soon again the shadow follows
 //   npm run bench -- browser [--dx 100] [--runs n] [--cycles n] [--url http://…]                       branches in the browser
+//   npm run bench -- ui [--dx 100] [--seconds n] [--url http://…]                                      what the page costs: frames, load, memory
 //   npm run chaos -- --kills n [--json] …          processes killed under load (`chaos` is a bench, too)
 // npm prints two lines of its own first: `npm run --silent bench -- engine --json` prints nothing but the object.
 import { spawnSync } from 'node:child_process'
@@ -19,6 +20,7 @@ const BENCHES = {
   asce: 'models/bench/asce-canal.ts',
   shadow: 'simulator/bench/shadow.ts',
   browser: 'twin-ui/bench/rehearsal.ts',
+  ui: 'twin-ui/bench/ui.ts',
   chaos: 'sensor-gateway/bench/chaos.ts',
   rehearsal: 'simulator/bench/rehearsal.ts',
 }

@@ -1,12 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { cpus, tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { chromium, type Page } from '@playwright/test'
 import { CHROMIUM_FLAGS } from '../test/chromium-flags.ts'
+import { startStack, untilFollowing } from './stack.ts'
 
 /*
  * Branches in the browser, from the click on. `node twin-ui/bench/rehearsal.ts [--dx 100] [--runs 5] [--cycles 50] [--scene small] [--url http://…]`:
@@ -14,9 +10,7 @@ import { CHROMIUM_FLAGS } from '../test/chromium-flags.ts'
  * machine with a GPU would see. Without an address it starts the whole stack on free ports with a history of its own. Prints one JSON object.
  */
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const GATE = 'G-F1'
-const READY_WITHIN_MS = 240_000
 
 const { values } = parseArgs({
   options: {
@@ -39,55 +33,6 @@ interface Info {
   readonly rehearsalElapsedMs?: number
   readonly rehearsalFirstFrameMs?: number
   readonly rehearsalWaitedMs?: number
-}
-
-const freePort = (): Promise<string> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(String(typeof address === 'object' ? address?.port : '')))
-    })
-  })
-
-interface Stack {
-  readonly url: string
-  stop(): Promise<void>
-}
-
-async function startStack(): Promise<Stack> {
-  if (values.url !== undefined) return { url: values.url, stop: async () => undefined }
-  const [HTTP_PORT, MQTT_PORT, SIMULATOR_PORT] = [await freePort(), await freePort(), await freePort()]
-  const DATA_DIR = mkdtempSync(join(tmpdir(), 'district-rehearsal-'))
-  const child = spawn('node', ['scripts/start.mjs'], {
-    cwd: ROOT,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, HTTP_PORT, MQTT_PORT, SIMULATOR_PORT, DATA_DIR, DX_M: values.dx },
-  })
-  return {
-    url: `http://localhost:${HTTP_PORT}`,
-    async stop() {
-      await ended(child)
-      rmSync(DATA_DIR, { recursive: true, force: true })
-    },
-  }
-}
-
-const ended = (child: ChildProcess): Promise<void> =>
-  new Promise((resolve) => {
-    child.once('exit', () => resolve())
-    child.kill('SIGTERM')
-  })
-
-async function untilFollowing(url: string): Promise<void> {
-  const deadlineMs = Date.now() + READY_WITHIN_MS
-  while (Date.now() < deadlineMs) {
-    const shadow = await fetch(`${url}/api/v1/shadow`)
-      .then((answer) => answer.json() as Promise<{ state?: string }>)
-      .catch(() => undefined)
-    if (shadow?.state === 'following') return
-    await new Promise((resolve) => setTimeout(resolve, 500))
-  }
-  throw new Error(`the shadow did not follow within ${READY_WITHIN_MS / 1000} s`)
 }
 
 const infoOf = (page: Page): Promise<Info> =>
@@ -172,7 +117,7 @@ async function cancelCycles(page: Page, cycles: number) {
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
-const stack = await startStack()
+const stack = await startStack({ dxM: values.dx, url: values.url })
 try {
   await untilFollowing(stack.url)
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS })
