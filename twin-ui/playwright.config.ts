@@ -20,6 +20,8 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   forbidOnly: true,
+  // The test command stays under half an hour; `npm run e2e:all` runs these too.
+  ...(process.env['E2E_ALL'] === undefined ? { grepInvert: /@long/ } : {}),
   timeout: 240_000,
   expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: '.reports/e2e.json' }]],

@@ -27,7 +27,7 @@ async function show(page: Page, language: string, theme: string): Promise<void> 
   await expect(html).toHaveAttribute('data-theme', theme)
 }
 
-test('[E2E30] axe finds nothing on the page, at a gate, in dialogs and menus, in both languages and themes', async ({
+test('[E2E30] @long axe finds nothing on the page, at a gate, in dialogs and menus, in both languages and themes', async ({
   page,
 }) => {
   addAccount('zhao', 'operator')

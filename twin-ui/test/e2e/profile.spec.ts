@@ -11,7 +11,7 @@ async function openSchematic(page: Page): Promise<void> {
   await expect(schematic(page)).toBeVisible()
 }
 
-test('[E2E15] the schematic says what gauges say, shares the selection, and is clear to axe in both languages and themes', async ({
+test('[E2E15] @long the schematic says what gauges say, shares the selection, and is clear to axe in both languages and themes', async ({
   page,
 }) => {
   await openSchematic(page)
@@ -44,7 +44,7 @@ test('[E2E15] the schematic says what gauges say, shares the selection, and is c
   expect([...new Set(found)]).toEqual([])
 })
 
-test('[E2E16] arrows walk along the water, Enter selects, what has the focus says its numbers; the wheel zooms, 0 shows all', async ({
+test('[E2E16] @long arrows walk along the water, Enter selects, what has the focus says its numbers; the wheel zooms, 0 shows all', async ({
   page,
 }) => {
   await openSchematic(page)
@@ -63,7 +63,7 @@ test('[E2E16] arrows walk along the water, Enter selects, what has the focus say
   await expect(page.getByTestId('schematic-whole')).toBeHidden()
 })
 
-test('[E2E17] the schematic prints on one sheet of A3', async ({ page }) => {
+test('[E2E17] @long the schematic prints on one sheet of A3', async ({ page }) => {
   await openSchematic(page)
   const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
   const pages = pdf.match(/\/Type ?\/Page\b/g) ?? []
@@ -73,7 +73,7 @@ test('[E2E17] the schematic prints on one sheet of A3', async ({ page }) => {
   expect(Number(height)).toBeCloseTo((297 / 25.4) * 72, -1)
 })
 
-test('[E2E18] one cursor in profile and schematic; keys zoom the profile, a double click shows all of it; any two ends', async ({
+test('[E2E18] @long one cursor in profile and schematic; keys zoom the profile, a double click shows all of it; any two ends', async ({
   page,
 }) => {
   await openSchematic(page)
