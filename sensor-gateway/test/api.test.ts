@@ -1,120 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type {
-  HealthDocument,
-  HistoryDocument,
-  LiveMessage,
-  PartHealth,
-  Person,
-  ScenariosDocument,
-  StateDocument,
-} from '@district/models/contract'
-import { expect, onTestFinished, test } from 'vitest'
-import { ANONYMOUS_VIEWER } from '../src/access/identify.ts'
-import { createApp } from '../src/app.ts'
-import { SqliteAuditLog } from '../src/audit/sqlite-audit-log.ts'
-import { DeviceRegistry } from '../src/decode/device-registry.ts'
-import { WaitingStations } from '../src/decode/waiting-stations.ts'
-import { createDistrictClock } from '../src/ground/clock.ts'
+import type { HealthDocument, HistoryDocument, ScenariosDocument, StateDocument } from '@district/models/contract'
+import { expect, test } from 'vitest'
 import { ERROR_CODES } from '../src/ground/error-codes.ts'
-import { silentLog } from '../src/ground/log.ts'
-import { readScenarios } from '../src/ground/pack.ts'
-import { healthDocument } from '../src/live/health.ts'
-import { Pipeline } from '../src/pipeline.ts'
-import { Spool } from '../src/spool/spool.ts'
-import { Edits } from '../src/store/edits.ts'
 import { type HistoryStore, StoreUnreachable } from '../src/store/history-store.ts'
-import { SqliteStore } from '../src/store/sqlite-store.ts'
-import { NOON_MS, speakingDistrict, stationMessage, TOPIC } from './fixture/district.ts'
+import { setUp, UP } from './fixture/app.ts'
+import { NOON_MS, stationMessage, TOPIC } from './fixture/district.ts'
 import { temporaryDirectory } from './fixture/temporary.ts'
-
-const district = speakingDistrict()
-const UP: PartHealth = { state: 'up', sinceMs: 1 }
-const DOWN: PartHealth = { state: 'down', sinceMs: 1, detail: 'The simulator is away.' }
-
-interface Given {
-  simulator?: PartHealth
-  simulatorUrl?: URL | null
-  uiDir?: string
-  scenarioFiles?: Readonly<Record<string, string>>
-  store?: (real: HistoryStore) => HistoryStore
-  person?: Person
-  identify?: () => Person | null
-}
-
-async function setUp({
-  simulator = DOWN,
-  simulatorUrl = new URL('http://127.0.0.1:9'),
-  uiDir,
-  scenarioFiles = {},
-  store: wrap = (real) => real,
-  person = ANONYMOUS_VIEWER,
-  identify = () => person,
-}: Given = {}) {
-  const dir = temporaryDirectory()
-  const clock = createDistrictClock({ originMs: 0, speed: 1 }, () => NOON_MS)
-  const spool = new Spool(join(dir, 'spool.sqlite'), district)
-  const store = wrap(new SqliteStore(join(dir, 'history.sqlite'), district.gauges))
-  const stations = new WaitingStations(join(dir, 'stations.sqlite'))
-  const edits = new Edits(join(dir, 'edits.sqlite'), district.gauges)
-  const pipeline = new Pipeline({ district, clock, spool, store, log: silentLog(), onStoreHealth: () => {} })
-  const health = () =>
-    healthDocument({
-      clock,
-      spool,
-      storeKind: store.kind,
-      broker: () => UP,
-      store: () => UP,
-      simulator: () => simulator,
-      refusal: () => pipeline.refusal,
-      virtualDistrict: () => pipeline.virtualDistrictSpeaks,
-    })
-  const auditLog = new SqliteAuditLog({ path: join(dir, 'audit.sqlite'), nowMs: clock.nowMs, noteHead: () => {} })
-  const app = await createApp({
-    identify,
-    lookAtLoginsEveryMs: 20,
-    log: silentLog(),
-    spool,
-    audit: auditLog,
-    counters: spool.counters,
-    latencies: pipeline.latencies,
-    store,
-    edits,
-    stations,
-    registry: new DeviceRegistry(district),
-    district,
-    scenarios: readScenarios(packWith(dir, scenarioFiles), district),
-    document: { district, dxM: 500, topologyHash: '0123456789abcdef', clock: clock.setting },
-    live: pipeline.live,
-    balance: pipeline.balance,
-    subscribers: pipeline.subscribers,
-    uiDir: uiDir ?? join(dir, 'no-ui'),
-    simulatorUrl,
-    simulator: () => simulator,
-    nowMs: clock.nowMs,
-    health,
-  })
-  onTestFinished(async () => {
-    await app.close()
-    await pipeline.drain.stop(1000)
-    await store.close()
-    auditLog.close()
-    edits.close()
-    stations.close()
-    spool.close()
-  })
-  const say = async (values: unknown, s = 0) => {
-    const payload = Buffer.from(stationMessage(values, { takenAtMs: NOON_MS + s * 1000 }))
-    pipeline.intake([{ topic: TOPIC, payload, receivedAtMs: NOON_MS }])
-    const batch = spool.nextBatch(100)
-    if (batch !== undefined)
-      spool.settle(
-        batch,
-        await store.write(batch.readings).then(({ stored, repeated }) => ({ stored, repeated, refused: [] })),
-      )
-  }
-  return { app, say, pipeline, spool, auditLog }
-}
 
 test('the district comes once, compressed for who can read that, and not again to who has it', async () => {
   const { app } = await setUp()
@@ -129,12 +21,6 @@ test('the district comes once, compressed for who can read that, and not again t
   })
   expect(again.statusCode).toBe(304)
 })
-
-function packWith(dir: string, scenarioFiles: Readonly<Record<string, string>>): string {
-  mkdirSync(join(dir, 'pack/scenarios'), { recursive: true })
-  for (const [name, text] of Object.entries(scenarioFiles)) writeFileSync(join(dir, 'pack/scenarios', name), text)
-  return join(dir, 'pack')
-}
 
 const SCENARIO = {
   id: 'morning',
@@ -375,62 +261,6 @@ test('OpenAPI describes every address', async () => {
   for (const name of ['district', 'state', 'history', 'health', 'metrics', 'dead-letters'])
     expect(Object.keys(paths)).toContain(`/api/v1/${name}`)
   expect((await app.inject('/api/docs/')).statusCode).toBe(200)
-})
-
-test('the live socket begins with the state and goes on with what is new', async () => {
-  const { app, say } = await setUp()
-  await say({ stageUpM: 37 }, -10)
-  const address = await app.listen({ host: '127.0.0.1', port: 0 })
-  const heard: LiveMessage[] = []
-  const socket = new WebSocket(`${address.replace('http', 'ws')}/api/v1/live`)
-  socket.addEventListener('message', ({ data }) => heard.push(JSON.parse(data)))
-  await expect.poll(() => heard.map(({ kind }) => kind)).toEqual(['state', 'health'])
-  expect(heard[0]).toMatchObject({ state: { gauges: [{ value: 37 }] } })
-  await say({ stageUpM: 37.05 })
-  await expect
-    .poll(() => heard.at(-1))
-    .toMatchObject({ kind: 'readings', readings: [{ value: 37.05, quality: 'good' }] })
-  socket.close()
-})
-
-test('[SC20] a live socket ends when the login that opened it does, also where anybody may look', async () => {
-  for (const after of [ANONYMOUS_VIEWER, null]) {
-    let asks: Person | null = { name: 'li', role: 'operator' }
-    const { app } = await setUp({ identify: () => asks })
-    const address = await app.listen({ host: '127.0.0.1', port: 0 })
-    const ended: number[] = []
-    const heard: string[] = []
-    const socket = new WebSocket(`${address.replace('http', 'ws')}/api/v1/live`)
-    socket.addEventListener('message', ({ data }) => heard.push(JSON.parse(data).kind))
-    socket.addEventListener('close', ({ code }) => ended.push(code))
-    await expect.poll(() => heard).toEqual(['state', 'health'])
-    // A role that grows, and time that goes by, end nothing.
-    asks = { name: 'li', role: 'engineer' }
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    expect(ended).toEqual([])
-    asks = after
-    await expect.poll(() => ended).toEqual([4401])
-  }
-})
-
-test('[LV4] the live socket goes on from a seq, and refuses one that is no number', async () => {
-  const { app, say } = await setUp()
-  const address = await app.listen({ host: '127.0.0.1', port: 0 })
-  const listen = (query = '') => {
-    const heard: LiveMessage[] = []
-    const socket = new WebSocket(`${address.replace('http', 'ws')}/api/v1/live${query}`)
-    socket.addEventListener('message', ({ data }) => heard.push(JSON.parse(data)))
-    onTestFinished(() => socket.close())
-    return heard
-  }
-  const first = listen()
-  await expect.poll(() => first.length).toBe(2)
-  await say({ stageUpM: 37 })
-  const [state] = first
-  const stream = state?.kind === 'state' ? state.stream : ''
-  const back = listen(`?stream=${stream}&resume=0`)
-  await expect.poll(() => back.map(({ kind }) => kind)).toEqual(['resumed', 'readings', 'health'])
-  expect((await app.inject('/api/v1/live?stream=a&resume=b')).json()).toMatchObject({ code: 'QUERY_INVALID' })
 })
 
 test('the README’s table of errors and the registry are the same', () => {

@@ -1,10 +1,10 @@
 import type { Frame } from '@district/models/contract'
-import { type HoursDeskParts, troubleOf } from './hours-desk.ts'
+import { type HoursSource, troubleOf } from './hours-source.ts'
 
 const TOGETHER = 4
 
 /** Fetches all hours of the newest forecast; one that replaces another is put on screen when all of it is there. */
-export function createForecastAsker({ store, client, forecastFrames }: HoursDeskParts): () => Promise<void> {
+export function createForecastAsker({ store, client, forecastFrames }: HoursSource): () => Promise<void> {
   let runId = ''
   return async () => {
     const { hours, loaded, frameTroubled } = store.getState()

@@ -1,7 +1,7 @@
 import type { Frame } from '@district/models/contract'
 import type { Answer } from '../client/http.ts'
 import type { TwinState } from '../state/twin-store.ts'
-import { type HoursDeskParts, troubleOf } from './hours-desk.ts'
+import { type HoursSource, troubleOf } from './hours-source.ts'
 
 /** Frames fetched ahead of a playhead that plays, and questions under way at a time. */
 const FRAMES_AHEAD = 8
@@ -10,7 +10,7 @@ const TOGETHER = 4
 const NEWEST_MS = 1_800_000
 
 /** Fetches the frame of the playhead first, then those that play next. Call with every move of the playhead. */
-export function createPastAsker({ store, client, pastFrames }: HoursDeskParts): (state: TwinState) => void {
+export function createPastAsker({ store, client, pastFrames }: HoursSource): (state: TwinState) => void {
   /** By the step that was asked for: the instant of what came, or that there is nothing of that step. */
   const settled = new Map<number, number | 'nothing'>()
   const underWay = new Set<number>()

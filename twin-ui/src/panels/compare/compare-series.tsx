@@ -1,7 +1,6 @@
 import { QUANTITIES } from '@district/models'
 import type { Frame } from '@district/models/contract'
 import { useMemo, useState } from 'react'
-import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { displayUnit } from '../../ground/display-units.ts'
@@ -12,6 +11,7 @@ import { ChartKey } from '../charts/chart-key.tsx'
 import { LEAST_SPAN } from '../charts/history-chart.tsx'
 import { TimeChart } from '../charts/time-chart.tsx'
 import type { FrameReader } from '../numbers/frame-readers.ts'
+import { OneOf } from '../one-of.tsx'
 import { useBranchName } from '../rehearsal/branch-name.ts'
 import { useLoaded, useTwin, useTwinState } from '../twin-context.tsx'
 import type { Compared } from './compared-branches.ts'
@@ -36,23 +36,14 @@ export function CompareSeries({ compared }: { readonly compared: Compared }) {
     <figure className="chart compare-chart" data-testid="compare-chart">
       <div className="section-head">
         <h3>{place.name}</h3>
-        <ToggleButtonGroup
-          className="segments"
-          aria-label={t('compare.quantity')}
-          selectionMode="single"
-          disallowEmptySelection
-          selectedKeys={[quantity]}
-          onSelectionChange={(keys) => {
-            const [chosen] = keys
-            setWished(chosen as PlaceQuantity)
-          }}
+        <OneOf
+          label={t('compare.quantity')}
+          choices={Object.keys(offered) as PlaceQuantity[]}
+          chosen={quantity}
+          onChosen={setWished}
         >
-          {(Object.keys(offered) as PlaceQuantity[]).map((id) => (
-            <ToggleButton key={id} id={id} className="segment">
-              {t(`compare.of.${id}`)}
-            </ToggleButton>
-          ))}
-        </ToggleButtonGroup>
+          {(id) => t(`compare.of.${id}`)}
+        </OneOf>
       </div>
       <ChartKey series={series} unit={displayUnit(kindOf(quantity))} />
       <div className="chart-box" style={{ height: HEIGHT_PX }}>

@@ -1,8 +1,7 @@
-import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
+import { MAIN_VIEWS } from '../../state/view-slice.ts'
+import { OneOf } from '../one-of.tsx'
 import { useTwinState } from '../twin-context.tsx'
-
-const VIEWS = ['scene', 'schematic'] as const
 
 /** What fills the middle: the land, or the single line. */
 export function MainViewSwitch() {
@@ -10,22 +9,16 @@ export function MainViewSwitch() {
   const mainView = useTwinState((state) => state.mainView)
   const mainViewChosen = useTwinState((state) => state.mainViewChosen)
   return (
-    <ToggleButtonGroup
+    <OneOf
       className="main-view-switch"
-      aria-label={t('schematic.mainView')}
-      selectionMode="single"
-      disallowEmptySelection
-      selectedKeys={[mainView]}
-      onSelectionChange={([chosen]) => {
-        const view = VIEWS.find((each) => each === chosen)
-        if (view !== undefined) mainViewChosen(view)
-      }}
+      choiceClass={() => 'main-view-choice'}
+      label={t('schematic.mainView')}
+      choices={MAIN_VIEWS}
+      chosen={mainView}
+      onChosen={mainViewChosen}
+      testId={(view) => `main-view-${view}`}
     >
-      {VIEWS.map((view) => (
-        <ToggleButton key={view} id={view} data-testid={`main-view-${view}`}>
-          {t(`schematic.view.${view}`)}
-        </ToggleButton>
-      ))}
-    </ToggleButtonGroup>
+      {(view) => t(`schematic.view.${view}`)}
+    </OneOf>
   )
 }

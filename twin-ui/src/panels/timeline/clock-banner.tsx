@@ -84,7 +84,7 @@ function Banner({ mode, title, children }: BannerProps) {
   const { t } = useTranslation()
   const modeChosen = useTwinState((state) => state.modeChosen)
   return (
-    <div className={`clock-banner banner-${mode}`} data-testid={`${mode}-banner`}>
+    <div className={`banner banner-${mode}`} data-testid={`${mode}-banner`}>
       <strong>
         <ModeGlyph mode={mode} />
         {title}

@@ -22,7 +22,7 @@ function Banner() {
   const nameOf = useBranchName()
   if (branch === undefined) return null
   return (
-    <div className="rehearsal-banner" data-testid="rehearsal-banner">
+    <div className="banner banner-rehearsal" data-testid="rehearsal-banner">
       <strong>
         <RehearsalDiamond />
         {branch.scenario === undefined

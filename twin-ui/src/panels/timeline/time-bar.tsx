@@ -1,8 +1,9 @@
-import { Button, ToggleButton, ToggleButtonGroup } from 'react-aria-components'
+import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { activeOutcome } from '../../state/active-branch.ts'
 import { goInto } from '../../state/clock.ts'
 import { PLAY_SPEEDS, TIME_MODES, type TimeMode } from '../../state/time-slice.ts'
+import { OneOf } from '../one-of.tsx'
 import { useTwin, useTwinState } from '../twin-context.tsx'
 import { ClockTrack } from './clock-track.tsx'
 import { ScenarioMenu } from './scenario-menu.tsx'
@@ -33,29 +34,18 @@ function ModeChoice() {
   const isDisabled = (candidate: TimeMode) =>
     candidate === 'rehearsal' ? !hasRehearsal && mode !== 'rehearsal' : candidate !== 'live' && !isKnown
   return (
-    <ToggleButtonGroup
+    <OneOf
       className="segments mode-choice"
-      aria-label={t('time.title')}
-      selectionMode="single"
-      disallowEmptySelection
-      selectedKeys={[mode]}
-      onSelectionChange={(keys) => {
-        const chosen = TIME_MODES.find((candidate) => keys.has(candidate))
-        if (chosen !== undefined) goInto(store, chosen)
-      }}
+      label={t('time.title')}
+      choices={TIME_MODES}
+      chosen={mode}
+      onChosen={(chosen) => goInto(store, chosen)}
+      choiceClass={(candidate) => `segment segment-${candidate}`}
+      isDisabled={isDisabled}
+      testId={(candidate) => `mode-${candidate}`}
     >
-      {TIME_MODES.map((candidate) => (
-        <ToggleButton
-          key={candidate}
-          id={candidate}
-          className={`segment segment-${candidate}`}
-          isDisabled={isDisabled(candidate)}
-          data-testid={`mode-${candidate}`}
-        >
-          {t(`time.${candidate}`)}
-        </ToggleButton>
-      ))}
-    </ToggleButtonGroup>
+      {(candidate) => t(`time.${candidate}`)}
+    </OneOf>
   )
 }
 
@@ -78,22 +68,18 @@ function SpeedChoice() {
   const speed = useTwinState((state) => state.speed)
   const speedChosen = useTwinState((state) => state.speedChosen)
   return (
-    <ToggleButtonGroup
+    <OneOf
       className="segments speed"
-      aria-label={t('time.speed')}
-      selectionMode="single"
-      disallowEmptySelection
-      selectedKeys={[String(speed)]}
-      onSelectionChange={(keys) => {
-        const chosen = PLAY_SPEEDS.find((candidate) => keys.has(String(candidate)))
-        if (chosen !== undefined) speedChosen(chosen)
+      label={t('time.speed')}
+      choices={PLAY_SPEEDS.map(String)}
+      chosen={String(speed)}
+      onChosen={(chosen) => {
+        const next = PLAY_SPEEDS.find((candidate) => String(candidate) === chosen)
+        if (next !== undefined) speedChosen(next)
       }}
+      testId={(candidate) => `speed-${candidate}`}
     >
-      {PLAY_SPEEDS.map((candidate) => (
-        <ToggleButton key={candidate} id={String(candidate)} className="segment" data-testid={`speed-${candidate}`}>
-          {candidate}×
-        </ToggleButton>
-      ))}
-    </ToggleButtonGroup>
+      {(candidate) => `${candidate}×`}
+    </OneOf>
   )
 }

@@ -1,7 +1,7 @@
-import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import { isLocale, nameIn } from '../../ground/locale.ts'
+import { LOCALES, nameIn } from '../../ground/locale.ts'
 import { AccountMenu } from '../access/account-menu.tsx'
+import { OneOf } from '../one-of.tsx'
 import { useDistrictTime, useTwinState } from '../twin-context.tsx'
 import { ConnectionState } from './connection-state.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
@@ -62,24 +62,15 @@ function LanguageSwitch() {
   const locale = useTwinState((state) => state.locale)
   const localeChosen = useTwinState((state) => state.localeChosen)
   return (
-    <ToggleButtonGroup
-      className="segments"
-      aria-label={t('app.language')}
-      selectionMode="single"
-      disallowEmptySelection
-      selectedKeys={[locale]}
-      onSelectionChange={(keys) => {
-        const [chosen] = keys
-        if (isLocale(chosen)) localeChosen(chosen)
-      }}
+    <OneOf
+      label={t('app.language')}
+      choices={LOCALES}
+      chosen={locale}
+      onChosen={localeChosen}
+      testId={(choice) => (choice === 'en' ? 'locale-en' : 'locale-zh')}
     >
-      <ToggleButton id="zh-CN" className="segment" data-testid="locale-zh">
-        中文
-      </ToggleButton>
-      <ToggleButton id="en" className="segment" data-testid="locale-en">
-        EN
-      </ToggleButton>
-    </ToggleButtonGroup>
+      {(choice) => (choice === 'en' ? 'EN' : '中文')}
+    </OneOf>
   )
 }
 
