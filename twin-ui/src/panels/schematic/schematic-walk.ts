@@ -1,6 +1,7 @@
 import type { Selection } from '../../state/selection-slice.ts'
 import type { Crossing } from './line-things.ts'
-import { type Box, type SchematicLayout, SIDE_TEXT, STUB } from './schematic-layout.ts'
+import type { Box, SchematicLayout } from './schematic-layout.ts'
+import { SIDE_TEXT, STUB } from './sheet-measures.ts'
 
 /** A place that the keyboard can stand on. */
 export interface Stop {

@@ -3,16 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { displayKm } from '../../ground/display-units.ts'
 import { OriginSymbols } from '../numbers/origin-symbols.tsx'
 import { GATE_QUANTITIES, type PlaceQuantity, STRUCTURE_QUANTITIES } from '../numbers/place-values.ts'
-import {
-  canalLength,
-  LABEL_LINE,
-  type PlacedCrossing,
-  type PlacedEdge,
-  type PlacedSide,
-  type SchematicLayout,
-  STUB,
-} from './schematic-layout.ts'
+import { canalLength } from './edge-room.ts'
+import type { PlacedCrossing, PlacedEdge, PlacedSide, SchematicLayout } from './schematic-layout.ts'
 import { crossingSelection, sideSelection } from './schematic-walk.ts'
+import { LABEL_LINE, STUB } from './sheet-measures.ts'
 import { LEAF_PX } from './use-sheet-values.ts'
 
 /** What stands still: lines, signs and names, and empty places for numbers that `useSheetValues` fills. */
