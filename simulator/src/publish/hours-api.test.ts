@@ -1,46 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { buildNetwork } from '@district/models'
 import { decodeFrame } from '@district/models/contract'
-import { branchingCanal, gaugedDistrict } from '@district/models/testing'
-import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { iso, minutesOn, openShadowApp, type ShadowApp, startMs } from '../../test/fixture/shadow-app.ts'
 import type { ForecastMeta } from '../forecast/forecast-store.ts'
 import type { ForecastFrames } from '../forecast/forecaster.ts'
-import { createInputBoard } from '../shadow/input-board.ts'
 import { openKeptFrames } from '../shadow/kept-frames.ts'
-import { ShadowTwin } from '../shadow/shadow-twin.ts'
-import { createFrameFanout } from './frame-fanout.ts'
 import { hoursApi } from './hours-api.ts'
-import { createShadowApi } from './shadow-api.ts'
 
-const MINUTE_MS = 60_000
-const startMs = Date.parse('2026-03-12T00:00:00Z')
-const quiet = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} }
-const dir = mkdtempSync(join(tmpdir(), 'hours-api-'))
-let app: FastifyInstance
-let shadow: ShadowTwin
+let shadowApp: ShadowApp
 let forecast: ForecastFrames | undefined
 
 beforeAll(async () => {
-  const network = buildNetwork(gaugedDistrict(branchingCanal()), { dxM: 500 })
-  const { topologyHash } = network
-  const board = createInputBoard(network.district)
-  const keptFrames = openKeptFrames({ dir, topologyHash, mostBytes: 1e9, keptMs: 3_600_000 })
-  shadow = new ShadowTwin(network, { board, speed: 1, log: quiet, keptFrames })
-  const hours = hoursApi({ network, keptFrames, forecastFrames: () => forecast })
-  app = await createShadowApi({ shadow, fanout: createFrameFanout(), log: quiet, plugins: [hours] })
-  board.take('S-G-0.stageUpM', startMs, 41.9, { quality: 'good', flags: [] })
-  for (const bay of [1, 2]) board.take(`S-G-0.openingM.${bay}`, startMs, 0.5, { quality: 'good', flags: [] })
+  shadowApp = await openShadowApp((network, dir) => {
+    const { topologyHash } = network
+    const keptFrames = openKeptFrames({ dir, topologyHash, mostBytes: 1e9, keptMs: 3_600_000 })
+    return { kept: { keptFrames }, plugins: [hoursApi({ network, keptFrames, forecastFrames: () => forecast })] }
+  })
 })
-afterAll(async () => {
-  await app.close()
-  rmSync(dir, { recursive: true })
-})
+afterAll(() => shadowApp.close())
 
-const ask = (path: string) => app.inject(`/api/v1/shadow/${path}`)
-const iso = (minutes: number) => new Date(startMs + minutes * MINUTE_MS).toISOString()
+const ask = (path: string) => shadowApp.ask(path)
 const frameOf = (raw: Uint8Array) => {
   const frame = decodeFrame(Uint8Array.from(raw).buffer)
   if (!frame.ok) throw new Error(frame.error.text)
@@ -56,14 +34,15 @@ test('[HA1] before anything is kept or foretold it says so, and gives nothing in
 })
 
 test('[HA2] gives the whole district at any instant of the past, with the instant that it is of', async () => {
+  const { shadow } = shadowApp
   shadow.begin(startMs)
-  while (shadow.tick(startMs + 100 * MINUTE_MS, 0));
+  while (shadow.tick(minutesOn(100), 0));
   const { past } = (await ask('hours')).json()
-  expect(past.spans).toEqual([{ fromMs: startMs + 35 * MINUTE_MS, toMs: startMs + 95 * MINUTE_MS }])
+  expect(past.spans).toEqual([{ fromMs: minutesOn(35), toMs: minutesOn(95) }])
   const answer = await ask(`frame?at=${iso(59)}`)
   expect(answer.headers['x-frame-time']).toBe(iso(55))
   const frame = frameOf(answer.rawPayload)
-  expect([frame.timeMs, frame.origin]).toEqual([startMs + 55 * MINUTE_MS, 'shadow'])
+  expect([frame.timeMs, frame.origin]).toEqual([minutesOn(55), 'shadow'])
   expect(frame.depthM.every((depthM) => depthM >= 0)).toBe(true)
 })
 
@@ -78,12 +57,12 @@ test('[HA3] an instant before the first is refused with what is kept; one that i
 test('[HA4] gives an hour of the newest forecast, and refuses hours that it does not reach', async () => {
   const bytes = [0, 60].map((minutes) => new Float64Array([minutes]).buffer)
   const meta = { madeMs: startMs, everyS: 3600, outcome: 'reached' } as ForecastMeta
-  forecast = { runId: 'forecast-a', meta, atMs: [0, 60].map((minutes) => startMs + minutes * MINUTE_MS), frames: bytes }
+  forecast = { runId: 'forecast-a', meta, atMs: [0, 60].map((minutes) => minutesOn(minutes)), frames: bytes }
   expect((await ask('hours')).json().forecast).toEqual({
     runId: 'forecast-a',
     madeMs: startMs,
     startMs,
-    endMs: startMs + 60 * MINUTE_MS,
+    endMs: minutesOn(60),
     everyS: 3600,
     outcome: 'reached',
   })
