@@ -15,11 +15,13 @@ export function ProfileKey() {
     const branch = activeBranch(state)
     return branch !== undefined && baselineOf(state, branch) !== undefined
   })
-  const mode = useTwinState((state): string => state.mode)
+  const mode = useTwinState((state) => state.mode)
   const isRehearsal = mode === 'rehearsal'
   const { levelEnvelope } = useTwin()
   // Moves at most every half hour: asked with the district's own second.
-  const sinceMs = useTwinState((state) => (state.nowMs > 0 ? levelEnvelope.sinceMs() : undefined))
+  const sinceMs = useTwinState((state) =>
+    state.nowMs > 0 && state.mode !== 'past' ? levelEnvelope.sinceMs() : undefined,
+  )
   const branches = useTwinState((state) => state.branches)
   const activeId = useTwinState((state) => state.activeBranchId)
   const others = isRehearsal ? branches.filter(({ id, outcome }) => id !== activeId && outcome !== undefined) : []

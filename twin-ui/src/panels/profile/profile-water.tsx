@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FramePair } from '../../frame/rehearsal-frames.ts'
 import { fixed } from '../../ground/display-units.ts'
+import type { TimeMode } from '../../state/time-slice.ts'
 import { type TwinParts, useTwin, useTwinState } from '../twin-context.tsx'
 import { type Profile, readDischarge, readSurface } from './profile-data.ts'
 import { drawEnvelope } from './profile-envelope.ts'
@@ -115,7 +116,9 @@ function drawAll(drawing: Drawing, branchIds: readonly string[]): void {
   const { parts, profile, scale, into, root } = drawing
   const { mode, playheadMs } = parts.store.getState()
   drawNow(drawing, mode)
-  setPath(pathOf(root, 'envelope'), drawEnvelope(parts.levelEnvelope, profile, scale))
+  // Of hours after the instant on screen it would say nothing true.
+  const envelope = mode === 'past' ? undefined : drawEnvelope(parts.levelEnvelope, profile, scale)
+  setPath(pathOf(root, 'envelope'), envelope)
   const isAhead = mode === 'rehearsal'
   const ahead = aheadPair(parts)
   const surfaceOf = (pair: FramePair | undefined) => {
@@ -143,9 +146,9 @@ function aheadPair({ store, rehearsalFrames, shownFrames }: TwinParts): FramePai
 }
 
 /** Past levels stand in the place of those of now: they are as much computed as these. */
-const isNow = (mode: string): boolean => mode === 'live' || mode === 'past'
+const isNow = (mode: TimeMode): boolean => mode === 'live' || mode === 'past'
 
-function drawNow(drawing: Drawing, mode: string): void {
+function drawNow(drawing: Drawing, mode: TimeMode): void {
   const { parts, profile, scale, into, root } = drawing
   const frame = mode === 'past' ? parts.shownFrames.shown()?.frame : parts.shadowFrames.latest()
   root.dataset['mode'] = mode
