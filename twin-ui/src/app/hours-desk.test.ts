@@ -22,6 +22,8 @@ const frame = (timeMs: number, more: Partial<Frame> = {}) => ({ topologyHash, ru
 let store: TwinStore
 let hours: ShadowHoursDocument
 let isAway: boolean
+/** Frames were missed since: what is answered is the last before them. */
+let missedSinceMs: number
 let asked: string[]
 let desk: HoursDesk
 let pastFrames: ReturnType<typeof createPastFrames>
@@ -29,6 +31,7 @@ let forecastFrames: ReturnType<typeof createRehearsalFrames>
 
 beforeEach(() => {
   isAway = false
+  missedSinceMs = Number.POSITIVE_INFINITY
   asked = []
   const past = { everyS: 300, keptS: 48 * 3600, gateMoves: [], bytes: 0, mostBytes: 1 }
   hours = { topologyHash, past: { ...past, spans: [{ fromMs: nowMs - 3 * HOUR_MS, toMs: nowMs }] }, forecast: null }
@@ -38,7 +41,7 @@ beforeEach(() => {
   }
   const client: HoursClient = {
     hours: async () => good(hours),
-    pastFrame: (atMs) => answer(`past ${(nowMs - atMs) / STEP_MS}`, frame(atMs)),
+    pastFrame: (atMs) => answer(`past ${(nowMs - atMs) / STEP_MS}`, frame(Math.min(atMs, missedSinceMs))),
     forecastFrame: (atMs) => answer(`ahead ${(atMs - nowMs) / HOUR_MS}`, frame(atMs, { runId: hours.forecast!.runId })),
     wordsAt: (atMs) =>
       answer<StateDocument>('words', { nowMs: atMs, gauges: [{ ...reading(UP, atMs - 5000, 40), stale: false }] }),
@@ -117,4 +120,21 @@ test('[HD6] before a first forecast there is none to show', async () => {
   await goTo(nowMs + HOUR_MS, 'forecast')
   expect(store.getState().frameTrouble).toBe('not-kept')
   expect(asked).toEqual([])
+})
+
+test('[HD7] the last frame before a gap is not taken for one of an instant in it', async () => {
+  missedSinceMs = nowMs - 2 * HOUR_MS
+  await goTo(nowMs - HOUR_MS)
+  expect([store.getState().frameTrouble, pastFrames.count]).toEqual(['not-kept', 0])
+  store.getState().playheadMoved(missedSinceMs)
+  await vi.waitFor(() => expect(store.getState().frameTrouble).toBeUndefined())
+  expect(pastFrames.all().map(({ timeMs }) => timeMs)).toContain(missedSinceMs)
+})
+
+test('[HD8] of a playhead that is dragged one question for words is under way, and then the newest wish', async () => {
+  await goTo(nowMs - HOUR_MS)
+  asked.length = 0
+  for (const seconds of [1, 2, 3, 4]) store.getState().playheadMoved(nowMs - HOUR_MS + 1000 * seconds)
+  await vi.waitFor(() => expect(store.getState().pastWords?.atMs).toBe(nowMs - HOUR_MS + 4000))
+  expect(asked.filter((what) => what === 'words')).toHaveLength(2)
 })
