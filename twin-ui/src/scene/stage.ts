@@ -17,6 +17,7 @@ import { listenPointer } from './pointer.ts'
 import { createSceneDirector, type SceneDirector } from './scene-director.ts'
 import { SceneGraph } from './scene-graph.tsx'
 import { hangSceneHook } from './scene-hook.ts'
+import { followPicture } from './scene-inputs.ts'
 import { listenSceneKeys } from './scene-keys.ts'
 import { createSceneLayers } from './scene-layers.ts'
 import type { SceneModel } from './scene-model.ts'
@@ -104,9 +105,7 @@ export function openStage({ parts, loaded, model, canvasParent, labelParent, onC
     },
   }
   const stops = [
-    store.subscribe(host.invalidate),
-    shadowFrames.subscribe(host.invalidate),
-    rehearsalFrames.subscribe(host.invalidate),
+    ...followPicture(parts, host.invalidate),
     flow.stop,
     pointer.stop,
     watchLabels({
