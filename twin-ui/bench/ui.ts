@@ -133,7 +133,7 @@ async function pausedFrames(page: Page): Promise<number> {
   const { frames } = await sceneInfo(page)
   await page.waitForTimeout(5000)
   const drawn = (await sceneInfo(page)).frames - frames
-  await page.getByTestId('back-to-live').click()
+  await page.getByTestId('banner-live').click()
   return drawn
 }
 

@@ -13,21 +13,31 @@ function batching() {
   return { batcher, handed, due }
 }
 
-test('several messages are handed on as one batch, soon', () => {
+const idsOf = (batches: readonly (readonly Reading[])[]) => batches.map((batch) => batch.map(({ gaugeId }) => gaugeId))
+
+test('the first reading is handed on at once, what comes soon after it as one batch', () => {
   const { batcher, handed, due } = batching()
   batcher.take([reading('a', 1, 1)])
+  expect(idsOf(handed)).toEqual([['a']])
   batcher.take([reading('b', 1, 2)])
+  batcher.take([reading('c', 1, 2)])
   expect(due.map(({ afterMs }) => afterMs)).toEqual([100])
   due[0]!.run()
-  expect(handed.map((batch) => batch.map(({ gaugeId }) => gaugeId))).toEqual([['a', 'b']])
-  batcher.take([reading('a', 2, 1)])
+  expect(idsOf(handed)).toEqual([['a'], ['b', 'c']])
+})
+
+test('after a rest in which nothing came, the next is at once again', () => {
+  const { batcher, handed, due } = batching()
+  batcher.take([reading('a', 1, 1)])
+  due[0]!.run()
+  batcher.take([reading('a', 2, 2)])
+  expect(handed).toHaveLength(2)
   expect(due).toHaveLength(2)
 })
 
 test('of one gauge the newest stays, and a correction replaces', () => {
-  const { batcher, handed, due } = batching()
+  const { batcher, handed } = batching()
   batcher.take([reading('a', 2, 2), reading('a', 1, 1), reading('b', 1, 5), reading('b', 1, 6, { seq: 2 })])
-  due[0]!.run()
   expect(handed[0]!.map(({ value }) => value)).toEqual([2, 6])
 })
 
@@ -35,15 +45,14 @@ test('a flood is handed on more slowly, and calm comes back', () => {
   const { batcher, due } = batching()
   const flood = Array.from({ length: 400 }, (_, k) => reading(`g${k}`, 1, k))
   batcher.take(flood)
-  due[0]!.run()
   batcher.take([reading('a', 1, 1)])
-  due[1]!.run()
+  due[0]!.run()
   batcher.take([reading('a', 2, 1)])
-  expect(due.map(({ afterMs }) => afterMs)).toEqual([100, 500, 100])
+  expect(due.map(({ afterMs }) => afterMs)).toEqual([500, 100])
 })
 
 test('nothing is handed on when nothing came', () => {
-  const { batcher, due } = batching()
+  const { batcher, handed, due } = batching()
   batcher.take([])
-  expect(due).toEqual([])
+  expect([handed, due]).toEqual([[], []])
 })

@@ -1,7 +1,7 @@
 import type { GaugeId } from '@district/models'
 import type { Reading } from '@district/models/contract'
 
-/** Collects readings and hands them on a few times a second, one per gauge: nobody reads numbers faster. */
+/** Hands readings on at once after a pause, and then a few times a second, one per gauge: nobody reads numbers faster. */
 export interface ReadingBatcher {
   take(readings: readonly Reading[]): void
 }
@@ -17,15 +17,15 @@ export function createReadingBatcher(
   later: (run: () => void, afterMs: number) => void,
 ): ReadingBatcher {
   let waiting = new Map<GaugeId, Reading>()
-  let isDue = false
-  let waitMs = CALM_MS
+  let isResting = false
 
   const flush = () => {
+    isResting = waiting.size > 0
+    if (!isResting) return
     const batch = [...waiting.values()]
     waiting = new Map()
-    isDue = false
-    waitMs = batch.length > FLOOD_READINGS ? FLOOD_MS : CALM_MS
     handOn(batch)
+    later(flush, batch.length > FLOOD_READINGS ? FLOOD_MS : CALM_MS)
   }
   return {
     take(readings) {
@@ -33,9 +33,7 @@ export function createReadingBatcher(
         const held = waiting.get(reading.gaugeId)
         if (held === undefined || !isOlder(reading, held)) waiting.set(reading.gaugeId, reading)
       }
-      if (isDue || waiting.size === 0) return
-      isDue = true
-      later(flush, waitMs)
+      if (!isResting) flush()
     },
   }
 }
