@@ -18,6 +18,7 @@ const freePort = (): Promise<string> =>
 
 export interface Stack {
   readonly url: string
+  readonly mqttPort: string
   stop(): Promise<void>
 }
 
@@ -26,11 +27,13 @@ export interface StackOptions {
   readonly dxM: string
   /** One that runs already. */
   readonly url?: string | undefined
+  /** Of the broker of the one that runs already. */
+  readonly mqttPort?: string | undefined
 }
 
 /** The whole program on free ports with a history of its own, or one that runs already. */
-export async function startStack({ dxM, url }: StackOptions): Promise<Stack> {
-  if (url !== undefined) return { url, stop: async () => undefined }
+export async function startStack({ dxM, url, mqttPort = '1883' }: StackOptions): Promise<Stack> {
+  if (url !== undefined) return { url, mqttPort, stop: async () => undefined }
   const [HTTP_PORT, MQTT_PORT, SIMULATOR_PORT] = [await freePort(), await freePort(), await freePort()]
   const DATA_DIR = mkdtempSync(join(tmpdir(), 'district-rehearsal-'))
   const child = spawn('node', ['scripts/start.mjs'], {
@@ -40,6 +43,7 @@ export async function startStack({ dxM, url }: StackOptions): Promise<Stack> {
   })
   return {
     url: `http://localhost:${HTTP_PORT}`,
+    mqttPort: MQTT_PORT,
     async stop() {
       await ended(child)
       rmSync(DATA_DIR, { recursive: true, force: true })

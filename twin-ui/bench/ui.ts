@@ -6,10 +6,11 @@ import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { type CDPSession, chromium, type Page } from '@playwright/test'
 import { CHROMIUM_FLAGS } from '../test/chromium-flags.ts'
+import { readingWaits, watchReadings } from './reading-waits.ts'
 import { startStack, untilFollowing } from './stack.ts'
 
 /*
- * What the page costs, in the real browser on the real stack. `node twin-ui/bench/ui.ts [--dx 100] [--seconds 30] [--scene small] [--url http://…]`. Prints one JSON
+ * What the page costs, in the real browser on the real stack. `node twin-ui/bench/ui.ts [--dx 100] [--seconds 30] [--scene small] [--url http://… --mqtt 1883]`. Prints one JSON
  * object and ends with 1 when a budget is broken. Without a GPU the scene is drawn by the CPU; `--scene small` leaves of it a strip of 40 px, so that times are those
  * of a machine with one.
  */
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '30' },
     scene: { type: 'string', default: 'full' },
     url: { type: 'string' },
+    mqtt: { type: 'string' },
     json: { type: 'boolean', default: true },
   },
 })
@@ -40,7 +42,7 @@ interface SceneInfo {
   readonly frames: number
   readonly contextLost: boolean
 }
-type HookedWindow = typeof globalThis & { __twin: Hook; __heardMs: number[]; __shownMs: number[] }
+type HookedWindow = typeof globalThis & { __twin: Hook }
 
 /** What the page's own document names: all that a first visit needs before something stands on screen. */
 function firstLoadKib(): number {
@@ -66,50 +68,6 @@ async function frameCost(page: Page, session: CDPSession, seconds: number) {
   const frames = to.frames - from.frames
   const spentMs = (name: string) => (1000 * ((after.get(name) ?? 0) - (before.get(name) ?? 0))) / frames
   return { frames, scriptMs: spentMs('ScriptDuration'), taskMs: spentMs('TaskDuration') }
-}
-
-/** In the page before anything else: when readings came, and when text on screen next changed. */
-function watchReadings(): void {
-  const page = window as unknown as HookedWindow
-  page.__heardMs = []
-  page.__shownMs = []
-  const Plain = window.WebSocket
-  window.WebSocket = class extends Plain {
-    constructor(url: string | URL, protocols?: string | string[]) {
-      super(url, protocols)
-      if (String(url).includes('/live'))
-        this.addEventListener('message', ({ data }) => {
-          if (typeof data === 'string' && data.includes('"readings"')) page.__heardMs.push(performance.now())
-        })
-    }
-  }
-  document.addEventListener('DOMContentLoaded', () => {
-    const observer = new MutationObserver(() => {
-      // The frame that this change is painted in ends after the next animation frame has begun.
-      requestAnimationFrame(() => page.__shownMs.push(performance.now()))
-    })
-    observer.observe(document.body, { subtree: true, characterData: true, childList: true })
-  })
-}
-
-async function shownP95Ms(page: Page, seconds: number) {
-  await page.evaluate(() => {
-    const { __heardMs, __shownMs } = window as unknown as HookedWindow
-    __heardMs.length = 0
-    __shownMs.length = 0
-  })
-  await page.waitForTimeout(seconds * 1000)
-  const { heard, shown } = await page.evaluate(() => {
-    const { __heardMs, __shownMs } = window as unknown as HookedWindow
-    return { heard: __heardMs, shown: __shownMs }
-  })
-  const waits = heard.flatMap((atMs) => {
-    const next = shown.find((shownAtMs) => shownAtMs >= atMs)
-    return next === undefined ? [] : [next - atMs]
-  })
-  const sorted = waits.toSorted((a, b) => a - b)
-  const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN
-  return { messages: heard.length, p50Ms: at(0.5), p95Ms: at(0.95) }
 }
 
 async function heapMb(session: CDPSession): Promise<number> {
@@ -159,7 +117,7 @@ async function recovery(page: Page): Promise<number> {
   return page.evaluate((began) => performance.now() - began, beganMs)
 }
 
-const stack = await startStack({ dxM: values.dx, url: values.url })
+const stack = await startStack({ dxM: values.dx, url: values.url, mqttPort: values.mqtt })
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS })
 try {
   await untilFollowing(stack.url)
@@ -169,7 +127,7 @@ try {
     locale: 'zh-CN',
     reducedMotion: 'reduce',
   })
-  await page.addInitScript(watchReadings)
+  await watchReadings(page)
   await page.goto(stack.url)
   await page.locator('[data-ready="1"]').first().waitFor({ timeout: 120_000 })
   if (values.scene === 'small') await page.addStyleTag({ content: '[data-testid="scene"] { max-height: 40px }' })
@@ -178,7 +136,7 @@ try {
   await session.send('Performance.enable')
   const { calls, triangles } = await sceneInfo(page)
   const { points } = await page.evaluate(() => (window as unknown as HookedWindow).__twin.info())
-  const shown = await shownP95Ms(page, seconds)
+  const shown = await readingWaits(page, stack.mqttPort, seconds)
   const frame = await frameCost(page, session, seconds)
   await changeRoutes(page)
   const beforeMb = await heapMb(session)
