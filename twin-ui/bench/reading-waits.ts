@@ -61,6 +61,9 @@ export async function readingWaits(page: Page, mqttPort: string, seconds: number
   await page.getByTestId('card').waitFor()
   const nowMs = () =>
     page.evaluate(() => (window as unknown as { __twin: { info(): { nowMs: number } } }).__twin.info().nowMs)
+  await page.evaluate(() => {
+    ;(window as unknown as WatchedWindow).__waitsMs.length = 0
+  })
   const published = Math.round((seconds * 1000) / EVERY_MS)
   for (let k = 0; k < published; k++) {
     const reading = {

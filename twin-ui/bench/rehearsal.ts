@@ -2,10 +2,11 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { chromium, type Page } from '@playwright/test'
 import { CHROMIUM_FLAGS } from '../test/chromium-flags.ts'
+import { shrinkScene } from './scene-size.ts'
 import { startStack, untilFollowing } from './stack.ts'
 
 /*
- * Branches in the browser, from the click on. `node twin-ui/bench/rehearsal.ts [--dx 100] [--runs 5] [--cycles 50] [--scene small] [--url http://…]`:
+ * Branches in the browser, from the click on. `node twin-ui/bench/rehearsal.ts [--dx 100] [--runs 5] [--cycles 50] [--scene small|none] [--url http://…]`:
  * without a GPU the scene is drawn by the CPU, which takes a core from the engine; `--scene small` leaves of it a strip of 40 px, so that the rest is what a
  * machine with a GPU would see. Without an address it starts the whole stack on free ports with a history of its own. Prints one JSON object.
  */
@@ -124,7 +125,7 @@ try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, locale: 'zh-CN' })
   await page.goto(stack.url)
   await page.locator('[data-ready="1"]').first().waitFor({ timeout: 120_000 })
-  if (values.scene === 'small') await page.addStyleTag({ content: '[data-testid="scene"] { max-height: 40px }' })
+  await shrinkScene(page, values.scene)
   await page.evaluate(
     (id) => (window as unknown as { __twin: { select(k: string, i: string): void } }).__twin.select('gate', id),
     GATE,

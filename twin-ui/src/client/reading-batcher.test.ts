@@ -21,7 +21,7 @@ test('the first reading is handed on at once, what comes soon after it as one ba
   expect(idsOf(handed)).toEqual([['a']])
   batcher.take([reading('b', 1, 2)])
   batcher.take([reading('c', 1, 2)])
-  expect(due.map(({ afterMs }) => afterMs)).toEqual([100])
+  expect(due.map(({ afterMs }) => afterMs)).toEqual([50])
   due[0]!.run()
   expect(idsOf(handed)).toEqual([['a'], ['b', 'c']])
 })
@@ -48,7 +48,7 @@ test('a flood is handed on more slowly, and calm comes back', () => {
   batcher.take([reading('a', 1, 1)])
   due[0]!.run()
   batcher.take([reading('a', 2, 1)])
-  expect(due.map(({ afterMs }) => afterMs)).toEqual([500, 100])
+  expect(due.map(({ afterMs }) => afterMs)).toEqual([500, 50])
 })
 
 test('nothing is handed on when nothing came', () => {

@@ -6,7 +6,7 @@ export interface ReadingBatcher {
   take(readings: readonly Reading[]): void
 }
 
-const CALM_MS = 100
+const CALM_MS = 50
 /** On a fast simulated clock every gauge speaks several times a second; then the page breathes slower. */
 const FLOOD_MS = 500
 const FLOOD_READINGS = 150

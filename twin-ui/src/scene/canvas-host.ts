@@ -51,7 +51,11 @@ export function openCanvas({ parent, camera, onContext, onResize }: CanvasOption
   })
   let root: RootState | undefined
   let isLost = false
-  const invalidate = () => root?.invalidate()
+  let isShown = true
+  // A scene behind another view or another tab of a phone is not drawn for nobody.
+  const invalidate = () => {
+    if (isShown) root?.invalidate()
+  }
   const contextIs = (lost: boolean) => {
     isLost = lost
     onContext(lost)
@@ -65,6 +69,8 @@ export function openCanvas({ parent, camera, onContext, onResize }: CanvasOption
   canvas.addEventListener('webglcontextlost', onLost)
   canvas.addEventListener('webglcontextrestored', onRestored)
   const observer = new ResizeObserver(() => {
+    isShown = parent.clientWidth > 0 && parent.clientHeight > 0
+    if (!isShown) return
     onResize()
     void fiber.configure(settings())
     invalidate()

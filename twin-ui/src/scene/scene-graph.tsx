@@ -12,11 +12,14 @@ interface SceneGraphProps {
   readonly dpr: number
   readonly free: () => FreeArea
   readonly onRoot: (root: RootState) => void
-  readonly onDrawn: () => void
+  /** Answers whether one more frame is wanted. */
+  readonly onDrawn: () => boolean
+  /** Asks for the next frame of what moves, if anybody can see it. */
+  readonly moveOn: () => void
 }
 
 /** The whole graph is one object made outside React; React's part here is to be asked once per frame. */
-export function SceneGraph({ layers, director, flow, dpr, free, onRoot, onDrawn }: SceneGraphProps) {
+export function SceneGraph({ layers, director, flow, dpr, free, onRoot, onDrawn, moveOn }: SceneGraphProps) {
   const root = useThree()
   useEffect(() => {
     onRoot(root)
@@ -25,9 +28,8 @@ export function SceneGraph({ layers, director, flow, dpr, free, onRoot, onDrawn 
 
   useFrame(({ camera, invalidate }) => {
     const drawn = { nowMs: performance.now(), camera, dpr, free: free(), flows: flow.flows(), isFine: flow.isFine() }
-    const again = director.prepare(drawn)
-    if (again) invalidate()
-    onDrawn()
+    if (director.prepare(drawn)) moveOn()
+    if (onDrawn()) invalidate()
   })
   return <primitive object={layers.group} />
 }

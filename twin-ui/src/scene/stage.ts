@@ -85,9 +85,10 @@ export function openStage({ parts, loaded, model, canvasParent, labelParent, onC
   const labels = createLabelPool(labelParent, labelSources(model), model.markers)
   const flow = startFlow(host.invalidate, prefersStill)
   const pointer = listenPointer({ element: canvasParent, director, model, store })
-  const count = countFrames(host)
+  const count = countFrames()
   const graph = { layers, director, flow, free: () => free, dpr: host.dpr }
-  host.render(createElement(SceneGraph, { ...graph, onRoot: host.rooted, onDrawn: count.drawn }))
+  const asked = { onRoot: host.rooted, onDrawn: count.drawn, moveOn: host.invalidate }
+  host.render(createElement(SceneGraph, { ...graph, ...asked }))
 
   const stage: Stage = {
     rig,
@@ -126,14 +127,15 @@ export function openStage({ parts, loaded, model, canvasParent, labelParent, onC
 }
 
 /** The page is ready when everything was drawn and drawn again. */
-function countFrames(host: CanvasHost) {
+function countFrames() {
   let frames = 0
   return {
     frames: () => frames,
+    /** Whether one more is wanted. */
     drawn() {
       frames += 1
       if (frames === READY_AFTER_FRAMES) document.body.dataset['ready'] = '1'
-      else if (frames < READY_AFTER_FRAMES) host.invalidate()
+      return frames < READY_AFTER_FRAMES
     },
   }
 }
