@@ -1,14 +1,12 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { chromium, type Page } from '@playwright/test'
-import { CHROMIUM_FLAGS } from '../test/chromium-flags.ts'
-import { shrinkScene } from './scene-size.ts'
+import { flagsOf, shrinkScene } from './scene-size.ts'
 import { startStack, untilFollowing } from './stack.ts'
 
 /*
  * Branches in the browser, from the click on. `node twin-ui/bench/rehearsal.ts [--dx 100] [--runs 5] [--cycles 50] [--scene small|none] [--url http://…]`:
- * without a GPU the scene is drawn by the CPU, which takes a core from the engine; `--scene small` leaves of it a strip of 40 px, so that the rest is what a
- * machine with a GPU would see. Without an address it starts the whole stack on free ports with a history of its own. Prints one JSON object.
+ * without a GPU the scene is drawn by the CPU, which takes a core from the engine; `scene-size.ts` says what the sizes leave of it. Without an address it starts the whole stack on free ports with a history of its own. Prints one JSON object.
  */
 
 const GATE = 'G-F1'
@@ -121,7 +119,7 @@ const median = (values: readonly number[]): number => values.toSorted((a, b) => 
 const stack = await startStack({ dxM: values.dx, url: values.url })
 try {
   await untilFollowing(stack.url)
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS })
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flagsOf(values.scene) })
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, locale: 'zh-CN' })
   await page.goto(stack.url)
   await page.locator('[data-ready="1"]').first().waitFor({ timeout: 120_000 })

@@ -4,15 +4,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import { type CDPSession, chromium, type Page } from '@playwright/test'
-import { CHROMIUM_FLAGS } from '../test/chromium-flags.ts'
-import { readingWaits, watchReadings } from './reading-waits.ts'
-import { growScene, shrinkScene } from './scene-size.ts'
+import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test'
+import { type ReadingWaits, readingWaits, watchReadings } from './reading-waits.ts'
+import { flagsOf, shrinkScene } from './scene-size.ts'
 import { startStack, untilFollowing } from './stack.ts'
 
 /*
  * What the page costs, in the real browser on the real stack.
- * `node twin-ui/bench/ui.ts [--dx 100] [--seconds 30] [--scene small|none] [--url http://… --mqtt 1883]`. Prints one JSON object and ends with 1 when a budget is
+ * `node twin-ui/bench/ui.ts [--dx 100] [--seconds 30] [--scene small] [--url http://… --mqtt 1883]`. Prints one JSON object and ends with 1 when a budget is
  * broken. How long a reading takes to the screen is measured twice, with the scene drawn and without it: the budget is on the second, which needs no GPU.
  */
 
@@ -119,10 +118,9 @@ async function recovery(page: Page): Promise<number> {
 }
 
 const stack = await startStack({ dxM: values.dx, url: values.url, mqttPort: values.mqtt })
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM_FLAGS })
-try {
-  await untilFollowing(stack.url)
-  const seconds = Number(values.seconds)
+const launch = (scene: string) => chromium.launch({ executablePath: '/usr/bin/chromium', args: flagsOf(scene) })
+
+async function openPage(browser: Browser, scene: string): Promise<Page> {
   const page = await browser.newPage({
     viewport: { width: 1280, height: 720 },
     locale: 'zh-CN',
@@ -131,16 +129,32 @@ try {
   await watchReadings(page)
   await page.goto(stack.url)
   await page.locator('[data-ready="1"]').first().waitFor({ timeout: 120_000 })
-  await shrinkScene(page, values.scene)
+  await shrinkScene(page, scene)
   await page.waitForTimeout(5000)
+  return page
+}
+
+/** How long readings take to the screen where no graphics are in the way. */
+async function waitsWithoutScene(seconds: number): Promise<ReadingWaits> {
+  const browser = await launch('none')
+  try {
+    return await readingWaits(await openPage(browser, 'none'), stack.mqttPort, seconds)
+  } finally {
+    await browser.close()
+  }
+}
+
+const browser = await launch(values.scene)
+try {
+  await untilFollowing(stack.url)
+  const seconds = Number(values.seconds)
+  const shownWithoutScene = await waitsWithoutScene(seconds)
+  const page = await openPage(browser, values.scene)
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable')
   const { calls, triangles } = await sceneInfo(page)
   const { points } = await page.evaluate(() => (window as unknown as HookedWindow).__twin.info())
   const shown = await readingWaits(page, stack.mqttPort, seconds)
-  const shrunk = await shrinkScene(page, 'none')
-  const shownWithoutScene = await readingWaits(page, stack.mqttPort, seconds)
-  await growScene(shrunk)
   const frame = await frameCost(page, session, seconds)
   await changeRoutes(page)
   const beforeMb = await heapMb(session)
