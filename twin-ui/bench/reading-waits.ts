@@ -15,9 +15,11 @@ const GATE = 'G-F1'
 const STATION = 'S-G-F1'
 const GAUGE = `${STATION}.stageUpM`
 const EVERY_MS = 700
+/** Numbers of the readings that are published here; those of the station itself stay far below. */
+const FIRST_SEQ = 9_000_000
 
 /** In the page before anything else: notes when each value of the gauge came, and when a text that holds it was painted. */
-function watchGauge(gaugeId: string): void {
+function watchGauge([gaugeId, firstSeq]: readonly [string, number]): void {
   const page = window as unknown as WatchedWindow
   page.__heard = new Map()
   page.__waitsMs = []
@@ -29,14 +31,14 @@ function watchGauge(gaugeId: string): void {
       this.addEventListener('message', ({ data }) => {
         const heardMs = performance.now()
         if (typeof data !== 'string' || !data.includes(gaugeId)) return
-        const { readings = [] } = JSON.parse(data) as { readings?: { gaugeId: string; value: number }[] }
-        for (const reading of readings)
-          if (reading.gaugeId === gaugeId) page.__heard.set(reading.value.toFixed(2), heardMs)
+        const { readings = [] } = JSON.parse(data) as { readings?: { gaugeId: string; seq: number; value: number }[] }
+        for (const { gaugeId: id, seq, value } of readings)
+          if (id === gaugeId && seq >= firstSeq) page.__heard.set(value.toFixed(2), heardMs)
       })
     }
   }
   const look = () => {
-    const text = document.querySelector('[data-testid="card"]')?.textContent ?? ''
+    const text = document.querySelector('[data-testid="comparison"]')?.textContent ?? ''
     for (const [value, heardMs] of page.__heard) {
       if (!text.includes(value)) continue
       page.__heard.delete(value)
@@ -50,7 +52,8 @@ function watchGauge(gaugeId: string): void {
 }
 
 /** Before the page is opened. */
-export const watchReadings = (page: Page): Promise<unknown> => page.addInitScript(watchGauge, GAUGE)
+export const watchReadings = (page: Page): Promise<unknown> =>
+  page.addInitScript(watchGauge, [GAUGE, FIRST_SEQ] as const)
 
 /** Publishes readings of one gauge whose card is open, each with a value of its own. */
 export async function readingWaits(page: Page, mqttPort: string, seconds: number): Promise<ReadingWaits> {
@@ -58,7 +61,7 @@ export async function readingWaits(page: Page, mqttPort: string, seconds: number
     const hook = (window as unknown as { __twin: { select(kind: string, id: string): void } }).__twin
     hook.select('gate', gate)
   }, GATE)
-  await page.getByTestId('card').waitFor()
+  await page.getByTestId('comparison').waitFor()
   const nowMs = () =>
     page.evaluate(() => (window as unknown as { __twin: { info(): { nowMs: number } } }).__twin.info().nowMs)
   await page.evaluate(() => {
@@ -68,8 +71,8 @@ export async function readingWaits(page: Page, mqttPort: string, seconds: number
   for (let k = 0; k < published; k++) {
     const reading = {
       takenAt: new Date((await nowMs()) + 300).toISOString(),
-      seq: 9_000_000 + k,
-      values: { stageUpM: Math.round(3550 + k) / 100 },
+      seq: FIRST_SEQ + k,
+      values: { stageUpM: (3550 + k) / 100 },
     }
     await publish(mqttPort, JSON.stringify(reading))
     await page.waitForTimeout(EVERY_MS)

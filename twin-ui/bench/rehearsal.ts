@@ -6,7 +6,8 @@ import { startStack, untilFollowing } from './stack.ts'
 
 /*
  * Branches in the browser, from the click on. `node twin-ui/bench/rehearsal.ts [--dx 100] [--runs 5] [--cycles 50] [--scene small|none] [--url http://…]`:
- * without a GPU the scene is drawn by the CPU, which takes a core from the engine; `scene-size.ts` says what the sizes leave of it. Without an address it starts the whole stack on free ports with a history of its own. Prints one JSON object.
+ * without a GPU the scene is drawn by the CPU, which takes a core from the engine; `scene-size.ts` says what the sizes leave of it. Without an
+ * address it starts the whole stack on free ports with a history of its own. Prints one JSON object.
  */
 
 const GATE = 'G-F1'

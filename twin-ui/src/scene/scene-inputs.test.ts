@@ -22,6 +22,8 @@ test('[SI1] what is heard draws a frame while live, and none while the past stan
   for (const mode of ['live', 'past'] as const) {
     const { store, changes } = standing(mode)
     hear(store.getState())
+    // The reading itself, before the second that follows it.
+    expect(changes[0], mode).toBe(mode === 'live')
     expect(changes.length).toBeGreaterThan(1)
     expect(
       changes.some((isDrawn) => isDrawn),
